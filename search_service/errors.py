@@ -1,0 +1,73 @@
+"""What can go wrong, in our own words: each error knows its HTTP status, its exit code and its advice."""
+
+from __future__ import annotations
+
+
+class SearchServiceError(Exception):
+    """An error that a user can act on: `str(error)` says what and where, `advice` what to do."""
+
+    status = 500
+    exit_code = 1
+    title = "The service could not do this"
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.advice}".strip()
+
+
+class ReadError(SearchServiceError):
+    """A file, or one document in it, cannot be read as a UN text; `line` is 1-based, 0 where no line is to blame."""
+
+    title = "This file cannot be read"
+
+    def __init__(self, what: str, advice: str = "", line: int = 0) -> None:
+        super().__init__(what, advice)
+        self.line = line
+
+
+class UsageError(SearchServiceError):
+    """A request that makes no sense as it stands: an unknown parameter, a value out of range."""
+
+    status = 400
+    exit_code = 2
+    title = "The request cannot be understood"
+
+    def __init__(self, what: str, advice: str = "", parameter: str = "") -> None:
+        super().__init__(what, advice)
+        self.parameter = parameter
+
+
+class QueryError(UsageError):
+    """A query text that breaks a bound; `position` is the offset in the text as typed."""
+
+    title = "The query cannot be answered"
+
+    def __init__(self, what: str, advice: str = "", position: int = 0, suggestion: str = "") -> None:
+        super().__init__(what, advice, parameter="q")
+        self.position = position
+        self.suggestion = suggestion
+
+
+class NotFoundError(SearchServiceError):
+    """No document, clause or page stands at this address."""
+
+    status = 404
+    title = "There is nothing at this address"
+
+
+class IndexMissingError(SearchServiceError):
+    """There is no index to answer from."""
+
+    status = 503
+    title = "There is no index yet"
+
+
+class IndexDamagedError(SearchServiceError):
+    """An index is there, but it is not what was built."""
+
+    status = 503
+    title = "The index is damaged"

@@ -1,0 +1,111 @@
+"""The data that the whole product speaks of: documents, their clauses, footnotes and citations. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+ClauseType = Literal["preambular", "operative", "statement", "annex", "press"]
+Kind = Literal["resolution", "draft resolution", "presidential statement", "press report"]
+Body = Literal["General Assembly", "Security Council"]
+
+CLAUSE_TYPES: tuple[ClauseType, ...] = get_args(ClauseType)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+BODIES: tuple[Body, ...] = get_args(Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note to a text.
+
+    `mark` is as printed ("1", "*"), `text` without it; `at` is the offset in the noted text at which the mark stood. `text`
+    is empty where the mark is printed but its note is missing. A mark can occur twice: UN texts repeat a reference.
+    """
+
+    mark: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A symbol that a text cites, normalised ("A/RES/72/7"); `paragraphs` of it as printed ("15", "3 (a)"), where named."""
+
+    symbol: str
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: the unit of search.
+
+    `text` is clean: wraps and page breaks joined, number and footnote marks lifted out, one space between words. A point
+    of the clause starts on a line of its own with its number ("\\n(a) to ..."); so does a closing wrap-up, without one.
+    `number` is as printed without its full stop, None where none is printed. `section` is the printed label of the section,
+    part or annex that numbering restarts in, else None. `headings` are the headings printed directly above the clause.
+    `opening` is the leading phrase as printed; `verb` its lemma; `coordinated` the lemmas of the further verbs of an opening
+    such as "Recalls and reaffirms". Verb and opening are None where the clause has none. `rows` are the cells of tables
+    that belong to the clause, top to bottom, left to right.
+    """
+
+    id: str
+    type: ClauseType
+    number: str | None
+    section: str | None
+    verb: str | None
+    modifiers: tuple[str, ...]
+    opening: str | None
+    text: str
+    coordinated: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How a text was adopted: the method, counts where a vote was recorded, and how each state voted, where that is known."""
+
+    method: Literal["without a vote", "recorded vote"] | None
+    in_favour: int | None = None
+    against: int | None = None
+    abstaining: int | None = None
+    states_in_favour: tuple[str, ...] = ()
+    states_against: tuple[str, ...] = ()
+    states_abstaining: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with its clauses in printed order, and what it states of itself; nothing is guessed.
+
+    `session` is a label ("77", "ES-11"). Dates are ISO 8601 days. `formula` is the enacting formula, or the opening sentence
+    of a presidential statement. `footnotes` are those of the title. `from_catalogue` names the fields that come from the
+    UN's catalogue, not from the text. `repairs` says in sentences what had to be mended to read the file.
+    """
+
+    id: str
+    kind: Kind
+    symbol: str | None
+    language: str
+    title: str
+    source: str
+    clauses: tuple[Clause, ...]
+    body: Body | None = None
+    session: str | None = None
+    agenda_items: tuple[str, ...] = ()
+    agenda_item_titles: tuple[str, ...] = ()
+    adopted: str | None = None
+    published: str | None = None
+    meeting: str | None = None
+    committee: str | None = None
+    draft_symbols: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    vote: Vote | None = None
+    formula: str | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    from_catalogue: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = field(default=())

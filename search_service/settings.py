@@ -1,0 +1,50 @@
+"""Every setting of the service: one frozen table, read from the environment once, at the edge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from search_service.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "SEARCH_SERVICE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`SEARCH_SERVICE_<NAME>` in the environment sets each of these; a command-line option wins over it."""
+
+    index_dir: Path = ROOT / "index"
+    """The folder that holds the built index."""
+    seeds_dir: Path = ROOT / "seeds"
+    """What `index` reads when no path is given."""
+    host: str = "127.0.0.1"
+    """The address to serve on."""
+    port: int = 8000
+    """The port to serve on; 0 picks a free one."""
+    workers: int = 1
+    """Worker processes of the server."""
+    max_file_bytes: int = 64 * 1024 * 1024
+    """A file larger than this is skipped, with its reason."""
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that an environment states (default: this process's); UsageError names a value that does not fit."""
+    environment = os.environ if environment is None else environment
+    stated: dict[str, object] = {}
+    for setting in fields(Settings):
+        name = PREFIX + setting.name.upper()
+        if name in environment:
+            stated[setting.name] = _value(name, environment[name], type(setting.default))
+    return Settings(**stated)  # type: ignore[arg-type]  # _value gives each field the type of its default
+
+
+def _value(name: str, text: str, kind: type) -> object:
+    if kind is not int:
+        return text if kind is str else Path(text)
+    if not text.isdecimal():
+        raise UsageError(f"{name} is {text!r}.", "Set it to a whole number.", parameter=name)
+    return int(text)
