@@ -1,0 +1,125 @@
+"""What can be filtered, counted and sorted by: a facet is a row of FACETS, an order a row of SORTS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search_service.model import BODIES, CLAUSE_TYPES, KINDS, Clause, Document
+from search_service.symbols import parse_symbol, session_name, year_of
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property that clauses are filtered and counted by; `name` is its key in URLs, JSON, the index and queries.
+
+    `values` gives the values of one clause (none, one, or several). `value` reads what a user wrote into the spelling that
+    the index holds, or None where that can be no value of this facet. `example` shows a value, for error messages.
+    """
+
+    name: str
+    heading: str
+    values: Callable[[Document, Clause], tuple[str, ...]]
+    value: Callable[[str], str | None]
+    example: str
+    label: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of hits; `by_date` is -1 for newest first, 1 for oldest first, 0 where dates do not decide."""
+
+    name: str
+    label: str
+    by_score: bool = False
+    by_date: int = 0
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str | None]:
+    spellings = {value.casefold(): value for value in allowed}
+    return lambda text: spellings.get(_spaced(text).casefold())
+
+
+def _matching(pattern: str, convert: Callable[[str], str] = str) -> Callable[[str], str | None]:
+    compiled = re.compile(pattern)
+
+    def value(text: str) -> str | None:
+        text = convert(_spaced(text))
+        return text if compiled.fullmatch(text) else None
+
+    return value
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _stated(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def year(document: Document) -> str | None:
+    """The year of a document: of its adoption, else its publication, else the one that its symbol states."""
+    stated = document.adopted or document.published
+    return stated[:4] if stated else year_of(document.symbol or "")
+
+
+def date(document: Document) -> str:
+    """The day to order a document by, ISO 8601; only a year where no more is known, "" where nothing is."""
+    return document.adopted or document.published or year(document) or ""
+
+
+_TEXT = r"(?=.*\w)[^\x00-\x1f]{1,300}"
+
+FACETS: tuple[Facet, ...] = (
+    Facet("type", "Clause type", lambda _, clause: (clause.type,), _one_of(CLAUSE_TYPES), "operative", str.capitalize),
+    Facet("verb", "Verb", lambda _, clause: _verbs(clause), _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", str.lower), "urge"),
+    Facet("modifier", "Modifier", lambda _, clause: clause.modifiers, _matching(_TEXT), "with concern"),
+    Facet("body", "Body", lambda document, _: _stated(document.body), _one_of(BODIES), "Security Council"),
+    Facet(
+        "session",
+        "Session",
+        lambda document, _: _stated(document.session),
+        _matching(r"(?:ES-|S-)?[1-9]\d{0,2}", str.upper),
+        "76",
+        session_name,
+    ),
+    Facet("year", "Year", lambda document, _: _stated(year(document)), _matching(r"(?:19|20)\d\d"), "2022"),
+    Facet("agenda_item", "Agenda item", lambda document, _: document.agenda_items, _matching(_TEXT), "68 (a)"),
+    Facet("symbol", "Symbol", lambda document, _: _stated(document.symbol), parse_symbol, "A/RES/76/299"),
+    Facet("kind", "Kind", lambda document, _: (document.kind,), _one_of(KINDS), "resolution", str.capitalize),
+    Facet(
+        "adoption",
+        "Adoption",
+        lambda document, _: _stated(document.vote.method if document.vote else None),
+        _one_of(("without a vote", "recorded vote")),
+        "recorded vote",
+        str.capitalize,
+    ),
+    Facet("subject", "Subject", lambda document, _: document.subjects, _matching(_TEXT), "HUMAN RIGHTS"),
+    Facet(
+        "sdg",
+        "Sustainable Development Goal",
+        lambda document, _: document.sdgs,
+        _matching(r"[1-9]|1[0-7]"),
+        "16",
+        "SDG {}".format,
+    ),
+)
+
+SORTS: tuple[Sort, ...] = (
+    Sort("relevance", "Most relevant first", by_score=True, by_date=-1),
+    Sort("newest", "Newest first", by_date=-1),
+    Sort("oldest", "Oldest first", by_date=1),
+    Sort("document", "In document order"),
+)
+GROUPS = ("identical", "none")
+
+FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+SORTS_BY_NAME = {sort.name: sort for sort in SORTS}
+
+
+def _verbs(clause: Clause) -> tuple[str, ...]:
+    """A coordinated opening ("Welcomes and encourages") is found under each of its verbs."""
+    return tuple(dict.fromkeys((clause.verb, *clause.coordinated))) if clause.verb else ()

@@ -1,0 +1,130 @@
+"""A Query and its one serialisation, URL arguments: reading them is a total function, writing them is canonical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
+from search_service.query.parse import MAX_CHARACTERS, Problem
+
+MAX_PER_PAGE = 100
+MAX_REACH = 10_000
+MAX_VALUES = 100
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for. `filters` holds the chosen values by facet name, in the order of FACETS, each value once, sorted."""
+
+    q: str = ""
+    filters: Filters = ()
+    sort: str = "relevance"
+    group: str = "identical"
+    page: int = 1
+    per_page: int = 20
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        return dict(self.filters).get(facet, ())
+
+    def toggled(self, facet: str, value: str) -> Query:
+        """The query with this value chosen if it was not and dropped if it was, from its first page."""
+        chosen = set(self.chosen(facet)) ^ {value}
+        return replace(self, filters=_filters({**dict(self.filters), facet: tuple(chosen)}), page=1)
+
+    def at_page(self, page: int) -> Query:
+        return replace(self, page=page)
+
+    def arguments(self) -> list[tuple[str, str]]:
+        """The shortest URL arguments that give this query, in a fixed order: two equal queries have the same."""
+        scalars = (("sort", self.sort), ("group", self.group), ("page", str(self.page)), ("per_page", str(self.per_page)))
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(name, value) for name, values in self.filters for value in values]
+        return pairs + [(name, value) for name, value in scalars if value != str(getattr(_DEFAULTS, name))]
+
+    def url(self, path: str) -> str:
+        arguments = self.arguments()
+        return f"{path}?{urlencode(arguments)}" if arguments else path
+
+
+_DEFAULTS = Query()
+PARAMETERS = ("q", *FACETS_BY_NAME, "sort", "group", "page", "per_page")
+
+
+def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Problem, ...]]:
+    """The query that URL arguments state, and every problem with them; the query is only meant to be run without any."""
+    texts: dict[str, str] = {}
+    chosen: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name, text in pairs:
+        if name in FACETS_BY_NAME:
+            problems += _choose(chosen.setdefault(name, []), name, text)
+        elif name not in PARAMETERS:
+            known = ", ".join(PARAMETERS)
+            problems.append(Problem(f"There is no parameter {_quoted(name)}.", f"Use one of {known}.", _shortened(name)))
+        elif name in texts:
+            problems.append(Problem(f"The parameter {name} is given twice.", "Give it once.", name))
+        else:
+            texts[name] = text
+    scalars, more = _scalars(texts)
+    query = replace(scalars, filters=_filters({name: tuple(values) for name, values in chosen.items()}))
+    return query, (*problems, *more)
+
+
+def _choose(values: list[str], name: str, text: str) -> list[Problem]:
+    facet = FACETS_BY_NAME[name]
+    value = facet.value(text) if len(text) <= MAX_CHARACTERS else None
+    if value is None:
+        return [Problem(f"{_quoted(text)} is no {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name)]
+    values.append(value)
+    if len(values) > MAX_VALUES:
+        return [Problem(f"More than {MAX_VALUES} values of {name} are chosen.", "Choose fewer.", name)]
+    return []
+
+
+def _filters(chosen: dict[str, tuple[str, ...]]) -> Filters:
+    return tuple((facet.name, tuple(sorted(set(chosen[facet.name])))) for facet in FACETS if chosen.get(facet.name))
+
+
+def _scalars(texts: dict[str, str]) -> tuple[Query, list[Problem]]:
+    problems: list[Problem] = []
+
+    def one_of(name: str, allowed: Iterable[str]) -> str:
+        text = texts.get(name, str(getattr(_DEFAULTS, name)))
+        if text not in allowed:
+            problems.append(Problem(f"{_quoted(text)} is no {name}.", f"Use one of {', '.join(allowed)}.", name))
+        return text
+
+    def number(name: str, most: int) -> int:
+        text = texts.get(name, str(getattr(_DEFAULTS, name)))
+        value = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        if not 1 <= value <= most:
+            problems.append(Problem(f"{_quoted(text)} is no {name}.", f"Use a whole number from 1 to {most:,}.", name))
+            return 1
+        return value
+
+    query = Query(
+        q=texts.get("q", "").strip(),
+        sort=one_of("sort", SORTS_BY_NAME),
+        group=one_of("group", GROUPS),
+        page=number("page", MAX_REACH),
+        per_page=number("per_page", MAX_PER_PAGE),
+    )
+    if query.page * query.per_page > MAX_REACH:
+        problems.append(
+            Problem(
+                f"Pages reach as far as the first {MAX_REACH:,} hits.", "Narrow the search, or sort it the other way.", "page"
+            )
+        )
+    return query, problems
+
+
+def _quoted(text: str) -> str:
+    return f"“{_shortened(text)}”"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,113 @@
+"""What a query matched in a text, as offsets, and the passage of the text that shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from search_service.analysis import Token, tokens
+from search_service.query import Node, Phrase, Symbol, Word, terms
+from search_service.symbols import symbol_spans
+
+Span = tuple[int, int]
+SIZE = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a snippet, marked or not."""
+
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage [start, end) of a text, cut into pieces: joined, they are that passage to the letter."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
+def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
+    """Where a text holds what a tree asks for: ascending, not touching, each of whole words, a phrase as one span."""
+    if tree is None:
+        return ()
+    words = tokens(text)
+    found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
+    return tuple(_merged(sorted(found)))
+
+
+def _matches(text: str, words: Sequence[Token], term: Word | Phrase | Symbol) -> Iterator[Span]:
+    match term:
+        case Word(_, stem):
+            yield from ((word.start, word.end) for word in words if word.stem == stem)
+        case Phrase(wanted):
+            exact = [word.exact for word in wanted]
+            for first in range(len(words) - len(exact) + 1):
+                if words[first].exact == exact[0] and [word.exact for word in words[first : first + len(exact)]] == exact:
+                    yield words[first].start, words[first + len(exact) - 1].end
+        case Symbol(symbol):
+            yield from ((start, end) for start, end, cited in symbol_spans(text) if cited == symbol)
+        case _:
+            assert_never(term)
+
+
+def _merged(found: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
+    """The passage of at most about `size` characters, of whole words, that holds most of the marks; the earliest of equals."""
+    start, end = _window(text, marks, size)
+    pieces = []
+    at = start
+    for mark_start, mark_end in marks:
+        if start <= mark_start and mark_end <= end:
+            if mark_start > at:
+                pieces.append(Piece(text[at:mark_start], False))
+            pieces.append(Piece(text[mark_start:mark_end], True))
+            at = mark_end
+    if at < end:
+        pieces.append(Piece(text[at:end], False))
+    return Snippet(start, end, tuple(pieces))
+
+
+def _window(text: str, marks: Sequence[Span], size: int) -> Span:
+    if len(text) <= size:
+        return 0, len(text)
+    best, most, last = 0, 0, 0
+    for first, (mark_start, _) in enumerate(marks):
+        while last < len(marks) and marks[last][1] <= mark_start + size:
+            last += 1
+        if last - first > most:
+            best, most = first, last - first
+    if not most or marks[best + most - 1][1] <= size:
+        return 0, _word_end(text, size)
+    # Centre what is marked, so that it is read with what leads to it.
+    spare = size - (marks[best + most - 1][1] - marks[best][0])
+    start = max(0, min(marks[best][0] - spare // 2, len(text) - size))
+    return _word_start(text, start, marks[best][0]), _word_end(text, max(start + size, marks[best + most - 1][1]))
+
+
+def _word_start(text: str, at: int, latest: int) -> int:
+    """The start of the first whole word at or after `at`, but not after `latest`."""
+    if at == 0 or text[at - 1].isspace():
+        return at
+    blank = text.find(" ", at, latest)
+    return latest if blank < 0 else blank + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word that `at` stands in."""
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
