@@ -1,0 +1,80 @@
+"""What an engine is asked and what it answers. An engine finds entries; it owns no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from search_service.model import Clause, Document
+from search_service.query import Filters, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search. `tree` None asks for every clause; hits `offset` to `offset + limit` of the list come back.
+
+    With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for.
+    """
+
+    tree: Node | None = None
+    filters: Filters = ()
+    sort: str = "relevance"
+    grouped: bool = True
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause found, with its document, whose `clauses` are left empty.
+
+    `identical` counts the clauses found that have its wording, itself included.
+    """
+
+    document: Document
+    clause: Clause
+    score: float
+    identical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters.
+
+    `facets` holds by facet name the count of each value among the clauses that match the query and the filters of the
+    other facets; values without a clause are left out.
+    """
+
+    total: int
+    distinct: int
+    documents: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an engine has: the generation that it serves and its size."""
+
+    generation: str
+    documents: int
+    clauses: int
+
+
+class Engine(Protocol):
+    """The one seam of the product: every implementation passes the same contract and agrees with the oracle."""
+
+    def search(self, request: Request) -> Found: ...
+
+    def document(self, document_id: str) -> Document | None:
+        """The whole document with its clauses in printed order."""
+        ...
+
+    def clause(self, clause_id: str) -> Hit | None:
+        """One clause with its document; `identical` counts the clauses of its wording in the whole index."""
+        ...
+
+    def status(self) -> Status: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,144 @@
+"""The oracle: it answers every request by looking at every clause, slowly and plainly, and knows no index.
+
+Engines are compared with it. Its scores are BM25 as Whoosh defines it, with field lengths kept as Whoosh keeps them: in a byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import assert_never
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from search_service.analysis import tokens
+from search_service.engines import Request
+from search_service.engines.whoosh_queries import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.fields import FACETS, date
+from search_service.model import Clause, Document
+from search_service.query import And, Node, Not, Or, Phrase, Symbol, Word
+
+K1, B = 1.2, 0.75
+
+
+@dataclass
+class Seen:
+    """A clause as the oracle sees it: its words in three fields."""
+
+    document: Document
+    clause: Clause
+
+    def __post_init__(self) -> None:
+        self.words = {
+            "exact": [token.exact for token in tokens(self.clause.text)],
+            "stem": [token.stem for token in tokens(self.clause.text)],
+            "title": [token.stem for token in tokens(self.document.title)],
+        }
+        self.cites = {citation.symbol for citation in self.clause.citations}
+        self.facets = {facet.name: set(facet.values(self.document, self.clause)) for facet in FACETS}
+        self.wording = " ".join(self.words["exact"])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the oracle expects of an engine; `ranked` is every listed clause in order, with its score and its group's size."""
+
+    total: int
+    distinct: int
+    documents: int
+    ranked: Sequence[tuple[str, float, int]]
+    facets: dict[str, dict[str, int]]
+
+
+class Oracle:
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.clauses = [Seen(document, clause) for document in documents for clause in document.clauses]
+
+    def search(self, request: Request) -> Answer:
+        matching = [seen for seen in self.clauses if request.tree is None or self.matches(seen, request.tree)]
+        found = [seen for seen in matching if self.passes(seen, request)]
+        scored = [(seen, self.score(seen, request.tree)) for seen in found]
+        ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
+        wordings = Counter(seen.wording for seen in found)
+        listed: list[tuple[str, float, int]] = []
+        shown: set[str] = set()
+        for seen, score in ordered:
+            if not request.grouped or seen.wording not in shown:
+                listed.append((seen.clause.id, score, wordings[seen.wording]))
+            shown.add(seen.wording)
+        facets = {facet.name: self.counted(matching, request, facet.name) for facet in FACETS}
+        return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
+
+    def matches(self, seen: Seen, node: Node) -> bool:
+        match node:
+            case Word(_, stem):
+                return stem in seen.words["stem"]
+            case Phrase(words):
+                wanted, text = [word.exact for word in words], seen.words["exact"]
+                return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
+            case Symbol(symbol):
+                return symbol in seen.cites
+            case And(children):
+                return all(self.matches(seen, child) for child in children)
+            case Or(children):
+                return any(self.matches(seen, child) for child in children)
+            case Not(child):
+                return not self.matches(seen, child)
+            case _:
+                assert_never(node)
+
+    def passes(self, seen: Seen, request: Request, but: str = "") -> bool:
+        return all(name == but or seen.facets[name] & set(values) for name, values in request.filters)
+
+    def counted(self, matching: Iterable[Seen], request: Request, facet: str) -> dict[str, int]:
+        passing = [seen for seen in matching if self.passes(seen, request, but=facet)]
+        return dict(Counter(value for seen in passing for value in seen.facets[facet]))
+
+    def key(self, seen: Seen, score: float, sort: str) -> tuple[float, int, int]:
+        day = date(seen.document).replace("-", "").ljust(8, "0") if date(seen.document) else ""
+        newest = -int(day) if day else 1
+        oldest = int(day) if day else 99_999_999
+        place = self.clauses.index(seen)
+        return {
+            "relevance": (-round(score, 6), newest, place),
+            "newest": (0, newest, place),
+            "oldest": (0, oldest, place),
+            "document": (0, 0, place),
+        }[sort]
+
+    def score(self, seen: Seen, node: Node | None) -> float:
+        if node is None or not self.matches(seen, node):
+            return 0.0
+        match node:
+            case Word(exact, stem):
+                extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", stem)
+                return self.bm25(seen, "stem", stem) + extras
+            case Phrase(words):
+                return sum(
+                    self.bm25(seen, "exact", word.exact) + TITLE_WEIGHT * self.bm25(seen, "title", word.stem) for word in words
+                )
+            case Symbol():
+                return SYMBOL_WEIGHT
+            case And(children) | Or(children):
+                return sum(self.score(seen, child) for child in children)
+            case Not():
+                return 0.0
+            case _:
+                assert_never(node)
+
+    def bm25(self, seen: Seen, field: str, word: str) -> float:
+        frequency = seen.words[field].count(word)
+        if not frequency:
+            return 0.0
+        holding = sum(word in other.words[field] for other in self.clauses)
+        idf = log(len(self.clauses) / (holding + 1)) + 1
+        length = byte_to_length(length_to_byte(len(seen.words[field])))
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / self.average_lengths[field]))
+
+    @cached_property
+    def average_lengths(self) -> dict[str, float]:
+        fields = ("exact", "stem", "title")
+        return {field: sum(len(seen.words[field]) for seen in self.clauses) / len(self.clauses) for field in fields}

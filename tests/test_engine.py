@@ -1,0 +1,161 @@
+"""The engine contract: an engine agrees with the oracle on random small corpora and random queries."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search_service.engines import Request
+from search_service.engines.whoosh import WhooshEngine, rebuild
+from search_service.fields import FACETS, SORTS
+from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Vote
+from search_service.query import And, Node, Not, Or, Phrase, Symbol, Word
+from tests.oracle import Oracle
+
+# Few words, so that they meet: with a plural of the same stem, a word only in capitals, a hyphen and an apostrophe.
+WORDS = ["peace", "peaceful", "urge", "urges", "women", "Women’s", "COVID-19", "the", "of", "76/299"]
+SYMBOLS = ["A/RES/76/299", "S/RES/1325 (2000)"]
+
+
+def texts(most: int) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS), min_size=1, max_size=most).map(" ".join)
+
+
+@st.composite
+def clauses(draw: st.DrawFn) -> Clause:
+    return Clause(
+        id="",
+        type=draw(st.sampled_from(CLAUSE_TYPES)),
+        number=None,
+        section=None,
+        verb=draw(st.sampled_from([None, "urge", "recall"])),
+        modifiers=draw(st.sampled_from([(), ("also",), ("also", "with concern")])),
+        opening=None,
+        text=draw(texts(12)),
+        coordinated=draw(st.sampled_from([(), ("recall",), ("note",)])),
+        citations=tuple(map(Citation, draw(st.sets(st.sampled_from(SYMBOLS))))),
+    )
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Document]:
+    documents = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        document_id = f"A/RES/76/{number}"
+        made = [
+            Clause(f"{document_id}/op/{place}", *[getattr(clause, name) for name in CLAUSE_FIELDS])
+            for place, clause in enumerate(draw(st.lists(clauses(), min_size=1, max_size=5)), 1)
+        ]
+        documents.append(
+            Document(
+                id=document_id,
+                kind=draw(st.sampled_from(["resolution", "draft resolution"])),
+                symbol=draw(st.sampled_from([None, document_id])),
+                language="en",
+                title=draw(st.one_of(st.just(""), texts(4))),
+                source="test",
+                clauses=tuple(made),
+                body=draw(st.sampled_from([None, "General Assembly"])),
+                session=draw(st.sampled_from([None, "76", "ES-11"])),
+                agenda_items=draw(st.sampled_from([(), ("58",), ("20", "20 (a)")])),
+                adopted=draw(st.sampled_from([None, "2022-07-28", "2023-02-24"])),
+                vote=draw(st.sampled_from([None, Vote("without a vote"), Vote(None)])),
+            )
+        )
+    return documents
+
+
+CLAUSE_FIELDS = [name for name in Clause.__slots__ if name != "id"]
+
+
+def word(text: str) -> Word:
+    from search_service.analysis import tokens
+
+    token = tokens(text)[0]
+    return Word(token.exact, token.stem)
+
+
+def trees() -> st.SearchStrategy[Node]:
+    single = st.sampled_from(["peace", "peaceful", "urges", "women", "women's", "19", "of", "absent"]).map(word)
+    leaf = st.one_of(
+        single,
+        st.lists(single, min_size=1, max_size=3).map(lambda words: Phrase(tuple(words))),
+        st.sampled_from([*SYMBOLS, "A/RES/1/1"]).map(Symbol),
+    )
+    several = st.lists(leaf, min_size=1, max_size=3).map(tuple)
+    return st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=3).map(lambda children: And(tuple(children))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda children: Or(tuple(children))),
+            inner.map(Not),
+            several.map(lambda children: And((*children[:-1], Not(children[-1])))),
+        ),
+        max_leaves=5,
+    )
+
+
+FILTERS = {
+    "type": ("operative", "press"),
+    "verb": ("urge", "recall", "note"),
+    "modifier": ("with concern",),
+    "session": ("76", "ES-11", "1"),
+    "agenda_item": ("20 (a)", "58"),
+    "adoption": ("without a vote",),
+}
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    chosen = draw(st.lists(st.sampled_from(sorted(FILTERS)), unique=True, max_size=3))
+    filters = tuple(
+        (facet.name, tuple(sorted(draw(st.sets(st.sampled_from(FILTERS[facet.name]), min_size=1)))))
+        for facet in FACETS
+        if facet.name in chosen
+    )
+    return Request(
+        tree=draw(st.one_of(st.none(), trees())),
+        filters=filters,
+        sort=draw(st.sampled_from([sort.name for sort in SORTS])),
+        grouped=draw(st.booleans()),
+        offset=draw(st.integers(0, 3)),
+        limit=draw(st.integers(1, 20)),
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(corpora(), st.lists(requests(), min_size=5, max_size=12))
+def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Request]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rebuild(Path(folder), documents)
+        engine = WhooshEngine(Path(folder))
+        oracle = Oracle(documents)
+        for request in asked:
+            found, expected = engine.search(request), oracle.search(request)
+            assert (found.total, found.distinct, found.documents) == (expected.total, expected.distinct, expected.documents)
+            assert found.facets == expected.facets
+            wanted = expected.ranked[request.offset : request.offset + request.limit]
+            assert [(hit.clause.id, hit.identical) for hit in found.hits] == [(name, size) for name, _, size in wanted]
+            for hit, (_, score, _) in zip(found.hits, wanted, strict=True):
+                assert abs(hit.score - score) < 1e-5
+        engine.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(corpora())
+def test_engine_gives_back_what_it_was_given(documents: list[Document]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rebuild(Path(folder), documents)
+        engine = WhooshEngine(Path(folder))
+        for document in documents:
+            assert engine.document(document.id) == document
+            for clause in document.clauses:
+                hit = engine.clause(clause.id)
+                assert hit is not None
+                assert hit.clause == clause
+        assert engine.document("A/RES/1/1") is None
+        assert engine.clause("A/RES/1/1/op/1") is None
+        engine.close()
