@@ -1,0 +1,74 @@
+"""Files become documents here: the format is told by content, by the first row of READERS that recognises it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search_service.errors import ReadError
+from search_service.model import Document
+from search_service.readers import akn, markdown, plaintext
+
+SUFFIXES = (".xml", ".md", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: `recognises` looks at the text, `read` makes documents of it and raises nothing but ReadError."""
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Callable[[str, str], tuple[Document, ...]]
+
+
+_FOREIGN = re.compile(r"\s*<(?:\?xml|!doctype|html|[\w:]+\s+xmlns)", re.IGNORECASE)
+
+
+def _refuse(text: str, source: str) -> tuple[Document, ...]:
+    raise ReadError("It is XML or HTML, but not Akoma Ntoso.", "Save its text as plain text or Markdown.", line=1)
+
+
+READERS = (
+    Reader("Akoma Ntoso", akn.recognises, akn.read),
+    Reader("other markup", lambda text: bool(_FOREIGN.match(text)), _refuse),
+    Reader("Markdown", markdown.recognises, markdown.read),
+    Reader("plain text", plaintext.recognises, plaintext.read),
+)
+
+
+def read(content: bytes, source: str) -> tuple[Document, ...]:
+    """The documents in one file's bytes, at least one; `source` is the path to name. ReadError says why there is none."""
+    text = decoded(content)
+    reader = next(reader for reader in READERS if reader.recognises(text))
+    documents = reader.read(text, source)
+    if not documents:
+        raise ReadError(
+            "No document was found in it.", "Check that it holds the text of a resolution, a statement or a report."
+        )
+    return documents
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 where a byte order mark says so. ReadError for anything else."""
+    if not content.strip():
+        raise ReadError("It is empty.", "Nothing in it can be indexed.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\x00" in content:
+        raise ReadError(
+            "It is binary, not text.", "Save it as text, Markdown or XML.", line=_line(content, content.index(b"\x00"))
+        )
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        reason = (
+            f"It is not {encoding.removesuffix('-sig').upper()}: byte 0x{content[error.start]:02X} at offset {error.start}."
+        )
+        raise ReadError(reason, "Save it as UTF-8.", line=_line(content, error.start)) from error
+
+
+def _line(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1

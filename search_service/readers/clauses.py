@@ -1,0 +1,165 @@
+"""The one step that turns paragraphs into clauses: what joins which clause, its id, its verb, what it cites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from search_service.model import Citation, Clause, ClauseType, Footnote
+from search_service.symbols import citations, merge_citations
+from search_service.verbs import read_opening
+
+Role = Literal["clause", "point", "wrap-up", "row", "heading", "subheading"]
+
+PREFIXES: dict[ClauseType, str] = {
+    "preambular": "pre",
+    "operative": "op",
+    "statement": "st",
+    "annex": "annex",
+    "press": "press",
+}
+WITHOUT_VERBS: frozenset[ClauseType] = frozenset({"annex", "press"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph as a reader hands it on: clean text, with number and footnote marks lifted out.
+
+    `role` says what it does: start a clause of `type`; add a point, a wrap-up, a table row (its `cells`) or a heading between
+    its points (`subheading`) to the clause before it; or head what follows. `section` on a heading is the label that clauses
+    carry from here on where numbers restart ("II"; an empty string ends the section); a heading without one leaves the
+    section as it is. `number` is as printed: that of a clause without its full stop ("3"), that of a point with all its
+    signs ("(a)", "a."). `at` in footnotes counts from the start of `text`; the notes of a heading go to the clause below
+    it. `linked` are the symbols that hyperlinks in the paragraph lead to, normalised. `declared` marks a clause of a declaration that the resolution
+    adopts in its own body ("We, Heads of State ..."): it speaks for others and so has no opening.
+    """
+
+    role: Role
+    text: str
+    type: ClauseType = "operative"
+    number: str | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    section: str | None = None
+    cells: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    declared: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A clause while its paragraphs are still coming in."""
+
+    type: ClauseType
+    number: str | None
+    section: str | None
+    headings: list[str]
+    text: str
+    footnotes: list[Footnote]
+    linked: list[str]
+    declared: bool
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add(self, paragraph: Paragraph) -> None:
+        if paragraph.role == "row":
+            self.rows.append(paragraph.cells)
+        elif paragraph.role == "subheading":
+            self.headings.append(paragraph.text)
+        if paragraph.role in {"row", "subheading"}:
+            self.footnotes.extend(replace(note, at=len(self.text)) for note in paragraph.footnotes)
+        else:
+            number = f"{paragraph.number} " if paragraph.number else ""
+            shift = len(self.text) + 1 + len(number)
+            self.text = f"{self.text}\n{number}{paragraph.text}"
+            self.footnotes.extend(replace(note, at=note.at + shift) for note in paragraph.footnotes)
+        self.linked.extend(paragraph.linked)
+
+
+def clauses_of(document_id: str, paragraphs: Iterable[Paragraph], language: str = "en") -> tuple[Clause, ...]:
+    """The clauses that these paragraphs make, in printed order; every word of every paragraph is in one of them.
+
+    Only English clauses get an opening: the table of verbs is English.
+
+    Ids follow the printed numbers: `op/3`, with its section where numbers restart (`op/II/3`). Where a document numbers no
+    clause of a type, its place stands for the number (`pre/5`); an unnumbered clause among numbered ones is `op/u1`. A
+    label that is printed twice is told apart by `~2`.
+    """
+    drafts = _drafts(paragraphs)
+    labels = _labels(drafts)
+    return tuple(_clause(f"{document_id}/{label}", draft, language) for label, draft in zip(labels, drafts, strict=True))
+
+
+def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    headings: list[Paragraph] = []
+    section: str | None = None
+    for paragraph in paragraphs:
+        if paragraph.role == "heading":
+            headings.append(paragraph)
+            section = section if paragraph.section is None else paragraph.section or None
+        elif paragraph.role == "clause" or headings or not drafts:
+            drafts.append(_draft(paragraph, section, headings))
+            headings.clear()
+        else:
+            drafts[-1].add(paragraph)
+    if headings and drafts:
+        for heading in headings:
+            drafts[-1].add(replace(heading, role="wrap-up"))
+    return drafts
+
+
+def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph]) -> _Draft:
+    return _Draft(
+        type=paragraph.type,
+        number=paragraph.number,
+        section=section,
+        headings=[heading.text for heading in headings],
+        text=" | ".join(paragraph.cells) if paragraph.role == "row" else paragraph.text,
+        footnotes=[replace(note, at=0) for heading in headings for note in heading.footnotes] + list(paragraph.footnotes),
+        linked=[symbol for heading in headings for symbol in heading.linked] + list(paragraph.linked),
+        declared=paragraph.declared,
+        rows=[paragraph.cells] if paragraph.role == "row" else [],
+    )
+
+
+def _labels(drafts: list[_Draft]) -> list[str]:
+    """One label a draft, all different: what clause ids end in."""
+    numbered = {draft.type for draft in drafts if draft.number}
+    printed = Counter((draft.type, draft.number) for draft in drafts if draft.number)
+    restarting = {clause_type for (clause_type, _), times in printed.items() if times > 1}
+    places: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    labels = []
+    for draft in drafts:
+        number = draft.number
+        if number is None:
+            places[draft.type] += 1
+            number = f"u{places[draft.type]}" if draft.type in numbered else str(places[draft.type])
+        section = f"{draft.section}/" if draft.section and draft.type in restarting else ""
+        label = f"{PREFIXES[draft.type]}/{section}{number}"
+        taken[label] += 1
+        labels.append(label if taken[label] == 1 else f"{label}~{taken[label]}")
+    return labels
+
+
+def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
+    verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
+    opening = None if verbless else read_opening(draft.text, draft.type)
+    cited = [citations(draft.text), *(citations(note.text) for note in draft.footnotes)]
+    cited.append(tuple(Citation(symbol) for symbol in draft.linked))
+    return Clause(
+        id=clause_id,
+        type=draft.type,
+        number=draft.number,
+        section=draft.section,
+        verb=opening.verb if opening else None,
+        modifiers=opening.modifiers if opening else (),
+        opening=opening.text if opening else None,
+        text=draft.text,
+        coordinated=opening.coordinated if opening else (),
+        footnotes=tuple(draft.footnotes),
+        citations=merge_citations(cited),
+        headings=tuple(draft.headings),
+        rows=tuple(draft.rows),
+    )

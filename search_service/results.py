@@ -1,0 +1,145 @@
+"""The answer to a Query as data, and as the JSON that `/api/search` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+from urllib.parse import quote
+
+from search_service.engines import Hit
+from search_service.fields import Facet
+from search_service.query import MAX_REACH, Query
+from search_service.snippets import Snippet, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet as it is offered: `count` clauses if it is chosen, `toggled` the query that chooses or drops it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    toggled: Query
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """A facet with its values, chosen ones first, then by count; `more` values with fewer clauses are not listed."""
+
+    facet: Facet
+    values: tuple[FacetValue, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultClause:
+    """A hit with what it matched: `marks` are spans of the clause's text."""
+
+    hit: Hit
+    marks: tuple[Span, ...]
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a Query: one page of clauses, totals over all of them, and facets."""
+
+    query: Query
+    understood: str
+    total: int
+    distinct: int
+    documents: int
+    clauses: tuple[ResultClause, ...]
+    facets: tuple[FacetResult, ...]
+    took_ms: float
+
+    @property
+    def listed(self) -> int:
+        """How many hits there are to page through."""
+        return self.distinct if self.query.group == "identical" else self.total
+
+    @property
+    def pages(self) -> int:
+        return ceil(min(self.listed, MAX_REACH) / self.query.per_page)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `/api/search` prints."""
+        query = self.query
+        return {
+            "query": {
+                "q": query.q,
+                "understood": self.understood,
+                "filters": {name: list(values) for name, values in query.filters},
+                "sort": query.sort,
+                "group": query.group,
+            },
+            "total": self.total,
+            "distinct": self.distinct,
+            "documents": self.documents,
+            "page": query.page,
+            "pages": self.pages,
+            "per_page": query.per_page,
+            "took_ms": round(self.took_ms, 3),
+            "clauses": [_clause_record(clause) for clause in self.clauses],
+            "facets": {result.facet.name: _facet_record(result) for result in self.facets},
+            "suggestion": None,
+            "links": self._links(),
+        }
+
+    def _links(self) -> dict[str, str | None]:
+        query, pages = self.query, self.pages
+        numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": max(pages, 1)}
+        links: dict[str, str | None] = {
+            name: query.at_page(number).url("/api/search") if 1 <= number <= max(pages, 1) else None
+            for name, number in numbers.items()
+        }
+        return links | {"csv": None, "ndjson": None, "atom": None, "html": query.url("/")}
+
+
+def clause_url(clause_id: str) -> str:
+    return f"/clauses/{quote(clause_id, safe='/()~')}"
+
+
+def document_url(document_id: str) -> str:
+    return f"/documents/{quote(document_id, safe='/()~')}"
+
+
+def _clause_record(result: ResultClause) -> dict[str, Any]:
+    document, clause = result.hit.document, result.hit.clause
+    return {
+        "id": clause.id,
+        "document_id": document.id,
+        "symbol": document.symbol,
+        "title": document.title,
+        "kind": document.kind,
+        "body": document.body,
+        "session": document.session,
+        "agenda_items": list(document.agenda_items),
+        "adopted": document.adopted,
+        "type": clause.type,
+        "number": clause.number,
+        "verb": clause.verb,
+        "modifiers": list(clause.modifiers),
+        "opening": clause.opening,
+        "text": clause.text,
+        "snippet": [{"text": piece.text, "hit": piece.hit} for piece in result.snippet.pieces],
+        "identical": result.hit.identical,
+        "score": round(result.hit.score, 6),
+        "url": clause_url(clause.id),
+        "document_url": document_url(document.id),
+    }
+
+
+def _facet_record(result: FacetResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": value.value,
+            "label": value.label,
+            "count": value.count,
+            "selected": value.selected,
+            "toggle_url": value.toggled.url("/api/search"),
+        }
+        for value in result.values
+    ]

@@ -1,0 +1,126 @@
+"""A query in, Results out: all that the faces call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from search_service.engines import Engine, Found, Hit, Request, Status, generations
+from search_service.engines.whoosh import WhooshEngine
+from search_service.errors import NotFoundError, QueryError, UsageError
+from search_service.fields import FACETS, Facet
+from search_service.model import Document
+from search_service.query import Node, Problem, Query, parse, read_arguments
+from search_service.results import FacetResult, FacetValue, ResultClause, Results
+from search_service.snippets import snippet, spans
+
+FACET_VALUES = 100
+
+
+class Index:
+    """An open index; use it as a context manager, or close it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def status(self) -> Status:
+        return self._engine.status()
+
+    def search(
+        self,
+        q: str = "",
+        *,
+        sort: str = "relevance",
+        group: str = "identical",
+        page: int = 1,
+        per_page: int = 20,
+        **filters: Iterable[str],
+    ) -> Results:
+        """Search as `/api/search` does; a filter is a facet's name with the values to choose: `session=["76", "77"]`.
+
+        UsageError names an unknown filter or a value that does not fit; NotFoundError a page beyond the last.
+        """
+        pairs = [("q", q), ("sort", sort), ("group", group), ("page", str(page)), ("per_page", str(per_page))]
+        pairs += [
+            (name, value) for name, values in filters.items() for value in ([values] if isinstance(values, str) else values)
+        ]
+        query, problems = read_arguments(pairs)
+        if problems:
+            raise refusal(problems[0])
+        return self.answer(query)
+
+    def answer(self, query: Query) -> Results:
+        """The page of results that a query asks for."""
+        started = time.perf_counter()
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        offset = (query.page - 1) * query.per_page
+        request = Request(parsed.tree, query.filters, query.sort, query.group == "identical", offset, query.per_page)
+        found = self._engine.search(request)
+        results = Results(
+            query=query,
+            understood=parsed.understood,
+            total=found.total,
+            distinct=found.distinct,
+            documents=found.documents,
+            clauses=tuple(_shown(hit, parsed.tree) for hit in found.hits),
+            facets=tuple(_facet(facet, query, found) for facet in FACETS),
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+        if query.page > max(results.pages, 1):
+            last = max(results.pages, 1)
+            raise NotFoundError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
+        return results
+
+    def document(self, document_id: str) -> Document:
+        """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
+        document = self._engine.document(document_id)
+        if document is None:
+            raise NotFoundError(f"The index holds no document {document_id!r}.", "Search for its symbol.")
+        return document
+
+    def clause(self, clause_id: str) -> Hit:
+        """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
+        hit = self._engine.clause(clause_id)
+        if hit is None:
+            raise NotFoundError(f"The index holds no clause {clause_id!r}.", "Open its document to see its clauses.")
+        return hit
+
+
+def open_index(index_dir: str | Path) -> Index:
+    """Open the index that is published in a folder; errors say whether there is none or it is damaged."""
+    return Index(WhooshEngine(generations.current(Path(index_dir))))
+
+
+def refusal(problem: Problem) -> UsageError:
+    if problem.parameter == "q":
+        return QueryError(problem.detail, problem.advice, problem.position or 0)
+    return UsageError(problem.detail, problem.advice, problem.parameter)
+
+
+def _shown(hit: Hit, tree: Node | None) -> ResultClause:
+    marks = spans(hit.clause.text, tree)
+    return ResultClause(hit, marks, snippet(hit.clause.text, marks))
+
+
+def _facet(facet: Facet, query: Query, found: Found) -> FacetResult:
+    counts = found.facets[facet.name]
+    chosen = query.chosen(facet.name)
+    offered = sorted(counts.keys() | set(chosen), key=lambda value: (value not in chosen, -counts.get(value, 0), value))
+    values = tuple(
+        FacetValue(value, facet.label(value), counts.get(value, 0), value in chosen, query.toggled(facet.name, value))
+        for value in offered[:FACET_VALUES]
+    )
+    return FacetResult(facet, values, max(0, len(offered) - FACET_VALUES))

@@ -1,0 +1,45 @@
+"""What tests share: an index of the seeds, a client of the pages, and the official corpus where it is at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search_service import Index, open_index
+from search_service.indexing import build
+from search_service.web import create_app
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of the five seeds."""
+    folder = tmp_path_factory.mktemp("index")
+    build([SEEDS], folder, max_bytes=10**8)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index(index_dir: Path) -> Iterator[Index]:
+    with open_index(index_dir) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def client(index_dir: Path) -> FlaskClient:
+    return create_app(index_dir).test_client()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the official development corpus, which is not part of the project."""
+    folder = Path(os.environ.get("SEARCH_SERVICE_TEST_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip(f"the official corpus is not at {folder}; name its folder in SEARCH_SERVICE_TEST_CORPUS")
+    return folder

@@ -1,0 +1,223 @@
+"""Searching the seeds from Python, as a researcher would, and as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service import Index, open_index
+from search_service.analysis import tokens
+from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, UsageError
+from search_service.fields import FACETS
+from search_service.query import Query, parse, read_arguments
+from search_service.snippets import snippet, spans
+
+
+def ids(index: Index, q: str, **filters: object) -> list[str]:
+    return [result.hit.clause.id for result in index.search(q, per_page=100, **filters).clauses]  # type: ignore[arg-type]
+
+
+def marked(index: Index, q: str) -> set[str]:
+    return {piece.text for result in index.search(q).clauses for piece in result.snippet.pieces if piece.hit}
+
+
+def test_a_drafter_narrows_to_a_session_and_a_verb(index: Index) -> None:
+    assert set(ids(index, "preventive diplomacy", session=["77"], verb=["encourage"])) == {
+        "A/RES/77/273/op/1",
+        "A/RES/77/273/op/4",
+    }
+
+
+def test_words_match_their_other_forms_and_quotes_do_not(index: Index) -> None:
+    assert set(ids(index, "declaring zone")) == set(ids(index, "declares zones")) >= {"A/RES/76/299/op/1"}
+    assert not ids(index, '"declares zones"')
+    assert ids(index, '"declaring a zone of peace"') == ["A/RES/76/299/pre/17"]
+
+
+def test_words_may_stand_anywhere_in_a_clause_but_a_phrase_in_one_place(index: Index) -> None:
+    assert "A/RES/76/299/op/1" in ids(index, "peace region")
+    assert "A/RES/76/299/op/1" not in ids(index, '"peace region"')
+
+
+def test_smart_quotes_are_quotes(index: Index) -> None:
+    assert ids(index, "“make effective use”") == ids(index, '"make effective use"') == ["A/RES/76/299/op/4"]
+
+
+def test_a_line_pasted_from_a_pdf_finds_its_clause(index: Index) -> None:
+    assert ids(index, "efforts towards sustaining\n\npeace in the Central Asian zone,")[0] == "A/RES/76/299/op/6"
+
+
+def test_a_symbol_is_found_however_it_is_spelled(index: Index) -> None:
+    spellings = ["72/7", "A/RES/72/7", "a/res/72/7", "resolution 72/7"]
+    found = [set(ids(index, spelling)) for spelling in spellings]
+    assert found[0] == {"A/RES/77/273/pre/2", "004_15562e19e63beb70/pre/2"}
+    assert all(other <= found[0] for other in found)
+
+
+def test_exactly_what_matched_is_marked(index: Index) -> None:
+    assert marked(index, '"good-neighbourly"') == {"good-neighbourly"}
+    assert marked(index, "encourages") == {"Encourages", "encourages", "encourage", "encouraging"}
+
+
+def test_values_of_a_facet_widen_and_facets_narrow(index: Index) -> None:
+    both = index.search("", session=["77", "72"], group="none").total
+    assert both == index.search("", session=["77"], group="none").total + index.search("", session=["72"], group="none").total
+    assert index.search("", session=["77", "72"], type=["operative"], group="none").total == 7
+
+
+def test_a_chosen_value_without_hits_stays_visible(index: Index) -> None:
+    sessions = index.search("preventive", session=["99"]).to_dict()["facets"]["session"]
+    assert sessions[0]["value"] == "99"
+    assert (sessions[0]["count"], sessions[0]["selected"]) == (0, True)
+
+
+@pytest.mark.parametrize("q", ["", "peace", '"Central Asia" -women'])
+@pytest.mark.parametrize("filters", [{}, {"session": ["77"]}, {"type": ["operative", "press"], "verb": ["encourage"]}])
+def test_the_count_of_a_value_is_the_total_behind_its_link(client: FlaskClient, q: str, filters: dict[str, list[str]]) -> None:
+    answer = client.get("/api/search", query_string={"q": q, **filters}).json
+    for values in answer["facets"].values():
+        for value in values:
+            behind = client.get(value["toggle_url"]).json
+            if not value["selected"] and not any(other["selected"] for other in values):
+                assert behind["total"] == value["count"], value
+
+
+def test_identical_wording_is_listed_once_and_both_totals_are_told(index: Index) -> None:
+    once, all_of_them = index.search("Guided by the Charter"), index.search("Guided by the Charter", group="none")
+    assert once.total == all_of_them.total == len(all_of_them.clauses)
+    assert once.distinct == len(once.clauses) < once.total
+    assert sum(result.hit.identical for result in once.clauses) == once.total
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "document"])
+@pytest.mark.parametrize("group", ["identical", "none"])
+def test_page_by_page_is_all_at_once(index: Index, sort: str, group: str) -> None:
+    whole = index.search("peace", sort=sort, group=group, per_page=100)
+    first = index.search("peace", sort=sort, group=group, per_page=7)
+    pages = [index.search("peace", sort=sort, group=group, per_page=7, page=page) for page in range(1, first.pages + 1)]
+    listed = [result.hit.clause.id for page in pages for result in page.clauses]
+    assert listed == [result.hit.clause.id for result in whole.clauses]
+    assert first.pages > 1
+
+
+def test_newest_and_oldest_are_by_date_and_the_undated_come_last(index: Index) -> None:
+    def days(sort: str) -> list[str | None]:
+        return [result.hit.document.adopted for result in index.search("peace", sort=sort, group="none", per_page=100).clauses]
+
+    dated = [day for day in days("newest") if day]
+    assert dated == sorted(dated, reverse=True)
+    assert [day for day in days("oldest") if day] == sorted(dated)
+
+
+def test_a_page_beyond_the_last_is_an_error(index: Index) -> None:
+    with pytest.raises(NotFoundError, match="There is no page 9"):
+        index.search("diplomacy", page=9)
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        ({"type": ["preamble"]}, "clause type"),
+        ({"sessions": ["77"]}, "sessions"),
+        ({"year": ["77"]}, "year"),
+        ({"symbol": ["peace"]}, "symbol"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_named(index: Index, filters: dict[str, list[str]], named: str) -> None:
+    with pytest.raises(UsageError, match=named):
+        index.search("peace", **filters)  # type: ignore[arg-type]
+
+
+def test_a_missing_and_a_damaged_index_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="search_service index"):
+        open_index(tmp_path)
+    (tmp_path / "CURRENT").write_text("gone\n")
+    with pytest.raises(IndexDamagedError, match="'gone'"):
+        open_index(tmp_path)
+
+
+def queries() -> st.SearchStrategy[Query]:
+    values = {
+        "session": ["76", "ES-11"],
+        "verb": ["urge"],
+        "agenda_item": ["68 (a)"],
+        "symbol": ["A/RES/76/299"],
+        "year": ["2022"],
+    }
+    filters = st.fixed_dictionaries(
+        {}, optional={name: st.sets(st.sampled_from(some), min_size=1) for name, some in values.items()}
+    )
+    return st.builds(
+        lambda q, chosen, sort, group, page, per_page: Query(
+            q.strip(),
+            tuple((facet.name, tuple(sorted(chosen[facet.name]))) for facet in FACETS if facet.name in chosen),
+            sort,
+            group,
+            page,
+            per_page,
+        ),
+        st.text(max_size=30),
+        filters,
+        st.sampled_from(["relevance", "newest", "oldest", "document"]),
+        st.sampled_from(["identical", "none"]),
+        st.integers(1, 100),
+        st.integers(1, 100),
+    )
+
+
+@given(queries())
+def test_a_query_is_its_arguments(query: Query) -> None:
+    assert read_arguments(query.arguments()) == (query, ())
+    assert read_arguments(parse_qsl(urlsplit(query.url("/")).query, keep_blank_values=True)) == (query, ())
+
+
+@given(st.lists(st.tuples(st.one_of(st.text(), st.sampled_from(["q", "page", "session", "type", "sort", "year"])), st.text())))
+def test_reading_arguments_never_raises(pairs: list[tuple[str, str]]) -> None:
+    query, problems = read_arguments(pairs)
+    assert query == Query() or problems or read_arguments(query.arguments()) == (query, ())
+
+
+QUERY_TEXT = st.text(st.one_of(st.sampled_from(list('"“”()-OR NT*/:76aé\u00a0\n')), st.characters()), max_size=80)
+
+
+@given(QUERY_TEXT)
+def test_every_text_gives_a_tree_or_a_problem_with_its_position(text: str) -> None:
+    parsed = parse(text)
+    if parsed.problem:
+        assert parsed.problem.detail.endswith(".")
+        assert parsed.problem.position is not None
+        assert 0 <= parsed.problem.position <= len(text)
+    else:
+        assert parsed.understood
+        assert (parsed.tree is None) == (not text.strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x" * 1001, "1,001 characters"),
+        ("w " * 65, "65 words"),
+        ("(" * 21 + "x", "nested more than 20 deep"),
+        ("?!", "no word"),
+    ],
+)
+def test_a_query_beyond_its_bounds_is_refused_with_the_reason(text: str, reason: str) -> None:
+    problem = parse(text).problem
+    assert problem is not None
+    assert reason in problem.detail
+
+
+@given(QUERY_TEXT, st.text(max_size=400), st.integers(20, 200))
+def test_a_snippet_is_a_part_of_its_text_and_marks_are_whole_words(q: str, text: str, size: int) -> None:
+    marks = spans(text, parse(q).tree)
+    shown = snippet(text, marks, size)
+    assert "".join(piece.text for piece in shown.pieces) == text[shown.start : shown.end]
+    words = tokens(text)
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    assert all(start in starts and end in ends for start, end in marks if "/" not in text[start:end])
+    assert not marks or any(piece.hit for piece in shown.pieces)
