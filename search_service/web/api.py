@@ -1,0 +1,53 @@
+"""The JSON face: the same queries and the same answers as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response
+
+from search_service.records import clause_record, document_record
+from search_service.results import document_url
+from search_service.web.asked import index, no_arguments, query
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/search")
+def search() -> Response:
+    return _json(index().answer(query()).to_dict())
+
+
+@blueprint.get("/api/documents/<path:document_id>")
+def document(document_id: str) -> Response:
+    no_arguments()
+    return _json(document_record(index().document(document_id)))
+
+
+@blueprint.get("/api/clauses/<path:clause_id>")
+def clause(clause_id: str) -> Response:
+    no_arguments()
+    hit = index().clause(clause_id)
+    document = hit.document
+    return _json(
+        clause_record(hit.clause)
+        | {
+            "document_id": document.id,
+            "symbol": document.symbol,
+            "title": document.title,
+            "identical": hit.identical,
+            "document_url": document_url(document.id),
+        }
+    )
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    no_arguments()
+    status = index().status()
+    return _json({"status": "ok", "generation": status.generation, "documents": status.documents, "clauses": status.clauses})
+
+
+def _json(record: dict[str, Any]) -> Response:
+    return Response(msgspec.json.encode(record) + b"\n", mimetype="application/json")

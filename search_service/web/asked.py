@@ -1,0 +1,29 @@
+"""What a request asks for, and of which index."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+
+from search_service.errors import UsageError
+from search_service.query import Query, read_arguments
+from search_service.search import Index, refusal
+
+
+def index() -> Index:
+    """The index that this application serves."""
+    served: Index = current_app.config["INDEX"]
+    return served
+
+
+def query() -> Query:
+    """The query that this request's URL states; UsageError names the first thing wrong with it."""
+    asked, problems = read_arguments(request.args.items(multi=True))
+    if problems:
+        raise refusal(problems[0])
+    return asked
+
+
+def no_arguments() -> None:
+    """UsageError if this request's URL has parameters, at an address that takes none."""
+    for name in request.args:
+        raise UsageError(f"There is no parameter “{name[:60]}” here.", "Leave it out.", name[:60])

@@ -1,0 +1,92 @@
+"""The picture of the house in the README is law: imports point down only, and libraries stay in their rooms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "search_service"
+
+# Low to high; a part may import those of its own level and of the levels below.
+LEVELS = (
+    {"errors", "settings", "model", "records", "analysis", "symbols", "verbs"},
+    {"fields", "readers"},
+    {"query"},
+    {"snippets", "engines"},
+    {"indexing", "search", "results"},
+    {"precedents", "redline"},
+    {"web"},
+    {"cli", "__main__", "__init__"},
+)
+
+ROOMS = {
+    "flask": {"web"},
+    "werkzeug": {"web"},
+    "granian": {"web"},
+    "lxml": {"readers"},
+    "markdown_it": {"readers", "web"},
+    "whoosh": {"engines", "analysis"},
+    "opensearchpy": {"engines"},
+    "tqdm": {"cli"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part(module: Path) -> str:
+    """The part of the house that a module belongs to."""
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative imports hide where they lead"
+            # `from search_service.engines import generations` names a module by its last word.
+            yield node.module or ""
+            if node.module == "search_service":
+                yield from (f"search_service.{alias.name}" for alias in node.names)
+
+
+def level(name: str) -> int:
+    found = [number for number, parts in enumerate(LEVELS) if name in parts]
+    assert found, f"{name} stands in no level: say in LEVELS where it belongs"
+    return found[0]
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_imports_point_down(module: Path) -> None:
+    for name in imported(module):
+        if name.startswith("search_service."):
+            target = name.split(".")[1]
+            assert level(target) <= level(part(module)), f"{part(module)} imports {target}, which stands above it"
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_libraries_stay_in_their_rooms(module: Path) -> None:
+    for name in imported(module):
+        library = name.split(".")[0]
+        assert part(module) in ROOMS.get(library, {part(module)}), f"{library} is imported in {part(module)}"
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_only_settings_reads_the_environment(module: Path) -> None:
+    uses = [
+        node
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    ]
+    assert not uses or part(module) == "settings"
+
+
+def test_every_part_is_reached_from_a_face() -> None:
+    """A room that nothing leads to is none that the product needs."""
+    used = {name.split(".")[1] for module in modules() for name in imported(module) if name.startswith("search_service.")}
+    assert {part(module) for module in modules()} - {"__init__", "__main__"} <= used
