@@ -1,0 +1,83 @@
+"""The grammar of UN symbols, sessions and agenda items: one canonical spelling for every way of writing them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from search_service.model import Body, Kind
+from search_service.symbols.citing import citations, merge_citations
+from search_service.symbols.grammar import FOLD, canonical
+from search_service.symbols.mentions import symbol_spans
+from search_service.symbols.sessions import agenda_items, session_from_words, session_name, session_of, symbol_order
+
+__all__ = [
+    "FOLD",
+    "agenda_items",
+    "body_of",
+    "citations",
+    "kind_of",
+    "merge_citations",
+    "parse_symbol",
+    "session_from_words",
+    "session_name",
+    "session_of",
+    "symbol_order",
+    "symbol_spans",
+    "year_of",
+]
+
+_LONGEST_SYMBOL = 400  # characters, as typed: a link can be long
+_AROUND = " \"'“”‘’<>[].,;:?"
+_ADDRESS = re.compile(
+    r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"(?:(?:the|its|UN|UNSC|UNGA|GA|SC|General|Security|Council|Assembly|Human|Rights|Economic|and|Social)\s+)*"
+    r"(?:resolution|decision|document)?\s*",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"S/RES/\d+ \((\d{4})\)|S/PRST/(\d{4})/")
+
+
+def parse_symbol(text: str) -> str | None:
+    """The canonical symbol that this text spells, in whatever spelling, None where it spells none or more than one.
+
+    Reads symbols in any case and width, bare numbers ("76/299", "resolution 1325 (2000)", "S/RES/1325") and addresses of
+    documents ("https://undocs.org/en/A/RES/76/246b"). Total: no string raises.
+    """
+    if len(text) > _LONGEST_SYMBOL:
+        return None
+    plain = re.sub(r"\s+", " ", unquote(text).translate(FOLD)).strip(_AROUND)
+    if plain.startswith("("):
+        plain = plain[1:].removesuffix(")").strip(_AROUND)
+    address = _ADDRESS.match(plain)
+    if address:
+        plain = re.split(r"[?#&]", plain[address.end() :])[0].strip(" /")
+    symbol = canonical(plain)
+    if symbol or address:
+        return symbol
+    mentions = list(symbol_spans(plain))
+    if len(mentions) == 1 and mentions[0][1] == len(plain) and _NAMED.fullmatch(plain, 0, mentions[0][0]):
+        return mentions[0][2]
+    return None
+
+
+def body_of(symbol: str) -> Body | None:
+    """The organ whose document this is; the Human Rights Council and the Economic and Social Council are neither of the two."""
+    if symbol.startswith("S/"):
+        return "Security Council"
+    return "General Assembly" if symbol.startswith("A/") and not symbol.startswith("A/HRC/") else None
+
+
+def kind_of(symbol: str) -> Kind | None:
+    """What the symbol makes its document for certain, else None: "A/75/L.72" can be a draft or an amendment to one."""
+    if symbol.startswith(("A/RES/", "S/RES/")):
+        return "resolution"
+    return "presidential statement" if symbol.startswith("S/PRST/") else None
+
+
+def year_of(symbol: str) -> str | None:
+    """The year that the symbol itself states: "S/RES/2593 (2021)", "S/PRST/2021/14"."""
+    found = _YEAR.match(symbol)
+    return (found[1] or found[2]) if found else None

@@ -1,0 +1,81 @@
+"""Sessions and agenda items as labels, and the order of symbols."""
+
+from __future__ import annotations
+
+import re
+
+from search_service.symbols.grammar import FOLD, from_roman
+
+_SESSION = re.compile(r"A/(?:(?:RES|DEC|BUR|INF|PV|[A-Z]+\.\d+)/)*(?P<session>(?:E?S-)?\d{1,2})/")
+_OLD_SESSION = re.compile(r"A/RES/\d+ \((?P<special>E?S-)?(?P<roman>[IVXL]+)\)")
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ORDINALS = {
+    **{word: number for number, word in enumerate([*_UNITS, *_TEENS], start=1)},
+    **{f"{word[:-1]}ieth": number for word, number in _TENS.items()},
+    **{f"{word}{unit}": number + more for word, number in _TENS.items() for more, unit in enumerate(_UNITS, start=1)},
+    "hundredth": 100,
+}
+_WORDS = re.compile(
+    r"\b(?P<hundred>(?:one )?hundred and )?"
+    r"(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<ten>[a-z]+ty)[ -]?(?P<unit>[a-z]+)|(?P<word>[a-z]+)) "
+    r"(?:(?P<emergency>emergency )?(?P<special>special )|regular )?session\b"
+)
+_ITEMS = re.compile(r"(?P<number>\d{1,3})(?!\d)(?P<points>(?:\s*\([a-z]{1,2}\))*)|(?P<point>\([a-z]{1,2}\))")
+_DIGITS = re.compile(r"(\d+)")
+
+
+def session_of(symbol: str) -> str | None:
+    """The session that a symbol of the General Assembly states ("76", "ES-11"), None where it states none."""
+    if old := _OLD_SESSION.match(symbol):
+        return f"{old['special'] or ''}{from_roman(old['roman'])}"
+    found = _SESSION.match(symbol)
+    return found["session"] if found else None
+
+
+def session_from_words(text: str) -> str | None:
+    """The session that is named first: "Seventy-seventh session" is "77", "Tenth emergency special session" "ES-10"."""
+    for found in _WORDS.finditer(re.sub(r"\s+", " ", text.translate(FOLD)).lower()):
+        if found["digits"]:
+            number: int | None = int(found["digits"])
+        else:
+            number = _ORDINALS.get(found["word"] or f"{found['ten']}{found['unit']}")
+        if number:
+            number += 100 if found["hundred"] else 0
+            return f"{'ES-' if found['emergency'] else 'S-' if found['special'] else ''}{number}"
+    return None
+
+
+def session_name(session: str) -> str:
+    """The label of a session: "77th session", "11th emergency special session"; a label that is none of these stays itself."""
+    found = re.fullmatch(r"(E?S-)?(\d+)", session)
+    if not found:
+        return session
+    number = found[2]
+    ending = "th" if number[-2:] in ("11", "12", "13") else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return f"{number}{ending} {({'S-': 'special ', 'ES-': 'emergency special '}).get(found[1] or '', '')}session"
+
+
+def agenda_items(text: str) -> tuple[str, ...]:
+    """The items that a line names: "Agenda items 9, 11 (a) and (b)" is ("9", "11 (a)", "11 (b)")."""
+    found: dict[str, None] = {}
+    number = ""
+    for item in _ITEMS.finditer(text.translate(FOLD)):
+        number = item["number"] or number
+        points = re.findall(r"\([a-z]{1,2}\)", item["points"] or item["point"] or "")
+        for name in [f"{number} {point}" for point in points] or [number]:
+            if number:
+                found[name] = None
+    return tuple(found)
+
+
+def symbol_order(symbol: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key by which numbers count as numbers: A/RES/76/9, A/RES/76/10, A/RES/76/10 A. Total over all strings."""
+    return tuple(
+        (1, len(piece.lstrip("0")), piece.lstrip("0")) if place % 2 else (0, 0, piece)
+        for place, piece in enumerate(_DIGITS.split(symbol))
+    )
