@@ -1,0 +1,200 @@
+"""Reading one verb phrase: which word is the verb, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_service.verbs.forms import Form, base_of
+from search_service.verbs.lexicon import Sense, lexicon
+from search_service.verbs.phrases import (
+    DETERMINERS,
+    FOLLOWERS,
+    LONGEST_OPENING,
+    Words,
+    adverbials_after,
+    adverbials_before,
+    at,
+    expressed_object,
+    leading_words,
+    second_act,
+    word_set,
+)
+
+# What each auxiliary is itself, what it adds, and which forms of the verb it takes.
+_AUXILIARIES: dict[str, tuple[Form, tuple[str, ...], tuple[Form, ...]]] = {
+    "having": ("participle", ("having",), ("past",)),
+    **dict.fromkeys(("has", "have", "had"), ("auxiliary", ("perfect",), ("past",))),
+    **dict.fromkeys(("is", "are", "was", "were"), ("auxiliary", (), ("adjective", "participle"))),
+    "be": ("bare", (), ("adjective", "participle")),
+    "been": ("past", (), ("adjective", "participle")),
+    "being": ("participle", (), ("adjective",)),
+    **dict.fromkeys(("remains", "remained"), ("finite", ("remaining",), ("adjective",))),
+    "remain": ("bare", ("remaining",), ("adjective",)),
+    "remaining": ("participle", ("remaining",), ("adjective",)),
+    **dict.fromkeys(("continues", "continued"), ("finite", ("continuing",), ("bare",))),
+    "continue": ("bare", ("continuing",), ("bare",)),
+    "continuing": ("participle", ("continuing",), ("bare",)),
+    **{word: ("auxiliary", (word,), ("bare",)) for word in ("will", "shall")},
+    **{word: ("participle", (word,), ("participle",)) for word in ("while", "whilst")},
+}
+_TAKES_TO = frozenset({"continues", "continue", "continued", "continuing"})
+# Verbs that only carry an act which their object names: "expresses its concern", "extends its condolences".
+_CARRIERS = frozenset({"express", "convey", "extend", "share", "voice", "register", "offer"})
+_REPEATING = frozenset({"reiterate", "renew"})
+_TWO_ACTS = _REPEATING | word_set(
+    "reaffirm affirm stress underline underscore emphasize recall declare confirm note pledge indicate"
+)
+_NOUNS_IN_S = word_set(
+    "act benefit change charge grant increase look mandate mark measure order permit plan question register regard release "
+    "review sanction set state transfer trust value view"
+)
+_ALSO_NOUNS_OR_ADJECTIVES = _NOUNS_IN_S | word_set(
+    "address appeal appropriate call demand desire direct echo express honor honour hope note object pledge press protest "
+    "regret request respect support"
+)
+_PREPOSITIONS_IN_ING = word_set("pending notwithstanding during concerning regarding including following according owing")
+_AFTER_A_PARTICIPLE = FOLLOWERS - word_set("of and for as in by at from about over other")
+_FEW = 8  # words: enough for most openings; the others are read again with more
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPhrase:
+    """A verb phrase, from `start` to `end` in the text. `form` is that of its first verb; `known`: its verb is in the table."""
+
+    start: int
+    end: int
+    form: Form
+    known: bool
+    verb: str
+    modifiers: tuple[str, ...]
+    coordinated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A verb found at `place`, with what its auxiliaries and adverbs add: their modifiers, and the form of the whole."""
+
+    place: int
+    sense: Sense
+    form: Form
+    known: bool
+    modifiers: tuple[str, ...]
+
+
+def verb_phrase(text: str, start: int, wanted: tuple[Form, ...], spoken: bool, most: int = _FEW) -> VerbPhrase | None:
+    """The verb phrase that starts here, of the forms wanted. `spoken`: its subject was named, so any such form is a verb."""
+    words = leading_words(text, start, most)
+    head = _head(words, 0, wanted, spoken)
+    if head is None:
+        return None
+    verb, place, modifiers = _completed(words, head)
+    coordinated: list[str] = []
+    while (second := _coordinated(words, place, head.sense.form)) is not None:
+        other, place, more = second
+        coordinated.append(other)
+        modifiers += more
+    if most == _FEW == len(words) and place > _FEW - 4:
+        return verb_phrase(text, start, wanted, spoken, LONGEST_OPENING)
+    end = words[place - 1].end
+    return VerbPhrase(words[0].start, end, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
+
+
+def _head(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
+    place, modifiers = adverbials_before(words, place)
+    if place >= len(words):
+        return None
+    word = words[place].text
+    if word in _AUXILIARIES:
+        form, adds, takes = _AUXILIARIES[word]
+        step = 2 if word in _TAKES_TO else 1
+        if form in wanted and (step == 1 or at(words, place + 1) == "to"):
+            found = _head(words, place + step, takes, spoken=True)
+            if found:
+                return replace(found, form=form, modifiers=(*modifiers, *adds, *found.modifiers))
+    sense = _sense(words, place, wanted, spoken)
+    known = sense is not None
+    sense = sense or _unknown(words, place, wanted, spoken)
+    return _Head(place, sense, sense.form, known, tuple(modifiers)) if sense else None
+
+
+def _sense(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+    """What this word is in the table, of the forms wanted here, in their order."""
+    word, table = words[place].text, lexicon().senses
+    senses = table.get(word) or (table.get(word.replace("-", "", 1)) if "-" in word else None)
+    for form in wanted if senses else ():
+        for sense in senses or ():
+            if sense.form == form and (spoken or _verbal(words, place, sense)):
+                return sense
+    return None
+
+
+def _verbal(words: Words, place: int, sense: Sense) -> bool:
+    """Whether a word that could be another ("Sanctions Committee", "Request for", "Developing countries") is a verb here."""
+    following = at(words, place + 1)
+    if sense.form == "participle":
+        strange = sense.lemma not in lexicon().lemmas or lexicon().lemmas[sense.lemma].family == "other"
+        return not (strange and following in ("of", "and", "countries"))
+    doubtful = {"finite": _NOUNS_IN_S, "bare": _ALSO_NOUNS_OR_ADJECTIVES}.get(sense.form, frozenset())
+    if sense.form == "past" or sense.head not in doubtful:
+        return sense.form != "past"
+    comma = place + 1 < len(words) and words[place + 1].comma
+    acts = following in DETERMINERS or following in ("also", "further", "states", "member", "upon", "to")
+    expresses = sense.head == "express" and expressed_object(words, place + 1, lexicon().expressed) is not None
+    return comma or acts or expresses or _particle(words, place + 1, sense.head) is not None
+
+
+def _unknown(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+    """A verb that no table knows, by its ending and by what follows: it keeps a lemma of its own."""
+    word, following = words[place].text, at(words, place + 1)
+    if word in _PREPOSITIONS_IN_ING or len(word) < 5 or word.endswith(("ss", "us", "is", "thing")):
+        return None
+    endings: tuple[tuple[Form, str], ...] = (("participle", "ing"), ("finite", "s"), ("past", "ed"))
+    for form, ending in endings:
+        # "Training of", "Financing for" are nouns; so are most words in -s: "Parties to"
+        followers = FOLLOWERS if spoken else _AFTER_A_PARTICIPLE if form == "participle" else DETERMINERS
+        if form in wanted and word.endswith(ending) and following in followers:
+            base = base_of(word, form)
+            return Sense(base, form, base)
+    return None
+
+
+def _completed(words: Words, head: _Head) -> tuple[str, int, list[str]]:
+    """The verb with its particle, adverbials and object: its lemma, the place after it, the modifiers."""
+    verb, lemma = head.sense.head, head.sense.lemma
+    carrier = verb in _CARRIERS
+    place, modifiers = adverbials_after(words, head.place + 1, carrier or verb in lexicon().phrases)
+    particle = _particle(words, place, verb)
+    if particle:
+        lemma, place = particle
+        place, late = adverbials_after(words, place)
+        modifiers += late
+    end: int | None = None
+    if carrier:
+        found = expressed_object(words, place, lexicon().expressed)
+        if found:
+            end, lemma = found[0], lexicon().expressed[found[1]]
+    elif lemma in _TWO_ACTS:
+        end = second_act(words, place, lemma in _REPEATING or words[head.place].text.startswith("re-"))
+    if end is not None:
+        modifiers.append(" ".join(word.text for word in words[place:end]))
+        place, late = adverbials_after(words, end)
+        modifiers += late
+    return lemma, place, modifiers
+
+
+def _particle(words: Words, place: int, head: str) -> tuple[str, int] | None:
+    """The lemma of a phrase such as "take note of", whose tail stands here, and the place after it."""
+    for tail, lemma in lexicon().phrases.get(head, ()):
+        if all(at(words, place + offset) == word for offset, word in enumerate(tail)):
+            return lemma, place + len(tail)
+    return None
+
+
+def _coordinated(words: Words, place: int, form: Form) -> tuple[str, int, list[str]] | None:
+    """A further verb of the same form ("Welcomes and encourages"). Adverbs before it are not the first verb's: left out."""
+    if at(words, place) != "and":
+        return None
+    second, _ = adverbials_before(words, place + 1)
+    sense = _sense(words, second, (form,), spoken=True) if second < len(words) else None
+    return _completed(words, _Head(second, sense, form, True, ())) if sense else None

@@ -1,0 +1,111 @@
+"""Where the verb of a clause stands: at once, behind the subject of a statement, or behind a prefix phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from search_service.model import ClauseType
+from search_service.symbols import FOLD
+from search_service.verbs.forms import Form
+from search_service.verbs.grammar import VerbPhrase, verb_phrase
+from search_service.verbs.phrases import adverbials_before, at, leading_words, word_set
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The leading phrase of a clause.
+
+    `text` is as printed, a part of the clause: in a statement it follows the subject, behind a prefix it is the phrase of the
+    verb alone. `verb` is a lemma ("call upon"). `modifiers` are in lower case and printed order: adverbials ("also",
+    "with deep concern"), auxiliaries ("having", "remaining"), the object that names an act ("its request"), and what stood
+    before ("acting under Chapter VII", or "prefix:In accordance with its previous resol…", cut to 37 characters).
+    `coordinated` are the lemmas of further verbs ("Welcomes and encourages").
+    """
+
+    text: str
+    verb: str
+    modifiers: tuple[str, ...] = ()
+    coordinated: tuple[str, ...] = ()
+
+
+# The forms that a verb has in each type of clause, the likeliest first: "determined" is a past tense only in a statement.
+_WANTED: dict[ClauseType, tuple[Form, ...]] = {
+    "preambular": ("participle", "adjective", "finite", "auxiliary", "bare"),
+    "operative": ("finite", "auxiliary", "participle", "adjective", "bare"),
+    "statement": ("finite", "auxiliary", "past", "adjective", "participle", "bare"),
+    "annex": ("finite", "participle", "adjective"),
+    "press": ("finite", "auxiliary", "past"),
+}
+_WITH_SUBJECT: frozenset[ClauseType] = frozenset({"statement", "press"})
+_BEFORE_A_VERB = word_set(
+    "in on upon for with without within pursuant consistent further to notwithstanding while whilst as at after before "
+    "following under by given based during since until through pending regarding concerning having one when despite finally"
+)
+_COUNCIL = r"(?:members\s+of\s+the\s+)?(?:security\s+)?councils?\b(?!['’])"
+_START = re.compile(r"[\s“”\"'‘«.]*(?:and\s+)?", re.IGNORECASE)
+_SUBJECT = re.compile(rf"[\s“”\"'‘«.]*(?:\d+\.\s*)?(?:(?:the\s+)?{_COUNCIL},?|it\s)", re.IGNORECASE)
+_LATER_SUBJECT = re.compile(rf"(?:,|\b(?:context|regard|respect|connection))\s+(?P<subject>the\s+{_COUNCIL})", re.IGNORECASE)
+_CHAPTER = re.compile(r"acting under chapter ([ivx]+)\b", re.IGNORECASE)
+_AFTER_COMMA = re.compile(r",\s+(?=[a-z])")
+_AFTER_COMMA_OR_BRACKET = re.compile(r"[,)]\s+(?=[a-z])")
+_LONGEST_PREFIX = 37  # characters
+_HEAD = 240  # characters: more than any opening has
+_MOST_BREAKS = 40
+
+
+def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
+    """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text."""
+    return _read(text.partition("\n")[0], clause_type)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str, clause_type: ClauseType) -> Opening | None:
+    head = text[:_HEAD] if text.isascii() else text[:_HEAD].translate(FOLD)
+    subject = _SUBJECT.match(head) if clause_type in _WITH_SUBJECT else None
+    found = subject or _START.match(head)
+    start = found.end() if found else 0
+    phrase = verb_phrase(head, start, _WANTED[clause_type], subject is not None)
+    if phrase is None or (clause_type != "preambular" and phrase.form in ("participle", "adjective")):
+        phrase = _behind_prefix(text.translate(FOLD), start, clause_type, subject is not None, phrase) or phrase
+    if phrase is None:
+        return None
+    return Opening(text[phrase.start : phrase.end], phrase.verb, phrase.modifiers, phrase.coordinated)
+
+
+def _behind_prefix(text: str, start: int, clause_type: ClauseType, spoken: bool, first: VerbPhrase | None) -> VerbPhrase | None:
+    """The verb phrase behind a prefix: "In accordance with its resolutions, decides". `first` is a verb in it, if any."""
+    words = leading_words(text, start)
+    if not words or (first is None and at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
+        return None
+    wanted: tuple[Form, ...] = ("participle", "adjective") if clause_type == "preambular" else ("finite",)
+    late_subject = clause_type in _WITH_SUBJECT and not spoken
+    if late_subject:
+        wanted = ("finite", "auxiliary", "past")
+    for end, begin in _breaks(text, words[0].start, late_subject, spoken):
+        phrase = verb_phrase(text, begin, wanted, spoken=True)
+        if phrase and phrase.known:
+            return replace(phrase, modifiers=(*_prefix(text[words[0].start : end]), *phrase.modifiers))
+    return None
+
+
+def _breaks(text: str, start: int, late_subject: bool, spoken: bool) -> Iterator[tuple[int, int]]:
+    """Where the prefix can end and its verb begin: in a statement behind the Council; a bracket can stand for the comma."""
+    pattern = _LATER_SUBJECT if late_subject else _AFTER_COMMA_OR_BRACKET if spoken else _AFTER_COMMA
+    for _, match in zip(range(_MOST_BREAKS), pattern.finditer(text, start), strict=False):
+        end = match.start("subject") if late_subject else match.end()
+        yield len(text[:end].rstrip(" ,")), match.end()
+
+
+def _prefix(text: str) -> tuple[str, ...]:
+    """What a prefix says, as modifiers: its adverbials where it has nothing else."""
+    chapter = _CHAPTER.match(text)
+    if chapter:
+        return (f"acting under Chapter {chapter[1].upper()}",)
+    words = leading_words(text, 0)
+    place, adverbials = adverbials_before(words, 0)
+    if adverbials and place == len(words):
+        return tuple(adverbials)
+    return (f"prefix:{text}" if len(text) <= _LONGEST_PREFIX else f"prefix:{text[:_LONGEST_PREFIX]}…",)
