@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from search_service.model import Body, Kind
 from search_service.symbols.citing import citations, merge_citations
-from search_service.symbols.grammar import FOLD, canonical
+from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
 from search_service.symbols.sessions import agenda_items, session_from_words, session_name, session_of, symbol_order
 
@@ -16,6 +16,7 @@ __all__ = [
     "agenda_items",
     "body_of",
     "citations",
+    "folded",
     "kind_of",
     "merge_citations",
     "parse_symbol",

@@ -25,7 +25,7 @@ _ROOTS = (
     "UNDP|UNFPA|UNW|HSP|ISBA|SPLOS|LOS|JIU|PBC|CEB|ECE|ESCAP|LC|WFP|IDB|ICEF|ICC-ASP|DC|IPBES|SAICM|MICT|CLCS|TPNW"
 )
 _ELEMENT = rf"/[A-Za-z0-9.]+(?:-(?!(?:{_ROOTS})/)[A-Za-z0-9.]+)*(?:\(\d+\))?"
-_BRACKET = r" ?\((?i:Sect|Vol|Parts?|Supp|Prog|Income|Introduction|Plan)[^()]{0,24}\)"
+_BRACKET = r" ?\((?i:Sect|Vol|Parts?|Supp|Prog|Income|Introduction|Plan|Resumption)[^()]{0,24}\)"
 NUMBERED = r"(?i:E?S-)?\d{1,4}/\d{1,4}"
 ROMAN = r"(?i:(?:E?S-)?[IVXL]+)"
 NO_WORD = r"(?![\w’'.&-]*\w)"
@@ -45,7 +45,7 @@ _NUMBERED_PARTS = re.compile(
 _SECURITY = re.compile(r"S/RES/(\d+)(?: ?\((\d{4})\))?", re.IGNORECASE)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _SUPPLEMENT = re.compile(r" ?\(supp\w*\)", re.IGNORECASE)
-_BRACKETED = re.compile(r" ?\((sect|vol|parts?|prog|income|introduction|plan)(\.?) ?([^()]*)\)", re.IGNORECASE)
+_BRACKETED = re.compile(r" ?\((sect|vol|parts?|prog|income|introduction|plan|resumption)(\.?) ?([^()]*)\)", re.IGNORECASE)
 _PRINTED = {word.lower(): word for word in ("Add", "Corr", "Rev", "Amend", "Res", "Dec", "Agenda", "Corrigendum", "Summary")}
 _ALONE = re.compile(r"\d{2,5}|(?:PV|SR|INF|BUR|L)\.\d+")
 # The last resolution of each year from 1946: Security Council resolutions are numbered through, so the number tells the year.

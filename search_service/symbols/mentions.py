@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from search_service.symbols.bare_numbers import Context, of_number, of_roman_session, of_session, of_year
@@ -14,15 +14,22 @@ from search_service.symbols.grammar import NO_WORD, SYMBOL, canonical, folded
 Mention = tuple[int, int, str]
 
 _PART = rf"(?: ?[A-Z](?: ?(?:-|to) ?[A-Z])?{NO_WORD})?"
-# Every branch starts with a letter or a digit at a word's edge, so that most places of a text are passed at once.
+_OLD_OR_YEAR = r"(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXL]+)\)"
+# Where something can start, and what (the name of the empty group). Each branch starts with one letter, digit or mark, which
+# lets the engine pass most places of a text at once; what stands there exactly is read only then.
 _TOKEN = re.compile(
-    rf"\b(?:(?=[A-Za-z-]{{1,8}}/)(?P<symbol>{SYMBOL})(?!\w)"
-    rf"|(?P<session>E?S-\d{{1,2}}|[1-9]\d{{0,3}})/(?P<of_session>[1-9]\d{{0,2}})(?![\d/]|\.\d)(?P<session_part>{_PART})(?!\w)"
-    rf"|(?P<number>[1-9]\d{{0,3}})(?: ?(?P<part>[A-Z]))? ?\((?:(?P<year>(?:19|20)\d\d)|(?P<roman>(?:E?S-)?[IVXL]+))\)"
-    rf"|(?P<plain>[1-9]\d{{2,3}})(?![\w/]|[.,]\d|\)? ?\(| [A-Z] ?\()"
-    r"|(?P<keyword>[Rr]esolutions?|RESOLUTIONS?|UNSCRs?|[Dd]ecisions?)\b)"
-    r"|(?P<stop>(?:(?<!sect)(?<!chap)(?<!para)(?<!paras)(?<!vol)(?<!No)\.|;) (?=[A-Z“])|\n)"
+    r"\n(?P<line>)|[.;](?= [A-Z“])(?<!sect\.)(?<!chap\.)(?<!para\.)(?<!paras\.)(?<!vol\.)(?<!No\.)(?P<stop>)|\b(?:"
+    r"[A-Za-z][A-Za-z-]{0,7}/(?P<symbol>)"
+    rf"|[1-9]\d{{0,3}}/[1-9]\d{{0,2}}(?![\d/]|\.\d){_PART}(?!\w)(?P<session>)"
+    rf"|S-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<special>)"
+    rf"|ES-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<emergency>)"
+    rf"|[1-9]\d{{0,3}}{_OLD_OR_YEAR}(?P<number>)"
+    rf"|[1-9](?<=[snRd,] .)\d{{2,3}}(?![\w/]|[.,]\d|{_OLD_OR_YEAR}|\)? ?\()(?P<plain>)"
+    r"|[RrDdU](?:(?<=[Rr])esolutions?|(?<=[Dd])ecisions?|(?<=R)ESOLUTIONS?|(?<=U)NSCRs?)\b(?P<keyword>))"
 )
+_SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w)")
+_OF_SESSION = re.compile(r"(?P<session>[\w-]+)/(?P<number>\d+) ?(?P<part>.*)")
+_NUMBER = re.compile(r"(?P<number>\d+) ?(?P<part>[A-Z])? ?\((?:(?P<year>\d+)|(?P<roman>.+))\)")
 _NO_START = re.compile(r"(?:[\w/]|(?P<number>[.%$€-]|No\. )|(?P<thousands>\d,))$")
 _SLASH_AND_DIGIT = re.compile(r"/[\w.-]{0,12}\d")
 _DIGIT_AND_BRACKET = re.compile(r"\d[\dA-Z ]{0,6}[/(]")
@@ -46,6 +53,11 @@ class _List:
     plural: bool
     members: int = 0
 
+    def with_member(self, mention: Mention) -> _List:
+        """The list read up to this member, which also tells whose the rest is."""
+        body: Body = "A/HRC" if mention[2].startswith("A/HRC/") else self.body
+        return _List(self.kind, body, mention[1], self.plural, self.members + 1)
+
 
 def symbol_spans(text: str) -> Iterator[Mention]:
     """Each mention of a symbol: where it starts, where it ends (exclusive), and the canonical symbol.
@@ -60,17 +72,19 @@ def symbol_spans(text: str) -> Iterator[Mention]:
         return
     human_rights = "Human Rights Council" in text
     listed: _List | None = None  # the last list of this sentence
+    read = 0
     for match in _TOKEN.finditer(text):
-        if match["stop"]:
+        kind = match.lastgroup
+        if kind in ("stop", "line"):
             listed = None
-        elif match["keyword"]:
+        elif kind == "keyword":
             listed = _opened(text, match, listed)
-        elif _starts(text, match):
-            mentions = _whole(match) if match["symbol"] else _listed(text, match, listed, human_rights)
+        elif match.start() >= read and _starts(text, match):
+            mentions = _whole(text, match.start()) if kind == "symbol" else _listed(text, match, listed, human_rights)
             yield from mentions
-            if mentions and listed and not match["symbol"]:
-                body: Body = "A/HRC" if mentions[0][2].startswith("A/HRC/") else listed.body
-                listed = replace(listed, body=body, end=mentions[-1][1], members=listed.members + 1)
+            read = mentions[-1][1] if mentions else read
+            if mentions and listed and kind != "symbol":
+                listed = listed.with_member(mentions[-1])
 
 
 def _worth_looking(text: str) -> bool:
@@ -81,18 +95,19 @@ def _worth_looking(text: str) -> bool:
 
 def _starts(text: str, match: re.Match[str]) -> bool:
     """Whether what stands before lets a symbol or a number start here: not the path of an address, not "1,872" or "No. 169"."""
-    start = match.start()
+    start, kind = match.start(), match.lastgroup
     found = _NO_START.search(text, max(0, start - 4), start) if start else None
-    if found is None or (found["number"] and match["symbol"]):
+    if found is None or (kind == "symbol" and found["number"]):
         return True
-    return bool(found["thousands"] and (match["symbol"] or match["session"]))
+    return bool(found["thousands"] and kind in ("symbol", "session"))
 
 
-def _whole(match: re.Match[str]) -> list[Mention]:
+def _whole(text: str, start: int) -> list[Mention]:
     """A symbol printed in full; a full stop after it is the sentence's."""
-    printed = match["symbol"].rstrip(".-")
+    match = _SYMBOL.match(text, start)
+    printed = match[0].rstrip(".-") if match else ""
     symbol = canonical(printed)
-    return [(match.start(), match.start() + len(printed), symbol)] if symbol else []
+    return [(start, start + len(printed), symbol)] if symbol else []
 
 
 def _opened(text: str, match: re.Match[str], before: _List | None) -> _List:
@@ -101,7 +116,7 @@ def _opened(text: str, match: re.Match[str], before: _List | None) -> _List:
     Where nobody is named, it belongs to whom the list before it does, if it carries that on: "Human Rights Council resolutions
     18/6 and 21/9, as well as resolutions 28/6".
     """
-    word = match["keyword"].lower()
+    word = match[0].lower()
     body = body_before(text, match.start()) or body_after(text, match.end())
     if not body and before and _joined(text, before.end, match.start()):
         body = before.body
@@ -114,24 +129,37 @@ def _joined(text: str, end: int, start: int) -> bool:
 
 def _listed(text: str, match: re.Match[str], listed: _List | None, human_rights: bool) -> list[Mention]:
     """What a bare number stands for, with the parts that follow it."""
-    context = _context(text, match, listed, human_rights)
-    if match["session"]:
-        if listed is None and text[max(0, match.start() - 3) : match.start()].rstrip().isupper():
-            return []  # "document LC 32/15" of another organization
-        part = re.sub(r" ?(?:-|to) ?", "-", (match["session_part"] or "").strip())
-        symbol = of_session(match["session"], match["of_session"], part, context)
-    elif match["plain"]:
-        symbol = of_number(match["plain"], context) if listed and _lists_plainly(text, match, listed) else None
-    elif match["year"]:
-        symbol = of_year(match["number"], match["year"], context)
-    else:
-        symbol = of_roman_session(match["number"], match["part"], match["roman"], context)
+    symbol = None
+    if match.lastgroup == "plain":
+        if listed and _lists_plainly(text, match, listed):
+            symbol = of_number(match[0], _context(text, match, listed, human_rights))
+    elif match.lastgroup == "number":
+        symbol = _numbered(match[0], _context(text, match, listed, human_rights))
+    elif listed or not text[max(0, match.start() - 3) : match.start()].rstrip().isupper():
+        # Without a list, "document LC 32/15" is another organization's.
+        symbol = _of_session(match[0], _context(text, match, listed, human_rights))
     if symbol is None:
         return []
     mentions = [(match.start(), match.end(), symbol)]
     while further := _FURTHER_PART.match(text, mentions[-1][1]) if symbol[-2:-1] == " " else None:
         mentions.append((*further.span("part"), symbol[:-1] + further["part"]))
     return mentions
+
+
+def _of_session(printed: str, context: Context) -> str | None:
+    match = _OF_SESSION.fullmatch(printed)
+    return (
+        of_session(match["session"], match["number"], re.sub(r" ?(?:-|to) ?", "-", match["part"]), context) if match else None
+    )
+
+
+def _numbered(printed: str, context: Context) -> str | None:
+    match = _NUMBER.fullmatch(printed)
+    if match is None:
+        return None
+    if match["year"]:
+        return of_year(match["number"], match["year"], context)
+    return of_roman_session(match["number"], match["part"], match["roman"], context)
 
 
 def _lists_plainly(text: str, match: re.Match[str], listed: _List) -> bool:
@@ -143,7 +171,7 @@ def _lists_plainly(text: str, match: re.Match[str], listed: _List) -> bool:
 def _context(text: str, match: re.Match[str], listed: _List | None, human_rights: bool) -> Context:
     if listed is None:
         return Context()
-    body = (match["session"] and body_after(text, match.end())) or listed.body
+    body = (match.lastgroup == "session" and body_after(text, match.end())) or listed.body
     dated = _DATED.match(text, match.end())
     return Context(
         kind=listed.kind,

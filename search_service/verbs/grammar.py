@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search_service.verbs.forms import Form, base_of
 from search_service.verbs.lexicon import Sense, lexicon
 from search_service.verbs.phrases import (
     DETERMINERS,
+    FEW,
     FOLLOWERS,
-    LONGEST_OPENING,
+    MANY,
     Words,
     adverbials_after,
     adverbials_before,
     at,
     expressed_object,
-    leading_words,
+    run_of_words,
     second_act,
     word_set,
+    words_of,
 )
 
 # What each auxiliary is itself, what it adds, and which forms of the verb it takes.
@@ -54,16 +57,20 @@ _ALSO_NOUNS_OR_ADJECTIVES = _NOUNS_IN_S | word_set(
     "regret request respect support"
 )
 _PREPOSITIONS_IN_ING = word_set("pending notwithstanding during concerning regarding including following according owing")
+_AFTER_A_FINITE = DETERMINERS - {"that"}
 _AFTER_A_PARTICIPLE = FOLLOWERS - word_set("of and for as in by at from about over other")
-_FEW = 8  # words: enough for most openings; the others are read again with more
 
 
 @dataclass(frozen=True, slots=True)
 class VerbPhrase:
-    """A verb phrase, from `start` to `end` in the text. `form` is that of its first verb; `known`: its verb is in the table."""
+    """A verb phrase of so many `words`, from `start` to `end` of where it was looked for.
+
+    `form` is that of its first verb; `known`: its verb is in the table.
+    """
 
     start: int
     end: int
+    words: int
     form: Form
     known: bool
     verb: str
@@ -82,9 +89,18 @@ class _Head:
     modifiers: tuple[str, ...]
 
 
-def verb_phrase(text: str, start: int, wanted: tuple[Form, ...], spoken: bool, most: int = _FEW) -> VerbPhrase | None:
+def verb_phrase(text: str, start: int, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | None:
     """The verb phrase that starts here, of the forms wanted. `spoken`: its subject was named, so any such form is a verb."""
-    words = leading_words(text, start, most)
+    phrase = _phrase(run_of_words(text, start, FEW), wanted, spoken)
+    if phrase is None or phrase.words <= FEW - 4:
+        return phrase
+    return _phrase(run_of_words(text, start, MANY), wanted, spoken)
+
+
+# Half of a session's clauses open like earlier ones.
+@lru_cache(maxsize=65536)
+def _phrase(run: str, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | None:
+    words = words_of(run)
     head = _head(words, 0, wanted, spoken)
     if head is None:
         return None
@@ -94,10 +110,8 @@ def verb_phrase(text: str, start: int, wanted: tuple[Form, ...], spoken: bool, m
         other, place, more = second
         coordinated.append(other)
         modifiers += more
-    if most == _FEW == len(words) and place > _FEW - 4:
-        return verb_phrase(text, start, wanted, spoken, LONGEST_OPENING)
-    end = words[place - 1].end
-    return VerbPhrase(words[0].start, end, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
+    start, end = words[0].start, words[place - 1].end
+    return VerbPhrase(start, end, place, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
 
 
 def _head(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
@@ -152,7 +166,7 @@ def _unknown(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> 
     endings: tuple[tuple[Form, str], ...] = (("participle", "ing"), ("finite", "s"), ("past", "ed"))
     for form, ending in endings:
         # "Training of", "Financing for" are nouns; so are most words in -s: "Parties to"
-        followers = FOLLOWERS if spoken else _AFTER_A_PARTICIPLE if form == "participle" else DETERMINERS
+        followers = FOLLOWERS if spoken else _AFTER_A_PARTICIPLE if form == "participle" else _AFTER_A_FINITE
         if form in wanted and word.endswith(ending) and following in followers:
             base = base_of(word, form)
             return Sense(base, form, base)

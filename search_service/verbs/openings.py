@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from search_service.model import ClauseType
-from search_service.symbols import FOLD
+from search_service.symbols import folded
 from search_service.verbs.forms import Form
 from search_service.verbs.grammar import VerbPhrase, verb_phrase
-from search_service.verbs.phrases import adverbials_before, at, leading_words, word_set
+from search_service.verbs.phrases import MANY, adverbials_before, at, run_of_words, word_set, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +57,39 @@ _MOST_BREAKS = 40
 
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
     """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text."""
-    return _read(text.partition("\n")[0], clause_type)
-
-
-@lru_cache(maxsize=65536)
-def _read(text: str, clause_type: ClauseType) -> Opening | None:
-    head = text[:_HEAD] if text.isascii() else text[:_HEAD].translate(FOLD)
+    line = text.partition("\n")[0]
+    head = folded(line[:_HEAD])
     subject = _SUBJECT.match(head) if clause_type in _WITH_SUBJECT else None
     found = subject or _START.match(head)
     start = found.end() if found else 0
     phrase = verb_phrase(head, start, _WANTED[clause_type], subject is not None)
     if phrase is None or (clause_type != "preambular" and phrase.form in ("participle", "adjective")):
-        phrase = _behind_prefix(text.translate(FOLD), start, clause_type, subject is not None, phrase) or phrase
+        later = _behind_prefix(folded(line), start, clause_type, subject is not None, phrase)
+        start, phrase = later or (start, phrase)
     if phrase is None:
         return None
-    return Opening(text[phrase.start : phrase.end], phrase.verb, phrase.modifiers, phrase.coordinated)
+    return Opening(line[start + phrase.start : start + phrase.end], phrase.verb, phrase.modifiers, phrase.coordinated)
 
 
-def _behind_prefix(text: str, start: int, clause_type: ClauseType, spoken: bool, first: VerbPhrase | None) -> VerbPhrase | None:
-    """The verb phrase behind a prefix: "In accordance with its resolutions, decides". `first` is a verb in it, if any."""
-    words = leading_words(text, start)
+def _behind_prefix(
+    text: str, start: int, clause_type: ClauseType, spoken: bool, first: VerbPhrase | None
+) -> tuple[int, VerbPhrase] | None:
+    """The verb phrase behind a prefix ("In accordance with its resolutions, decides"), and the place where to look for it.
+
+    `first` is a verb phrase in the prefix, if there is one; `spoken`: the subject of a statement stands before the prefix.
+    """
+    words = words_of(run_of_words(text, start, MANY))
     if not words or (first is None and at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
         return None
     wanted: tuple[Form, ...] = ("participle", "adjective") if clause_type == "preambular" else ("finite",)
     late_subject = clause_type in _WITH_SUBJECT and not spoken
     if late_subject:
         wanted = ("finite", "auxiliary", "past")
-    for end, begin in _breaks(text, words[0].start, late_subject, spoken):
+    start += words[0].start
+    for end, begin in _breaks(text, start, late_subject, spoken):
         phrase = verb_phrase(text, begin, wanted, spoken=True)
         if phrase and phrase.known:
-            return replace(phrase, modifiers=(*_prefix(text[words[0].start : end]), *phrase.modifiers))
+            return begin, replace(phrase, modifiers=(*_prefix(text[start:end]), *phrase.modifiers))
     return None
 
 
@@ -104,7 +106,7 @@ def _prefix(text: str) -> tuple[str, ...]:
     chapter = _CHAPTER.match(text)
     if chapter:
         return (f"acting under Chapter {chapter[1].upper()}",)
-    words = leading_words(text, 0)
+    words = words_of(run_of_words(text, 0, MANY))
     place, adverbials = adverbials_before(words, 0)
     if adverbials and place == len(words):
         return tuple(adverbials)
