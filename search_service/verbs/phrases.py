@@ -68,9 +68,8 @@ _ACTS = word_set(
 _REPEATED = _ACTS | word_set("need pledge responsibility role mandate affirmation")
 _STANCES = word_set("support concern respect solidarity")
 _LINKED = word_set("on upon for")
-_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
-for _phrase in sorted((tuple(phrase.split()) for phrase in _FIXED.split(";")), key=len, reverse=True):
-    _BY_FIRST.setdefault(_phrase[0], []).append(_phrase)
+_PHRASES = sorted((tuple(phrase.split()) for phrase in _FIXED.split(";")), key=len, reverse=True)
+_BY_FIRST = {first: [phrase for phrase in _PHRASES if phrase[0] == first] for first, *_ in _PHRASES}
 _STARTS_ADVERBIAL = _ADVERBS | _ADVERBS_AFTER | _ALWAYS_ADVERBS | _BY_FIRST.keys() | {"with"}
 
 
