@@ -1,0 +1,56 @@
+"""What a page prints beside the text: page numbers, job numbers, running heads; they go, and tell where pages turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+FORMULA = re.compile(r"The (?:General Assembly|Security Council)\s*,?$")
+
+_JOB = r"\d{2}-\d{5}"
+_PAGE = r"\d{1,3}/\d{1,3}"
+_MARGIN = re.compile(
+    rf"(?:{_PAGE}|(?:{_PAGE}\s+)?{_JOB}(?:\s*\([A-Z]\))?(?:\s+\d{{6}})?(?:\s+{_PAGE})?|\*\d{{7,8}}\*|Please recycle\b.*"
+    r"|Page \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—])$",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(r"\b[AS]/(?:RES/|PRST/|C\.\d/)?[A-Z0-9-]+(?:/[A-Z0-9.-]+)*(?: \(\d{4}\)| [A-Z](?:-[A-Z])?\b)?")
+_TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.\s+(.+)")
+
+
+def is_margin(text: str) -> bool:
+    """Whether the line is one that only a page's margin prints: its number, the job number, "Please recycle"."""
+    return _MARGIN.match(text) is not None
+
+
+def furniture(texts: Sequence[str]) -> list[bool]:
+    """For each line whether it is furniture; above the enacting formula none is, because there it states facts.
+
+    A running head is the symbol on a line of its own, and beside it lines that repeat words of the title.
+    """
+    formula = next((place for place, text in enumerate(texts) if FORMULA.match(text)), len(texts))
+    symbols, title = _stated(texts[:formula])
+    found = [place > formula and (is_margin(text) or text in symbols) for place, text in enumerate(texts)]
+    for step in (1, -1):  # a head of two lines: the symbol above its title, or below
+        places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
+        for place in places:
+            beside = 0 <= place - step < len(texts) and found[place - step]
+            found[place] = found[place] or (beside and place > formula and _repeats(texts[place], symbols, title))
+    return found
+
+
+def _stated(head: Sequence[str]) -> tuple[frozenset[str], str]:
+    """The symbols and the title that these lines above the formula state."""
+    symbols = {found[0] for text in head for found in _SYMBOL.finditer(text)}
+    for place, text in enumerate(head):
+        if numbered := _TITLE.match(text):
+            return frozenset({*symbols, f"A/RES/{numbered[1]}"}), " ".join([numbered[2], *head[place + 1 :]])
+    return frozenset(symbols), ""
+
+
+def _repeats(text: str, symbols: frozenset[str], title: str) -> bool:
+    """Whether the line repeats words of the title, alone or beside the symbol."""
+    words = text
+    for symbol in symbols:
+        words = words.removeprefix(symbol).removesuffix(symbol).strip()
+    return bool(words) and words in title

@@ -1,0 +1,99 @@
+"""Footnotes of a text: which blocks are notes, and the text's blocks with their marks lifted out and their notes attached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_service.model import Footnote
+from search_service.readers.marks import Place, places_in, sequence, with_repeats
+from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, Block, bare, clean, narrow
+
+OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
+_APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
+_PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
+_REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as printed at the end of a page or text: `after` counts the body blocks that stand before it."""
+
+    mark: str
+    text: str
+    after: int
+
+
+def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """The blocks of the body, and the notes that were printed between them, each in order."""
+    body: list[Block] = []
+    notes: list[Note] = []
+    expected = 1
+    for place, block in enumerate(blocks):
+        found = _note(blocks, place, expected, len(body))
+        if found:
+            notes.append(found)
+            expected = int(found.mark) + 1 if found.mark.isdecimal() else expected
+        elif block.ruled and notes and not notes[-1].text.endswith("."):
+            last = notes.pop()
+            notes.append(replace(last, text=f"{last.text} {clean(bare(block.text))}"))
+        else:
+            body.append(block)
+    return tuple(body), tuple(notes)
+
+
+def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:
+    """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
+    places = places_in(blocks)
+    chain = sequence(_above_notes(places, notes), bool(notes))
+    chosen: dict[int, list[Place]] = {}
+    for place in with_repeats(chain, places):
+        chosen.setdefault(place.block, []).append(place)
+    texts = {note.mark: note.text for note in reversed(notes)}
+    return tuple(_lifted(block, chosen.get(number, ()), texts) for number, block in enumerate(blocks))
+
+
+def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> Note | None:
+    """The block as a note, if it is one; without a rule or raised mark it is one only if its number is the `expected` one."""
+    text = blocks[place].text
+    apart = _APART.match(text)
+    if apart:
+        return Note(apart[1], clean(bare(text[apart.end() :])), after)
+    plain = _PLAIN.match(text)
+    if not plain or "|" in text:
+        return None
+    in_list = plain[1] == str(expected) and any(_refers(blocks, place + step, expected + step) for step in (-1, 0, 1))
+    return Note(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
+
+
+def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
+    """Whether the block at the place opens with this mark and then as references do: "3 See resolution"."""
+    plain = _PLAIN.match(blocks[place].text) if 0 <= place < len(blocks) else None
+    return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[place].text, plain.end()) is not None
+
+
+def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Block:
+    text, at, footnotes = "", 0, []
+    for place in places:
+        text = narrow(text + bare(block.text[at : place.start]))
+        footnotes.append(Footnote(place.mark, notes.get(place.mark, ""), len(text)))
+        at = place.end
+    return replace(block, text=narrow(text + bare(block.text[at:])), footnotes=tuple(footnotes))
+
+
+def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:
+    """The places that can hold a mark of these notes: a mark stands above its note, seldom above the notes of a page before."""
+    if not notes:
+        return [place for place in places if place.mark.isdecimal()]
+    spans: dict[str, tuple[int, int]] = {}
+    start = end = 0
+    for note in notes:
+        start, end = (end, note.after) if note.after != end else (start, end)
+        spans.setdefault(note.mark, (start, end))
+    kept = []
+    for place in places:
+        start, end = spans.get(place.mark, (0, 0))
+        if place.mark.isdecimal() and place.block < end:
+            kept.append(place if place.block >= start else replace(place, worth=place.worth * OTHER_PAGE))
+    return kept

@@ -1,0 +1,67 @@
+"""The printed paragraph: what a text of any format is cut into before its content is looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search_service.model import Footnote
+
+# A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text;
+# no text can hold them, because `clean` drops control characters.
+MARK_OPEN, MARK_CLOSE = "\x0e", "\x0f"
+# What stands for a blank that is wider than others: text copied out of a PDF has one behind a mark that it parts from its word.
+WIDE = "\u2003"
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_RUN_OF_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
+_HYPHEN_AT_END = re.compile(r"\w-$")
+_HANGING = re.compile(r"(?:and|or|to)\b")
+_BLANKS = re.compile(r"[\s\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One printed paragraph, its wraps joined; `line` is the first of its lines, counted from 1.
+
+    `broken` says that a page break, or what looks like one, stands before it; `ruled` that it stands between a rule and the
+    end of the page, where notes are printed; `heading` that the format marks it as a heading. `linked` are the symbols that
+    its hyperlinks lead to. Set-apart marks are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
+    """
+
+    text: str
+    line: int
+    broken: bool = False
+    ruled: bool = False
+    heading: bool = False
+    linked: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+
+def clean(text: str) -> str:
+    """The text with one space between words, none at its ends, and no invisible or control characters."""
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def narrow(text: str) -> str:
+    """The text with wide blanks as common ones."""
+    return text.replace(WIDE, " ").strip()
+
+
+def joined(line: str, following: str) -> str:
+    """Two lines of a paragraph as one; a hyphen at a line's end is the word's own, unless it hangs ("short- and long-term")."""
+    hyphenated = _HYPHEN_AT_END.search(line) and not _HANGING.match(following)
+    return line + following if hyphenated or line.endswith(WIDE) else f"{line} {following}"
+
+
+def set_apart(text: str) -> str:
+    """The text with each run of superscript digits put between the characters that set a mark apart."""
+    return _RUN_OF_SUPERSCRIPTS.sub(lambda run: f"{MARK_OPEN}{run[0].translate(SUPERSCRIPTS)}{MARK_CLOSE}", text)
+
+
+def bare(text: str) -> str:
+    """The text with marks that turned out to be none put back as superscripts ("m³")."""
+    return re.sub(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}", lambda mark: mark[1].translate(RAISED), text)
