@@ -1,0 +1,58 @@
+"""The browser's and curl's face: a Flask application made by `create_app`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response
+
+from search_service.results import clause_url, document_url
+from search_service.search import open_index
+from search_service.settings import settings
+from search_service.verbs import strength
+from search_service.web import api, pages, problems, typeset, wording
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def create_app(index_dir: Path | None = None) -> Flask:
+    """An application that answers from the index in a folder (default: the one in the settings)."""
+    app = Flask(__name__)
+    index = open_index(index_dir or settings().index_dir)
+    app.config["INDEX"] = index
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {
+        "clause_lines": typeset.clause_lines,
+        "clause_url": clause_url,
+        "document_url": document_url,
+        "status": index.status(),
+        "strength": strength,
+        "title_runs": typeset.title_runs,
+        "wording": wording,
+    }
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    problems.register(app)
+    app.after_request(_guarded)
+    return app
+
+
+def _guarded(response: Response) -> Response:
+    """Nothing foreign runs or loads in our pages: the texts are other people's."""
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,135 @@
+"""What stands around the hits of a search: chosen values, orders, pages, and ways out of an empty answer; all are links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search_service.analysis import tokens
+from search_service.fields import GROUPS, SORTS
+from search_service.model import Clause
+from search_service.query import MAX_REACH, Query
+from search_service.results import Results
+from search_service.search import Index
+
+GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
+# A query may hold 64 words and 1,000 characters; a clause may be longer than that.
+WORDING_WORDS, WORDING_CHARACTERS = 60, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link to the same search in another order, grouping or page; `chosen` where it leads to what is shown."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, and the search without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A wider search than one that found nothing, in words, and how many clauses it finds."""
+
+    label: str
+    url: str
+    total: int
+
+
+def orders(query: Query) -> tuple[Choice, ...]:
+    """The sorts that differ: without a query text nothing is more relevant than another, and relevance is newest first."""
+    sort = query.sort if query.q or query.sort != "relevance" else "newest"
+    return tuple(
+        Choice(row.label, replace(query, sort=row.name, page=1).url("/"), row.name == sort)
+        for row in SORTS
+        if query.q or not row.by_score
+    )
+
+
+def groupings(query: Query) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(GROUP_LABELS[group], replace(query, group=group, page=1).url("/"), group == query.group) for group in GROUPS
+    )
+
+
+def pages(results: Results) -> tuple[Choice | None, ...]:
+    """The pages to offer: the first, the last and those about the one shown; None stands for those left out."""
+    last, shown = results.pages, results.query.page
+    near = sorted({1, last, *range(max(1, shown - 2), min(last, shown + 2) + 1)})
+    choices: list[Choice | None] = []
+    for number, previous in zip(near, [0, *near], strict=False):
+        if number > previous + 1:
+            choices.append(None)
+        choices.append(Choice(f"{number:,}", results.query.at_page(number).url("/"), number == shown))
+    return tuple(choices)
+
+
+def reach(results: Results) -> str:
+    """A sentence where the pages end before the hits do, else ""."""
+    if results.listed <= MAX_REACH:
+        return ""
+    return f"Pages end at the first {MAX_REACH:,} of {results.listed:,}; narrow the search to see the others."
+
+
+def chips(results: Results) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(result.facet.heading, value.label, value.toggled.url("/"))
+        for result in results.facets
+        for value in result.values
+        if value.selected
+    )
+
+
+def cleared(query: Query) -> str:
+    """The same search without any filter."""
+    return replace(query, filters=(), page=1).url("/")
+
+
+def choosing(facet: str, value: str) -> str:
+    """The search for all clauses of one value of a facet."""
+    return Query(filters=((facet, (value,)),)).url("/")
+
+
+def kept(query: Query) -> list[tuple[str, str]]:
+    """The arguments that a new query text keeps: all but the old text and the page."""
+    return [(name, value) for name, value in query.arguments() if name not in ("q", "page")]
+
+
+def same_wording(query: Query, clause: Clause) -> str:
+    """The search, under the filters of this one, that lists every clause of this wording, and those that hold it whole.
+
+    A wording too long for a query is sought by how it begins.
+    """
+    words = " ".join(token.exact for token in tokens(clause.text)[:WORDING_WORDS])
+    if len(words) > WORDING_CHARACTERS:
+        words = words[:WORDING_CHARACTERS].rpartition(" ")[0]
+    return replace(query, q=f'"{words}"', sort="newest", group="none", page=1).url("/")
+
+
+def ways_out(index: Index, query: Query) -> tuple[WayOut, ...]:
+    """Wider searches that do find something, for a query that found nothing."""
+    found = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(query))
+    return tuple(WayOut(label, wider.url("/"), total) for label, wider, total in found if total)
+
+
+def _wider(query: Query) -> Iterator[tuple[str, Query]]:
+    query = replace(query, page=1)
+    if query.filters:
+        yield "Search without any filter", replace(query, filters=())
+    if len(query.filters) > 1:
+        for name, _ in query.filters:
+            others = tuple(chosen for chosen in query.filters if chosen[0] != name)
+            yield f"Search without the filter on {name.replace('_', ' ')}", replace(query, filters=others)
+    words = list(dict.fromkeys(token.exact for token in tokens(query.q)))
+    if len(words) > 1:
+        if query.q != " ".join(words):
+            yield "Search for all of the words, in any place", replace(query, q=" ".join(words))
+        yield "Search for any of the words", replace(query, q=" OR ".join(words))

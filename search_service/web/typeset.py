@@ -1,0 +1,137 @@
+"""How a clause is set on a page: its lines, and in each line runs of italics, marks and references to notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from search_service.model import Clause, Document, Footnote
+from search_service.snippets import Span
+from search_service.web.points import Point, points
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mark in a text that refers to a note: `id` is its own anchor, `note` that of the note, `at` its offset."""
+
+    mark: str
+    at: int
+    id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note at the foot: `text` is empty where only the mark is printed; `references` are the anchors that lead here."""
+
+    id: str
+    mark: str
+    text: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a page in order of their first mention, and by the id of each text the references in it."""
+
+    notes: tuple[Note, ...]
+    references: Mapping[str, tuple[Reference, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters set alike: `opening` in italics, as the UN prints it, `hit` marked; or a `reference`, which has no text."""
+
+    text: str
+    opening: bool = False
+    hit: bool = False
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a clause: the label that it hangs from ("(a)", "" for none), how deep it is indented, and its runs."""
+
+    label: str
+    depth: int
+    runs: tuple[Run, ...]
+
+
+def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> Notes:
+    """The notes to some texts, given as (id, footnotes): one note for a mark that is repeated, with a way back to each."""
+    anchors: dict[tuple[str, str], str] = {}
+    back: dict[str, list[str]] = {}
+    references: dict[str, tuple[Reference, ...]] = {}
+    for text_id, footnotes in noted:
+        set_here = []
+        for footnote in footnotes:
+            note = anchors.setdefault((footnote.mark, footnote.text), f"note-{len(anchors) + 1}")
+            back.setdefault(note, []).append(f"{note}-ref-{len(back.get(note, ())) + 1}")
+            set_here.append(Reference(footnote.mark, footnote.at, back[note][-1], note))
+        references[text_id] = tuple(set_here)
+    notes = tuple(Note(anchor, mark, text, tuple(back[anchor])) for (mark, text), anchor in anchors.items())
+    return Notes(notes, references)
+
+
+def document_notes(document: Document) -> Notes:
+    """The notes of a whole document; those to its title are under the document's id."""
+    return notes_of([(document.id, document.footnotes), *((clause.id, clause.footnotes) for clause in document.clauses)])
+
+
+def clause_lines(
+    clause: Clause, marks: Iterable[Span] = (), part: Span | None = None, references: Iterable[Reference] = ()
+) -> tuple[Line, ...]:
+    """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order."""
+    start, end = part or (0, len(clause.text))
+    setting = _Setting(clause.text, _opening(clause), tuple(marks), tuple(references))
+    lines = []
+    for point in points(clause.text):
+        line_start, line_end = max(point.start, start), min(point.end, end)
+        if line_start < line_end:
+            lines.append(_line(setting, point, line_start, line_end))
+    return tuple(lines)
+
+
+def title_runs(document: Document, references: Iterable[Reference] = ()) -> tuple[Run, ...]:
+    """A title with its references."""
+    return tuple(_runs(_Setting(document.title, (0, 0), (), tuple(references)), 0, len(document.title)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A text and what is set apart in it."""
+
+    text: str
+    opening: Span
+    marks: tuple[Span, ...]
+    references: tuple[Reference, ...]
+
+
+def _line(setting: _Setting, point: Point, start: int, end: int) -> Line:
+    if start > point.start or end < point.start + len(point.label):
+        return Line("", point.depth, tuple(_runs(setting, start, end)))
+    body = min(point.body, end)
+    # A reference that is printed at the label stands before the words.
+    moved = (replace(reference, at=body) if start <= reference.at < body else reference for reference in setting.references)
+    return Line(point.label, point.depth, tuple(_runs(replace(setting, references=tuple(moved)), body, end)))
+
+
+def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
+    cuts = {start, end, *setting.opening, *(edge for mark in setting.marks for edge in mark)}
+    cuts |= {reference.at for reference in setting.references}
+    inside = sorted(cut for cut in cuts if start <= cut <= end)
+    for left, right in zip(inside, [*inside[1:], end], strict=True):
+        yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
+        if left < right:
+            opening = setting.opening[0] <= left < setting.opening[1]
+            hit = any(mark_start <= left < mark_end for mark_start, mark_end in setting.marks)
+            yield Run(setting.text[left:right], opening, hit)
+
+
+def _opening(clause: Clause) -> Span:
+    """Where the opening is printed: as words, so that "notes" is not found in "footnotes"."""
+    if not clause.opening:
+        return (0, 0)
+    found = re.search(rf"(?<!\w){re.escape(clause.opening)}(?!\w)", clause.text)
+    return found.span() if found else (0, 0)

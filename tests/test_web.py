@@ -1,0 +1,385 @@
+"""The pages as a browser receives them: whole clauses, links that lead where they say, and nothing foreign that runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from lxml.html import HtmlElement
+
+from search_service import Index
+from search_service.indexing import build
+from search_service.results import clause_url, document_url
+from search_service.web import create_app
+from search_service.web.wording import anchor
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+SEARCHES = (
+    "/",
+    "/?q=preventive+diplomacy",
+    "/?q=%22preventive+diplomacy%22&session=77&type=operative",
+    "/?q=central+asia&group=none&sort=oldest&page=2&per_page=10",
+    "/?q=absent&session=77",
+)
+
+
+def page(client: FlaskClient, url: str, status: int = 200) -> HtmlElement:
+    response = client.get(url, headers=BROWSER)
+    assert response.status_code == status, f"{url} answers {response.status_code}"
+    assert response.mimetype == "text/html"
+    return html.document_fromstring(response.get_data(as_text=True))
+
+
+def spaced(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def one(parent: HtmlElement, path: str) -> HtmlElement:
+    (found,) = parent.xpath(path)
+    return found
+
+
+def of_class(name: str) -> str:
+    return f"contains(concat(' ', @class, ' '), ' {name} ')"
+
+
+def found(client: FlaskClient, url: str) -> str:
+    """The sentence that says how much was found."""
+    return spaced(one(page(client, url), f"//*[{of_class('found')}]"))
+
+
+def document_ids(index: Index) -> list[str]:
+    return sorted({result.hit.document.id for result in index.search(group="none", per_page=100).clauses})
+
+
+def printed(block: HtmlElement) -> str:
+    """The lines of a clause as they stand on a page, without the marks of notes."""
+    for mark in block.xpath(".//sup"):
+        mark.drop_tree()
+    return "\n".join(spaced(line) for line in block.xpath(f".//p[{of_class('line')}]"))
+
+
+# --- documents and clauses -------------------------------------------------------------------------------------------
+
+
+def test_a_document_page_shows_every_clause_whole_at_its_anchor(client: FlaskClient, index: Index) -> None:
+    for document_id in document_ids(index):
+        document = index.document(document_id)
+        shown = page(client, document_url(document_id))
+        for clause in document.clauses:
+            block = one(shown, f"//*[@id='{anchor(document, clause)}']")
+            assert printed(block) == (f"{clause.number}. " if clause.number else "") + clause.text
+
+
+def test_a_clause_page_shows_its_clause_whole_between_its_neighbours(client: FlaskClient, index: Index) -> None:
+    clauses = index.document("A/RES/77/273").clauses
+    for before, clause, after in zip(clauses, clauses[1:], clauses[2:], strict=False):
+        blocks = page(client, clause_url(clause.id)).xpath(f"//*[{of_class('clause')}]")
+        assert [printed(block).endswith(shown.text) for block, shown in zip(blocks, (before, clause, after), strict=True)]
+        assert [of_class("this") and "this" in block.get("class").split() for block in blocks] == [False, True, False]
+
+
+def test_the_first_and_the_last_clause_have_one_neighbour(client: FlaskClient) -> None:
+    for clause_id in ("A/RES/77/273/pre/1", "A/RES/77/273/op/4"):
+        assert len(page(client, clause_url(clause_id)).xpath(f"//*[{of_class('clause')}]")) == 2
+
+
+def test_every_note_is_linked_from_its_mention_and_back(client: FlaskClient, index: Index) -> None:
+    for document_id in document_ids(index):
+        shown = page(client, document_url(document_id))
+        ids = set(shown.xpath("//@id"))
+        mentions, ways_back = shown.xpath("//sup/a"), shown.xpath(f"//a[{of_class('back')}]")
+        assert len(mentions) == sum(len(clause.footnotes) for clause in index.document(document_id).clauses) == len(ways_back)
+        assert {link.get("href")[1:] for link in (*mentions, *ways_back)} <= ids
+
+
+def test_a_note_whose_text_is_missing_is_shown_as_missing(client: FlaskClient) -> None:
+    notes = page(client, "/documents/A/RES/72/7").xpath(f"//section[{of_class('notes')}]//li")
+    assert notes and all("but not its note" in spaced(note) for note in notes)
+
+
+def test_the_masthead_states_what_the_text_states_and_no_more(client: FlaskClient) -> None:
+    stated = {spaced(row) for row in page(client, "/documents/A/RES/77/273").xpath(f"//div[{of_class('masthead')}]/table//tr")}
+    assert any(row.startswith("Adopted 24 February 2023, 60th plenary meeting") for row in stated)
+    assert any(row.startswith("Agenda item 58") for row in stated)
+    rows = page(client, "/documents/000_ed7c84c6a08f4721").xpath("//table//th")
+    assert not {"Session", "Adopted", "Vote"} & {spaced(row) for row in rows}
+
+
+def test_a_text_without_symbol_is_called_by_its_kind(client: FlaskClient) -> None:
+    heading = one(page(client, "/clauses/004_15562e19e63beb70/op/2"), "//h1")
+    assert spaced(heading) == "Draft resolution ¶paragraph 2"
+
+
+def test_a_clause_page_gives_a_citation_to_copy(client: FlaskClient) -> None:
+    citation = one(page(client, "/clauses/A/RES/76/299/op/3"), "//*[@id='citation']")
+    assert citation.text == "General Assembly resolution 76/299, para. 3"
+
+
+def test_a_cited_text_is_linked_where_the_index_holds_it_and_named_where_not(client: FlaskClient, index: Index) -> None:
+    citing = [
+        result.hit.clause
+        for result in index.search(group="none", per_page=100).clauses
+        if {cited.symbol for cited in result.hit.clause.citations} & {"A/RES/72/7", "A/RES/76/299"}
+    ]
+    assert citing
+    shown = page(client, clause_url(citing[0].id))
+    (symbol,) = {cited.symbol for cited in citing[0].citations} & {"A/RES/72/7", "A/RES/76/299"}
+    assert shown.xpath(f"//aside//a[@href='{document_url(symbol)}']")
+    unheld = next(cited.symbol for cited in citing[0].citations + index.clause("A/RES/76/299/pre/5").clause.citations)
+    assert not page(client, "/clauses/A/RES/76/299/pre/5").xpath(f"//a[@href='{document_url(unheld)}']")
+
+
+# --- searching -------------------------------------------------------------------------------------------------------
+
+
+def test_exactly_what_matched_is_marked(client: FlaskClient) -> None:
+    marks = page(client, "/?q=preventive+diplomacy").xpath("//mark")
+    assert {mark.text.casefold() for mark in marks} == {"preventive", "diplomacy"}
+    marks = page(client, "/?q=%22preventive+diplomacy%22").xpath("//mark")
+    assert {mark.text.casefold() for mark in marks} == {"preventive diplomacy"}
+
+
+def test_a_snippet_is_the_text_of_its_clause_with_dots_where_it_is_cut(client: FlaskClient, index: Index) -> None:
+    for hit in page(client, "/?q=peace&per_page=100").xpath(f"//li[{of_class('hit')}]"):
+        clause = index.clause(one(hit, ".//h2/a").get("href").removeprefix("/clauses/")).clause
+        passage = spaced(one(hit, f".//p[{of_class('snippet')}]"))
+        text = " ".join(clause.text.split())
+        assert passage.strip("… ") in text
+        assert passage.startswith("…") == (not text.startswith(passage.strip("… ")))
+        assert passage.endswith("…") == (not text.endswith(passage.strip("… ")))
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("/?q=nowherefound", "No clause was found"),
+        ("/?q=%22sustaining+peace%22", "1 clause in 1 document"),
+        ("/?q=%22preventive+diplomacy%22&session=77", "7 clauses in 1 document"),
+        ("/?q=transnational", "3 clauses, 2 of them different, in 3 documents"),
+    ],
+)
+def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sentence: str) -> None:
+    assert found(client, url) == sentence
+
+
+def test_the_title_of_a_document_stands_once_above_its_consecutive_hits(client: FlaskClient) -> None:
+    titles = page(client, "/?symbol=A%2FRES%2F77%2F273").xpath(f"//a[{of_class('of')}]")
+    assert len(titles) == 1
+
+
+def test_the_empty_query_welcomes_with_examples_that_find_something(client: FlaskClient) -> None:
+    examples = page(client, "/").xpath(f"//dl[{of_class('examples')}]//a/@href")
+    assert examples
+    assert "No clause was found" not in {found(client, url) for url in examples}
+
+
+def test_the_count_of_a_facet_value_is_the_count_behind_its_link(client: FlaskClient) -> None:
+    shown = page(client, "/?q=central+asia&session=77&type=operative")
+    for value in shown.xpath(f"//details[{of_class('facet')}]//li/a[not({of_class('chosen')})]"):
+        facet = [name for name, _ in parse_qsl(urlsplit(value.get("href")).query) if name not in ("q", "session", "type")]
+        if facet:  # a further value of session or type adds to the values that are chosen
+            count = spaced(one(value, f"./span[{of_class('count')}]"))
+            assert found(client, value.get("href")).split(" ")[0] == count
+
+
+def test_every_chosen_value_is_a_chip_that_takes_it_away(client: FlaskClient) -> None:
+    shown = page(client, "/?q=peace&session=77&session=72&verb=note")
+    chips = shown.xpath(f"//ul[{of_class('chips')}]//a")
+    assert [chip.get("href") for chip in chips] == [
+        "/?q=peace&session=72&session=77",
+        "/?q=peace&verb=note&session=72",
+        "/?q=peace&verb=note&session=77",
+        "/?q=peace",
+    ]
+
+
+def test_a_chosen_value_without_hits_stays_visible(client: FlaskClient) -> None:
+    chosen = page(client, "/?q=preventive&session=99").xpath(f"//aside//a[{of_class('chosen')}]")
+    assert [" ".join(spaced(value).split()) for value in chosen] == ["Remove 99th session 0"]
+
+
+def test_a_new_query_keeps_filters_order_and_grouping_and_drops_the_page(client: FlaskClient) -> None:
+    shown = page(client, "/?q=peace&session=77&session=72&sort=newest&group=none&page=2&per_page=5")
+    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form//input[@type='hidden']")]
+    assert hidden == [("session", "72"), ("session", "77"), ("sort", "newest"), ("group", "none"), ("per_page", "5")]
+    assert one(shown, "//form//input[@name='q']").get("value") == "peace"
+
+
+def test_pages_are_linked_within_their_bounds(client: FlaskClient) -> None:
+    first = page(client, "/?q=peace&per_page=5")
+    assert not first.xpath("//a[@rel='prev']")
+    assert one(first, "//a[@rel='next']").get("href") == "/?q=peace&page=2&per_page=5"
+    last = int(first.xpath(f"//nav[{of_class('pages')}]/a[{of_class('number')}]")[-1].text_content().removeprefix("Page "))
+    end = page(client, f"/?q=peace&per_page=5&page={last}")
+    assert not end.xpath("//a[@rel='next']")
+    assert one(end, "//ol").get("start") == str((last - 1) * 5 + 1)
+    page(client, f"/?q=peace&per_page=5&page={last + 1}", status=404)
+
+
+def test_clauses_of_identical_wording_are_listed_behind_their_link(client: FlaskClient, index: Index) -> None:
+    repeated = [result for result in index.search(per_page=100).clauses if result.hit.identical > 1]
+    assert repeated
+    for link in page(client, "/?per_page=100").xpath(f"//li[{of_class('hit')}]//a[contains(., 'identical wording')]"):
+        assert int(found(client, link.get("href")).split(" ")[0]) >= int(link.text.split(" ")[0])
+
+
+def test_an_empty_answer_says_what_to_do_and_what_that_would_find(client: FlaskClient) -> None:
+    ways = page(client, "/?q=%22diplomacy+preventive%22&session=77").xpath(f"//div[{of_class('nothing')}]//li")
+    assert ways
+    for way in ways:
+        total = spaced(one(way, f"./span[{of_class('count')}]"))
+        assert found(client, one(way, "./a").get("href")).split(" ")[0] == total.split(" ")[0] != "0"
+
+
+def test_all_values_of_a_facet_have_a_page(client: FlaskClient, index: Index) -> None:
+    shown = page(client, "/facets/verb?q=peace")
+    (result,) = [result for result in index.search("peace").facets if result.facet.name == "verb"]
+    values = [value.text.split(",")[0].strip() for value in shown.xpath(f"//main//span[{of_class('name')}]")]
+    assert values == sorted(value.value for value in result.values)
+
+
+# --- every page ------------------------------------------------------------------------------------------------------
+
+
+def test_every_link_leads_somewhere(client: FlaskClient) -> None:
+    start = (*SEARCHES, "/documents/A/RES/77/273", "/clauses/A/RES/77/273/pre/3", "/clauses/004_15562e19e63beb70/op/1")
+    links = {link for url in start for link in page(client, url).xpath("//@href | //@src")}
+    for link in sorted(link for link in links if not link.startswith("#")):
+        assert link.startswith("/"), f"{link} leads elsewhere"
+        with client.get(link, headers=BROWSER) as response:
+            assert response.status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    "url", [*SEARCHES, "/facets/verb", "/documents/A/RES/72/7", "/clauses/A/RES/72/7/op/1", "/documents/nothing", "/?page=0"]
+)
+def test_every_page_is_built_alike(client: FlaskClient, url: str) -> None:
+    response = client.get(url, headers=BROWSER)
+    shown = html.document_fromstring(response.get_data(as_text=True))
+    assert len(shown.xpath("//h1")) == len(shown.xpath("//main")) == len(shown.xpath("//title")) == 1
+    assert one(shown, "//html").get("lang") == "en"
+    assert one(shown, f"//a[{of_class('skip')}]").get("href") == "#main" and shown.xpath("//main[@id='main']")
+    assert "not an official site" in spaced(one(shown, "//footer"))
+    ids = shown.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert not shown.xpath("//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
+    for url, most in (
+        ("/?q=central+asia", 100_000),
+        ("/", 100_000),
+        ("/static/style.css", 30_000),
+        ("/static/comfort.js", 20_000),
+    ):
+        with client.get(url, headers=BROWSER) as response:
+            assert len(response.data) < most
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/?sort=sideways", 400),
+        ("/?page=0", 400),
+        ("/?page=" + "9" * 5000, 400),
+        ("/?per_page=-1", 400),
+        ("/?nonsense=1", 400),
+        ("/?q=a&q=b", 400),
+        ("/?session=%00", 400),
+        ("/?type=verse", 400),
+        ("/?q=" + "x" * 1001, 400),
+        ("/?q=%22%22", 400),
+        ("/documents/", 404),
+        ("/documents/A/RES/1/1", 404),
+        ("/documents/%2e%2e/%2e%2e/etc/passwd", 404),
+        ("/documents/A/RES/76/299?x=1", 400),
+        ("/clauses/A/RES/76/299/op/99", 404),
+        ("/clauses/%ff%fe", 404),
+        ("/facets/colour", 404),
+        ("/static/absent.css", 404),
+        ("/documents//A", 404),
+        ("/?page=3", 200),
+        ("/?q=%ff%fe", 200),
+        ("/?q=%00%1b", 400),
+    ],
+)
+def test_a_malformed_address_gives_a_readable_page(client: FlaskClient, url: str, status: int) -> None:
+    shown = page(client, url, status)
+    assert spaced(one(shown, "//h1"))
+    if status >= 400:
+        assert "Traceback" not in shown.text_content()
+        assert spaced(shown.xpath("//main/p")[0]).endswith(".")
+
+
+def test_the_page_of_a_refused_query_keeps_its_words_to_mend(client: FlaskClient) -> None:
+    refused = page(client, "/?q=peace&sort=sideways", 400)
+    assert one(refused, "//input[@name='q']").get("value") == "peace"
+
+
+# --- hostile texts ---------------------------------------------------------------------------------------------------
+
+HOSTILE = """Resolution adopted by the General Assembly on 1 May 2022
+
+76/900. Peace <script>alert(1)</script> & "><svg onload=alert(2)>
+
+The General Assembly,
+
+Recalling "><svg onload=alert(3)> the &lt;b&gt; question of <script>alert(4)</script>,
+
+1. Calls upon <img src=x onerror=alert(5)> all States, including those <!-- hidden -->;
+
+2. Acting under "><svg onload=alert(6)>, urges all States to do so.
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / '"><svg onload=alert(0)>.txt').write_text(HOSTILE, encoding="utf-8")
+    build([folder], folder / "index", max_bytes=10**6)
+    return create_app(folder / "index").test_client()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/?q=script+alert",
+        "/?q=%22%3E%3Csvg+onload%3Dalert%287%29%3E",
+        "/?q=x&session=%3Cscript%3E",
+        "/?%3Cscript%3Ealert(8)%3C/script%3E=1",
+        "/?modifier=%3Cscript%3Ealert(9)%3C/script%3E",
+        "/facets/modifier",
+        "/facets/%3Cscript%3E",
+        "/documents/A/RES/76/900",
+        "/documents/%3Cscript%3Ealert(10)%3C/script%3E",
+        "/clauses/A/RES/76/900/pre/1",
+        "/clauses/A/RES/76/900/op/1",
+        "/clauses/A/RES/76/900/op/2",
+    ],
+)
+def test_a_hostile_text_shows_as_text(hostile: FlaskClient, url: str) -> None:
+    shown = html.document_fromstring(hostile.get(url, headers=BROWSER).get_data(as_text=True))
+    assert shown.xpath("//script/@src") == ["/static/comfort.js"]
+    assert not shown.xpath("//svg | //img | //b[not(parent::p)] | //comment() | //@*[starts-with(name(), 'on')]")
+
+
+def test_hostile_words_are_there_to_the_letter(hostile: FlaskClient) -> None:
+    shown = page(hostile, "/documents/A/RES/76/900")
+    assert spaced(one(shown, "//h1")) == 'Peace <script>alert(1)</script> & "><svg onload=alert(2)>'
+    assert '"><svg onload=alert(3)> the &lt;b&gt; question' in spaced(one(shown, "//*[@id='pre-1']"))
+    assert "<!-- hidden -->" in spaced(one(shown, "//*[@id='op-1']"))
+    assert re.search(r'Read from\W*"><svg onload=alert\(0\)>\.txt', spaced(shown))
+
+
+def test_templates_never_trust_a_string() -> None:
+    folder = Path(create_app.__code__.co_filename).parent
+    sources = [path.read_text(encoding="utf-8") for path in [*folder.rglob("*.html"), *folder.rglob("*.py")]]
+    assert sources and not [source for source in sources if re.search(r"\|\s*safe|Markup|autoescape", source)]
