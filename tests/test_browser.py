@@ -14,6 +14,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from search_service import Index
+
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 # Chromium as root in a container, and silent: it may ask nothing of the network on its own behalf.
@@ -137,6 +139,18 @@ def test_the_citation_is_copied(browser: Browser, address: str) -> None:
         page.get_by_role("button", name="Copy citation").click()
         expect(page.get_by_role("status")).to_have_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()") == "General Assembly resolution 76/299, para. 3"
+
+
+def test_a_clause_selected_on_the_page_is_copied_as_it_is_printed(browser: Browser, address: str, index: Index) -> None:
+    with opened(browser, address) as context:
+        page = context.new_page()
+        page.goto("/documents/A/RES/76/299")
+        for clause in index.document("A/RES/76/299").clauses:
+            place = clause.id.removeprefix("A/RES/76/299/").replace("/", "-")
+            selected = page.evaluate(
+                "(id) => (getSelection().selectAllChildren(document.getElementById(id)), String(getSelection()))", place
+            )
+            assert selected.strip() == (f"{clause.number}. " if clause.number else "") + clause.text
 
 
 def test_the_outline_leads_to_a_clause_that_stands_out(browser: Browser, address: str) -> None:

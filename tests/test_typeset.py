@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.model import Clause, ClauseType, Document, Footnote, Vote
+from search_service.web.masthead import facts
 from search_service.web.points import points
 from search_service.web.typeset import clause_lines, notes_of
 from search_service.web.wording import adoption, anchor, citation, day, paragraph_label, provenance
@@ -128,6 +129,10 @@ def test_a_repeated_mark_is_one_note_with_a_way_back_to_each_mention() -> None:
         ),
         ((document(), clause(place="annex/4", number="4")), "General Assembly resolution 76/299, annex, para. 4"),
         (
+            (document(), clause(place="annex/A.T/4", number="4", section="A.T")),
+            "General Assembly resolution 76/299, annex, sect. A.T, para. 4",
+        ),
+        (
             (document("S/RES/2593 (2021)", body="Security Council"), clause(place="op/3", number="3")),
             "Security Council resolution 2593 (2021), para. 3",
         ),
@@ -180,6 +185,20 @@ def test_provenance_leaves_out_what_is_not_stated() -> None:
     assert provenance(document()) == ()
     stated = document(session="76", adopted="2022-07-28", vote=Vote("without a vote"))
     assert provenance(stated) == ("76th session", "28 July 2022", "without a vote")
+
+
+def test_a_masthead_has_a_row_for_each_stated_fact_and_says_which_are_from_the_catalogue() -> None:
+    vote = Vote("recorded vote", 2, 0, 1, ("CUBA", "MALI"), (), ("PERU",))
+    stated = document(session="76", agenda_items=("58", "60"), vote=vote, subjects=("PEACE",), from_catalogue=("subjects",))
+    assert [(fact.heading, "; ".join(value.text for value in fact.values), fact.from_catalogue) for fact in facts(stated)] == [
+        ("Session", "76th session", False),
+        ("Agenda items", "58; 60", False),
+        ("Vote", "2 in favour, 0 against, 1 abstaining", False),
+        ("In favour", "CUBA; MALI", False),
+        ("Abstaining", "PERU", False),
+        ("Subject", "PEACE", True),
+        ("Read from", "x.txt", False),
+    ]
 
 
 def test_what_is_no_day_is_shown_as_it_is() -> None:

@@ -44,6 +44,7 @@ def facts(document: Document) -> tuple[Fact, ...]:
         ("Committee", "committee", _plain(document.committee)),
         ("Adopted", "adopted", _plain(_adopted(document))),
         ("Vote", "vote", _vote(document.vote)),
+        *_states(document.vote),
         ("Published", "published", _plain(day(document.published) if document.published else None)),
         (_plural("Draft", document.draft_symbols), "draft_symbols", _plain(*document.draft_symbols)),
         (_plural("Sponsor", document.sponsors), "sponsors", _plain(*document.sponsors)),
@@ -83,6 +84,14 @@ def _agenda(document: Document) -> Iterator[Value]:
 def _adopted(document: Document) -> str | None:
     stated = (day(document.adopted) if document.adopted else None, document.meeting)
     return ", ".join(filter(None, stated)) or None
+
+
+def _states(vote: Vote | None) -> Iterator[tuple[str, str, tuple[Value, ...]]]:
+    """How each state voted, where that is known; it comes with the vote, but is no part of the printed masthead."""
+    if vote:
+        yield "In favour", "states", _plain(*vote.states_in_favour)
+        yield "Against", "states", _plain(*vote.states_against)
+        yield "Abstaining", "states", _plain(*vote.states_abstaining)
 
 
 def _vote(vote: Vote | None) -> tuple[Value, ...]:

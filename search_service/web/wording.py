@@ -43,7 +43,7 @@ def citation(document: Document, clause: Clause) -> str:
         section = f"sect. {section}"
     kind = "" if "annex" in section.casefold() else _TYPES[clause.type]
     if kind == "annex":
-        section, kind = ", ".join(filter(None, (section, "annex"))), ""
+        section, kind = ", ".join(filter(None, ("annex", section))), ""
     return ", ".join(filter(None, (_cited(document), section, f"{kind} para. {_number(clause)}".strip())))
 
 
