@@ -40,11 +40,12 @@ _BRITISH = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)"
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order; none is dropped. Offsets count code points of `text` as it is."""
-    return [Token(*_forms(match.group()), match.start(), match.end()) for match in WORD.finditer(text)]
+    return [Token(*forms(match.group()), match.start(), match.end()) for match in WORD.finditer(text)]
 
 
 @lru_cache(maxsize=200_000)
-def _forms(word: str) -> tuple[str, str]:
+def forms(word: str) -> tuple[str, str]:
+    """The exact form and the stem of a word as printed, one that WORD matches as a whole."""
     exact = fold(word)
     return exact, stem(exact)
 

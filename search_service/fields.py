@@ -16,6 +16,7 @@ class Facet:
 
     `values` gives the values of one clause (none, one, or several). `value` reads what a user wrote into the spelling that
     the index holds, or None where that can be no value of this facet. `example` shows a value, for error messages.
+    `of_clause` is true where clauses of one document can differ.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Facet:
     value: Callable[[str], str | None]
     example: str
     label: Callable[[str], str] = str
+    of_clause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,17 @@ def date(document: Document) -> str:
 _TEXT = r"(?=.*\w)[^\x00-\x1f]{1,300}"
 
 FACETS: tuple[Facet, ...] = (
-    Facet("type", "Clause type", lambda _, clause: (clause.type,), _one_of(CLAUSE_TYPES), "operative", str.capitalize),
-    Facet("verb", "Verb", lambda _, clause: _verbs(clause), _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", str.lower), "urge"),
-    Facet("modifier", "Modifier", lambda _, clause: clause.modifiers, _matching(_TEXT), "with concern"),
+    Facet("type", "Clause type", lambda _, clause: (clause.type,), _one_of(CLAUSE_TYPES), "operative", str.capitalize, True),
+    Facet(
+        "verb",
+        "Verb",
+        lambda _, clause: _verbs(clause),
+        _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", str.lower),
+        "urge",
+        str,
+        True,
+    ),
+    Facet("modifier", "Modifier", lambda _, clause: clause.modifiers, _matching(_TEXT), "with concern", str, True),
     Facet("body", "Body", lambda document, _: _stated(document.body), _one_of(BODIES), "Security Council"),
     Facet(
         "session",

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from search_service.engines import Engine, Found, Hit, Request, Status, generations
-from search_service.engines.whoosh import WhooshEngine
+from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
 from search_service.fields import FACETS, Facet
 from search_service.model import Document
@@ -101,7 +101,7 @@ class Index:
 
 def open_index(index_dir: str | Path) -> Index:
     """Open the index that is published in a folder; errors say whether there is none or it is damaged."""
-    return Index(WhooshEngine(generations.current(Path(index_dir))))
+    return Index(ColumnEngine(generations.current(Path(index_dir))))
 
 
 def refusal(problem: Problem) -> UsageError:

@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.analysis import tokens
 from search_service.engines import Request
-from search_service.engines.whoosh_queries import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.engines.weights import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import And, Node, Not, Or, Phrase, Symbol, Word

@@ -1,0 +1,156 @@
+"""How the Whoosh index answers fast: the same matches, scores and facets, computed on memory-mapped columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines import Found, Hit, Request, Status, whoosh
+from search_service.engines.columns import building
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.matching import Matcher, Matches, Numbers
+from search_service.fields import FACETS, SORTS_BY_NAME, Facet
+from search_service.model import Document
+
+Counts = npt.NDArray[np.int64]
+
+
+def rebuild(folder: Path, documents: Sequence[Document]) -> None:
+    """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
+    whoosh.rebuild(folder, documents)
+    building.build(folder, documents)
+
+
+class ColumnEngine:
+    """Finds on columns, and reads what it found from the stored fields of the Whoosh index that they stand beside."""
+
+    def __init__(self, folder: Path) -> None:
+        self._columns = Columns(folder)
+        self._matcher = Matcher(self._columns)
+        self._store = whoosh.WhooshStore(folder)
+        self._values = {facet.name: self._columns.strings(f"facet_{facet.name}") for facet in FACETS}
+
+    def close(self) -> None:
+        self._store.close()
+
+    def status(self) -> Status:
+        return self._store.status()
+
+    def document(self, document_id: str) -> Document | None:
+        number = self._store.document_number(document_id)
+        if number is None:
+            return None
+        first, last = np.searchsorted(self._columns["document_of"], [number, number + 1])
+        clauses = tuple(self._store.clause(clause) for clause in range(int(first), int(last)))
+        return replace(self._store.document(number), clauses=clauses)
+
+    def clause(self, clause_id: str) -> Hit | None:
+        number = self._store.number(clause_id)
+        return None if number is None else self._stored(number, 0.0, len(self._alike(number)))
+
+    def _stored(self, number: int, score: float, identical: int) -> Hit:
+        document = self._store.document(int(self._columns["document_of"][number]))
+        return Hit(document, self._store.clause(number), score, identical)
+
+    def search(self, request: Request) -> Found:
+        matches = self._matcher.matches(request.tree)
+        passing, facets = self._filtered(matches.clauses, request)
+        found = Matches(matches.clauses[passing], matches.scores[passing])
+        wordings = self._columns["wording_of"][found.clauses]
+        distinct = np.zeros(int(self._columns["alike_starts"].shape[0]), bool)
+        distinct[wordings] = True
+        documents = np.zeros(self._matcher.documents, bool)
+        documents[self._columns["document_of"][found.clauses]] = True
+        hits = tuple(self._hit(found, place) for place in self._page(found, wordings, request))
+        return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets)
+
+    def _hit(self, found: Matches, place: int) -> Hit:
+        number = int(found.clauses[place])
+        alike = self._alike(number)
+        at = np.searchsorted(found.clauses, alike)
+        identical = int((found.clauses.take(at, mode="clip") == alike).sum())
+        return self._stored(number, float(found.scores[place]), identical)
+
+    def _alike(self, number: int) -> Numbers:
+        """All clauses of the wording of this one, ascending."""
+        wording = int(self._columns["wording_of"][number])
+        start, end = self._columns["alike_starts"][wording : wording + 2]
+        return self._columns["alike_items"][start:end]
+
+    def _page(self, found: Matches, wordings: Numbers, request: Request) -> Iterable[int]:
+        """The places in `found` of the hits to show, in order."""
+        wanted = request.offset + request.limit
+        considered = wanted if not request.grouped else wanted * 4
+        while True:
+            places = self._best(found, request.sort, considered)
+            listed = places[_firsts(wordings[places])] if request.grouped else places
+            if len(listed) >= wanted or len(places) == len(found.clauses):
+                return [int(place) for place in listed[request.offset : wanted]]
+            considered *= 4
+
+    def _best(self, found: Matches, sort: str, count: int) -> npt.NDArray[np.intp]:
+        """The places of the first `count` or more clauses in an order; all clauses that tie with the last are among them."""
+        order = SORTS_BY_NAME[sort]
+        if not order.by_score:
+            ranks = (
+                found.clauses
+                if not order.by_date
+                else self._columns["newest" if order.by_date < 0 else "oldest"][found.clauses]
+            )
+            places = np.arange(len(ranks)) if len(ranks) <= count else np.argpartition(ranks, count - 1)[:count]
+            return places[np.argsort(ranks[places])]
+        scores = np.round(found.scores, 6)
+        places = np.arange(len(scores))
+        if len(scores) > count:
+            places = np.flatnonzero(scores >= np.partition(scores, len(scores) - count)[len(scores) - count])
+        newest = self._columns["newest"][found.clauses[places]]
+        return places[np.lexsort((newest, -scores[places]))]
+
+    def _filtered(self, clauses: Numbers, request: Request) -> tuple[npt.NDArray[np.intp], dict[str, dict[str, int]]]:
+        """The places of the clauses that pass every filter, and the counts of each facet under every filter but its own."""
+        failing = {name: ~self._passes(clauses, name, values) for name, values in request.filters}
+        failures = np.zeros(len(clauses), np.uint8)
+        for fails in failing.values():
+            failures += fails
+        passing = np.flatnonzero(failures == 0)
+        kinds, documents = self._tallied(clauses[passing])
+        facets = {}
+        for facet in FACETS:
+            if facet.name in failing:
+                others = clauses[np.flatnonzero((failures == 0) | ((failures == 1) & failing[facet.name]))]
+                facets[facet.name] = self._counted(facet, *self._tallied(others))
+            else:
+                facets[facet.name] = self._counted(facet, kinds, documents)
+        return passing, facets
+
+    def _passes(self, clauses: Numbers, name: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Whether each clause has one of these values of a facet."""
+        facet = next(facet for facet in FACETS if facet.name == name)
+        items, starts = self._columns[f"facet_{name}_items"], self._columns[f"facet_{name}_starts"]
+        wanted = [number for value in values if (number := self._values[name].find(value)) is not None]
+        holders = np.zeros(len(starts) - 1, bool)
+        holders[np.repeat(np.arange(len(starts) - 1), np.diff(starts))[np.isin(items, wanted)]] = True
+        return holders[self._columns["kind_of" if facet.of_clause else "document_of"][clauses]]
+
+    def _tallied(self, clauses: Numbers) -> tuple[Counts, Counts]:
+        """How many of these clauses are of each kind, and of each document."""
+        kinds = np.bincount(self._columns["kind_of"][clauses], minlength=len(self._columns["facet_type_starts"]) - 1)
+        documents = np.bincount(self._columns["document_of"][clauses], minlength=self._matcher.documents)
+        return kinds, documents
+
+    def _counted(self, facet: Facet, kinds: Counts, documents: Counts) -> dict[str, int]:
+        items, starts = self._columns[f"facet_{facet.name}_items"], self._columns[f"facet_{facet.name}_starts"]
+        values = self._values[facet.name]
+        tally = np.repeat(kinds if facet.of_clause else documents, np.diff(starts))
+        counts = np.bincount(items, weights=tally, minlength=len(values)).astype(np.int64)
+        return {values[int(number)]: int(counts[number]) for number in np.flatnonzero(counts)}
+
+
+def _firsts(wordings: Numbers) -> npt.NDArray[np.intp]:
+    """The places at which a wording stands for the first time, in order."""
+    _, places = np.unique(wordings, return_index=True)
+    return np.sort(places)
