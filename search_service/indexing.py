@@ -3,78 +3,145 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
+import msgspec
+
+from search_service.coverage import Coverage, coverage
 from search_service.engines import generations
-from search_service.engines.whoosh import WhooshEngine, rebuild
+from search_service.engines.columns import ColumnEngine, rebuild
 from search_service.errors import IndexDamagedError, ReadError
-from search_service.model import CLAUSE_TYPES, Document
+from search_service.model import Document
 from search_service.readers import read
-from search_service.readers.sources import Problem, content, files
+from search_service.readers.catalogue import Catalogue, completed, load
+from search_service.readers.sources import Problem, Source, beside, sources
 from search_service.symbols import symbol_order
 
-Progress = Callable[[list[Path]], Iterable[Path]]
+Progress = Callable[[Iterable[Source]], Iterable[Source]]
+Item = Document | Problem | Source
+BATCH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build read. `clauses` counts by type; `repaired` holds (document id, what was mended) pairs."""
+def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progress: Progress = iter) -> Iterator[Item]:
+    """Every document in these files, folders and archives; a Problem for each that cannot be read; catalogue files as they are.
 
-    documents: int
-    clauses: dict[str, int]
-    repaired: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
-    seconds: float
+    With more than one process, batches of files are read side by side; the order stays that of the files.
+    """
+    found: list[Problem] = []
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "documents": self.documents,
-            "clauses": self.clauses,
-            "repaired": [{"document": document, "repair": repair} for document, repair in self.repaired],
-            "problems": [{"path": problem.path, "line": problem.line, "reason": problem.reason} for problem in self.problems],
-            "seconds": round(self.seconds, 3),
-        }
+    def files() -> Iterator[Source]:
+        for source in sources(paths, max_bytes):
+            if isinstance(source, Problem):
+                found.append(source)
+            else:
+                yield source
 
-
-def read_paths(paths: Iterable[Path], max_bytes: int, progress: Progress = iter) -> Iterator[Document | Problem]:
-    """Every document in these files and folders, and a Problem for each file that holds none that can be read."""
-    found = list(files(paths))
-    yield from (problem for problem in found if isinstance(problem, Problem))
-    for path in progress([path for path in found if isinstance(path, Path)]):
-        source = _source(path)
-        try:
-            yield from read(content(path, max_bytes), source)
-        except ReadError as error:
-            yield Problem(source, error.line, str(error))
+    batches = _batches(progress(files()))
+    if processes == 1:
+        yield from chain.from_iterable(map(_read_batch, batches))
+    else:
+        yield from chain.from_iterable(_side_by_side(batches, processes))
+    yield from found
 
 
-def _source(path: Path) -> str:
-    """The name that documents and problems give a file: from the working directory on, where it lies below that."""
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+def _batches(files: Iterable[Source]) -> Iterator[list[Source]]:
+    batch: list[Source] = []
+    for source in files:
+        batch.append(source)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
-def build(paths: Iterable[Path], index_dir: Path, max_bytes: int, progress: Progress = iter) -> Report:
+def _side_by_side(batches: Iterator[list[Source]], processes: int) -> Iterator[list[Item]]:
+    # A fresh process has none of our threads and locks; with "fork" it would inherit them.
+    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver")) as pool:
+        waiting: list[Future[list[Item]]] = []
+        for batch in batches:
+            waiting.append(pool.submit(_read_batch, batch))
+            # Bounded, so that an archive is not held in memory as a whole.
+            if len(waiting) > processes * 4:
+                yield waiting.pop(0).result()
+        for done in waiting:
+            yield done.result()
+
+
+def _read_batch(batch: list[Source]) -> list[Item]:
+    return [item for source in batch for item in _read(source)]
+
+
+def _read(source: Source) -> Iterator[Item]:
+    if source.catalogue:
+        yield source
+        return
+    try:
+        yield from read(source.content, source.name)
+    except ReadError as error:
+        yield Problem(source.name, error.line, str(error))
+
+
+def build(paths: Iterable[Path], index_dir: Path, max_bytes: int, processes: int = 1, progress: Progress = iter) -> Coverage:
     """Read these paths and publish an index of them; where nothing can be read, the index that is there stays."""
     started = time.perf_counter()
+    paths = list(paths)
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
-    for item in read_paths(paths, max_bytes, progress):
+    catalogues = {source.name: source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)}
+    for item in read_paths(paths, max_bytes, processes, progress):
         if isinstance(item, Problem):
             problems.append(item)
+        elif isinstance(item, Source):
+            catalogues[item.name] = item
         elif item.id in documents and item.symbol:
             kept = documents[item.id].source
             problems.append(Problem(item.source, 0, f"It holds {item.id} again; the text in {kept} was kept."))
         else:
             document = item if item.id not in documents else _renamed(item, documents)
             documents[document.id] = document
-    if documents:
-        _publish(documents.values(), index_dir)
-    return _report(documents.values(), problems, time.perf_counter() - started)
+    catalogue = _catalogue(catalogues.values(), problems)
+    ordered = sorted(
+        (completed(document, catalogue) for document in documents.values()), key=lambda document: symbol_order(document.id)
+    )
+    covered = coverage(ordered, problems, time.perf_counter() - started)
+    if ordered:
+        _publish(ordered, covered, index_dir)
+    return replace(covered, seconds=time.perf_counter() - started)
+
+
+def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | Problem]:
+    """What `build` would index of these paths, one by one, completed from the catalogue that lies beside them."""
+    paths = list(paths)
+    problems: list[Problem] = []
+    beside_them = [source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)]
+    catalogue = _catalogue(beside_them, problems)
+    yield from problems
+    for item in read_paths(paths, max_bytes):
+        if isinstance(item, Document):
+            yield completed(item, catalogue)
+        elif isinstance(item, Problem):
+            yield item
+
+
+def _catalogue(files: Iterable[Source], problems: list[Problem]) -> Catalogue:
+    """The catalogue in these files: a JSON object a line, or one array of objects."""
+    lines: list[str] = []
+    for file in files:
+        try:
+            text = file.content.decode("utf-8-sig")
+            array = text.lstrip().startswith("[")
+            lines += (
+                [msgspec.json.encode(entry).decode() for entry in msgspec.json.decode(text)] if array else text.splitlines()
+            )
+        except (UnicodeDecodeError, msgspec.DecodeError) as error:
+            problems.append(Problem(file.name, 0, f"The catalogue cannot be read: {error}. Documents are indexed without it."))
+    return load(lines)
 
 
 def _renamed(document: Document, taken: dict[str, Document]) -> Document:
@@ -87,16 +154,16 @@ def _renamed(document: Document, taken: dict[str, Document]) -> Document:
     return replace(document, id=new_id, clauses=clauses)
 
 
-def _publish(documents: Iterable[Document], index_dir: Path) -> None:
-    ordered = sorted(documents, key=lambda document: symbol_order(document.id))
+def _publish(documents: list[Document], covered: Coverage, index_dir: Path) -> None:
     with generations.building(index_dir) as folder:
-        rebuild(folder, ordered)
-        _verify(folder, ordered)
+        rebuild(folder, documents)
+        covered.save(folder)
+        _verify(folder, documents)
 
 
 def _verify(folder: Path, documents: list[Document]) -> None:
     """Open what was built and look at it as a user would, before anyone is served from it."""
-    engine = WhooshEngine(folder)
+    engine = ColumnEngine(folder)
     try:
         status = engine.status()
         clauses = sum(len(document.clauses) for document in documents)
@@ -105,11 +172,3 @@ def _verify(folder: Path, documents: list[Document]) -> None:
             raise IndexDamagedError("The index that was built is not what was read.", "Check the disk, and build it again.")
     finally:
         engine.close()
-
-
-def _report(documents: Iterable[Document], problems: list[Problem], seconds: float) -> Report:
-    documents = list(documents)
-    types = Counter(str(clause.type) for document in documents for clause in document.clauses)
-    repaired = tuple((document.id, repair) for document in documents for repair in document.repairs)
-    clauses: dict[str, int] = {name: types[name] for name in CLAUSE_TYPES if types[name]}
-    return Report(len(documents), clauses, repaired, tuple(problems), seconds)

@@ -10,8 +10,6 @@ from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers import akn, markdown, plaintext
 
-SUFFIXES = (".xml", ".md", ".txt")
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:

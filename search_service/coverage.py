@@ -1,0 +1,139 @@
+"""What an index holds and what it does not: counts, what was repaired or skipped and why, and gaps in the numbering."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from search_service.errors import IndexDamagedError
+from search_service.fields import year
+from search_service.model import CLAUSE_TYPES, Document
+from search_service.readers.sources import Problem
+from search_service.symbols import symbol_order
+
+FILE = "coverage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The documents of one body, session (or year, for a body without sessions) and language; `clauses` counts by type."""
+
+    body: str
+    period: str
+    language: str
+    documents: int
+    clauses: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that a series skips: `first` to `last` are the numbers held at its ends, `missing` those between that are not."""
+
+    series: str
+    first: int
+    last: int
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What had to be mended to read a document."""
+
+    document: str
+    source: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The report that a build ends with; `clauses` counts by type over all parts."""
+
+    documents: int
+    clauses: dict[str, int]
+    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**msgspec.to_builtins(self), "seconds": round(self.seconds, 3)}
+
+    def save(self, folder: Path) -> None:
+        (folder / FILE).write_bytes(msgspec.json.encode(self))
+
+
+def saved(folder: Path) -> Coverage:
+    """The report of the build that made a generation of the index."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=Coverage)
+    except (OSError, msgspec.DecodeError) as error:
+        raise IndexDamagedError(f"{folder / FILE} cannot be read: {error}.", "Build the index again.") from error
+
+
+def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds: float) -> Coverage:
+    """The report on these documents, and on the files that gave none."""
+    repairs = [Repair(document.id, document.source, what) for document in documents for what in document.repairs]
+    return Coverage(
+        documents=len(documents),
+        clauses=_types(documents),
+        parts=tuple(_parts(documents)),
+        gaps=tuple(_gaps(documents)),
+        repairs=tuple(repairs),
+        problems=tuple(problems),
+        seconds=seconds,
+    )
+
+
+def _types(documents: Iterable[Document]) -> dict[str, int]:
+    counts: Counter[str] = Counter(clause.type for document in documents for clause in document.clauses)
+    return {name: counts[name] for name in CLAUSE_TYPES if counts[name]}
+
+
+def _parts(documents: Iterable[Document]) -> Iterable[Part]:
+    groups: defaultdict[tuple[str, str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        period = document.session or year(document) or ""
+        groups[document.body or "", period, document.language].append(document)
+    for body, period, language in sorted(groups, key=lambda group: (group[0], symbol_order(group[1]), group[2])):
+        group = groups[body, period, language]
+        yield Part(body, period, language, len(group), _types(group))
+
+
+# The series that the UN numbers without a gap; the numbers of Security Council resolutions run on through the years.
+_SERIES = (
+    re.compile(r"(?P<series>A/RES/[^/]+)/(?P<number>\d+)(?: [A-Z].*)?"),
+    re.compile(r"(?P<series>S/RES)/(?P<number>\d+) \(\d{4}\)"),
+    re.compile(r"(?P<series>S/PRST/\d{4})/(?P<number>\d+)"),
+)
+
+
+def _gaps(documents: Iterable[Document]) -> Iterable[Gap]:
+    held: defaultdict[str, set[int]] = defaultdict(set)
+    for document in documents:
+        for pattern in _SERIES:
+            if found := pattern.fullmatch(document.symbol or ""):
+                held[found["series"]].add(int(found["number"]))
+    for series in sorted(held, key=symbol_order):
+        numbers = held[series]
+        missing = tuple(number for number in range(min(numbers), max(numbers)) if number not in numbers)
+        if missing:
+            yield Gap(series, min(numbers), max(numbers), missing)
+
+
+def in_words(gap: Gap) -> str:
+    """The missing numbers of a series, runs joined: "A/RES/74 (1 to 308): 92, 250, 255-257"."""
+    runs: list[list[int]] = []
+    for number in gap.missing:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return f"{gap.series} ({gap.first} to {gap.last}): {shown}"

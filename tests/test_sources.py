@@ -1,0 +1,128 @@
+"""Folders and archives, also hostile ones, read from the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import SEEDS, run
+
+GOOD = "001_cc1f9151821a18d7.txt"
+
+
+def report(path: Path, tmp_path: Path) -> dict[str, object]:
+    return json.loads(run("index", path, "--index-dir", tmp_path / "index", "--json").stdout)
+
+
+def reasons(told: dict[str, object]) -> str:
+    return " ".join(f"{problem['path']}: {problem['reason']}" for problem in told["problems"])  # type: ignore[index, union-attr]
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def tarred(path: Path, members: dict[str, bytes]) -> Path:
+    with tarfile.open(path, f"w:{path.suffix[1:]}") as archive:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return path
+
+
+SEED_FILES = {f"GA/a session/{seed.name}": seed.read_bytes() for seed in SEEDS.iterdir()}
+
+
+@pytest.mark.parametrize("name", ["seeds.zip", "seeds.tar.gz", "seeds.tar.xz"])
+def test_an_archive_gives_what_its_files_give(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    (zipped if name.endswith(".zip") else tarred)(path, SEED_FILES)
+    told = report(path, tmp_path)
+    assert (told["documents"], told["problems"]) == (6, [])
+    found = run("search", '"prior agreement"', "--json", "--index-dir", tmp_path / "index")
+    assert json.loads(found.stdout)["clauses"][0]["id"] == "A/RES/76/299/op/7"
+
+
+def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    zipped(folder / "a.zip", SEED_FILES)
+    assert report(folder, tmp_path)["documents"] == 6
+
+
+@pytest.mark.parametrize("make", [zipped, tarred], ids=["zip", "tar"])
+@pytest.mark.parametrize("name", ["../../outside.txt", "/tmp/outside.txt", "a/../../outside.txt", "..\\outside.txt"])
+def test_a_path_that_climbs_out_is_not_read(make: object, name: str, tmp_path: Path) -> None:
+    path = tmp_path / ("a.zip" if make is zipped else "a.tar.gz")
+    make(path, {name: SEED_FILES[f"GA/a session/{GOOD}"], GOOD: SEED_FILES[f"GA/a session/{GOOD}"]})  # type: ignore[operator]
+    told = report(path, tmp_path)
+    assert told["documents"] == 1
+    assert "leads out of the archive" in reasons(told)
+    assert not (tmp_path.parent / "outside.txt").exists()
+
+
+@pytest.mark.parametrize("make", [zipped, tarred], ids=["zip", "tar"])
+def test_a_bomb_is_refused_and_the_rest_is_read(make: object, tmp_path: Path) -> None:
+    path = tmp_path / ("a.zip" if make is zipped else "a.tar.gz")
+    make(path, {"bomb.txt": bytes(200_000_000), GOOD: SEED_FILES[f"GA/a session/{GOOD}"]})  # type: ignore[operator]
+    assert path.stat().st_size < 300_000
+    told = report(path, tmp_path)
+    assert told["documents"] == 1
+    assert "200,000,000 bytes" in reasons(told)
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz"])
+def test_an_archive_that_is_cut_off_is_told(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    (zipped if name.endswith(".zip") else tarred)(path, SEED_FILES)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert "cannot be read to its end" in reasons(report(path, tmp_path))
+
+
+def test_what_only_calls_itself_an_archive_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_text("no archive")
+    assert "cannot be read to its end" in reasons(report(tmp_path / "a.zip", tmp_path))
+
+
+def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        entry = tarfile.TarInfo("passwords.txt")
+        entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(entry)
+    assert "a link, not a file" in reasons(report(path, tmp_path))
+
+
+def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", SEED_FILES).read_bytes()
+    told = report(zipped(tmp_path / "outer.zip", {"inner.zip": inner, GOOD: SEED_FILES[f"GA/a session/{GOOD}"]}), tmp_path)
+    assert told["documents"] == 1
+    assert "archive inside an archive" in reasons(told)
+
+
+def test_a_named_file_of_another_kind_is_told_and_passed_over_in_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / GOOD).write_bytes((SEEDS / GOOD).read_bytes())
+    assert report(folder, tmp_path)["problems"] == []
+    assert "does not end in .xml" in reasons(report(folder / "picture.png", tmp_path))
+
+
+def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
+    for processes in ("1", "2"):
+        run("index", "--index-dir", tmp_path / processes, SEARCH_SERVICE_PROCESSES=processes)
+    answers = [
+        json.loads(run("search", "peace", "--limit", "100", "--json", "--index-dir", tmp_path / processes).stdout)
+        for processes in ("1", "2")
+    ]
+    assert answers[0]["clauses"] == answers[1]["clauses"]
