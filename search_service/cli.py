@@ -12,11 +12,13 @@ from pathlib import Path
 import msgspec
 from tqdm import tqdm
 
+from search_service.coverage import Coverage, in_words
 from search_service.engines import generations
 from search_service.errors import IndexMissingError, SearchServiceError
+from search_service.fetching import ORIGIN, fetch
 from search_service.fields import FACETS, SORTS
-from search_service.indexing import Report, build, read_paths
-from search_service.readers.sources import Problem
+from search_service.indexing import build, documents_in
+from search_service.readers.sources import Problem, Source
 from search_service.records import document_record
 from search_service.results import ResultClause, Results
 from search_service.search import open_index
@@ -72,33 +74,41 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     server.add_argument("--workers", default=stated.workers, type=int)
     server.set_defaults(run=_serve)
 
+    fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
+    fetcher.add_argument("--dest", type=Path, default=stated.corpus_dir, metavar="DIR", help="default: %(default)s")
+    fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
+    fetcher.set_defaults(run=_fetch)
+
     for command in (index, search, server):
         command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
     return parser
 
 
 def _index(options: argparse.Namespace, stated: Settings) -> int:
-    report = build(options.paths, options.index_dir, stated.max_file_bytes, _progress)
-    print(json.dumps(report.to_dict()) if options.json else "\n".join(_report_lines(report)))
-    return 0 if report.documents else 1
+    covered = build(options.paths, options.index_dir, stated.max_file_bytes, stated.processes, _progress)
+    print(json.dumps(covered.to_dict()) if options.json else "\n".join(_coverage_lines(covered)))
+    return 0 if covered.documents else 1
 
 
-def _progress(paths: list[Path]) -> Iterable[Path]:
+def _progress(files: Iterable[Source]) -> Iterable[Source]:
     # disable=None: a bar on a terminal, silence elsewhere.
-    yield from tqdm(paths, unit="file", disable=None)
+    yield from tqdm(files, unit=" files", disable=None)
 
 
-def _report_lines(report: Report) -> Iterable[str]:
-    yield f"{report.documents:,} documents, {sum(report.clauses.values()):,} clauses, in {report.seconds:.1f} s"
-    for clause_type, count in report.clauses.items():
+def _coverage_lines(covered: Coverage) -> Iterable[str]:
+    yield f"{covered.documents:,} documents, {sum(covered.clauses.values()):,} clauses, in {covered.seconds:.1f} s"
+    for clause_type, count in covered.clauses.items():
         yield f"  {clause_type:<12}{count:>10,}"
-    yield f"repaired: {len(report.repaired):,}"
-    for document, repair in report.repaired:
-        yield f"  {document}: {repair}"
-    yield f"skipped: {len(report.problems):,}"
-    for problem in report.problems:
-        yield f"  {_located(problem)}: {problem.reason}"
-    if not report.documents:
+    for part in covered.parts:
+        name = f"{part.body or 'no body stated'}, {part.period or 'undated'}, {part.language}"
+        yield f"  {name:<40}{part.documents:>8,} documents{sum(part.clauses.values()):>10,} clauses"
+    yield f"gaps in the numbering: {len(covered.gaps):,}"
+    yield from (f"  {in_words(gap)}" for gap in covered.gaps)
+    yield f"repaired: {len(covered.repairs):,}"
+    yield from (f"  {repair.source}: {repair.what}" for repair in covered.repairs)
+    yield f"skipped: {len(covered.problems):,}"
+    yield from (f"  {_located(problem)}: {problem.reason}" for problem in covered.problems)
+    if not covered.documents:
         yield "Nothing was indexed; the index is as it was before."
 
 
@@ -108,7 +118,7 @@ def _located(problem: Problem) -> str:
 
 def _read(options: argparse.Namespace, stated: Settings) -> int:
     failed = False
-    for item in read_paths(options.paths, stated.max_file_bytes):
+    for item in documents_in(options.paths, stated.max_file_bytes):
         if isinstance(item, Problem):
             failed = True
             print(f"search_service: {_located(item)}: {item.reason}", file=sys.stderr)
@@ -147,6 +157,13 @@ def _heading(result: ResultClause) -> str:
 
 def _marked(text: str, hit: bool) -> str:
     return f"\x1b[1m{text}\x1b[0m" if hit and sys.stdout.isatty() else text
+
+
+def _fetch(options: argparse.Namespace, _: Settings) -> int:
+    for corpus in fetch(options.dest, options.origin, lambda line: print(line, flush=True)):
+        print(f"{corpus.folder}: {'updated to' if corpus.changed else 'unchanged at'} {corpus.commit[:12]}")
+    print(f"Index them with: python -m search_service index {options.dest}")
+    return 0
 
 
 def _serve(options: argparse.Namespace, stated: Settings) -> int:

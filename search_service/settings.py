@@ -21,12 +21,16 @@ class Settings:
     """The folder that holds the built index."""
     seeds_dir: Path = ROOT / "seeds"
     """What `index` reads when no path is given."""
+    corpus_dir: Path = Path.home() / ".local" / "share" / "un-resolutions"
+    """Where `fetch` puts the official corpora."""
     host: str = "127.0.0.1"
     """The address to serve on."""
     port: int = 8000
     """The port to serve on; 0 picks a free one."""
     workers: int = 1
     """Worker processes of the server."""
+    processes: int = os.cpu_count() or 1
+    """Processes that `index` reads files with."""
     max_file_bytes: int = 64 * 1024 * 1024
     """A file larger than this is skipped, with its reason."""
 

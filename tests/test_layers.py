@@ -16,7 +16,7 @@ LEVELS = (
     {"fields", "readers"},
     {"query"},
     {"snippets", "engines"},
-    {"indexing", "search", "results"},
+    {"indexing", "search", "results", "fetching", "coverage"},
     {"precedents", "redline"},
     {"web"},
     {"cli", "__main__", "__init__"},
@@ -30,6 +30,7 @@ ROOMS = {
     "markdown_it": {"readers", "web"},
     "whoosh": {"engines", "analysis"},
     "opensearchpy": {"engines"},
+    "numpy": {"engines"},
     "tqdm": {"cli"},
 }
 
