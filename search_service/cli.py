@@ -136,7 +136,7 @@ def _search(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _result_lines(results: Results) -> Iterable[str]:
-    counts = f"{results.total:,} clauses in {results.documents:,} documents, {results.distinct:,} of them different"
+    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {results.documents:,} documents"
     yield f"{counts}: {results.understood}"
     for result in results.clauses:
         yield ""

@@ -85,7 +85,15 @@ FACETS: tuple[Facet, ...] = (
         str,
         True,
     ),
-    Facet("modifier", "Modifier", lambda _, clause: clause.modifiers, _matching(_TEXT), "with concern", str, True),
+    Facet(
+        "modifier",
+        "Modifier",
+        lambda _, clause: clause.modifiers,
+        _matching(_TEXT),
+        "with concern",
+        lambda value: value.removeprefix("prefix:"),
+        True,
+    ),
     Facet("body", "Body", lambda document, _: _stated(document.body), _one_of(BODIES), "Security Council"),
     Facet(
         "session",

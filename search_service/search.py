@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+from search_service.coverage import Coverage, saved
 from search_service.engines import Engine, Found, Hit, Request, Status, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
@@ -22,8 +23,9 @@ FACET_VALUES = 100
 class Index:
     """An open index; use it as a context manager, or close it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
+        self._folder = folder
 
     def __enter__(self) -> Index:
         return self
@@ -36,6 +38,10 @@ class Index:
 
     def status(self) -> Status:
         return self._engine.status()
+
+    def coverage(self) -> Coverage:
+        """The report of the build that made this index."""
+        return saved(self._folder)
 
     def search(
         self,
@@ -101,7 +107,8 @@ class Index:
 
 def open_index(index_dir: str | Path) -> Index:
     """Open the index that is published in a folder; errors say whether there is none or it is damaged."""
-    return Index(ColumnEngine(generations.current(Path(index_dir))))
+    folder = generations.current(Path(index_dir))
+    return Index(ColumnEngine(folder), folder)
 
 
 def refusal(problem: Problem) -> UsageError:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
+from search_service.coverage import in_words
 from search_service.errors import NotFoundError
 from search_service.fields import FACETS_BY_NAME
-from search_service.model import Clause, Document
+from search_service.model import CLAUSE_TYPES, Clause, Document
 from search_service.query import Query
 from search_service.symbols import symbol_order
 from search_service.web import listing
@@ -51,6 +52,13 @@ def facet(name: str) -> str:
     result = next(result for result in results.facets if result.facet.name == name)
     values = sorted(result.values, key=lambda value: symbol_order(value.label.casefold()))
     return render_template("facet.html", query=asked, results=results, result=result, values=values, listing=listing)
+
+
+@blueprint.get("/coverage")
+def coverage() -> str:
+    """What the index holds and what it does not."""
+    no_arguments()
+    return render_template("coverage.html", coverage=index().coverage(), types=CLAUSE_TYPES, in_words=in_words)
 
 
 @blueprint.get("/documents/<path:document_id>")

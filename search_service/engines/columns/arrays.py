@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search_service.errors import IndexDamagedError
+
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int32]
 
@@ -31,7 +33,10 @@ class Columns:
 
     def __getitem__(self, name: str) -> Array:
         if name not in self._arrays:
-            mapped = np.load(self._folder / f"{name}.npy", mmap_mode="r")
+            try:
+                mapped = np.load(self._folder / f"{name}.npy", mmap_mode="r")
+            except (OSError, ValueError) as error:
+                raise IndexDamagedError(f"The column {name} cannot be read: {error}.", "Build the index again.") from error
             # A plain view of the map: np.memmap costs microseconds at every slice.
             self._arrays[name] = np.asarray(mapped).view(np.ndarray)
         return self._arrays[name]
