@@ -22,13 +22,16 @@ LONGEST_HEADING, LONGEST_WITH_COLON = 400, 40  # characters
 
 @dataclass(slots=True)
 class _Reading:
-    """How far the reading has come: the `type` of the next clause; whether a clause is `open` to lines; whether its last
-    line was a point (`listing`); whether a declaration is quoted (`declared`); whether the last clause is read (`closed`)."""
+    """How far the reading has come: the `type` of the next clause and the `last` number of one; whether a clause is `open`
+    to lines, has `announced` some with a colon, is `listing` points; the last number of a `sublist` that counts like clauses;
+    whether a declaration is quoted (`declared`), and whether the last clause has been read (`closed`)."""
 
     type: ClauseType
+    last: int = 0
     open: bool = False
-    listing: bool = False
     announced: bool = False
+    listing: bool = False
+    sublist: int = 0
     declared: bool = False
     closed: bool = False
     section: Section = field(default_factory=Section)
@@ -54,18 +57,30 @@ def _read(parts: Sequence[Part], place: int, reading: _Reading) -> Iterator[Para
     if reading.closed and part.shape != "numbered":
         reading.type, reading.closed = "annex", False
     if _SEPARATOR.match(part.text):
-        reading.open = reading.listing = reading.announced = False
+        _close(reading)
     elif part.shape == "row":
         yield Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=_cells(part.text))
     elif part.shape == "numbered":
-        reading.type = "operative" if reading.type == "preambular" else reading.type
-        yield _clause(part, reading)
+        yield _numbered(part, reading)
     elif part.shape == "point":
         yield _line("point", part, reading) if reading.open else _clause(part, reading)
     elif _is_heading(parts, place, reading):
         yield _heading(parts, place, reading)
     else:
         yield _unnumbered(parts, place, reading)
+
+
+def _numbered(part: Part, reading: _Reading) -> Paragraph:
+    """A numbered paragraph: a clause, or a point of one that announced a list: "the following agenda:", "1. Opening"."""
+    number = int((part.number or "0").split()[0])
+    counts_on = reading.sublist > 0 and number == reading.sublist + 1
+    begins_list = reading.type == "operative" and reading.announced and reading.last > 0 and number == 1
+    if (begins_list or counts_on) and not is_finite(part.text) and not reading.declared:
+        reading.sublist = number
+        return _line("point", replace(part, number=f"{part.number}."), reading)
+    reading.last, reading.sublist = number, 0
+    reading.type = "operative" if reading.type == "preambular" else reading.type
+    return _clause(part, reading)
 
 
 def _clause(part: Part, reading: _Reading) -> Paragraph:
@@ -78,8 +93,14 @@ def _clause(part: Part, reading: _Reading) -> Paragraph:
 
 
 def _line(role: Role, part: Part, reading: _Reading) -> Paragraph:
-    reading.open, reading.listing, reading.announced = True, True, part.text.endswith(":")
+    named = reading.announced and part.number is None  # of the names after a colon each is one line more
+    reading.open, reading.listing, reading.announced = True, True, named or part.text.endswith(":")
     return Paragraph(role, part.text, reading.type, part.number, part.footnotes, linked=part.linked)
+
+
+def _close(reading: _Reading) -> None:
+    reading.open = reading.announced = reading.listing = False
+    reading.sublist = 0
 
 
 def _unnumbered(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
@@ -89,7 +110,7 @@ def _unnumbered(parts: Sequence[Part], place: int, reading: _Reading) -> Paragra
         return _line("wrap-up", part, reading)
     if reading.type == "preambular" and _decides(parts, place):
         reading.type = "operative"
-    elif reading.type == "operative" and not reading.open and part.text.endswith(",") and is_participial(part.text):
+    elif reading.type == "operative" and not reading.open and part.text.endswith((",", ";")) and is_participial(part.text):
         reading.type = "preambular"
     elif reading.type == "operative" and reading.open and not reading.declared and not is_finite(part.text):
         return _line("wrap-up", part, reading)
@@ -119,7 +140,7 @@ def _is_heading(parts: Sequence[Part], place: int, reading: _Reading) -> bool:
         return False
     if text.endswith(":"):
         return len(text) <= LONGEST_WITH_COLON and following.shape in ("numbered", "plain") and reading.type == "operative"
-    if has_ended(text):
+    if has_ended(text) or (reading.announced and not reading.declared and following.shape not in ("point", "row")):
         return False
     if reading.type == "preambular" and len(text) >= LONGEST_WITH_COLON and is_participial(text):
         return False  # "Acting under Chapter VII of the Charter of the United Nations" without its comma
@@ -130,16 +151,15 @@ def _heading(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
     """A heading; between the points of a clause, or above its table, it is a line or a row of that clause."""
     part = parts[place]
     annex, label = annex_label(part.text), section_label(part.text)
-    following = next((later.shape for later in parts[place + 1 :] if later.shape != "heading"), None)
     if annex is not None:
         reading.type, reading.section = "annex", Section(annex=annex)
-    elif label != part.text and reading.open and following == "point" and (reading.listing or reading.announced):
-        return _line("wrap-up", part, reading)
-    elif label != part.text and reading.open and following == "row" and (reading.announced or _is_row(parts, place - 1)):
+    elif label != part.text and reading.open and part.heads == "point" and (reading.listing or reading.announced):
+        return Paragraph("subheading", part.text, reading.type, footnotes=part.footnotes)
+    elif label != part.text and reading.open and part.heads == "row" and (reading.announced or _is_row(parts, place - 1)):
         return Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=(part.text,))
     elif label:
         reading.section = entered(reading.section, label)
-    reading.open = reading.listing = reading.announced = False
+    _close(reading)
     section = reading.section.label if annex is not None or label else None
     return Paragraph("heading", part.text, reading.type, footnotes=part.footnotes, section=section)
 

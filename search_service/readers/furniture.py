@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-FORMULA = re.compile(r"The (?:General Assembly|Security Council)\s*,?$")
+MASTHEAD, TITLE_LINES = 60, 8  # lines at most
+FORMULA = re.compile(r"The (?:General Assembly|Security Council)\s*[,:]?$")
 
 _JOB = r"\d{2}-\d{5}"
 _PAGE = r"\d{1,3}/\d{1,3}"
@@ -41,11 +42,12 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
 def _stated(head: Sequence[str]) -> tuple[frozenset[str], str]:
     """The symbols and the title that these lines above the formula state."""
-    symbols = {found[0] for text in head for found in _SYMBOL.finditer(text)}
-    for place, text in enumerate(head):
+    own = next((found[0] for text in head[:MASTHEAD] if (found := _SYMBOL.search(text))), "")
+    for place, text in enumerate(head[:MASTHEAD]):
         if numbered := _TITLE.match(text):
-            return frozenset({*symbols, f"A/RES/{numbered[1]}"}), " ".join([numbered[2], *head[place + 1 :]])
-    return frozenset(symbols), ""
+            title = " ".join([numbered[2], *head[place + 1 : place + TITLE_LINES]])
+            return frozenset({own, f"A/RES/{numbered[1]}"}), title
+    return frozenset({own}), ""
 
 
 def _repeats(text: str, symbols: frozenset[str], title: str) -> bool:

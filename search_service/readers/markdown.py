@@ -1,18 +1,24 @@
-"""Markdown, as CommonMark defines it: emphasis marks openings, `<sup>` marks notes, links lead to other documents."""
+"""Markdown, read from the tokens of CommonMark: emphasis is dropped, raised numbers are marks, links lead to documents."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from search_service.model import Document
-from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, Block, clean, set_apart
+from search_service.readers.printed import MARK_OPEN, Block, clean, joined, mark, set_apart, without_controls
 from search_service.readers.resolution import documents_of
+from search_service.symbols import parse_symbol
 
-_SYNTAX = re.compile(r"^ {0,3}#{1,6} \S|<sup>|\]\([^)\s]*\)|^\*\*\S.*\*\*\s*$", re.MULTILINE)
+_SYNTAX = re.compile(r"^ {0,3}#{1,6} \S|<sup>|\]\([^)\s]*\)|\[\^\w+\]|^\*\*\S.*\*\*\s*$|^\|(?: ?:?-+:? ?\|)+\s*$", re.MULTILINE)
+_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_NOTE_REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,8})\]:?")  # "[^1]", and "[^1]:" before the note itself
+_NOTE_LINK = re.compile(r"\^(\w{1,8})")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def recognises(text: str) -> bool:
@@ -22,45 +28,119 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a Markdown text, in printed order; raises ReadError where there is no text at all."""
-    parser = MarkdownIt("commonmark")
-    return documents_of(tuple(_blocks(parser.parse(text))), source)
+    definitions: dict[str, dict[str, dict[str, str]]] = {}
+    tokens = MarkdownIt("commonmark").enable("table").parse(without_controls(text), definitions)
+    links = definitions.get("references", {})
+    notes = [Block(f"{mark(name[1:])} {unquote(link['href'])}", 0) for name, link in links.items() if name.startswith("^")]
+    return documents_of([*_blocks(tokens), *notes], source)
+
+
+# --- blocks ---
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     number, heading, broken = "", False, False
+    row: list[str] | None = None
+    counts: list[int] = []
     for token in tokens:
-        if token.type == "list_item_open":
-            number = f"{token.info}{token.markup} " if token.info else f"{token.markup} "
+        if token.type == "ordered_list_open":
+            counts.append(0)
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open":
+            number = _number(token, counts)
         elif token.type in ("heading_open", "heading_close"):
             heading = token.type == "heading_open"
         elif token.type == "hr":
             broken = True
+            if token.markup.startswith("*"):  # "* * *" parts what stands above from what follows; "---" is a page's end
+                yield Block("* * *", _line(token))
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield Block(" | ".join(row), _line(token))
+            row = None
+        elif token.type == "inline" and row is not None:
+            row.append(joined(_lines(token)))
         elif token.type in ("inline", "code_block", "fence", "html_block"):
-            text = number + _text(token)
-            if text.strip():
-                yield Block(
-                    text if "|" in text else text.strip(), token.map[0] + 1 if token.map else 0, broken=broken, heading=heading
-                )
+            for text in _paragraphs(token):
+                yield Block(number + text, _line(token), broken=broken, heading=heading, linked=_linked(token))
                 number, broken = "", False
 
 
-def _text(token: Token) -> str:
-    """The printed text of an inline token: markup gone, superscripts set apart, one space between words."""
-    if token.type != "inline":
-        return clean(re.sub(r"<[^>]*>", " ", token.content))
-    parts: list[str] = []
+def _number(item: Token, counts: list[int]) -> str:
+    """What a list prints before the item: its number, counted on where the source repeats it, or a bullet."""
+    if not item.info or not counts:
+        return "• "
+    counts[-1] = max(int(item.info), counts[-1] + 1) if counts[-1] else int(item.info)
+    return f"{counts[-1]}. "
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 0
+
+
+def _paragraphs(token: Token) -> Iterator[str]:
+    """The printed paragraphs of a token with content: one, but several in a code block, and one a line in a bare table."""
+    if token.type == "inline":
+        lines = _lines(token)
+        if all(line.startswith("|") and line.endswith("|") for line in lines):
+            yield from (line[1:-1] for line in lines)
+        else:
+            yield from _by_note([line for line in lines if line])
+        return
+    for part in _EMPTY_LINE.split(_TAG.sub(" ", token.content)):
+        if lines := [set_apart(clean(line)) for line in part.split("\n") if clean(line)]:
+            yield joined(lines)
+
+
+def _by_note(lines: Sequence[str]) -> Iterator[str]:
+    """The lines as one paragraph, but each that opens with a mark as one of its own: notes are often listed without a gap."""
+    held: list[str] = []
+    for line in lines:
+        if held and line.startswith(MARK_OPEN):
+            yield joined(held)
+            held = []
+        held.append(line)
+    if held:
+        yield joined(held)
+
+
+# --- what a paragraph prints ---
+
+
+def _lines(token: Token) -> list[str]:
+    """The printed lines of an inline token: markup gone, raised numbers set apart, one space between words."""
+    pieces: list[str] = []
     raised = False
     for child in token.children or ():
         if child.type == "html_inline":
-            raised = child.content.lower().startswith("<sup") or (raised and not child.content.lower().startswith("</sup"))
-        elif child.type in ("text", "code_inline"):
-            parts.append(f"{MARK_OPEN}{clean(child.content)}{MARK_CLOSE}" if raised else set_apart(_blanks(child.content)))
+            tag = child.content.lower()
+            raised = tag.startswith("<sup") or (raised and not tag.startswith("</sup"))
+            pieces.append("\n" if tag.startswith("<br") else "")
         elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-    text = re.sub(" {2,}", " ", "".join(parts)).strip()
-    return text[1:-1] if text.startswith("|") and text.endswith("|") else text  # the borders of a table's row
+            pieces.append("\n")
+        elif raised and child.content.strip():
+            pieces.append(mark(child.content.strip()))
+        else:
+            note = _NOTE_LINK.fullmatch(child.content)
+            pieces.append(mark(note[1]) if note else child.content)
+    text = _NOTE_REFERENCE.sub(lambda found: mark(found[1]), "".join(pieces))
+    return [set_apart(clean(line)) for line in text.split("\n")]
 
 
-def _blanks(text: str) -> str:
-    """`clean` that keeps one blank at each end."""
-    return f"{' ' if text[:1].isspace() else ''}{clean(text)}{' ' if text[-1:].isspace() and clean(text) else ''}"
+def _linked(token: Token) -> tuple[str, ...]:
+    """The symbols that links lead to whose own words name none; links without a blank between are one, torn in two."""
+    symbols, words, target, open_link = [], "", "", False
+    for child in [*(token.children or ()), Token("text", "", 0, content=" ")]:
+        if child.type == "link_open":
+            open_link, target = True, target or str(child.attrs.get("href", ""))
+        elif child.type == "link_close":
+            open_link = False
+        elif open_link:
+            words += child.content
+        elif target and child.content:
+            symbol = parse_symbol(target) if parse_symbol(words) is None else None
+            symbols += [symbol] if symbol else []
+            words, target = "", ""
+    return tuple(dict.fromkeys(symbols))

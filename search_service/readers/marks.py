@@ -126,7 +126,9 @@ def _overlaps(before: Place | None, place: Place) -> bool:
 
 def _places(number: int, text: str) -> Iterator[Place]:
     spans = [(found.start(), found.end(), found[1]) for found in _SET_APART.finditer(text)]
-    places = [Place(number, start, end, mark, APART) for start, end, mark in spans if not _UNIT.search(text[:start][-8:])]
+    places = [
+        Place(number, start, end, mark, APART) for start, end, mark in spans if not _UNIT.search(text, max(0, start - 8), start)
+    ]
     for found in _NUMBER.finditer(text):
         readings = _readings(text, found.start(), found.end())
         places.extend(Place(number, *reading) for reading in readings if reading[3] > 0)
@@ -143,9 +145,11 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, 
         if text[end : end + 1] == "/" and before[-1:] in (",", ";") and len(run) > 1:  # "2012,727/5": mark 7, resolution 27/5
             yield from ((start, cut, text[start:cut], UNLIKELY) for cut in range(start + 1, end))
         return
-    if len(run) <= 3 and before.strip() and not _MONTH.match(text, end):
+    if _MONTH.match(text, end):
+        return
+    if len(run) <= 3 and before.strip():
         if before[-1].isspace():
-            yield start - 1, end, run, _parted(text[end:], before.rstrip())
+            yield start - 1, end, run, _parted(text[end : end + 1], before.rstrip())
         else:
             yield start, end, run, _glued(before)
     if len(run) > 1 and not _NUMBERED_TITLE.match(text):
@@ -154,12 +158,12 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, 
                 yield cut, end, text[cut:end], _within(text[start:cut], run, before)
 
 
-def _parted(rest: str, before: str) -> float:
-    """What a number between blanks is worth as a mark; `rest` is the text behind it."""
+def _parted(behind: str, before: str) -> float:
+    """What a number between blanks is worth as a mark; `behind` is the character behind it, if there is one."""
     if _ABBREVIATION.search(before):
         return 0.0
     punctuated = before[-1] in ".,;:”)" and (not before[-2:-1].isdigit() or _YEAR_AND_STOP.search(before))
-    if rest.startswith(WIDE) or (punctuated and not rest):
+    if behind == WIDE or (punctuated and not behind):
         return PARTED
     return PUNCTUATED if punctuated else BETWEEN_BLANKS
 
@@ -187,4 +191,4 @@ def _within(digits: str, run: str, before: str) -> float:
         return TOO_LONG
     if _SESSION_BEFORE.search(before):
         return TOO_LONG if len(run) > 3 and len(digits) <= 3 and not _YEAR.match(run) else UNLIKELY
-    return LEAST_LIKELY if len(run) <= 4 else 0.0
+    return LEAST_LIKELY if len(run) <= 4 and not _YEAR.match(run) else 0.0

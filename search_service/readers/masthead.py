@@ -17,6 +17,7 @@ DAY = rf"\d{{1,2}}\s*(?:{'|'.join(MONTHS)})\s*\d{{4}}"
 MEETING = r"\d{1,5}(?:st|nd|rd|th)\s*(?:\(?resumed\)?\s*|\([a-z]+\)\s*)?(?:plenary\s*)?meeting(?:\s*\([A-Za-z ]+\))?"
 _DRAFT_SYMBOL = re.compile(r"\b[AS]/[^\s,;()]*\bL\.?\d+[^\s,;()]*|\bA/ES-\d+/L\.\d+[^\s,;()]*")
 _COMMITTEE = re.compile(r"\b(First|Second|Third|Fourth|Fifth|Sixth) Committee\b")
+_BETWEEN_NAMES = re.compile(r"[()]|,\s*(?:and\s+)?|\s+and\s+")
 # States whose names hold an "and" that does not join two of them.
 _NAMES_WITH_AND = re.compile(
     r"\b(Antigua|Bosnia|Saint Kitts|Saint Vincent|Sao Tome|São Tomé|Trinidad|Great Britain)"
@@ -75,42 +76,45 @@ def read_masthead(paragraphs: Sequence[str]) -> Masthead:
     """What these paragraphs, printed above the enacting formula, state of the text below, in any order and gluing."""
     reading = _Reading()
     for paragraph in paragraphs:
-        rest = paragraph.strip()
-        while rest:
-            taken = _take(reading, rest)
-            if not taken:
-                taken = _next_statement(rest)
-                reading.free.append((reading.after, rest[:taken].strip()))
-            rest = rest[taken:].strip()
+        at = 0
+        while at < len(paragraph):
+            end = _take(reading, paragraph, at)
+            if end == at:
+                end = _next_statement(paragraph, at)
+                reading.free.append((reading.after, paragraph[at:end].strip()))
+            while end < len(paragraph) and paragraph[end].isspace():
+                end += 1
+            at = end
     return _titled(reading)
 
 
 def is_masthead(paragraph: str) -> bool:
     """Whether the paragraph opens with something that only a masthead states."""
-    return bool(_take(_Reading(), paragraph))
+    return _take(_Reading(), paragraph, 0) > 0
 
 
 def is_numbered(paragraph: str) -> bool:
     """Whether the paragraph states the number of a resolution, as only the line of its title does."""
     reading = _Reading()
-    return bool(_take(reading, paragraph)) and reading.after in ("number", "part")
+    return _take(reading, paragraph, 0) > 0 and reading.after in ("number", "part")
 
 
-def _take(reading: _Reading, text: str) -> int:
-    """Read what the text opens with into the masthead: how many characters that took, 0 where nothing is recognised."""
+def _take(reading: _Reading, text: str, at: int) -> int:
+    """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
     for name, pattern, state in _STATEMENTS:
         beside_title = not name and reading.after in ("number", "part")  # "... to the" + "General Assembly" is one title
-        found = None if beside_title else pattern.match(text)
-        if found and found.end():
+        whole = name != "sponsors" or at == 0
+        found = pattern.match(text, at) if whole and not beside_title else None
+        if found and found.end() > at:
             reading.stated = state(reading.stated, found)
             reading.after = name or reading.after
             return found.end()
-    return 0
+    return at
 
 
-def _next_statement(text: str) -> int:
+def _next_statement(text: str, at: int) -> int:
     """Where in the text, after words that state nothing by themselves, the next statement begins: its end if nowhere."""
-    found = _GLUED.search(text, 1)
+    found = _GLUED.search(text, at + 1)
     return found.start() if found else len(text)
 
 
@@ -182,7 +186,14 @@ def _names(text: str) -> tuple[str, ...]:
     if text.startswith("submitted"):
         return (text,)
     guarded = _NAMES_WITH_AND.sub(lambda name: f"{name[1]}\x00{name[2]}", text)
-    names = re.split(r",\s*(?:and\s+)?(?![^()]*\))|\s+and\s+(?![^()]*\))", guarded)
+    names, depth, at = [], 0, 0
+    for found in _BETWEEN_NAMES.finditer(guarded):
+        if found[0] in "()":
+            depth = max(0, depth + (1 if found[0] == "(" else -1))
+        elif depth == 0:
+            names.append(guarded[at : found.start()])
+            at = found.end()
+    names.append(guarded[at:])
     return tuple(name.replace("\x00", " and ").strip() for name in names if name.strip())
 
 
@@ -224,5 +235,5 @@ _STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]
     ("number", re.compile(r"(Resolution\s*\d{1,4}\s*\(\d{4}\))\s*$", re.IGNORECASE), _number),
     ("part", re.compile(r"([A-HJ-UWYZ])(?:\.?\s+(?=[A-Z])|$)"), _part),
     ("sponsors", re.compile(r"([^:]+?)\s*:\s*(?:revised )?draft resolution\*?$"), _sponsored),
-    ("sponsors", re.compile(r"Draft resolution\b(?: (submitted by .*))?$"), _sponsored),
+    ("sponsors", re.compile(r"Draft resolution\b(?: submitted by (?:the .*|(.*)))?$"), _sponsored),
 )

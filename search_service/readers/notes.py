@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search_service.model import Footnote
-from search_service.readers.marks import Place, places_in, sequence, with_repeats
-from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, Block, bare, clean, narrow
+from search_service.readers.marks import APART, Place, places_in, sequence, with_repeats
+from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
 _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
 _PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
+_LONE = re.compile(r"\d{1,3}|\*{1,3}")
 _REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b")
 
 
@@ -29,24 +30,27 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
     """The blocks of the body, and the notes that were printed between them, each in order."""
     body: list[Block] = []
     notes: list[Note] = []
+    texts: list[list[str]] = []
     expected = 1
     for place, block in enumerate(blocks):
         found = _note(blocks, place, expected, len(body))
         if found:
             notes.append(found)
+            texts.append([found.text])
             expected = int(found.mark) + 1 if found.mark.isdecimal() else expected
-        elif block.ruled and notes and not notes[-1].text.endswith("."):
-            last = notes.pop()
-            notes.append(replace(last, text=f"{last.text} {clean(bare(block.text))}"))
+        elif block.ruled and texts and not texts[-1][-1].endswith("."):
+            texts[-1].append(clean(bare(block.text)))
         else:
             body.append(block)
-    return tuple(body), tuple(notes)
+    return tuple(body), tuple(replace(note, text=" ".join(filter(None, text))) for note, text in zip(notes, texts, strict=True))
 
 
 def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:
     """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
     places = places_in(blocks)
-    chain = sequence(_above_notes(places, notes), bool(notes))
+    apart = [place for place in places if place.worth == APART]
+    consistent = apart if len(apart) * 2 >= max(1, len(notes)) else places  # who sets some marks apart sets all
+    chain = sequence(_above_notes(consistent, notes), bool(notes))
     chosen: dict[int, list[Place]] = {}
     for place in with_repeats(chain, places):
         chosen.setdefault(place.block, []).append(place)
@@ -60,6 +64,8 @@ def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> Not
     apart = _APART.match(text)
     if apart:
         return Note(apart[1], clean(bare(text[apart.end() :])), after)
+    if blocks[place].ruled and _LONE.fullmatch(text):
+        return Note(text, "", after)  # a raised number that stands on a line of its own: its note follows
     plain = _PLAIN.match(text)
     if not plain or "|" in text:
         return None
@@ -74,12 +80,17 @@ def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
 
 
 def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Block:
-    text, at, footnotes = "", 0, []
+    if not places:
+        return replace(block, text=narrow(bare(block.text)))
+    pieces: list[str] = []
+    footnotes, at, length = [], 0, 0
     for place in places:
-        text = narrow(text + bare(block.text[at : place.start]))
-        footnotes.append(Footnote(place.mark, notes.get(place.mark, ""), len(text)))
+        pieces.append(bare(block.text[at : place.start]).replace(WIDE, " ").rstrip())
+        length += len(pieces[-1])
+        footnotes.append(Footnote(place.mark, notes.get(place.mark, ""), length))
         at = place.end
-    return replace(block, text=narrow(text + bare(block.text[at:])), footnotes=tuple(footnotes))
+    rest = bare(block.text[at:]).replace(WIDE, " ").rstrip()
+    return replace(block, text="".join([*pieces, rest]), footnotes=tuple(footnotes))
 
 
 def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:

@@ -7,18 +7,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
-from search_service.readers.furniture import furniture
-from search_service.readers.printed import WIDE, Block, clean, joined, set_apart
+from search_service.readers.furniture import FORMULA, furniture
+from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, WIDE, Block, clean, joined, set_apart
 from search_service.readers.shapes import begins, has_ended, is_finite, is_participial
 
 WRAP_LIMIT = 130  # characters: a line that is longer was not wrapped by a typesetter
 FULL_LINE = 60  # characters: a line that is shorter may end where it does for other reasons than its page's width
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
+_STOP = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bvol)(?<!\bchap)(?<!\bpara)(?<!\bparas)(?<!\bsect)\.$")
+_NUMBER_OF_NOTE = re.compile(r"(\d{1,3})(?: |$)")
+_MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
+_APART = re.compile(rf"{_RULE.pattern}|{FORMULA.pattern}|\d{{1,5}}(?:st|nd|rd|th)\b.{{0,20}}\bmeeting\b")
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
+
+Kind = Literal["text", "rule", "note", "more", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def printed_paragraphs(text: str) -> tuple[Block, ...]:
     if _indents_paragraphs(lines, margin):
         starts = [line.indent > margin or (line.gap > 0 and not spaced) for line in lines]
     elif spaced or sum(line.gap > 0 for line in lines) * 15 < len(lines):
-        width = max(len(line.text) for line in lines)
+        width = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]  # of full lines; a tenth may be longer
         starts = [True, *(_begins(before.text, line.text, width) for before, line in pairwise(lines))]
     else:
         starts = [line.gap > 0 for line in lines]
@@ -115,12 +122,12 @@ def _gaps_break_sentences(lines: Sequence[_Line]) -> bool:
     ]
     going_on = sum(_GOES_ON.match(text) is not None for text in below)
     copied = sum(line.trails for line in lines) * 2 > len(lines)
-    return going_on > (0 if copied else 1) and going_on * 4 > len(below)
+    return going_on > (0 if copied else 1) and going_on * 4 >= len(below)
 
 
 def _margin(lines: Sequence[_Line]) -> int:
     """How far the lines that go on with a sentence are indented, most of them."""
-    counts = Counter(line.indent for line in lines if _GOES_ON.match(line.text))
+    counts = Counter(line.indent for line in lines if _GOES_ON.match(line.text) and "|" not in line.text)
     return counts.most_common(1)[0][0] if counts else 0
 
 
@@ -135,36 +142,71 @@ def _indents_paragraphs(lines: Sequence[_Line], margin: int) -> bool:
 
 def _begins(before: str, text: str, width: int) -> bool:
     """Whether the line begins a paragraph, by the sense of it and of the line before."""
-    if begins(text) or _RULE.match(before):
+    if begins(text) or "|" in text or _APART.match(text) or _APART.match(before):
         return True
-    if not has_ended(before):
-        return len(before) < width * 0.6 and text[0].isupper()
+    above = _MARK_AT_END.sub("", before)
     opens = is_participial(text) or is_finite(text)
-    return opens or (not before.endswith(",") and text[0].isupper() and len(before) < width * 0.85)
+    if not has_ended(above):
+        return text[0].isupper() and len(before) < width * (0.8 if opens else 0.6)
+    return opens or (not above.endswith(",") and text[0].isupper() and len(before) < width * 0.85)
 
 
 # --- blocks ---
 
 
 def _blocks(lines: Sequence[_Line], starts: Sequence[bool]) -> Iterator[Block]:
-    """The blocks that start at the lines marked; a rule is left out, and what follows it on its page is `ruled`."""
-    ruled = False
+    """The blocks that start at the lines marked; a rule is left out, and the notes below it on its page are `ruled`."""
     block: list[_Line] = []
-    for line, start in zip(lines, starts, strict=True):
-        rule = _RULE.match(line.text) is not None
-        page_turns = line.broken and ruled
-        if block and (start or rule or page_turns):
-            yield _block(block, ruled)
+    before = ""
+    for line, starts_paragraph, kind in zip(lines, starts, _kinds(lines), strict=True):
+        begins_block = starts_paragraph or kind in ("rule", "note", "page") or (before == "rule")
+        if block and begins_block:
+            yield _block(block, before in ("note", "more"))
             block = []
-        ruled = rule or (ruled and not page_turns)
-        if not rule:
-            block.append(line)
+        if kind != "rule":
+            block.append(replace(line, broken=True) if kind == "page" else line)
+        before = kind
     if block:
-        yield _block(block, ruled)
+        yield _block(block, before in ("note", "more"))
+
+
+def _kinds(lines: Sequence[_Line]) -> Iterator[Kind]:
+    """What each line is to its page: a rule, the first line of a note below it, one more of the note, the first of a new page.
+
+    Where nothing else shows the end of a page that has notes, it is where a note ends with a stop and no other begins.
+    """
+    rules = [_RULE.match(line.text) is not None for line in lines]
+    shown = _shown_ends(lines, rules)
+    before: Kind = "text"
+    last = 0
+    for place, line in enumerate(lines):
+        number = _NUMBER_OF_NOTE.match(line.text)
+        numbered = number is not None and (last == 0 or int(number[1]) in (1, last + 1))
+        if rules[place]:
+            before = "rule"
+        elif line.text.startswith(MARK_OPEN):
+            before = "note"
+        elif before in ("text", "page"):
+            before = "text"
+        elif line.broken:
+            before = "page"
+        elif numbered or line.text.startswith("*"):
+            before = "note"
+            last = int(number[1]) if number else last
+        elif before != "rule" and not shown[place] and _STOP.search(lines[place - 1].text):
+            before = "page"
+        else:
+            before = "more"
+        yield before
+
+
+def _shown_ends(lines: Sequence[_Line], rules: Sequence[bool]) -> list[bool]:
+    """For each line whether, before the next rule, something shows where its page ends."""
+    shown = [False] * len(lines)
+    for place in range(len(lines) - 2, -1, -1):
+        shown[place] = lines[place + 1].broken or (shown[place + 1] and not rules[place + 1])
+    return shown
 
 
 def _block(lines: Sequence[_Line], ruled: bool) -> Block:
-    text = lines[0].text
-    for line in lines[1:]:
-        text = joined(text, line.text)
-    return Block(text, lines[0].number, broken=lines[0].broken, ruled=ruled)
+    return Block(joined([line.text for line in lines]), lines[0].number, broken=lines[0].broken, ruled=ruled)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from search_service.model import Document
 from search_service.readers.pages import printed_paragraphs
+from search_service.readers.printed import without_controls
 from search_service.readers.resolution import documents_of
 
-# People keep the italics of an opening as "*Encourages*"; a lone asterisk is a reference mark and stays.
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{1,2000})(?<=\S)\1(?![\w*])")
+# People keep the italics of an opening as "*Encourages*" or "_Encourages_"; a lone asterisk is a reference mark and stays.
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<=\S)\1(?![\w*])")
 
 
 def recognises(text: str) -> bool:
@@ -20,5 +21,5 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(text)
+    blocks = printed_paragraphs(without_controls(text))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)

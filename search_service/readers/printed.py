@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search_service.model import Footnote
 
-# A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text;
-# no text can hold them, because `clean` drops control characters.
+# A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text; no
+# file's own text holds them, because readers take it `without_controls`.
 MARK_OPEN, MARK_CLOSE = "\x0e", "\x0f"
 # What stands for a blank that is wider than others: text copied out of a PDF has one behind a mark that it parts from its word.
 WIDE = "\u2003"
@@ -17,9 +19,10 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _RUN_OF_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHEN_AT_END = re.compile(r"\w-$")
 _HANGING = re.compile(r"(?:and|or|to)\b")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANKS = re.compile(r"[\s\u00a0]+")
 
 
@@ -41,8 +44,13 @@ class Block:
     footnotes: tuple[Footnote, ...] = ()
 
 
+def without_controls(text: str) -> str:
+    """The text without control characters, but for those that part lines, pages and words."""
+    return _CONTROLS.sub("", text)
+
+
 def clean(text: str) -> str:
-    """The text with one space between words, none at its ends, and no invisible or control characters."""
+    """The text with one space between words, none at its ends, and no invisible characters."""
     return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
@@ -51,17 +59,30 @@ def narrow(text: str) -> str:
     return text.replace(WIDE, " ").strip()
 
 
-def joined(line: str, following: str) -> str:
-    """Two lines of a paragraph as one; a hyphen at a line's end is the word's own, unless it hangs ("short- and long-term")."""
-    hyphenated = _HYPHEN_AT_END.search(line) and not _HANGING.match(following)
-    return line + following if hyphenated or line.endswith(WIDE) else f"{line} {following}"
+def joined(lines: Sequence[str]) -> str:
+    """The lines of a paragraph as one."""
+    pieces = [lines[0]]
+    for before, line in pairwise(lines):
+        pieces += (between(before, line), line)
+    return "".join(pieces)
+
+
+def between(line: str, following: str) -> str:
+    """What joins two lines: a blank; nothing behind a hyphen ("Secretary-" + "General"), unless it hangs ("short- and")."""
+    hyphenated = _HYPHEN_AT_END.search(line[-2:]) and not _HANGING.match(following)
+    return "" if hyphenated or line.endswith(WIDE) else " "
+
+
+def mark(text: str) -> str:
+    """The mark as it stands in a block's text."""
+    return f"{MARK_OPEN}{text}{MARK_CLOSE}"
 
 
 def set_apart(text: str) -> str:
-    """The text with each run of superscript digits put between the characters that set a mark apart."""
-    return _RUN_OF_SUPERSCRIPTS.sub(lambda run: f"{MARK_OPEN}{run[0].translate(SUPERSCRIPTS)}{MARK_CLOSE}", text)
+    """The text with each run of superscript digits as a mark."""
+    return _RUN_OF_SUPERSCRIPTS.sub(lambda run: mark(run[0].translate(SUPERSCRIPTS)), text)
 
 
 def bare(text: str) -> str:
     """The text with marks that turned out to be none put back as superscripts ("m³")."""
-    return re.sub(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}", lambda mark: mark[1].translate(RAISED), text)
+    return re.sub(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}", lambda found: found[1].translate(RAISED), text)

@@ -18,10 +18,8 @@ from search_service.readers.printed import Block
 from search_service.readers.shapes import is_finite, is_participial
 from search_service.symbols import body_of, kind_of, parse_symbol, session_of
 
-_STATEMENT = re.compile(
-    r"[“\"]?(?:At|On|In|After|Following)\b.*\bSecurity Council\b.*\b(?:(?:made|issued|stated that) the following statement\b"
-    r"|following statement on behalf of the Council\b)"
-)
+_AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
+_SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
 _CONCLUSION = re.compile(rf"{MEETING}\s*,?\s*{DAY}$|{DAY}$|{MEETING}$")
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
 
@@ -72,14 +70,22 @@ def _bounds(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
     A formula starts a new text only below a masthead that names one: declarations that a resolution annexes have theirs too.
     """
     bounds: list[tuple[int, int, int]] = []
+    lower = 0
     for place, block in enumerate(blocks):
-        if FORMULA.match(block.text) or _STATEMENT.match(block.text):
-            head = _head(blocks, place, bounds[-1][2] if bounds else 0)
+        if FORMULA.match(block.text) or _opens_statement(block.text):
+            head = _head(blocks, place, lower)
             if not bounds or any(is_numbered(above.text) for above in blocks[head:place]):
                 bounds.append((head, place, place + 1))
+            lower = place + 1
     if not bounds:
         bounds.extend(_without_formula(blocks))
     return bounds
+
+
+def _opens_statement(text: str) -> bool:
+    """Whether this is the opening sentence of a presidential statement: "At the 5270th meeting of the Security Council ..."."""
+    said = _SAID.search(text) if _AT_A_MEETING.match(text) else None
+    return said is not None and "Council" in text[: said.end()]
 
 
 def _without_formula(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
@@ -127,7 +133,7 @@ def _symbol(head: Masthead) -> str | None:
 
 
 def _resolution(text: _Text, head: Masthead, name: str, source: str) -> Document:
-    statement = text.formula is not None and _STATEMENT.match(text.formula) is not None
+    statement = text.formula is not None and _opens_statement(text.formula)
     head, body = _concluded(head, text)
     symbol = _symbol(head)
     document_id = symbol or name
@@ -169,7 +175,7 @@ def _issuer(formula: str | None, symbol: str | None) -> Body | None:
 
 def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Sequence[Block]]:
     """The masthead completed by a statement's opening and by what is printed below the last clause; the body without that."""
-    if text.formula and _STATEMENT.match(text.formula):
+    if text.formula and _opens_statement(text.formula):
         head = replace(head, meeting=meeting_of(text.formula), adopted=head.adopted or day_of(text.formula))
     end = len(text.body)
     while end and (_CONCLUSION.match(text.body[end - 1].text) or is_margin(text.body[end - 1].text)):

@@ -1,35 +1,28 @@
 """How faithfully the readers read: clauses, numbers, verbs, footnotes and stated facts against an independent reading.
 
-    python tests/bench/fidelity.py [--rendered DIRECTORY-OR-ARCHIVE] [--worst N]
-
-reads 120 resolutions in four styles of text and prints a row a style. The corpus is no part of the project: it is looked
-for at SEARCH_SERVICE_TEST_CORPUS, else beside the project's folder in `shared/corpus`.
+    python tests/bench/fidelity.py [--rendered DIRECTORY-OR-ARCHIVE] [--worst N] [--official]
+reads 120 resolutions in four styles of text and prints a row a style; with --official, the official XML files. The corpus
+is no part of the project: it is looked for at SEARCH_SERVICE_TEST_CORPUS, else beside the project in `shared/corpus`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import re
 import sys
-import tarfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from search_service import readers  # noqa: E402
-from search_service.errors import ReadError  # noqa: E402 - the project is not installed, it is run from its folder
-from search_service.model import Clause, ClauseType, Document, Footnote  # noqa: E402
-from search_service.symbols import agenda_items, parse_symbol, session_of  # noqa: E402
+from search_service.model import Clause, ClauseType, Document  # noqa: E402 - run from its folder, the project is not installed
 
 CORPUS = Path(os.environ.get("SEARCH_SERVICE_TEST_CORPUS", PROJECT.parent / "shared" / "corpus"))
 RENDERED = CORPUS / "rendered_dev.tar.xz"
-STYLES = ("pdf", "loose", "md", "draft")
 TYPES: dict[str, ClauseType] = {
     "preambular": "preambular",
     "operative": "operative",
@@ -50,7 +43,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Score:
-    """Counts over the documents compared so far; `first` is the first difference of each document that has one."""
+    """Counts over the documents compared so far; `worst` has each that differs: its share, its name, its first difference."""
 
     documents: int = 0
     expected: int = 0
@@ -81,10 +74,11 @@ def compare(score: Score, reading: Reading, document: Document) -> None:
     differences += [f"footnote missed: {note}" for note in (expected_notes - found_notes)]
     differences += [f"footnote too many: {note}" for note in (found_notes - expected_notes)]
     for name, value in reading.facts.items():
+        stated = words(document.sponsors) if name == "sponsors" else getattr(document, name)
         score.facts[name] += 1
-        score.facts_same[name] += getattr(document, name) == value
-        if getattr(document, name) != value:
-            differences.append(f"{name}: {value!r} <> {getattr(document, name)!r}")
+        score.facts_same[name] += stated == value
+        if stated != value:
+            differences.append(f"{name}: {value!r} <> {stated!r}")
     if differences:
         size = max(1, len(reading.clauses) + len(document.clauses))
         score.worst.append((2 * len(matches) / size - len(differences) / 1e4, reading.name, differences[0]))
@@ -103,146 +97,17 @@ def matched(expected: Sequence[Clause], found: Sequence[Clause]) -> tuple[list[t
         else:
             missed.append(f"missed {clause.type} {clause.number}: {clause.text!r}")
     extra = [f"extra {clause.type} {clause.number}: {clause.text!r}" for clauses in left.values() for clause in clauses]
-    return pairs, [line for pair in zip(missed, extra, strict=False) for line in pair] + missed[len(extra) :] + extra[
-        len(missed) :
-    ]
+    both = [line for pair in zip(missed, extra, strict=False) for line in pair]
+    return pairs, both + missed[len(extra) :] + extra[len(missed) :]
+
+
+def words(names: Iterable[str]) -> frozenset[str]:
+    """The words of names, for lists that are cut into names by different rules."""
+    return frozenset(word for name in names for word in re.findall(r"\w+", name)) - {"and"}
 
 
 def note_keys(clauses: Iterable[Clause]) -> Counter[tuple[str, str, int, str]]:
     return Counter((note.mark, note.text, note.at, clause.text[:40]) for clause in clauses for note in clause.footnotes)
-
-
-# --- the rendered documents -------------------------------------------------------------------------------------------
-
-
-def rendered(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each rendered document's name and its files by what they are: a style's text, or "truth"."""
-    files: dict[str, dict[str, str]] = {}
-    for name, text in _files(path):
-        stem, style, _ = name.rsplit(".", 2)
-        files.setdefault(stem, {})[style] = text
-    yield from sorted(files.items())
-
-
-def _files(path: Path) -> Iterator[tuple[str, str]]:
-    if path.is_dir():
-        for file in sorted(path.rglob("*.*.*")):
-            yield file.name, file.read_text(encoding="utf-8")
-        return
-    with tarfile.open(path) as archive:
-        for member in archive:
-            content = archive.extractfile(member) if member.isfile() else None
-            if content:
-                yield Path(member.name).name, content.read().decode("utf-8")
-
-
-def expected_reading(name: str, style: str, truth: dict[str, Any]) -> Reading:
-    """What a reader should find in the text of that style."""
-    visible = truth["visible"][style]
-    clauses = tuple(expected_clauses(truth["clauses"], visible["footnote_texts_present"]))
-    return Reading(name, clauses, dict(expected_facts(visible, truth["metadata"])))
-
-
-def expected_facts(visible: dict[str, Any], metadata: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    symbol = parse_symbol(visible["symbol"] or "")
-    if metadata["part"] is None:  # the text of a part prints "B", never the number of its resolution
-        yield "symbol", symbol
-        yield "session", (session_of(symbol) if symbol else None) or _session(visible, metadata)
-    yield "kind", visible["kind"]
-    yield "title", visible["title"] or ""
-    yield "agenda_items", tuple(item for line in visible["agenda_item"] or () for item in agenda_items(line))
-    yield "agenda_item_titles", tuple(visible["agenda_item_name"] or ())
-    yield "adopted", visible["adoption_date"]
-    yield "published", visible["distribution_date"]
-    yield "meeting", visible["meeting"] or None
-
-
-def _session(visible: dict[str, Any], metadata: dict[str, Any]) -> str | None:
-    symbol = parse_symbol(metadata["symbol"] or "")
-    return session_of(symbol) if symbol and visible["session"] else None
-
-
-def expected_clauses(rows: Sequence[dict[str, Any]], notes_present: bool) -> Iterator[Clause]:
-    """The clauses of a truth file, with points joined to theirs on lines of their own, rows and headings in their place."""
-    clause: Clause | None = None
-    headings: list[str] = []
-    texts: dict[str, str] = {}
-    for row in rows:
-        if notes_present:  # a repeated reference leads to the note that its mark had before
-            texts.update((note["marker"], note["text"]) for note in row["footnotes"] if note["text"])
-        notes = tuple(Footnote(note["marker"], texts.get(note["marker"], ""), note["offset"]) for note in row["footnotes"])
-        if row["type"] == "heading":
-            headings.append(row["text"])
-        elif row["type"] in ("point", "wrapup") and clause:
-            clause = joined(clause, row, notes)
-        elif row["type"] == "table" and clause:
-            cells = tuple(cell.strip() for cell in row["text"].split(" | "))
-            clause = replace(clause, rows=(*clause.rows, cells))
-        elif row["type"] in TYPES:
-            if clause:
-                yield clause
-            modifiers = tuple(row["modifiers"])
-            verb = row["lemma"]
-            clause = Clause(
-                "", TYPES[row["type"]], row["number"], None, verb, modifiers, None, row["text"], (), notes, (), tuple(headings)
-            )
-            headings.clear()
-    if clause:
-        yield clause
-
-
-def joined(clause: Clause, row: dict[str, Any], notes: Sequence[Footnote]) -> Clause:
-    number = f"{row['number']} " if row["number"] else ""
-    shift = len(clause.text) + 1 + len(number)
-    moved = tuple(replace(note, at=note.at + shift) for note in notes)
-    return replace(clause, text=f"{clause.text}\n{number}{row['text']}", footnotes=clause.footnotes + moved)
-
-
-def straight(text: str) -> str:
-    """The draft style prints straight apostrophes where the official text has curly ones."""
-    return text.replace("’", "'").replace("‘", "'")
-
-
-def straightened(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    return tuple(
-        replace(
-            clause,
-            text=straight(clause.text),
-            footnotes=tuple(replace(note, text=straight(note.text)) for note in clause.footnotes),
-            headings=tuple(map(straight, clause.headings)),
-            rows=tuple(tuple(map(straight, row)) for row in clause.rows),
-        )
-        for clause in clauses
-    )
-
-
-def score_rendered(path: Path = RENDERED, styles: Sequence[str] = STYLES) -> dict[str, Score]:
-    """The score of each style over all rendered documents."""
-    scores = {style: Score() for style in styles}
-    for name, files in rendered(path):
-        truth = json.loads(files["truth"])
-        for style in styles:
-            reading = expected_reading(name, style, truth)
-            document = read_last(files[style], f"{name}.{style}.txt")
-            if style == "draft":
-                reading = replace(
-                    reading, clauses=straightened(reading.clauses), facts={k: _straight(v) for k, v in reading.facts.items()}
-                )
-                document = replace(document, clauses=straightened(document.clauses), title=straight(document.title))
-            compare(scores[style], reading, document)
-    return scores
-
-
-def _straight(value: object) -> object:
-    return straight(value) if isinstance(value, str) else value
-
-
-def read_last(text: str, source: str) -> Document:
-    """The last document of a text, an empty one where it cannot be read."""
-    try:
-        return readers.read(text.encode(), source)[-1]
-    except ReadError as error:
-        return Document("unread", "press report", None, "en", str(error), source, ())
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
@@ -265,21 +130,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how faithfully the readers read.")
     parser.add_argument("--rendered", type=Path, default=RENDERED, help="folder or archive of rendered documents")
     parser.add_argument("--worst", type=int, default=3, metavar="N", help="list the N worst documents of each style")
+    parser.add_argument("--official", action="store_true", help="the official XML files instead")
     arguments = parser.parse_args()
+    if arguments.official:
+        from tests.bench.official import print_report  # it builds on this module
+
+        return print_report(CORPUS, arguments.worst)
     if not arguments.rendered.exists():
         sys.exit(f"There is no corpus at {arguments.rendered}. Set SEARCH_SERVICE_TEST_CORPUS to the folder that holds it.")
     names = ("precision", "recall", "F1", "numbers", "verbs", "modifiers", "headings", "rows", "notes", "facts")
     print(f"{'style':8}{'texts':>6}{'clauses':>8}" + "".join(f"{name:>11}" for name in names))
+    from tests.bench.rendered import score_rendered  # it builds on this module, as the official part does
+
     scores = score_rendered(arguments.rendered)
     for style, score in scores.items():
         print(row(style, score))
     for style, score in scores.items():
-        wrong = {
-            name: f"{score.facts_same[name]}/{total}" for name, total in score.facts.items() if score.facts_same[name] < total
-        }
+        shares = ((name, score.facts_same[name], total) for name, total in score.facts.items())
+        wrong = {name: f"{same}/{total}" for name, same, total in shares if same < total}
         print(f"\n{style}: {len(score.worst)} of {score.documents} differ somewhere; facts: {wrong}")
         for share, name, difference in sorted(score.worst)[: arguments.worst]:
-            print(f"  {share:.4f} {name}\n         {difference[:1000]}")
+            print(f"  {share:.4f} {name}\n         {difference[:240]}")
 
 
 if __name__ == "__main__":
