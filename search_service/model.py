@@ -42,7 +42,8 @@ class Clause:
     `text` is clean: wraps and page breaks joined, number and footnote marks lifted out, one space between words. A point
     of the clause starts on a line of its own with its number ("\\n(a) to ..."); so does a closing wrap-up, without one.
     `number` is as printed without its full stop, None where none is printed. `section` is the printed label of the section,
-    part or annex that numbering restarts in, else None. `headings` are the headings printed directly above the clause.
+    part or annex that numbering restarts in, else None. `headings` are those printed directly above the clause, then those
+    between its points.
     `opening` is the leading phrase as printed; `verb` its lemma; `coordinated` the lemmas of the further verbs of an opening
     such as "Recalls and reaffirms". Verb and opening are None where the clause has none. `rows` are the cells of tables
     that belong to the clause, top to bottom, left to right.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search_service.model import Citation, Clause, ClauseType, Footnote
@@ -31,9 +31,9 @@ class Paragraph:
     its points (`subheading`) to the clause before it; or head what follows. `section` on a heading is the label that clauses
     carry from here on where numbers restart ("II"; an empty string ends the section); a heading without one leaves the
     section as it is. `number` is as printed: that of a clause without its full stop ("3"), that of a point with all its
-    signs ("(a)", "a."). `at` in footnotes counts from the start of `text`; the notes of a heading go to the clause below
-    it. `linked` are the symbols that hyperlinks in the paragraph lead to, normalised. `declared` marks a clause of a declaration that the resolution
-    adopts in its own body ("We, Heads of State ..."): it speaks for others and so has no opening.
+    signs ("(a)", "a."). `at` in footnotes counts from the start of `text`; the notes of a heading go to the clause below it.
+    `linked` are the symbols that hyperlinks in the paragraph lead to, normalised. `declared` marks a clause of a declaration
+    that the resolution adopts in its own body ("We, Heads of State ..."): it speaks for others and so has no opening.
     """
 
     role: Role
@@ -55,11 +55,12 @@ class _Draft:
     number: str | None
     section: str | None
     headings: list[str]
-    text: str
+    lines: list[str]
     footnotes: list[Footnote]
     linked: list[str]
     declared: bool
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: list[tuple[str, ...]]
+    length: int = 0
 
     def add(self, paragraph: Paragraph) -> None:
         if paragraph.role == "row":
@@ -67,11 +68,12 @@ class _Draft:
         elif paragraph.role == "subheading":
             self.headings.append(paragraph.text)
         if paragraph.role in {"row", "subheading"}:
-            self.footnotes.extend(replace(note, at=len(self.text)) for note in paragraph.footnotes)
+            self.footnotes.extend(replace(note, at=self.length) for note in paragraph.footnotes)
         else:
             number = f"{paragraph.number} " if paragraph.number else ""
-            shift = len(self.text) + 1 + len(number)
-            self.text = f"{self.text}\n{number}{paragraph.text}"
+            shift = self.length + 1 + len(number)
+            self.lines.append(f"{number}{paragraph.text}")
+            self.length = shift + len(paragraph.text)
             self.footnotes.extend(replace(note, at=note.at + shift) for note in paragraph.footnotes)
         self.linked.extend(paragraph.linked)
 
@@ -110,12 +112,14 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
 
 
 def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph]) -> _Draft:
+    text = " | ".join(paragraph.cells) if paragraph.role == "row" else paragraph.text
     return _Draft(
         type=paragraph.type,
         number=paragraph.number,
         section=section,
         headings=[heading.text for heading in headings],
-        text=" | ".join(paragraph.cells) if paragraph.role == "row" else paragraph.text,
+        lines=[text],
+        length=len(text),
         footnotes=[replace(note, at=0) for heading in headings for note in heading.footnotes] + list(paragraph.footnotes),
         linked=[symbol for heading in headings for symbol in heading.linked] + list(paragraph.linked),
         declared=paragraph.declared,
@@ -145,8 +149,9 @@ def _labels(drafts: list[_Draft]) -> list[str]:
 
 def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
     verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
-    opening = None if verbless else read_opening(draft.text, draft.type)
-    cited = [citations(draft.text), *(citations(note.text) for note in draft.footnotes)]
+    text = "\n".join(draft.lines)
+    opening = None if verbless else read_opening(text, draft.type)
+    cited = [citations(text), *(citations(note.text) for note in draft.footnotes)]
     cited.append(tuple(Citation(symbol) for symbol in draft.linked))
     return Clause(
         id=clause_id,
@@ -156,7 +161,7 @@ def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
         verb=opening.verb if opening else None,
         modifiers=opening.modifiers if opening else (),
         opening=opening.text if opening else None,
-        text=draft.text,
+        text=text,
         coordinated=opening.coordinated if opening else (),
         footnotes=tuple(draft.footnotes),
         citations=merge_citations(cited),

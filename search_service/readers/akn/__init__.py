@@ -1,0 +1,85 @@
+"""The reader of the United Nations' official files: Akoma Ntoso XML, as in the UNxml repositories."""
+
+from __future__ import annotations
+
+from search_service.errors import ReadError
+from search_service.model import Document
+from search_service.readers.akn import adoption, metadata
+from search_service.readers.akn.blocks import Block, blocks
+from search_service.readers.akn.front import Front, fronts, words
+from search_service.readers.akn.page_notes import settled
+from search_service.readers.akn.roles import paragraphs
+from search_service.readers.akn.tree import tree
+from search_service.readers.clauses import clauses_of
+
+
+def recognises(text: str) -> bool:
+    """True where an `akomaNtoso` element opens the text; what stands before it is short in every XML file."""
+    return "<akomaNtoso" in text[:4_000]
+
+
+def read(text: str, source: str) -> tuple[Document, ...]:
+    """The documents in an official file: one, or the parts of a collection ("A", "B", ...).
+
+    Raises ReadError where the file is no XML that can be trusted or holds no statement. What had to be mended stands in
+    the document's `repairs`.
+    """
+    root, repairs = tree(text)
+    documents = tuple(_document(front, source, repairs) for front in fronts(root))
+    if not documents:
+        raise ReadError("The file holds no resolution, draft or statement.", "Give a file of the UNxml repositories.")
+    return documents
+
+
+def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
+    notes: dict[str, str] = {}
+    title_notes = metadata.title_notes(front, notes)
+    printed = settled(blocks(front.statement, notes))
+    this = metadata.identity(front, source)
+    spoken = this.kind == "presidential statement"
+    heading, opening, rest = _statement_head(printed) if spoken else ("", "", printed)
+    items, item_titles = metadata.agenda(front, opening)
+    read_paragraphs = paragraphs(rest, "statement" if spoken else "operative", this.language)
+    return Document(
+        id=this.id,
+        kind=this.kind,
+        symbol=this.symbol,
+        language=this.language,
+        title=heading or metadata.title(front),
+        source=source,
+        clauses=clauses_of(this.id, read_paragraphs, this.language),
+        body=this.body,
+        session=metadata.session(front, this.symbol),
+        agenda_items=items,
+        agenda_item_titles=item_titles,
+        adopted=None if this.kind == "draft resolution" else adoption.adopted(front, opening),
+        published=adoption.issued(front),
+        meeting=adoption.meeting(front, opening),
+        committee=metadata.committee(front),
+        draft_symbols=adoption.draft_symbols(front),
+        sponsors=adoption.sponsors(front),
+        subjects=metadata.subjects(front),
+        sdgs=metadata.goals(front),
+        vote=adoption.vote(front),
+        formula=opening or _formula(front) or None,
+        footnotes=title_notes,
+        repairs=tuple(filter(None, (*repairs, this.repair))),
+    )
+
+
+def _formula(front: Front) -> str:
+    found = front.statement.find("preamble/formula")
+    return words(found) if found is not None else ""
+
+
+def _statement_head(printed: list[Block]) -> tuple[str, str, list[Block]]:
+    """Title and opening sentence of a presidential statement ("At the 5270th meeting ..."), and the paragraphs after them."""
+    title = ""
+    for place, block in enumerate(printed):
+        text = block.passage.text
+        if block.form == "heading":
+            title = title or text
+        elif block.form == "paragraph":
+            opens = text.endswith(":") or "the President of the Security Council" in text
+            return title, text if opens else "", printed[place + opens :]
+    return title, "", []

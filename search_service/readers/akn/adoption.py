@@ -1,0 +1,127 @@
+"""How a text came about: who drafted it, when and where it was adopted, how states voted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import Literal
+
+from search_service.model import Vote
+from search_service.readers.akn.front import Front, described, printed, words
+from search_service.readers.akn.text import clean
+from search_service.symbols import citations
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(_MONTHS)})\s*(?P<year>\d{{4}})")
+_MEETING = re.compile(r"\d+(?:st|nd|rd|th)(?:\s\(\w+\))?\s(?:plenary\s)?meeting(?:\s\((?:closed|private|resumed|Part\s\w+)\))?")
+_NOT_STATES = re.compile(r"submitted|introduced|on the |(?:as )?recommended", re.I)
+_SECOND_HALF = r"(?!Barbuda|Herzegovina|Nevis|the\s+Grenadines|Principe|Montenegro|Tobago|Northern\s+Ireland)"
+_BETWEEN_STATES = re.compile(rf",\s+(?:and\s+)?|\s+and\s+{_SECOND_HALF}", re.I)
+_SPLIT_VOTE = re.compile(r"\bAdopted (\d+)-(\d+)-(\d+)")
+_UNOPPOSED = re.compile(r"without (?:a )?vote|acclamation|consensus|adoptedWithoutVote|adoptedByAcclamation", re.I)
+_SIDES = ("inFavour", "against", "abstaining")
+
+
+def written_day(text: str) -> str | None:
+    """The first day that an English text names, as ISO 8601; blanks may be lost ("on30 January 2023")."""
+    found = _DAY.search(text)
+    return _day(f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}") if found else None
+
+
+def _day(text: str | None) -> str | None:
+    """An ISO 8601 day; None for none, for the placeholder 0001-01-01, and for what is no day of the calendar."""
+    try:
+        return text if text and date.fromisoformat(text).year > 1 else None
+    except ValueError:
+        return None
+
+
+def adopted(front: Front, opening: str) -> str | None:
+    """The day of adoption as printed, as the attribute of the print gives it, and as registered. Where they differ two of
+    them outvote the third, else the print counts. The `opening` sentence of a presidential statement is asked last."""
+    found = [day for day in printed(front, "docDate") if day.get("refersTo") == "#adoptionDate"][:1]
+    stated = [written_day(words(day)) for day in found] + [_day(day.get("date")) for day in found]
+    days = [*stated, _registered(front, "adoption"), written_day(opening)]
+    return next((day for day, _ in Counter(filter(None, days)).most_common(1)), None)
+
+
+def issued(front: Front) -> str | None:
+    """The day of distribution on the cover."""
+    days = (_day(day.get("date")) for day in printed(front, "docDate") if day.get("refersTo") == "#dateOfIssuance")
+    return next(filter(None, days), None) or _registered(front, "publication")
+
+
+def _registered(front: Front, name: str) -> str | None:
+    days = (_day(found.get("date")) for found in described(front, "FRBRdate") if found.get("name") == name)
+    return next(filter(None, days), None)
+
+
+def meeting(front: Front, opening: str) -> str | None:
+    """The meeting as printed below the text, on the cover, or in the opening sentence of a presidential statement."""
+    for found in printed(front, "inline", "location"):
+        if found.get("name") == "adoptionMeeting" or found.get("refersTo") == "#adoptionMeeting":
+            return words(found) or None
+    spoken = _MEETING.search(opening)
+    return spoken[0] if spoken else None
+
+
+def draft_symbols(front: Front) -> tuple[str, ...]:
+    """The drafts that a text came from: those that its cover names, then the one that was tabled."""
+    named = [words(found) for found in printed(front, "inline") if found.get("name") == "originating document"]
+    tabled = [step.get("as") or "" for step in described(front, "step") if step.get("outcome") == "draftResolution"]
+    found = [citation.symbol for text in (*named, *tabled) for citation in citations(text)]
+    return tuple(dict.fromkeys(symbol for symbol in found if "/L." in symbol or symbol.startswith("S/")))
+
+
+def sponsors(front: Front) -> tuple[str, ...]:
+    """Those who tabled the draft, then those who joined them, as printed."""
+    found: list[str] = []
+    for outcome in ("draftResolution", "draftResolutionAdditionalSponsors"):
+        for step in described(front, "step"):
+            if step.get("outcome") == outcome:
+                found.extend(states(clean(step.get("by"))))
+    return tuple(dict.fromkeys(found))
+
+
+def states(text: str) -> tuple[str, ...]:
+    """The states in a printed list; "Bosnia and Herzegovina" is one, and what stands in brackets stays with its state."""
+    if not text or _NOT_STATES.match(text):
+        return (text,) if text else ()
+    depth, outside = 0, []
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        outside.append("_" if depth > 0 else character)
+    start, found = 0, []
+    for gap in _BETWEEN_STATES.finditer("".join(outside)):
+        found.append(text[start : gap.start()])
+        start = gap.end()
+    found.append(text[start:])
+    return tuple(state.strip() for state in found if state.strip())
+
+
+def vote(front: Front) -> Vote | None:
+    """The vote; None where the file states none. A side that is not listed beside one that is has no votes."""
+    counts: dict[str, int] = {}
+    voters: dict[str, tuple[str, ...]] = {}
+    for count in described(front, "count"):
+        side, value = count.get("refersTo") or "", (count.get("value") or "").strip()
+        if value.isdigit():
+            counts.setdefault(side, int(value))
+        voters.setdefault(side, tuple(filter(None, (clean(state.text) for state in count.iter("organization")))))
+    stated = _stated_outcome(front)
+    if not counts and (split := _SPLIT_VOTE.search(stated)):
+        counts = dict(zip(_SIDES, map(int, split.groups()), strict=True))
+    if not counts and not _UNOPPOSED.search(stated):
+        return Vote("recorded vote") if "adoptedRecordedVote" in stated else None
+    method: Literal["recorded vote", "without a vote"] = "recorded vote" if counts else "without a vote"
+    in_favour, against, abstaining = (counts.get(side, 0) if counts else None for side in _SIDES)
+    return Vote(method, in_favour, against, abstaining, *(voters.get(side, ()) for side in _SIDES))
+
+
+def _stated_outcome(front: Front) -> str:
+    outcomes = [voting.get("outcome") or "" for voting in described(front, "voting")]
+    steps = [step.get("by") or "" for step in described(front, "step") if step.get("outcome") == "adopted"]
+    return " ".join([*outcomes, *steps])

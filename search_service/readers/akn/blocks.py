@@ -1,0 +1,241 @@
+"""The printed paragraphs of a statement in order, as the XML encodes them: what an element is, not yet what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from search_service.readers.akn.numbers import kind
+from search_service.readers.akn.text import Passage, clean, passage
+from search_service.readers.akn.tree import Element
+
+Form = Literal["paragraph", "recital", "point", "line", "heading", "subheading", "row"]
+Place = Literal["preamble", "body", "annex"]
+Notes = dict[str, str]
+
+_SKIPPED = frozenset({"formula", "meta", "decoration", "img", "docNumber", "conclusions", "coverPage", "preface"})
+_HEADING_STYLE = re.compile(r"H\d|HCh|Heading|BLUEHeading|Caption")
+_SECTIONS = frozenset({"section", "subsection", "part", "chapter", "article", "title", "division"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One printed paragraph. `form` is its encoding: a `recital` is marked up as preambular, a `point` as part of a list, a
+    `subheading` as a heading inside one, a `line` as text of the paragraph before it; a `paragraph` can be anything.
+    `number` is as printed, "" without one. `style` is the class that the typist's template gave the paragraph.
+    """
+
+    form: Form
+    place: Place
+    passage: Passage
+    number: str = ""
+    cells: tuple[str, ...] = ()
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    place: Place
+    notes: Notes
+
+
+def blocks(statement: Element, notes: Notes) -> Iterator[Block]:
+    """Every printed paragraph of preamble, body and annexes, without the enacting formula; no printed word is left out."""
+    for child in statement:
+        if child.tag == "preamble":
+            yield from _children(child, _Where("preamble", notes))
+        elif child.tag in {"mainBody", "body"}:
+            yield from _children(child, _Where("body", notes))
+        elif child.tag == "attachments":
+            for body in child.iter("mainBody", "body"):
+                yield from _children(body, _Where("annex", notes))
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """The elements inside `element`; text that stands bare between them, which no official file has, as paragraphs."""
+    for bare, child in ((element.text, None), *((child.tail, child) for child in element)):
+        if child is not None:
+            yield child
+        if bare and bare.strip():
+            paragraph = element.makeelement("p")
+            paragraph.text = bare
+            yield paragraph
+
+
+def _children(element: Element, where: _Where) -> Iterator[Block]:
+    for child in _parts(element):
+        if child.tag not in _SKIPPED:
+            yield from _READERS.get(child.tag, _unknown)(child, where)
+
+
+def _unknown(element: Element, where: _Where) -> Iterator[Block]:
+    """An element that these files do not use: its parts where it has any, else its text as a paragraph."""
+    if len(element) and not clean(element.text):
+        yield from _children(element, where)
+    else:
+        yield from _block("paragraph", element, where)
+
+
+def _block(form: Form, element: Element, where: _Where, number: str = "", style: str = "") -> Iterator[Block]:
+    words = passage(element, where.notes)
+    if words or number:
+        yield Block(form, where.place, words, number, style=style)
+
+
+def _container(element: Element, where: _Where) -> Iterator[Block]:
+    """A preambular clause; in the body, a table."""
+    form: Form = "recital" if where.place == "preamble" else "paragraph"
+    for child in _parts(element):
+        if child.tag == "p":
+            yield from _block(form, child, where)
+        elif child.tag == "blockList":
+            yield from _block_list(child, where, form)
+        elif child.tag not in _SKIPPED:
+            yield from _READERS.get(child.tag, _unknown)(child, where)
+
+
+def _block_list(element: Element, where: _Where, form: Form = "line") -> Iterator[Block]:
+    """An introduction and its items; without an introduction the items belong to the clause before the list."""
+    for child in _parts(element):
+        if child.tag == "listIntroduction":
+            yield from _block(form, child, where)
+        elif child.tag == "listWrapUp":
+            yield from _block("line", child, where)
+        elif child.tag == "item":
+            yield from _point(child, where)
+        else:
+            yield from _block("line", child, where)
+
+
+def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
+    """A `paragraph`: a heading, or a number with its text, its points and its wrap-up."""
+    number = _number(element)
+    style = element.get("class", "")
+    form: Form = "heading" if _HEADING_STYLE.match(style) and kind(number) in {"none", "label"} else "paragraph"
+    for child in _parts(element):
+        if child.tag == "num":
+            continue
+        if child.tag in {"subheading", "heading"} or (child.tag == "content" and child.find("p/subheading") is not None):
+            yield from _block("heading", child, where, number, style)
+        elif child.tag == "content":
+            yield from _content(child, where, form, number, style)
+        elif child.tag == "list":
+            yield from _list(child, where, form, number, style)
+        elif child.tag == "point":
+            yield from _point(child, where)
+        else:
+            yield from _block("heading" if child.find("num") is not None else form, child, where, number, style)
+        form, number = "line", ""
+    if number:
+        yield Block("paragraph", where.place, Passage(""), number, style=style)
+
+
+def _number(element: Element) -> str:
+    num = element.find("num")
+    if num is None:
+        return ""
+    return passage(num, {}).text if len(num) else clean(num.text)
+
+
+def _content(content: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+    """The first text of a `content` takes the number; text that follows it, a quoted provision as a rule, continues it."""
+    for child in _parts(content):
+        quoted = child.find("mod/quotedStructure") if child.tag == "p" and not clean(child.text) else None
+        if quoted is not None:
+            for part in _parts(quoted):
+                yield from _point(part, where) if part.tag == "point" else _block("line", part, where)
+        else:
+            yield from _block(form, child, where, number, style)
+        form, number = "line", ""
+
+
+def _list(element: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+    for child in _parts(element):
+        if child.tag == "intro":
+            yield from _block(form, child, where, number, style)
+            form, number = "line", ""
+        elif child.tag == "point":
+            points = list(_point(child, where))
+            if number and points:
+                points[0] = _introducing(points[0], form, number, style)
+                form, number = "line", ""
+            yield from points
+        elif child.tag == "sublist":
+            yield from _list(child, where, "line", "", "")
+        else:
+            yield from _block("line", child, where)
+
+
+def _introducing(point: Block, form: Form, number: str, style: str) -> Block:
+    """The first point of a numbered paragraph without an introduction: "2. (a) Decides ..."."""
+    shift = len(point.number) + 1
+    notes = tuple(replace(note, at=note.at + shift) for note in point.passage.footnotes)
+    words = replace(point.passage, text=f"{point.number} {point.passage.text}", footnotes=notes)
+    return Block(form, point.place, words, number, style=style)
+
+
+def _point(point: Element, where: _Where) -> Iterator[Block]:
+    """A point, with the headings and lists inside it."""
+    number = _number(point)
+    for child in _parts(point):
+        if child.tag in {"list", "sublist"}:
+            yield from _list(child, where, "line", "", "")
+        elif child.tag in {"subheading", "heading"}:
+            yield from _block("subheading", child, where)
+        elif child.tag != "num":
+            yield from _block("point", child, where, number)
+            number = ""
+    if number:
+        yield Block("point", where.place, Passage(""), number)
+
+
+def _heading(heading: Element, where: _Where) -> Iterator[Block]:
+    yield from _block("heading", heading, where)
+
+
+def _cross_heading(heading: Element, where: _Where) -> Iterator[Block]:
+    preambular = heading.get("refersTo", "").endswith("preamble")
+    yield from _block("recital" if preambular else "heading", heading, where)
+
+
+def _loose(paragraph: Element, where: _Where) -> Iterator[Block]:
+    """A `p` outside any `paragraph`: stars between two halves, a title, a section number, or text."""
+    if paragraph.find("decoration") is not None:
+        return
+    marked = any(paragraph.find(name) is not None for name in ("docTitle", "num"))
+    yield from _block("heading" if marked or where.place == "preamble" else "paragraph", paragraph, where)
+
+
+def _table(table: Element, where: _Where) -> Iterator[Block]:
+    for row in table.iter("tr"):
+        passages = [passage(cell, where.notes) for cell in row if cell.tag in {"td", "th"}]
+        if any(passages):
+            linked = tuple(dict.fromkeys(symbol for cell in passages for symbol in cell.linked))
+            notes = tuple(note for cell in passages for note in cell.footnotes)
+            cells = tuple(cell.text for cell in passages)
+            yield Block("row", where.place, Passage(" | ".join(cells), notes, linked), cells=cells)
+
+
+def _wrapped(element: Element, where: _Where) -> Iterator[Block]:
+    """An `alinea` that stands alone: in presidential statements, the opening sentence."""
+    yield from _block("paragraph", element, where)
+
+
+_READERS: dict[str, Callable[[Element, _Where], Iterator[Block]]] = {
+    "paragraph": _paragraph,
+    "container": _container,
+    "blockList": _block_list,
+    "table": _table,
+    "p": _loose,
+    "block": _heading,
+    "subheading": _heading,
+    "heading": _heading,
+    "num": _heading,
+    "crossHeading": _cross_heading,
+    "alinea": _wrapped,
+    "list": lambda element, where: _list(element, where, "line", "", ""),
+    "point": _point,
+    **dict.fromkeys(_SECTIONS, _children),
+}

@@ -1,0 +1,48 @@
+"""The elements in which a statement speaks of itself: what a part of a collection shares with the other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search_service.readers.akn.text import passage
+from search_service.readers.akn.tree import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A statement with its meta sections, covers and prefaces: its own first, then those of its collection."""
+
+    statement: Element
+    metas: tuple[Element, ...]
+    covers: tuple[Element, ...]
+    prefaces: tuple[Element, ...]
+
+
+def fronts(root: Element) -> Iterator[Front]:
+    """The statements of a file: one, or the parts of a collection."""
+    collection = root.find("documentCollection")
+    for statement in (*root.iterfind("statement"), *root.iterfind("components/component/statement")):
+        holders = [holder for holder in (statement, collection) if holder is not None]
+        yield Front(statement, *(_all(holders, name) for name in ("meta", "coverPage", "preface")))
+
+
+def described(front: Front, *names: str) -> Iterator[Element]:
+    """The elements of these names in the meta sections."""
+    return (found for meta in front.metas for found in meta.iter(*names))
+
+
+def printed(front: Front, *names: str) -> Iterator[Element]:
+    """The elements of these names that are printed around the text: below it, then on the cover."""
+    conclusions = front.statement.find("conclusions")
+    places = front.covers if conclusions is None else (conclusions, *front.covers)
+    return (found for place in places for found in place.iter(*names))
+
+
+def words(element: Element) -> str:
+    """What an element prints, without its footnotes."""
+    return passage(element, {}).text
+
+
+def _all(holders: list[Element], name: str) -> tuple[Element, ...]:
+    return tuple(found for holder in holders if (found := holder.find(name)) is not None)

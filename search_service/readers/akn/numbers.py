@@ -1,0 +1,76 @@
+"""What a printed number says of its paragraph: a clause of its own, a point of the clause before, a section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from search_service.model import Footnote
+from search_service.readers.akn.text import Passage
+
+Kind = Literal["clause", "point", "label", "none"]
+
+_CLAUSE = re.compile(r"\d{1,3}(?:\s?(?:bis|ter|quater))?\s?[.\-–)]{0,2}", re.I)
+_BULLET = re.compile(r"[–—\-•▪◦·∙*o\uf0b7\uf06f\uf0a7]|--")
+_LETTER = "a-zа-я\u0621-\u064a"
+_POINT = re.compile(
+    rf"[“\"«]?\(?(?:[{_LETTER}]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|\d{{1,2}})\s?(?:bis)?\)|(?:[a-z]|[ivx]{{1,5}})\.|[㈠-㈩①-⑳]"
+)
+_LABEL = re.compile(r"(?:(?:Section|Part)\s)?(?P<label>[IVXLC]{1,6}|[A-Z])(?:\.|\s?[-–—:])?", re.I)
+_SIGN = r"\((?:[a-z]{1,2}|[ivx]{1,6}|\d{1,2}|[A-Z])\)|[–—•▪◦·∙\uf0b7\uf06f\uf0a7]"
+_STOPPED = r"(?:\d{1,3}|[a-z]|[ivx]{1,4})\s?\.(?=\s)"
+_IN_TEXT = re.compile(rf"(?P<quote>[“\"«]?)(?P<number>{_SIGN}|{_STOPPED})\s*(?=\S)")
+_BARE = re.compile(r"(?P<number>\d{1,3})\s?\.?\s?(?=[A-Z“\"])")
+_ARABIC = re.compile(r"(?P<number>[\d\u0660-\u0669]{1,3})\s?[-–—]\s")
+
+
+def kind(number: str) -> Kind:
+    """What `number`, as printed, marks. "I" and "A" are labels of sections; "(i)", "i." and bullets are points."""
+    if not number:
+        return "none"
+    if _CLAUSE.fullmatch(number):
+        return "clause"
+    if _BULLET.fullmatch(number) or _POINT.fullmatch(number):
+        return "point"
+    return "label" if _LABEL.fullmatch(number) else "none"
+
+
+def is_bullet(number: str) -> bool:
+    return bool(_BULLET.fullmatch(number))
+
+
+def printed(number: str) -> str:
+    """A clause's number without its full stop or dash: "1." and "1 -" are "1"."""
+    return number.rstrip(" .-–—)") if _CLAUSE.fullmatch(number) else number
+
+
+def split(words: Passage, expected: int) -> tuple[str, Passage]:
+    """The number that a paragraph prints as part of its text, and the passage without it; "" where there is none.
+
+    A number without a full stop counts where a tab follows it, or where it is the `expected` one: "18 Appropriates".
+    """
+    text = words.text
+    if 0 < words.tab <= 6 and kind(text[: words.tab]) != "none":
+        return text[: words.tab], _from(words, words.tab)
+    if found := _IN_TEXT.match(text):
+        if kind(found["number"]) == "point":
+            return found["quote"] + found["number"], _from(words, found.end())
+        return found["number"], _from(words, found.end(), found["quote"])
+    for pattern in (_BARE, _ARABIC):
+        found = pattern.match(text)
+        if found and int(found["number"]) == expected:
+            return found["number"], _from(words, found.end())
+    return "", words
+
+
+def _from(words: Passage, start: int, quote: str = "") -> Passage:
+    """The passage from `start` on, its footnotes moved along; a quotation mark that stood before the number stays."""
+    text = quote + words.text[start:].lstrip(" .")
+    shift = len(words.text) - len(text)
+    notes = tuple(_moved(note, shift) for note in words.footnotes)
+    return Passage(text, notes, words.linked)
+
+
+def _moved(note: Footnote, shift: int) -> Footnote:
+    return replace(note, at=max(0, note.at - shift))

@@ -1,0 +1,66 @@
+"""Notes that the file holds as paragraphs, because they stood at the foot of a page or a table: whose notes they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from search_service.model import Footnote
+from search_service.readers.akn.blocks import Block
+
+_REISSUED = re.compile(r"[*\s]*(?:Reissued for technical reason|Nouveau tirage pour raisons? technique)", re.I)
+_FAR = 20  # paragraphs between a mark and its note
+_RULE = re.compile(r"[\W_]{1,12}")
+_STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
+_BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
+
+
+def settled(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without those that the printer added, and with each note joined to the paragraph that it explains.
+
+    A starred note goes where its mark is printed in a text, which can be further down: the page broke in between. A note
+    below a table, and one whose mark is nowhere near, goes to the end of the paragraph before it.
+    """
+    kept: list[Block] = []
+    below: dict[int, list[Footnote]] = {}
+    starred: list[tuple[int, str, str]] = []
+    for block in blocks:
+        text = " ".join(filter(None, (block.number, block.passage.text)))
+        if _RULE.fullmatch(text) or _REISSUED.match(text):
+            continue
+        star = _STARRED.fullmatch(text) if block.form == "paragraph" and block.style != "SingleTxt" else None
+        if block.style == "FootnoteText" and kept:
+            below.setdefault(len(kept) - 1, []).append(_footnote(block, text, len(kept[-1].passage.text)))
+        elif star and kept:
+            starred.append((len(kept) - 1, star["mark"], star["text"]))
+        else:
+            kept.append(block)
+    for place, mark, text in starred:
+        if not _anchored(kept, place, mark, text):
+            below.setdefault(place, []).append(Footnote(mark, text, len(kept[place].passage.text)))
+    for place, notes in below.items():
+        words = kept[place].passage
+        kept[place] = replace(kept[place], passage=replace(words, footnotes=(*words.footnotes, *notes)))
+    return kept
+
+
+def _footnote(block: Block, text: str, at: int) -> Footnote:
+    """A note below a table: "a See A/77/528.", or with its mark raised."""
+    raised = next((note.mark for note in block.passage.footnotes if note.at == 0), "")
+    found = _BELOW_TABLE.fullmatch(text)
+    return Footnote(found["mark"], found["text"], at) if found and not raised else Footnote(raised, text, at)
+
+
+def _anchored(blocks: list[Block], place: int, mark: str, text: str) -> bool:
+    """Puts a note that was printed after the block at `place` where its mark is printed, below or above; False for nowhere."""
+    for candidate in (*range(place, min(len(blocks), place + _FAR)), *range(max(0, place - _FAR), place)):
+        words = blocks[candidate].passage
+        at = words.text.find(mark)
+        if at > 0:
+            cleaned = words.text[:at] + words.text[at + len(mark) :]
+            moved = [replace(note, at=note.at - len(mark) * (note.at > at)) for note in words.footnotes]
+            notes = tuple(sorted((*moved, Footnote(mark, text, at)), key=lambda note: note.at))
+            blocks[candidate] = replace(blocks[candidate], passage=replace(words, text=cleaned, footnotes=notes))
+            return True
+    return False

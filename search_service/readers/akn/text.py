@@ -1,0 +1,164 @@
+"""What one element prints: clean text, the footnotes anchored in it, the symbols its links lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from search_service.model import Footnote
+from search_service.readers.akn.tree import Element
+from search_service.symbols import parse_symbol
+
+_MARK = "\x00"  # stands where a footnote mark stood; XML cannot hold this character itself
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BRACKETED = re.compile(rf"\(\s*({_MARK}+)\s*\)")  # Arabic prints its marks in brackets
+_EXPONENT = re.compile(r"(?:(?<![A-Za-z])[cdkm]?m|(?<!\d)10)$")  # m³, 10⁶: the digit belongs to the text
+_PART = re.compile(r"\s([A-H])(?=[,;.)]|\s(?:of|and|to)\b)")  # "resolution <a>76/246</a> A of 24 December"
+_UN_LINK = re.compile(r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|un\.org/(?:en/ga/search|Docs))", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The clean text of a printed paragraph; `tab` is the offset of the first tab inside it, -1 without one.
+
+    A tab inside a paragraph divides a number from its text: "(a)⇥To promote ...".
+    """
+
+    text: str
+    footnotes: tuple[Footnote, ...] = ()
+    linked: tuple[str, ...] = ()
+    tab: int = -1
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What comes in while an element is walked; `notes` is the file's table of notes by mark, for repeated references."""
+
+    notes: dict[str, str]
+    pieces: list[str] = field(default_factory=list)
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    link: tuple[str, str] | None = None
+
+
+def passage(element: Element, notes: dict[str, str]) -> Passage:
+    """What `element` prints. `notes` learns each footnote met, and gives its text again where a mark is repeated."""
+    gathered = _Gathered(notes)
+    _gather(element, gathered)
+    raw = "".join(gathered.pieces)
+    text, places = _marked(raw) if gathered.marks else (clean(raw), [])
+    footnotes = tuple(Footnote(mark, note, at) for (mark, note), at in zip(gathered.marks, places, strict=True))
+    linked = tuple(dict.fromkeys(gathered.linked))
+    return Passage(text, footnotes, linked, _inner_tab(raw))
+
+
+def clean(text: str | None) -> str:
+    """One space between words; soft hyphens, direction marks and other invisible characters removed."""
+    if not text:
+        return ""
+    words = " ".join(text.split())
+    return words if words.isprintable() else " ".join(_INVISIBLE.sub("", words).split())
+
+
+def _inner_tab(raw: str) -> int:
+    before, tab, _ = raw.lstrip().partition("\t")
+    return len(clean(before.replace(_MARK, ""))) if tab else -1
+
+
+def _marked(raw: str) -> tuple[str, list[int]]:
+    """The clean text, and for each mark in it the offset right after the word before it."""
+    text, places = "", []
+    apart = False
+    for index, part in enumerate(_BRACKETED.sub(r"\1", raw).split(_MARK)):
+        if index:
+            places.append(len(text))
+        words = clean(part)
+        if not words:
+            apart = apart or bool(part)
+            continue
+        text += (" " if text and (apart or part[0].isspace()) else "") + words
+        apart = part[-1].isspace()
+    return text, places
+
+
+def _gather(element: Element, gathered: _Gathered) -> None:
+    if element.text:
+        gathered.pieces.append(element.text)
+    for child in element:
+        if child.tag != "a":
+            gathered.link = None
+        if child.tag == "authorialNote":
+            _gather_note(child, gathered)
+        elif child.tag == "sup":
+            _gather_superscript(child, gathered)
+        elif child.tag == "a":
+            _gather_link(child, gathered)
+        elif child.tag == "eol":
+            gathered.pieces.append(" ")
+        else:
+            _gather(child, gathered)
+            if child.tag == "p":
+                gathered.pieces.append(" ")
+        if child.tail:
+            gathered.pieces.append(child.tail)
+
+
+def _gather_note(note: Element, gathered: _Gathered) -> None:
+    inner = _Gathered(gathered.notes)
+    _gather(note, inner)
+    text = clean("".join(inner.pieces).replace(_MARK, ""))
+    mark = (note.get("marker") or "").strip() or "*"
+    gathered.notes[mark] = text
+    gathered.marks.append((mark, text))
+    gathered.linked.extend(inner.linked)
+    gathered.pieces.append(_MARK)
+
+
+def _gather_superscript(superscript: Element, gathered: _Gathered) -> None:
+    """A repeated reference to a note that stands further up, or else printed text ("5th", "m3")."""
+    printed = clean("".join(map(str, superscript.itertext())))
+    marks = [mark.strip() for mark in printed.split(",")]
+    before = "".join(gathered.pieces[-3:])
+    if all(mark in gathered.notes for mark in marks) and not _EXPONENT.search(before):
+        gathered.marks.extend((mark, gathered.notes[mark]) for mark in marks)
+        gathered.pieces.append(_MARK * len(marks))
+    elif printed:
+        _gather(superscript, gathered)
+
+
+def _gather_link(anchor: Element, gathered: _Gathered) -> None:
+    """A link; two that touch are one symbol cut in two ("76/29" + "9"), and then the words decide where it leads."""
+    before = len(gathered.pieces)
+    _gather(anchor, gathered)
+    words = "".join(gathered.pieces[before:])
+    symbol = _target(anchor.get("href") or "")
+    if gathered.link is not None:
+        whole = gathered.link[0] + words
+        printed = _printed_symbol(whole.strip())
+        if printed and gathered.link[1] in gathered.linked and printed != gathered.link[1]:
+            gathered.linked.remove(gathered.link[1])
+        symbol = printed or symbol
+        words = whole
+    if symbol:
+        part = _PART.match(anchor.tail or "")
+        symbol = f"{symbol} {part[1]}" if part and _takes_part(symbol) else symbol
+        gathered.linked.append(symbol)
+    gathered.link = (words, symbol or "") if not anchor.tail else None
+
+
+def _takes_part(symbol: str) -> bool:
+    return symbol.startswith("A/RES/") and symbol[-1].isdigit()
+
+
+@lru_cache(maxsize=65_536)
+def _target(href: str) -> str | None:
+    return parse_symbol(href) if _UN_LINK.match(href) else None
+
+
+@lru_cache(maxsize=4_096)
+def _printed_symbol(words: str) -> str | None:
+    return parse_symbol(words)

@@ -1,0 +1,183 @@
+"""The United Nations' catalogue beside its files: a JSON object a line for a resolution, which fills what a text leaves out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+from search_service.model import Document, Vote
+from search_service.readers.akn.adoption import written_day
+from search_service.readers.akn.metadata import term
+from search_service.symbols import agenda_items, citations, parse_symbol
+
+_PARTS = re.compile(r"(?P<whole>A/RES/\S+) (?P<first>[A-Z])(?:-(?P<last>[A-Z]))?")
+_ISO_DAY = re.compile(r"(?!0001)\d{4}-\d\d-\d\d")
+_RECORDED = re.compile(r"recorded vote|unanimously|Adopted \d|non-unanimously", re.I)
+_UNOPPOSED = re.compile(r"without a vote|without vote|acclamation|consensus", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of one document, in the terms of Document; an empty value where it says nothing."""
+
+    symbol: str
+    title: str = ""
+    agenda_items: tuple[str, ...] = ()
+    agenda_item_titles: tuple[str, ...] = ()
+    adopted: str | None = None
+    meeting: str | None = None
+    draft_symbols: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    vote: Vote | None = None
+
+
+FILLED = tuple(field.name for field in fields(Entry) if field.name != "symbol")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Entries by symbol; `unread` counts the lines that hold none."""
+
+    entries: Mapping[str, Entry]
+    unread: int = 0
+
+
+def load(lines: Iterable[str]) -> Catalogue:
+    """The catalogue that these lines hold. Of two entries for one symbol the first counts; an entry for the parts A to C of
+    a resolution stands for each of them. A line that is no entry is passed over and counted."""
+    entries: dict[str, Entry] = {}
+    unread = 0
+    for line in lines:
+        text = line.strip().lstrip("[").rstrip(",] ")
+        if text:
+            entry = _entry(text)
+            if entry is None:
+                unread += 1
+                continue
+            for symbol in _symbols(entry):
+                entries.setdefault(symbol, entry)
+    return Catalogue(entries, unread)
+
+
+def completed(document: Document, catalogue: Catalogue) -> Document:
+    """The document with what the catalogue adds to it; `from_catalogue` names each field that it filled.
+
+    The text comes first: nothing that it states is replaced. Two exceptions prove the rule: how each state voted is added
+    to a vote, and subjects that a program assigned give way to those of the librarians. What the catalogue says in English
+    does not go into texts in other languages.
+    """
+    entry = catalogue.entries.get(document.symbol or "")
+    if entry is None:
+        return document
+    english = document.language == "en"
+    full = replace(
+        document,
+        title=document.title or (entry.title if english else ""),
+        agenda_items=document.agenda_items or entry.agenda_items,
+        agenda_item_titles=document.agenda_item_titles or (entry.agenda_item_titles if english else ()),
+        adopted=document.adopted or (entry.adopted if document.kind == "resolution" else None),
+        meeting=document.meeting or (entry.meeting if english else None),
+        draft_symbols=document.draft_symbols or entry.draft_symbols,
+        sponsors=document.sponsors or entry.sponsors,
+        subjects=_subjects(document.subjects, entry.subjects),
+        sdgs=document.sdgs or entry.sdgs,
+        vote=_vote(document.vote, entry.vote),
+    )
+    filled = tuple(field for field in FILLED if getattr(full, field) != getattr(document, field))
+    return replace(full, from_catalogue=(*document.from_catalogue, *filled)) if filled else document
+
+
+def _subjects(stated: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
+    """The stated ones where they share a term with the librarians', so that they are the librarians' too."""
+    return stated if stated and (not listed or set(stated) & set(listed)) else listed
+
+
+def _vote(stated: Vote | None, listed: Vote | None) -> Vote | None:
+    if stated is None or listed is None:
+        return stated or listed
+    if stated.method != listed.method or stated.states_in_favour or stated.states_against or stated.states_abstaining:
+        return stated
+    sides = (listed.states_in_favour, listed.states_against, listed.states_abstaining)
+    counts = (listed.in_favour, listed.against, listed.abstaining)
+    if stated.in_favour is not None:
+        counts = (stated.in_favour, stated.against, stated.abstaining)
+    return Vote(stated.method, *counts, *sides)
+
+
+def _symbols(entry: Entry) -> Iterator[str]:
+    parts = _PARTS.fullmatch(entry.symbol)
+    if parts and parts["last"]:
+        yield from (f"{parts['whole']} {chr(letter)}" for letter in range(ord(parts["first"]), ord(parts["last"]) + 1))
+    yield entry.symbol
+
+
+def _entry(line: str) -> Entry | None:
+    """The entry of one line; None where the line is no JSON object with a symbol."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    symbol = parse_symbol(_text(raw, "symbol")) if isinstance(raw, dict) else None
+    if symbol is None:
+        return None
+    item_title, meeting = _text(raw, "agenda_item_name"), _text(raw, "adoption_meeting")
+    drafts = citations(f"{_text(raw, 'originating_document')}; {_text(raw, 'draft_resolution')}")
+    return Entry(
+        symbol=symbol,
+        title=_text(raw, "title") or _text(raw, "resolution_title"),
+        agenda_items=agenda_items(_text(raw, "agenda_item")),
+        agenda_item_titles=(item_title,) if item_title else (),
+        adopted=_day(_text(raw, "adoption_date")),
+        meeting=meeting if "meeting" in meeting else None,  # in 2020 it can be "Voting by mail"
+        draft_symbols=tuple(draft.symbol for draft in drafts if "/L." in draft.symbol or draft.symbol.startswith("S/")),
+        sponsors=tuple(dict.fromkeys(_texts(raw, "sponsors") + _texts(raw, "additional_sponsors"))),
+        subjects=_librarians(raw),
+        sdgs=tuple(sorted({goal for goal in _texts(raw, "SDGs") if goal.isdecimal() and 1 <= int(goal) <= 17}, key=int)),
+        vote=_counted(raw),
+    )
+
+
+def _text(raw: Mapping[str, object], key: str) -> str:
+    value = raw.get(key)
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    return "" if words == "N.A." else words
+
+
+def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = raw.get(key)
+    items = value if isinstance(value, list) else []
+    return tuple(" ".join(item.split()) for item in items if isinstance(item, str) and item.strip())
+
+
+def _day(text: str) -> str | None:
+    """A day in either of the two spellings that the catalogue has: "13 October 2020", "2019-10-10 00:00:00"."""
+    iso = _ISO_DAY.match(text)
+    return iso[0] if iso else written_day(text)
+
+
+def _librarians(raw: Mapping[str, object]) -> tuple[str, ...]:
+    pairs = raw.get("subjects")
+    found = []
+    for pair in pairs if isinstance(pairs, list) else []:
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):
+            subject, dictionary = pair
+            if dictionary == "DHLAUTH" or dictionary.startswith("UNBIS"):
+                found.append(term(subject.strip(), dictionary))
+    return tuple(dict.fromkeys(found))
+
+
+def _counted(raw: Mapping[str, object]) -> Vote | None:
+    kind = f"{_text(raw, 'adoption_type')} {_text(raw, 'voting_type')}"
+    counts = [_text(raw, f"MS_{side}_count") for side in ("in_favour", "against", "abstaining")]
+    numbers = [int(count) if count.isdigit() else 0 for count in counts]
+    if _RECORDED.search(kind) or "adoptedRecordedVote" in kind:
+        states = (tuple(dict.fromkeys(_texts(raw, f"MS_{side}"))) for side in ("in_favour", "against", "abstaining"))
+        if not any(numbers):
+            return Vote("recorded vote", None, None, None, *states)
+        in_favour, against, abstaining = numbers
+        return Vote("recorded vote", in_favour, against, abstaining, *states)
+    return Vote("without a vote") if _UNOPPOSED.search(kind) else None
