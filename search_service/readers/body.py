@@ -46,6 +46,8 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     parts = parts_of(blocks)
     reading = _Reading(opens)
     paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, reading)]
+    if all(paragraph.role == "heading" for paragraph in paragraphs):
+        paragraphs = [replace(paragraph, role="clause") for paragraph in paragraphs]  # nothing below that they could head
     numbers = Counter((paragraph.type, paragraph.number) for paragraph in paragraphs if paragraph.role == "clause")
     if not any(times > 1 for (_, number), times in numbers.items() if number):
         paragraphs = [replace(paragraph, section=None) for paragraph in paragraphs]  # numbers run through: no label is needed
@@ -62,7 +64,7 @@ def _read(parts: Sequence[Part], place: int, reading: _Reading) -> Iterator[Para
         yield Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=_cells(part.text))
     elif part.shape == "numbered":
         yield _numbered(part, reading)
-    elif part.shape == "point":
+    elif part.shape in ("point", "bullet"):
         yield _line("point", part, reading) if reading.open else _clause(part, reading)
     elif _is_heading(parts, place, reading):
         yield _heading(parts, place, reading)
@@ -140,7 +142,7 @@ def _is_heading(parts: Sequence[Part], place: int, reading: _Reading) -> bool:
         return False
     if text.endswith(":"):
         return len(text) <= LONGEST_WITH_COLON and following.shape in ("numbered", "plain") and reading.type == "operative"
-    if has_ended(text) or (reading.announced and not reading.declared and following.shape not in ("point", "row")):
+    if has_ended(text) or (reading.announced and not reading.declared and following.shape not in ("point", "bullet", "row")):
         return False
     if reading.type == "preambular" and len(text) >= LONGEST_WITH_COLON and is_participial(text):
         return False  # "Acting under Chapter VII of the Charter of the United Nations" without its comma
@@ -153,7 +155,7 @@ def _heading(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
     annex, label = annex_label(part.text), section_label(part.text)
     if annex is not None:
         reading.type, reading.section = "annex", Section(annex=annex)
-    elif label != part.text and reading.open and part.heads == "point" and (reading.listing or reading.announced):
+    elif label != part.text and reading.open and _lists_on(part, reading):
         return Paragraph("subheading", part.text, reading.type, footnotes=part.footnotes)
     elif label != part.text and reading.open and part.heads == "row" and (reading.announced or _is_row(parts, place - 1)):
         return Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=(part.text,))
@@ -162,6 +164,11 @@ def _heading(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
     _close(reading)
     section = reading.section.label if annex is not None or label else None
     return Paragraph("heading", part.text, reading.type, footnotes=part.footnotes, section=section)
+
+
+def _lists_on(heading: Part, reading: _Reading) -> bool:
+    """Whether what follows the heading goes on with the clause above: points of its list, or bullets, which number nothing."""
+    return heading.heads == "bullet" or (heading.heads == "point" and (reading.listing or reading.announced))
 
 
 def _is_row(parts: Sequence[Part], place: int) -> bool:

@@ -41,10 +41,10 @@ def read(text: str, source: str) -> tuple[Document, ...]:
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     number, heading, broken = "", False, False
     row: list[str] | None = None
-    counts: list[int] = []
+    counts: list[tuple[int, int]] = []
     for token in tokens:
         if token.type == "ordered_list_open":
-            counts.append(0)
+            counts.append((0, 0))
         elif token.type == "ordered_list_close":
             counts.pop()
         elif token.type == "list_item_open":
@@ -68,12 +68,17 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 number, broken = "", False
 
 
-def _number(item: Token, counts: list[int]) -> str:
-    """What a list prints before the item: its number, counted on where the source repeats it, or a bullet."""
+def _number(item: Token, counts: list[tuple[int, int]]) -> str:
+    """What a list prints before the item: a bullet, or its number, counted on where the source repeats it ("1.", "1.").
+
+    `counts` holds, for each list that is open, the last number of its source and the last one printed.
+    """
     if not item.info or not counts:
         return "• "
-    counts[-1] = max(int(item.info), counts[-1] + 1) if counts[-1] else int(item.info)
-    return f"{counts[-1]}. "
+    written, printed = counts[-1]
+    number = printed + 1 if int(item.info) == written else int(item.info)
+    counts[-1] = int(item.info), number
+    return f"{number}. "
 
 
 def _line(token: Token) -> int:

@@ -12,7 +12,7 @@ from search_service.model import Footnote
 from search_service.readers.printed import Block, between
 from search_service.verbs import Opening, lemmas, read_opening
 
-Shape = Literal["numbered", "point", "row", "heading", "plain"]
+Shape = Literal["numbered", "point", "bullet", "row", "heading", "plain"]
 
 _FINITE = re.compile(r"(?!(?:its|this|thus|always|as|was|perhaps)$)(?:\w*[^\W\dsui]s|is)$")  # "decides", not "conscious"
 OPENING_WORDS = 5  # "In this regard, also requests"
@@ -105,7 +105,8 @@ def _part(block: Block, expected: int) -> Part:
         return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked)
     cut = found.end()
     notes = tuple(replace(note, at=max(0, note.at - cut)) for note in block.footnotes)
-    return Part("numbered" if number else "point", text[cut:], found[1], notes, block.linked)
+    shape: Shape = "numbered" if number else "point" if found[1][-1] in ")." else "bullet"
+    return Part(shape, text[cut:], found[1], notes, block.linked)
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -1,0 +1,98 @@
+"""Markdown is read as it prints: what its syntax means, not what its source looks like; a rule a row, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_service import readers
+from search_service.model import Document
+from search_service.readers import markdown
+
+HEAD = "### **77/1. A title**\n\n*The General Assembly,*\n\n"
+
+
+def resolution(*paragraphs: str) -> Document:
+    (document,) = readers.read((HEAD + "\n\n".join(paragraphs)).encode(), "text.md")
+    return document
+
+
+RULES = [
+    ("emphasis of a whole clause", "*Guided by the Charter,*", ["Guided by the Charter,"]),
+    ("emphasis of the opening", "*Recalling* the Charter,", ["Recalling the Charter,"]),
+    ("a number is printed by a list", "1. *Decides* x;\n\n2. *Notes* y.", ["1. Decides x;", "2. Notes y."]),
+    ("a number that the source repeats counts on", "1. Decides x;\n1. Notes y.", ["1. Decides x;", "2. Notes y."]),
+    ("a number glued to its text", "1.*Decides* x;\n\n2.Notes y.", ["1. Decides x;", "2. Notes y."]),
+    ("a number that is escaped", "1\\. Decides x;", ["1. Decides x;"]),
+    ("points below a number", "1. Decides:\n\n   (a) To act;\n\n   (b) To rest.", ["1. Decides:\n(a) To act;\n(b) To rest."]),
+    ("bullets", "1. Decides:\n   - to act;\n   - to rest.", ["1. Decides:\n• to act;\n• to rest."]),
+    ("a link is its words", "Recalling [72/7](#) and [A/77/1](https://undocs.org/A/77/1),", ["Recalling 72/7 and A/77/1,"]),
+    ("a link torn in two", "Recalling [76/29](#)[9](#),", ["Recalling 76/299,"]),
+    (
+        "a wrapped source",
+        "Recalling the Secretary-\nGeneral and\nthe Charter,",
+        ["Recalling the Secretary-General and the Charter,"],
+    ),
+    ("an entity", "Recalling x&nbsp;&amp; y,", ["Recalling x & y,"]),
+    ("an indented paragraph", "    Recalling x\n    and y,", ["Recalling x and y,"]),
+    ("tags", "Recalling <span>x</span>,<br>y,", ["Recalling x, y,"]),
+    ("a rule is no text", "Recalling x,\n\n---\n\nNoting y,", ["Recalling x,", "Noting y,"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), [row[1:] for row in RULES], ids=[row[0] for row in RULES])
+def test_markdown_is_read_as_it_prints(source: str, expected: list[str]) -> None:
+    found = [f"{clause.number}. {clause.text}" if clause.number else clause.text for clause in resolution(source).clauses]
+    assert found == expected
+
+
+NOTES = [
+    ("raised", "Recalling Ashgabat,<sup>1</sup> it,", "<sup>1</sup> [A/77/1](#)."),
+    ("raised and linked", "Recalling Ashgabat,<sup>[1](#note)</sup> it,", "<sup>1</sup> A/77/1."),
+    ("in brackets", "Recalling Ashgabat,[^1] it,", "[^1]: A/77/1."),
+    ("a raised digit", "Recalling Ashgabat,¹ it,", "¹ A/77/1."),
+]
+
+
+@pytest.mark.parametrize(("source", "note"), [row[1:] for row in NOTES], ids=[row[0] for row in NOTES])
+def test_a_note_is_found_however_its_mark_is_written(source: str, note: str) -> None:
+    (clause,) = resolution(source, note).clauses
+    assert (clause.text, [(found.mark, found.text, found.at) for found in clause.footnotes]) == (
+        "Recalling Ashgabat, it,",
+        [("1", "A/77/1.", len("Recalling Ashgabat,"))],
+    )
+
+
+def test_notes_listed_without_a_gap_are_notes_each() -> None:
+    document = resolution("Recalling x,<sup>1</sup> y,<sup>2</sup>", "<sup>1</sup> One.\n<sup>2</sup> Two.")
+    assert [(note.mark, note.text) for note in document.clauses[0].footnotes] == [("1", "One."), ("2", "Two.")]
+
+
+def test_a_raised_number_behind_a_unit_is_no_mark() -> None:
+    assert resolution("Noting 5 m<sup>3</sup> of water,").clauses[0].text == "Noting 5 m³ of water,"
+
+
+@pytest.mark.parametrize("table", ["| A | B |\n|---|---|\n| c | d |", "| A | B |\n\n| c | d |", "| A | B |\n| c | d |"])
+def test_a_table_is_rows_of_the_clause_above(table: str) -> None:
+    assert resolution("1. Approves the following:", table).clauses[0].rows == (("A", "B"), ("c", "d"))
+
+
+def test_a_link_says_what_its_words_do_not() -> None:
+    document = resolution(
+        "Recalling [the Charter](https://undocs.org/en/A/RES/70/1) and [76/29](https://undocs.org/A/RES/76/29)[9](#),"
+    )
+    assert [citation.symbol for citation in document.clauses[0].citations] == ["A/RES/76/299", "A/RES/70/1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# General Assembly", True),
+        ("Ashgabat,<sup>1</sup>", True),
+        ("[72/7](#) of it", True),
+        ("**Seventy-seventh session**", True),
+        ("1. *Encourages* the Centre", False),
+        ("#1 of the list, [x] and (y), __________", False),
+    ],
+)
+def test_a_few_emphasised_words_make_no_markdown(text: str, expected: bool) -> None:
+    assert markdown.recognises(text) is expected
