@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -129,7 +129,7 @@ def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | P
             yield item
 
 
-def _catalogue(files: Iterable[Source], problems: list[Problem]) -> Catalogue:
+def _catalogue(files: Collection[Source], problems: list[Problem]) -> Catalogue:
     """The catalogue in these files: a JSON object a line, or one array of objects."""
     lines: list[str] = []
     for file in files:
@@ -141,7 +141,11 @@ def _catalogue(files: Iterable[Source], problems: list[Problem]) -> Catalogue:
             )
         except (UnicodeDecodeError, msgspec.DecodeError) as error:
             problems.append(Problem(file.name, 0, f"The catalogue cannot be read: {error}. Documents are indexed without it."))
-    return load(lines)
+    catalogue = load(lines)
+    if catalogue.unread:
+        names = ", ".join(file.name for file in files)
+        problems.append(Problem(names, 0, f"{catalogue.unread:,} lines of the catalogue hold no entry."))
+    return catalogue
 
 
 def _renamed(document: Document, taken: dict[str, Document]) -> Document:

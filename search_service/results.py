@@ -44,7 +44,10 @@ class ResultClause:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a Query: one page of clauses, totals over all of them, and facets."""
+    """The answer to a Query: one page of clauses, totals over all of them, and facets.
+
+    `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something.
+    """
 
     query: Query
     understood: str
@@ -54,6 +57,7 @@ class Results:
     clauses: tuple[ResultClause, ...]
     facets: tuple[FacetResult, ...]
     took_ms: float
+    suggestion: Query | None = None
 
     @property
     def listed(self) -> int:
@@ -84,7 +88,7 @@ class Results:
             "took_ms": round(self.took_ms, 3),
             "clauses": [_clause_record(clause) for clause in self.clauses],
             "facets": {result.facet.name: _facet_record(result) for result in self.facets},
-            "suggestion": None,
+            "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url("/api/search")} if self.suggestion else None,
             "links": self._links(),
         }
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
+from search_service.analysis import tokens
 from search_service.coverage import Coverage, saved
-from search_service.engines import Engine, Found, Hit, Request, Status, generations
+from search_service.engines import Completion, Engine, Found, Hit, Request, Status, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
 from search_service.fields import FACETS, Facet
 from search_service.model import Document
-from search_service.query import Node, Problem, Query, parse, read_arguments
+from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
 from search_service.snippets import snippet, spans
 
@@ -83,12 +85,31 @@ class Index:
             documents=found.documents,
             clauses=tuple(_shown(hit, parsed.tree) for hit in found.hits),
             facets=tuple(_facet(facet, query, found) for facet in FACETS),
+            suggestion=self._suggestion(query),
             took_ms=(time.perf_counter() - started) * 1000,
         )
         if query.page > max(results.pages, 1):
             last = max(results.pages, 1)
             raise NotFoundError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
+
+    def _suggestion(self, query: Query) -> Query | None:
+        """The query with each word that no clause holds respelled, if that finds something."""
+        meant, end = [], 0
+        for token in tokens(query.q):
+            word = None if query.q[token.end : token.end + 1] in (":", "*") else self._engine.respell(token.exact)
+            meant += [query.q[end : token.start], word or query.q[token.start : token.end]]
+            end = token.end
+        text = "".join([*meant, query.q[end:]])
+        if text == query.q:
+            return None
+        tree = parse(text).tree
+        found = tree is not None and self._engine.search(Request(tree, query.filters, limit=0)).total
+        return replace(query, q=text, page=1) if found else None
+
+    def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
+        """How a query that is being typed may go on, likeliest first."""
+        return self._engine.complete(text[:MAX_CHARACTERS], limit)
 
     def document(self, document_id: str) -> Document:
         """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
@@ -113,7 +134,7 @@ def open_index(index_dir: str | Path) -> Index:
 
 def refusal(problem: Problem) -> UsageError:
     if problem.parameter == "q":
-        return QueryError(problem.detail, problem.advice, problem.position or 0)
+        return QueryError(problem.detail, problem.advice, problem.position or 0, problem.suggestion)
     return UsageError(problem.detail, problem.advice, problem.parameter)
 
 

@@ -32,8 +32,10 @@ def index(index_dir: Path) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="session")
-def client(index_dir: Path) -> FlaskClient:
-    return create_app(index_dir).test_client()
+def client(index_dir: Path) -> Iterator[FlaskClient]:
+    app = create_app(index_dir)
+    yield app.test_client()
+    app.config["INDEX"].close()
 
 
 @pytest.fixture(scope="session")

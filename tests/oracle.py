@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from math import log
 from typing import assert_never
 
@@ -16,10 +17,10 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.analysis import tokens
 from search_service.engines import Request
-from search_service.engines.weights import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
-from search_service.query import And, Node, Not, Or, Phrase, Symbol, Word
+from search_service.query import And, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
 K1, B = 1.2, 0.75
 
@@ -79,8 +80,23 @@ class Oracle:
             case Phrase(words):
                 wanted, text = [word.exact for word in words], seen.words["exact"]
                 return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
+            case Prefix(prefix):
+                return any(word.startswith(prefix) for word in seen.words["exact"])
+            case Near(left, right, distance):
+                places = product(self.places(seen, left), self.places(seen, right))
+                return any(1 <= b[0] - a[1] <= distance or 1 <= a[0] - b[1] <= distance for a, b in places)
             case Symbol(symbol):
                 return symbol in seen.cites
+            case Value(facet, values):
+                return bool(seen.facets[facet] & set(values))
+            case InField("title", term):
+                return self.holds(seen.document.title, term)
+            case InField("note", term):
+                return any(self.holds(note.text, term) for note in seen.clause.footnotes)
+            case Pinned(symbol, paragraph):
+                own = seen.document.symbol or ""
+                numbered = paragraph is None or seen.clause.number == paragraph
+                return numbered and (own == symbol or own.startswith(f"{symbol} "))
             case And(children):
                 return all(self.matches(seen, child) for child in children)
             case Or(children):
@@ -89,6 +105,17 @@ class Oracle:
                 return not self.matches(seen, child)
             case _:
                 assert_never(node)
+
+    def places(self, seen: Seen, term: Word | Phrase) -> list[tuple[int, int]]:
+        """The first and the last word of each place where a term stands."""
+        if isinstance(term, Word):
+            return [(at, at) for at, stem in enumerate(seen.words["stem"]) if stem == term.stem]
+        wanted, text = [word.exact for word in term.words], seen.words["exact"]
+        return [(at, at + len(wanted) - 1) for at in range(len(text)) if text[at : at + len(wanted)] == wanted]
+
+    def holds(self, text: str, term: Word | Phrase | Prefix) -> bool:
+        clause = Clause("", "operative", None, None, None, (), None, text)
+        return self.matches(Seen(Document("", "resolution", None, "en", "", "", (clause,)), clause), term)
 
     def passes(self, seen: Seen, request: Request, but: str = "") -> bool:
         return all(name == but or seen.facets[name] & set(values) for name, values in request.filters)
@@ -120,8 +147,18 @@ class Oracle:
                 return sum(
                     self.bm25(seen, "exact", word.exact) + TITLE_WEIGHT * self.bm25(seen, "title", word.stem) for word in words
                 )
+            case Prefix(prefix):
+                return sum(self.bm25(seen, "exact", word) for word in set(seen.words["exact"]) if word.startswith(prefix))
+            case Near(left, right):
+                return self.score(seen, left) + self.score(seen, right)
             case Symbol():
                 return SYMBOL_WEIGHT
+            case InField():
+                return FIELD_WEIGHT
+            case Pinned():
+                return PIN_WEIGHT
+            case Value():
+                return 0.0
             case And(children) | Or(children):
                 return sum(self.score(seen, child) for child in children)
             case Not():

@@ -12,7 +12,7 @@ import msgspec
 from whoosh import index, scoring
 
 from search_service.engines import Found, Hit, Request, Status
-from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema
+from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema, stored_clause
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
 from tests.whoosh_queries import compiled
@@ -139,7 +139,7 @@ class PlainWhoosh:
         return Hit(document, self._clause(number), score, identical)
 
     def _clause(self, number: int) -> Clause:
-        return msgspec.json.decode(self._clauses.stored_fields(number)["stored"], type=Clause)
+        return stored_clause(self._clauses.stored_fields(number)["stored"])
 
     def _document(self, document_id: str) -> Document | None:
         fields_of_document = self._documents.document(id=document_id)

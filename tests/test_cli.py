@@ -53,6 +53,7 @@ def bad_files(folder: Path) -> dict[str, bytes]:
         "binary.txt": bytes(range(256)) * 40,
         "latin.txt": "Résolution adoptée".encode("latin-1"),
         "cut.xml": b"<akomaNtoso><statement>",
+        "names.txt": "\n".join(f"GA/74session/74_{number}.xml" for number in range(99)).encode(),
         "page.txt": b"<!DOCTYPE html><title>A/RES/76/299</title>",
     }
 
@@ -75,6 +76,7 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(tmp_path
     assert "binary" in reasons["binary.txt"]
     assert "byte 0xE9 at offset 1" in reasons["latin.txt"]
     assert "100,000,000 bytes" in reasons["huge.txt"]
+    assert "no text of a resolution" in reasons["names.txt"]
     assert "not Akoma Ntoso" in reasons["page.txt"]
     assert "no such file" in reasons["gone.txt"]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from search_service.engines import Request
 from search_service.engines.columns import ColumnEngine, rebuild
 from search_service.fields import FACETS, SORTS
-from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Vote
-from search_service.query import And, Node, Not, Or, Phrase, Symbol, Word
+from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
+from search_service.query import And, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 from tests.oracle import Oracle
 from tests.plain_whoosh import PlainWhoosh
 from tests.whoosh_queries import expressible
@@ -32,13 +32,14 @@ def clauses(draw: st.DrawFn) -> Clause:
     return Clause(
         id="",
         type=draw(st.sampled_from(CLAUSE_TYPES)),
-        number=None,
+        number=draw(st.sampled_from([None, "1", "2"])),
         section=None,
         verb=draw(st.sampled_from([None, "urge", "recall"])),
         modifiers=draw(st.sampled_from([(), ("also",), ("also", "with concern")])),
         opening=None,
         text=draw(texts(12)),
         coordinated=draw(st.sampled_from([(), ("recall",), ("note",)])),
+        footnotes=tuple(Footnote("1", note, 0) for note in draw(st.lists(texts(3), max_size=2))),
         citations=tuple(map(Citation, draw(st.sets(st.sampled_from(SYMBOLS))))),
     )
 
@@ -56,7 +57,7 @@ def corpora(draw: st.DrawFn) -> list[Document]:
             Document(
                 id=document_id,
                 kind=draw(st.sampled_from(["resolution", "draft resolution"])),
-                symbol=draw(st.sampled_from([None, document_id])),
+                symbol=draw(st.sampled_from([None, document_id, f"{document_id} A"])),
                 language="en",
                 title=draw(st.one_of(st.just(""), texts(4))),
                 source="test",
@@ -83,10 +84,17 @@ def word(text: str) -> Word:
 
 def trees() -> st.SearchStrategy[Node]:
     single = st.sampled_from(["peace", "peaceful", "urges", "women", "women's", "19", "of", "absent"]).map(word)
+    phrase = st.lists(single, min_size=1, max_size=3).map(lambda words: Phrase(tuple(words)))
+    prefix = st.sampled_from(["pea", "peace", "wom", "abs"]).map(Prefix)
     leaf = st.one_of(
         single,
-        st.lists(single, min_size=1, max_size=3).map(lambda words: Phrase(tuple(words))),
+        phrase,
+        prefix,
+        st.builds(Near, st.one_of(single, phrase), st.one_of(single, phrase), st.integers(1, 4)),
         st.sampled_from([*SYMBOLS, "A/RES/1/1"]).map(Symbol),
+        st.builds(InField, st.sampled_from(["title", "note"]), st.one_of(single, phrase, prefix)),
+        st.builds(Pinned, st.sampled_from(["A/RES/76/1", "A/RES/76/2", "A/RES/9/9"]), st.sampled_from([None, "1", "2", "9"])),
+        st.sampled_from([Value("session", ("75", "76")), Value("verb", ("urge",)), Value("modifier", ("none",))]),
     )
     several = st.lists(leaf, min_size=1, max_size=3).map(tuple)
     return st.recursive(

@@ -31,6 +31,7 @@ ROOMS = {
     "whoosh": {"engines", "analysis"},
     "opensearchpy": {"engines"},
     "numpy": {"engines"},
+    "rapidfuzz": {"engines"},
     "tqdm": {"cli"},
 }
 

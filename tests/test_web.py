@@ -294,3 +294,8 @@ def test_a_malformed_address_gives_a_readable_page(client: FlaskClient, url: str
 def test_the_page_of_a_refused_query_keeps_its_words_to_mend(client: FlaskClient) -> None:
     refused = page(client, "/?q=peace&sort=sideways", 400)
     assert one(refused, "//input[@name='q']").get("value") == "peace"
+
+
+def test_a_paragraph_of_a_symbol_opens_its_clause(client: FlaskClient) -> None:
+    answer = client.get("/?q=76/299+para+3", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.location) == (302, "/clauses/A/RES/76/299/op/3")

@@ -39,12 +39,20 @@ def read(content: bytes, source: str) -> tuple[Document, ...]:
     """The documents in one file's bytes, at least one; `source` is the path to name. ReadError says why there is none."""
     text = decoded(content)
     reader = next(reader for reader in READERS if reader.recognises(text))
-    documents = reader.read(text, source)
+    documents = tuple(
+        document for document in reader.read(text, source) if document.kind != "press report" or _is_prose(document)
+    )
     if not documents:
         raise ReadError(
-            "No document was found in it.", "Check that it holds the text of a resolution, a statement or a report."
+            "It holds no text of a resolution, a statement or a report.", "Check that it is the file that you meant."
         )
     return documents
+
+
+def _is_prose(document: Document) -> bool:
+    """Whether a text that is no resolution at least holds sentences: a list of files or figures is no report."""
+    words = [word.strip(".,;:()[]'\"“”‘’") for clause in document.clauses for word in clause.text.split()]
+    return sum(word.isalpha() for word in words) >= max(5, len(words) / 2)
 
 
 def decoded(content: bytes) -> str:

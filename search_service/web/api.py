@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
+from search_service.query import Query
 from search_service.records import clause_record, document_record
 from search_service.results import document_url
-from search_service.web.asked import index, no_arguments, query
+from search_service.web.asked import index, no_arguments, only, query
 
 blueprint = Blueprint("api", __name__)
 
@@ -40,6 +41,17 @@ def clause(clause_id: str) -> Response:
             "document_url": document_url(document.id),
         }
     )
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """How a query that is being typed may go on."""
+    text = only("q")
+    completions = [
+        {"text": found.text, "kind": found.kind, "count": found.count, "url": Query(q=found.text).url("/api/search")}
+        for found in index().complete(text)
+    ]
+    return _json({"q": text, "completions": completions})
 
 
 @blueprint.get("/healthz")

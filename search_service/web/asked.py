@@ -23,6 +23,16 @@ def query() -> Query:
     return asked
 
 
+def only(parameter: str) -> str:
+    """The value of the one parameter that an address takes; UsageError if it is missing, given twice, or another is there."""
+    pairs = list(request.args.items(multi=True))
+    if [name for name, _ in pairs] != [parameter]:
+        raise UsageError(
+            f"This address takes the parameter {parameter}, once.", f"Write it like ?{parameter}=peace.", parameter
+        )
+    return pairs[0][1]
+
+
 def no_arguments() -> None:
     """UsageError if this request's URL has parameters, at an address that takes none."""
     for name in request.args:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.coverage import in_words
 from search_service.errors import NotFoundError
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import CLAUSE_TYPES, Clause, Document
-from search_service.query import Query
+from search_service.query import Pinned, Query, parse
+from search_service.results import clause_url
 from search_service.symbols import symbol_order
 from search_service.web import listing
 from search_service.web.asked import index, no_arguments, query
@@ -29,9 +31,12 @@ EXAMPLES = (
 
 
 @blueprint.get("/")
-def search() -> str:
+def search() -> str | BaseResponse:
     asked = query()
     results = index().answer(asked)
+    # "76/299 para 3" names a clause: it is opened, as an address would be.
+    if isinstance(parse(asked.q).tree, Pinned) and results.total == 1:
+        return redirect(clause_url(results.clauses[0].hit.clause.id))
     return render_template(
         "search.html",
         query=asked,

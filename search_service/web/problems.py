@@ -55,4 +55,6 @@ def _problem(error: SearchServiceError) -> dict[str, str | int]:
         problem["parameter"] = error.parameter
     if isinstance(error, QueryError):
         problem["position"] = error.position
+        if error.suggestion:
+            problem["suggestion"] = error.suggestion
     return problem

@@ -1,0 +1,158 @@
+"""The search language: how a typed text is read, and what is refused with which advice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service import Index
+from search_service.query import parse
+
+READINGS = [
+    # what is typed, how it is read, why
+    ("preventive diplomacy", "preventive and diplomacy", "words side by side must all match"),
+    ("peace OR trust", "peace or trust", "OR in capitals is an operator"),
+    ("peace or trust", "peace and or and trust", "in lower case it is a word"),
+    ("peace AND trust", "peace and trust", "AND says what is so anyhow"),
+    ("peace -women", "peace, without women", "a minus before a word takes it away"),
+    ("peace NOT women", "peace, without women", "so does NOT"),
+    ("-women", "without women", "alone it leaves the rest"),
+    ("well-being", "“well being” exactly", "a hyphen inside a word is none"),
+    ("peace - trust", "peace and trust", "a dash between blanks is none"),
+    ('"calls upon"', "“calls upon” exactly", "quotes mean exact words"),
+    ("“calls upon”", "“calls upon” exactly", "so do smart quotes"),
+    ("„calls upon“", "“calls upon” exactly", "of every style"),
+    ('"calls upon', "“calls upon” exactly", "a quote left open closes at the end"),
+    ("(peace OR trust) region", "(peace or trust) and region", "brackets group"),
+    ("(peace OR trust", "peace or trust", "a bracket left open closes at the end"),
+    ("peace) trust", "peace and trust", "a bracket that nothing opened is passed over"),
+    ("COVID-19", "“covid 19” exactly", "parts of a compound stand side by side"),
+    ("good-\nneighbourly", "“good neighbourly” exactly", "a word broken over a pasted line is whole"),
+    ("sustainable\ndevelopment", "sustainable and development", "a line break is a blank"),
+    ("(LDCs)", "ldcs", "an acronym in brackets is a word"),
+    ("3,396,308,300 dollars", "3396308300 and dollars", "separators of thousands say nothing"),
+    ("§ 5", "5", "a sign alone is no word"),
+    ("prolif*", "words beginning with prolif", "a star completes a word"),
+    ("peace near/5 trust", "peace within 5 words of trust", "near/N joins two words"),
+    ('peace near/1 "of trust"', "peace within one word of “of trust” exactly", "or phrases"),
+    ("a near/2 b near/3 c", "a within 2 words of b and b within 3 words of c", "in a chain the middle one is near both"),
+    ("verb:urge session:76 type:operative", "verb urge and session 76 and type operative", "a field and its value"),
+    ("session:74..76", "session 74 to 76", "a range of sessions"),
+    ("year:2019..2022", "year 2019 to 2022", "a range of years"),
+    ('body:"security council"', "body Security Council", "a value of several words in quotes"),
+    ("agenda-item:58", "agenda item 58", "a hyphen for the underscore"),
+    ('title:"zone of peace"', "“zone of peace” exactly in the title", "titles can be searched"),
+    ("note:S/2007/279", "“s 2007 279” exactly in the notes", "and footnotes"),
+    ("cites:70/1", "citing A/RES/70/1", "a citation, however it is spelled"),
+    ("-type:annex peace", "peace, without type annex", "a field can be taken away"),
+    ("note that", "note and that", "a field's name without a colon is a word"),
+    ("https://example.org/peace", "https and “example org peace” exactly", "what is no field is words"),
+    ("76/299", "in A/RES/76/299 or citing A/RES/76/299", "a symbol alone is the document, and what cites it"),
+    ("resolution 1325 (2000)", "in S/RES/1325 (2000) or citing S/RES/1325 (2000)", "however it is spelled"),
+    ("76/299 peace", "citing A/RES/76/299 and peace", "among words it is a citation"),
+    ("76/299 para 3", "paragraph 3 of A/RES/76/299", "a paragraph"),
+    ("A/RES/76/299, para. 3", "paragraph 3 of A/RES/76/299", "as it is cited"),
+    ("76/299 ¶ 3", "paragraph 3 of A/RES/76/299", "as we print it"),
+    ("paragraph 3 of resolution 76/299", "paragraph 3 of A/RES/76/299", "the other way round"),
+]
+
+
+@pytest.mark.parametrize(("text", "understood", "_why"), READINGS, ids=[row[0] for row in READINGS])
+def test_a_query_is_read_as_a_drafter_means_it(text: str, understood: str, _why: str) -> None:
+    parsed = parse(text)
+    assert parsed.problem is None
+    assert parsed.understood == understood
+
+
+REFUSALS = [
+    # what is typed, what is said, where, what is suggested
+    ("sesion:76", "There is no field sesion:.", 0, "session:76"),
+    ("peace verbs:urge", "There is no field verbs:.", 6, "verb:urge"),
+    ("type:preamble", "“preamble” is no clause type.", 5, ""),
+    ("session:76..74", "The range 76..74 is empty or too wide.", 8, ""),
+    ("verb:a..b", "verb:a..b is no range.", 5, ""),
+    ("cites:peace", "“peace” is no symbol.", 6, "cites:A/RES/70/1"),
+    ("pe*", "“pe*” is too short to be completed.", 0, ""),
+    ("near/5 trust", "near/N joins two words or phrases.", 0, "peace near/5 trust"),
+    ("peace near/99 trust", "near/99 is out of bounds.", 6, "near/5"),
+    ("peace near/5 (a OR b)", "near/N joins two words or phrases.", 6, "peace near/5 trust"),
+    ("x" * 1001, "The query is 1,001 characters long; 1,000 are allowed.", 1000, ""),
+    ("w " * 65, "The query has 65 words; 64 are allowed.", 0, ""),
+    ("(" * 21 + "x", "Brackets are nested more than 20 deep.", 20, ""),
+    ("?!", "There is no word in this query.", 0, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "detail", "position", "suggestion"), REFUSALS, ids=[row[1] for row in REFUSALS])
+def test_what_cannot_be_read_is_named_with_its_place(text: str, detail: str, position: int, suggestion: str) -> None:
+    problem = parse(text).problem
+    assert problem is not None
+    assert (problem.detail, problem.position, problem.suggestion) == (detail, position, suggestion)
+    assert problem.advice.endswith((".", "?"))
+
+
+PIECES = (
+    'peace “ " ( ) OR NOT - near/3 near/0 session: 76 74..76 title: cites: 76/299 * prol* § é verb:urge : A/RES/ (2000) \n'
+).split(" ")
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=30)
+
+
+@given(st.one_of(TEXTS.map(" ".join), TEXTS.map("".join), st.text(max_size=100)))
+def test_every_text_gives_a_tree_or_a_problem_with_its_position(text: str) -> None:
+    parsed = parse(text)
+    if parsed.problem:
+        assert parsed.problem.detail.endswith(".")
+        assert parsed.problem.position is not None
+        assert 0 <= parsed.problem.position <= len(text)
+    else:
+        assert parsed.understood
+        assert (parsed.tree is None) == (not text.strip())
+
+
+def ids(index: Index, q: str) -> set[str]:
+    return {result.hit.clause.id for result in index.search(q, group="none", per_page=100).clauses}
+
+
+def test_a_symbol_alone_shows_its_document_first_and_then_what_cites_it(index: Index) -> None:
+    found = [result.hit.clause.id for result in index.search("72/7", group="none", per_page=100).clauses]
+    assert found[:14] == [clause.id for clause in index.document("A/RES/72/7").clauses]
+    assert set(found[14:]) == {"A/RES/77/273/pre/2", "004_15562e19e63beb70/pre/2"}
+
+
+def test_a_paragraph_of_a_symbol_is_that_clause(index: Index) -> None:
+    assert ids(index, "76/299 para 3") == {"A/RES/76/299/op/3"}
+    assert ids(index, "76/299 para 99") == set()
+
+
+def test_fields_ranges_and_negation_work_together(index: Index) -> None:
+    assert ids(index, "verb:encourage session:76..77 -region") == {"A/RES/76/299/op/7"}
+    assert ids(index, "type:operative session:72") == {f"A/RES/72/7/op/{number}" for number in (1, 2, 3)}
+
+
+def test_near_is_closer_than_and_and_wider_than_a_phrase(index: Index) -> None:
+    queries = ('"diplomacy and dialogue"', "dialogue near/2 diplomacy", "diplomacy dialogue")
+    phrase, near, both = (ids(index, query) for query in queries)
+    assert phrase <= near < both
+    assert "A/RES/77/273/op/4" in near
+
+
+def test_titles_and_notes_are_searched_when_they_are_named(index: Index) -> None:
+    assert ids(index, 'title:"zone of peace"') == {clause.id for clause in index.document("A/RES/76/299").clauses}
+    assert "A/RES/77/273/pre/3" in ids(index, "note:S/2007/279")
+
+
+def test_a_prefix_finds_every_word_that_begins_like_it(index: Index) -> None:
+    assert ids(index, "enlighten*") == ids(index, "enlightenment") == {"A/RES/76/299/op/8"}
+    assert ids(index, "diplom*") >= ids(index, "diplomacy")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("peace", "trust"), ('"Central Asia"', "women"), ("diplom*", "near"), ("session:76", "region")]
+)
+def test_operators_keep_their_laws(index: Index, left: str, right: str) -> None:
+    a, b = ids(index, left), ids(index, right)
+    assert ids(index, f"{left} OR {right}") == a | b
+    assert ids(index, f"{left} {right}") == a & b
+    assert ids(index, f"{left} -{right}") == a - b
+    assert ids(index, f"{left} -{left}") == set()

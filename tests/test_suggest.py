@@ -1,0 +1,56 @@
+"""Completion of a query that is being typed."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service import Index
+
+TITLE = 'title:"Zone of peace, trust and cooperation of Central Asia"'
+
+
+def texts(client: FlaskClient, q: str, kind: str) -> list[str]:
+    answer = client.get("/api/suggest", query_string={"q": q}).json
+    return [completion["text"] for completion in answer["completions"] if completion["kind"] == kind]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "offered"),
+    [
+        ("diplom", "word", "diplomacy"),
+        ("peace diplom", "word", "peace diplomacy"),
+        ("central as", "phrase", "central asia"),
+        ("enco", "verb", "verb:encourage"),
+        ("call", "verb", 'verb:"call upon"'),
+        ("77/2", "symbol", "A/RES/77/273"),
+        ("a/res/76", "symbol", "A/RES/76/299"),
+        ("zone of pe", "title", TITLE),
+        ("Trust and cooperation of", "title", TITLE),
+    ],
+)
+def test_what_is_typed_is_completed(client: FlaskClient, typed: str, kind: str, offered: str) -> None:
+    assert offered in texts(client, typed, kind)
+
+
+def test_every_completion_finds_something(client: FlaskClient) -> None:
+    for typed in ("pe", "central", "enc", "76", "zone", "res"):
+        for completion in client.get("/api/suggest", query_string={"q": typed}).json["completions"]:
+            assert client.get(completion["url"]).json["total"] > 0, completion
+
+
+def test_nothing_is_offered_for_nothing(client: FlaskClient) -> None:
+    for typed in ("", " ", "?", "p", "peace "):
+        assert client.get("/api/suggest", query_string={"q": typed}).json["completions"] == []
+
+
+@pytest.mark.parametrize("query", ["", "?x=1", "?q=a&q=b", "?q=a&page=1"])
+def test_what_else_is_asked_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/api/suggest{query}").status_code == 400
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_completed(index: Index, text: str) -> None:
+    assert len(index.complete(text, 5)) <= 5
