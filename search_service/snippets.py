@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import assert_never
 
 from search_service.analysis import Token, tokens
-from search_service.query import Node, Phrase, Symbol, Word, terms
+from search_service.query import InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
 from search_service.symbols import symbol_spans
 
 Span = tuple[int, int]
@@ -40,19 +41,34 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
     return tuple(_merged(sorted(found)))
 
 
-def _matches(text: str, words: Sequence[Token], term: Word | Phrase | Symbol) -> Iterator[Span]:
+def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
     match term:
-        case Word(_, stem):
-            yield from ((word.start, word.end) for word in words if word.stem == stem)
-        case Phrase(wanted):
-            exact = [word.exact for word in wanted]
-            for first in range(len(words) - len(exact) + 1):
-                if words[first].exact == exact[0] and [word.exact for word in words[first : first + len(exact)]] == exact:
-                    yield words[first].start, words[first + len(exact) - 1].end
+        case Word() | Phrase():
+            yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
+        case Prefix(prefix):
+            yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
+        case Near(left, right, distance):
+            for (first, last), (other_first, other_last) in product(_places(words, left), _places(words, right)):
+                if 1 <= other_first - last <= distance or 1 <= first - other_last <= distance:
+                    yield words[first].start, words[last].end
+                    yield words[other_first].start, words[other_last].end
         case Symbol(symbol):
             yield from ((start, end) for start, end, cited in symbol_spans(text) if cited == symbol)
+        case Value() | InField() | Pinned():
+            return
         case _:
             assert_never(term)
+
+
+def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each place where a term stands."""
+    if isinstance(term, Word):
+        yield from ((place, place) for place, word in enumerate(words) if word.stem == term.stem)
+        return
+    exact = [word.exact for word in term.words]
+    for first in range(len(words) - len(exact) + 1):
+        if words[first].exact == exact[0] and [word.exact for word in words[first : first + len(exact)]] == exact:
+            yield first, first + len(exact) - 1
 
 
 def _merged(found: Iterable[Span]) -> list[Span]:

@@ -62,6 +62,15 @@ class Status:
     clauses: int
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text that a user may mean to type: its `kind`, and in how many places it stands, 0 where that is not counted."""
+
+    kind: str
+    text: str
+    count: int
+
+
 class Engine(Protocol):
     """The one seam of the product: every implementation passes the same contract and agrees with the oracle."""
 
@@ -73,6 +82,14 @@ class Engine(Protocol):
 
     def clause(self, clause_id: str) -> Hit | None:
         """One clause with its document; `identical` counts the clauses of its wording in the whole index."""
+        ...
+
+    def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        """How a text that is being typed may go on, likeliest first."""
+        ...
+
+    def respell(self, word: str) -> str | None:
+        """For a folded word whose stem no clause holds, the word that was probably meant; else None."""
         ...
 
     def status(self) -> Status: ...

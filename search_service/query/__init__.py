@@ -1,22 +1,46 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
-from search_service.query.parse import Parsed, Problem, parse
-from search_service.query.tree import And, Node, Not, Or, Phrase, Symbol, Word, in_words, terms
+from search_service.query.leaves import Problem
+from search_service.query.parse import MAX_CHARACTERS, Parsed, parse
+from search_service.query.tree import (
+    And,
+    InField,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Value,
+    Word,
+    in_words,
+    terms,
+)
 
 __all__ = [
+    "MAX_CHARACTERS",
     "MAX_REACH",
     "PARAMETERS",
     "And",
     "Filters",
+    "InField",
+    "Leaf",
+    "Near",
     "Node",
     "Not",
     "Or",
     "Parsed",
     "Phrase",
+    "Pinned",
+    "Prefix",
     "Problem",
     "Query",
     "Symbol",
+    "Value",
     "Word",
     "in_words",
     "parse",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
-from search_service.query.parse import MAX_CHARACTERS, Problem
+from search_service.query.leaves import Problem
+from search_service.query.parse import MAX_CHARACTERS
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from search_service.analysis import tokens
-from search_service.query.tree import And, Node, Not, Or, Phrase, Symbol, Word, in_words, terms
-from search_service.symbols import parse_symbol, symbol_spans
+from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
+from search_service.query.lexemes import Kind, Lexeme, lexemes, mended
+from search_service.query.tree import And, Node, Not, Or, Pinned, Symbol, in_words, size
+from search_service.symbols import parse_symbol
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 64
 MAX_DEPTH = 20
-
-OPENING_QUOTES = '"“”„‟«»＂'
-Kind = Literal["phrase", "(", ")", "OR", "NOT", "words", "symbol"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a request is refused: a sentence, what to do, the parameter, and the offset in its text where it matters."""
-
-    detail: str
-    advice: str
-    parameter: str = "q"
-    position: int | None = None
-    status: int = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,117 +24,71 @@ class Parsed:
     problem: Problem | None = None
 
 
-class _Lexeme(NamedTuple):
-    kind: Kind
-    text: str
-    at: int
-
-
-# A hyphen at the end of a pasted line stays: UN texts break lines at hyphens that the word has.
-_BROKEN_LINE = re.compile(r"(?<=\w)([-\u2010\u2011])\s*[\r\n]+\s*(?=\w)")
-_LEXEME = re.compile(
-    rf"""(?P<space>\s+)
-    |[{OPENING_QUOTES}](?P<phrase>[^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?
-    |(?P<bracket>[()])
-    |(?P<operator>OR|AND|NOT)(?=[\s()]|$)
-    |(?P<minus>[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
-    |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
-    re.VERBOSE,
-)
-# Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
-_JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
-
-
 def parse(text: str) -> Parsed:
     """Read a query text. Quotes of any style close at the end if they were left open, and so do brackets."""
-    if len(text) > MAX_CHARACTERS:
-        return _refused(
-            f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed.", "Shorten it.", MAX_CHARACTERS
-        )
     if not text.strip():
         return Parsed(None, "every clause")
-    text = _BROKEN_LINE.sub(r"\1", text)
-    lexemes = _lexemes(text)
-    depth_at = _too_deep(lexemes)
-    if depth_at is not None:
-        return _refused(f"Brackets are nested more than {MAX_DEPTH} deep.", "Use fewer brackets.", depth_at)
-    tree = _Reader(lexemes).tree()
-    if tree is None:
-        return _refused("There is no word in this query.", "Type a word, a phrase in quotes, or a symbol.", 0)
-    count = sum(len(term.words) if isinstance(term, Phrase) else 1 for term in terms(_all_positive(tree)))
-    if count > MAX_TERMS:
-        return _refused(f"The query has {count} words; {MAX_TERMS} are allowed.", "Quote a shorter passage.", 0)
+    try:
+        tree = _tree(text)
+    except Refused as refused:
+        return Parsed(None, "", refused.problem)
     return Parsed(tree, in_words(tree))
 
 
-def _refused(detail: str, advice: str, position: int) -> Parsed:
-    return Parsed(None, "", Problem(detail, advice, position=position))
+def _tree(text: str) -> Node:
+    if len(text) > MAX_CHARACTERS:
+        detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
+        raise Refused(detail, "Shorten it.", MAX_CHARACTERS)
+    pinned = _pinned(text.strip())
+    if pinned:
+        return pinned
+    found = lexemes(mended(text))
+    _check_depth(found)
+    tree = _Reader(found).tree()
+    if tree is None:
+        raise Refused("There is no word in this query.", "Type a word, a phrase in quotes, or a symbol.", 0)
+    if size(tree) > MAX_TERMS:
+        raise Refused(f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Quote a shorter passage.", 0)
+    return tree
 
 
-def _all_positive(node: Node) -> Node:
-    """The same tree without negations, so that its terms are all the terms."""
-    match node:
-        case And(children) | Or(children):
-            return Or(tuple(_all_positive(child) for child in children))
-        case Not(child):
-            return _all_positive(child)
-        case _:
-            return node
+_PARAGRAPH = r"(?:paras?\.?|paragraphs?|op\.?|[¶§])"
+_NUMBER = r"(?P<number>\d{1,3}(?: ?\([a-z]{1,3}\))?)"
+_PIN = (
+    re.compile(rf"(?P<symbol>.{{3,60}}?),?\s*{_PARAGRAPH}\s*{_NUMBER}", re.IGNORECASE),
+    re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
+)
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    symbols = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
-    found: list[_Lexeme] = []
-    at = 0
-    while at < len(text):
-        if at in symbols:
-            end, symbol = symbols[at]
-            found.append(_Lexeme("symbol", symbol, at))
-            at = end
-            continue
-        match = _LEXEME.match(text, at)
-        if match is None:
-            at += 1
-            continue
-        found.extend(_lexeme(match))
-        at = match.end()
-    return found
-
-
-def _lexeme(match: re.Match[str]) -> tuple[_Lexeme, ...]:
-    at = match.start()
-    match match.lastgroup:
-        case "phrase":
-            return (_Lexeme("phrase", match["phrase"], at),)
-        case "bracket":
-            return (_Lexeme("(" if match["bracket"] == "(" else ")", "", at),)
-        case "operator" if match["operator"] == "AND":
-            return ()
-        case "operator":
-            return (_Lexeme("OR" if match["operator"] == "OR" else "NOT", "", at),)
-        case "minus":
-            return (_Lexeme("NOT", "", at),)
-        case "words":
-            symbol = parse_symbol(match["words"].rstrip(",;.:?!"))
-            return (_Lexeme("symbol", symbol, at) if symbol else _Lexeme("words", match["words"], at),)
-        case _:
-            return ()
-
-
-def _too_deep(lexemes: list[_Lexeme]) -> int | None:
-    depth = 0
-    for lexeme in lexemes:
-        depth += {"(": 1, ")": -1}.get(lexeme.kind, 0)
-        if depth > MAX_DEPTH:
-            return lexeme.at
+def _pinned(text: str) -> Node | None:
+    """A symbol alone means the document and what cites it; with a paragraph's number, that paragraph."""
+    if symbol := _symbol(text):
+        return Or((Pinned(symbol), Symbol(symbol)))
+    for pattern in _PIN:
+        found = pattern.fullmatch(text)
+        if found and (symbol := _symbol(found["symbol"])):
+            return Pinned(symbol, found["number"].partition("(")[0].strip())
     return None
 
 
-class _Reader:
-    """A recursive descent over lexemes; `OR` binds looser than words side by side."""
+def _symbol(text: str) -> str | None:
+    words = re.sub(r"^(?:general assembly |security council )?(?:resolution|document) ", "", text.strip(), flags=re.IGNORECASE)
+    return parse_symbol(words) or parse_symbol(text)
 
-    def __init__(self, lexemes: list[_Lexeme]) -> None:
-        self.lexemes = lexemes
+
+def _check_depth(found: list[Lexeme]) -> None:
+    depth = 0
+    for lexeme in found:
+        depth += {"(": 1, ")": -1}.get(lexeme.kind, 0)
+        if depth > MAX_DEPTH:
+            raise Refused(f"Brackets are nested more than {MAX_DEPTH} deep.", "Use fewer brackets.", lexeme.at)
+
+
+class _Reader:
+    """A recursive descent over lexemes; `OR` binds looser than words side by side, `near/N` tighter."""
+
+    def __init__(self, found: list[Lexeme]) -> None:
+        self.lexemes = found
         self.next = 0
 
     def tree(self) -> Node | None:
@@ -156,67 +96,60 @@ class _Reader:
         while self.next < len(self.lexemes):
             parts.append(self._alternatives())
             self.next += 1  # a closing bracket that nothing opened
-        return _joined(And, [part for part in parts if part])
+        return joined(And, [part for part in parts if part])
 
     def _kind(self) -> Kind | None:
         return self.lexemes[self.next].kind if self.next < len(self.lexemes) else None
+
+    def _taken(self) -> Lexeme:
+        self.next += 1
+        return self.lexemes[self.next - 1]
 
     def _alternatives(self) -> Node | None:
         options = [self._sequence()]
         while self._kind() == "OR":
             self.next += 1
             options.append(self._sequence())
-        return _joined(Or, [option for option in options if option])
+        return joined(Or, [option for option in options if option])
 
     def _sequence(self) -> Node | None:
         parts: list[Node] = []
         while self._kind() not in (None, "OR", ")"):
-            parts.extend(self._operand())
-        return _joined(And, parts)
+            if self._kind() == "near":
+                parts += self._near(parts)
+            else:
+                parts += self._operand()
+        return joined(And, parts)
+
+    def _near(self, parts: list[Node]) -> list[Node]:
+        """Both sides of a `near/N`; the left one is taken from the parts, where it stood as a word of its own."""
+        operator = self._taken()
+        right = self._operand() if self._kind() not in (None, "OR", ")", "near") else []
+        # Of "a near/3 b near/3 c", b is near both.
+        left = parts.pop() if parts else None
+        return [near(operator, left, right[0] if right else None), *right[1:]]
 
     def _operand(self) -> list[Node]:
         negated = False
         while self._kind() == "NOT":
             negated = not negated
             self.next += 1
-        if self._kind() in (None, "OR", ")"):
+        if self._kind() in (None, "OR", ")", "near"):
             return []
-        lexeme = self.lexemes[self.next]
-        self.next += 1
+        lexeme = self._taken()
         if lexeme.kind == "(":
             inner = self._alternatives()
             self.next += self._kind() == ")"
             found = [inner] if inner else []
+        elif lexeme.kind == "field":
+            found = field_leaf(lexeme, self._taken() if self._kind() in ("words", "phrase", "symbol") else None)
         else:
-            found = _leaves(lexeme)
-        whole = _joined(And, found)
+            found = leaves(lexeme)
+        whole = joined(And, found)
         return [Not(whole)] if negated and whole else found
 
 
-def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     if len(nodes) < 2:
         return nodes[0] if nodes else None
     return kind(tuple(child for node in nodes for child in (node.children if isinstance(node, kind) else (node,))))
-
-
-def _leaves(lexeme: _Lexeme) -> list[Node]:
-    if lexeme.kind == "symbol":
-        return [Symbol(lexeme.text)]
-    if lexeme.kind == "phrase":
-        words = tuple(Word(token.exact, token.stem) for token in tokens(lexeme.text))
-        return [Phrase(words)] if words else []
-    return _compounds(lexeme.text)
-
-
-def _compounds(text: str) -> list[Node]:
-    """Words of a run without blanks: one alone is a Word, those joined by a hyphen, slash or dot are a Phrase."""
-    groups: list[list[Word]] = []
-    end = -1
-    for token in tokens(text):
-        word = Word(token.exact, token.stem)
-        if groups and _JOINED.fullmatch(text[end : token.start]):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-        end = token.end
-    return [group[0] if len(group) == 1 else Phrase(tuple(group)) for group in groups]

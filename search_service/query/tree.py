@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
+
+TextField = Literal["title", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,50 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """Clauses that hold a word that begins like this, folded."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Clauses that hold both within `distance` words of each other, in either order: 1 is side by side."""
+
+    left: Word | Phrase
+    right: Word | Phrase
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """Clauses that cite this symbol, however they spell it."""
 
     symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Clauses that have one of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InField:
+    """Clauses whose document's title, or one of whose own footnotes, holds this."""
+
+    field: TextField
+    term: Word | Phrase | Prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The clauses of the document of this symbol; only those numbered `paragraph`, where one is named."""
+
+    symbol: str
+    paragraph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +91,39 @@ class Not:
     child: Node
 
 
-Node = Word | Phrase | Symbol | And | Or | Not
+Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned
+Node = Leaf | And | Or | Not
 
 
-def terms(node: Node) -> tuple[Word | Phrase | Symbol, ...]:
+def terms(node: Node) -> tuple[Leaf, ...]:
     """The leaves that a match can hold, in query order: those under a Not are left out."""
     match node:
-        case Word() | Phrase() | Symbol():
-            return (node,)
         case And(children) | Or(children):
             return tuple(term for child in children for term in terms(child))
         case Not():
             return ()
         case _:
-            assert_never(node)
+            return (node,)
+
+
+def size(node: Node) -> int:
+    """How many words a tree asks for, whether they are wanted or not."""
+    match node:
+        case And(children) | Or(children):
+            return sum(size(child) for child in children)
+        case Not(child) | InField(term=child):
+            return size(child)
+        case Phrase(words):
+            return len(words)
+        case Near(left, right):
+            return size(left) + size(right)
+        case _:
+            return 1
 
 
 def in_words(node: Node) -> str:
     """How a tree was understood, as a person would say it: `preventive and “calls upon” exactly, without women`."""
     match node:
-        case Word(exact):
-            return exact
-        case Phrase(words):
-            return "“" + " ".join(word.exact for word in words) + "” exactly"
-        case Symbol(symbol):
-            return f"citing {symbol}"
         case And(children):
             wanted = " and ".join(_bracketed(child) for child in children if not isinstance(child, Not))
             unwanted = " or ".join(_bracketed(child.child) for child in children if isinstance(child, Not))
@@ -83,7 +133,31 @@ def in_words(node: Node) -> str:
         case Not(child):
             return f"without {_bracketed(child)}"
         case _:
-            assert_never(node)
+            return _leaf_in_words(node)
+
+
+def _leaf_in_words(leaf: Leaf) -> str:
+    match leaf:
+        case Word(exact):
+            return exact
+        case Phrase(words):
+            return "“" + " ".join(word.exact for word in words) + "” exactly"
+        case Prefix(prefix):
+            return f"words beginning with {prefix}"
+        case Near(left, right, distance):
+            apart = "one word" if distance == 1 else f"{distance} words"
+            return f"{in_words(left)} within {apart} of {in_words(right)}"
+        case Symbol(symbol):
+            return f"citing {symbol}"
+        case Value(facet, chosen):
+            shown = f"{chosen[0]} to {chosen[-1]}" if len(chosen) > 1 else chosen[0]
+            return f"{facet.replace('_', ' ')} {shown}"
+        case InField(field, term):
+            return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
+        case Pinned(symbol, paragraph):
+            return f"paragraph {paragraph} of {symbol}" if paragraph else f"in {symbol}"
+        case _:
+            assert_never(leaf)
 
 
 def _bracketed(node: Node) -> str:

@@ -9,10 +9,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines import Found, Hit, Request, Status, whoosh
+from search_service.analysis import stem
+from search_service.engines import Completion, Found, Hit, Request, Status, whoosh
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.matching import Matcher, Matches, Numbers
+from search_service.engines.columns.spelling import Speller
+from search_service.engines.entries import gathered
 from search_service.fields import FACETS, SORTS_BY_NAME, Facet
 from search_service.model import Document
 
@@ -21,8 +25,9 @@ Counts = npt.NDArray[np.int64]
 
 def rebuild(folder: Path, documents: Sequence[Document]) -> None:
     """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
-    whoosh.rebuild(folder, documents)
-    building.build(folder, documents)
+    entries = gathered(documents)
+    whoosh.rebuild(folder, entries)
+    building.build(folder, entries)
 
 
 class ColumnEngine:
@@ -31,6 +36,8 @@ class ColumnEngine:
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder)
         self._matcher = Matcher(self._columns)
+        self._speller = Speller(self._columns)
+        self._completer = Completer(self._columns)
         self._store = whoosh.WhooshStore(folder)
         self._values = {facet.name: self._columns.strings(f"facet_{facet.name}") for facet in FACETS}
 
@@ -39,6 +46,12 @@ class ColumnEngine:
 
     def status(self) -> Status:
         return self._store.status()
+
+    def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        return self._completer.complete(text, limit)
+
+    def respell(self, word: str) -> str | None:
+        return None if self._matcher.stems.find(stem(word)) is not None else self._speller.respell(word)
 
     def document(self, document_id: str) -> Document | None:
         number = self._store.document_number(document_id)
@@ -84,6 +97,8 @@ class ColumnEngine:
     def _page(self, found: Matches, wordings: Numbers, request: Request) -> Iterable[int]:
         """The places in `found` of the hits to show, in order."""
         wanted = request.offset + request.limit
+        if not request.limit:
+            return []
         considered = wanted if not request.grouped else wanted * 4
         while True:
             places = self._best(found, request.sort, considered)
@@ -112,7 +127,7 @@ class ColumnEngine:
 
     def _filtered(self, clauses: Numbers, request: Request) -> tuple[npt.NDArray[np.intp], dict[str, dict[str, int]]]:
         """The places of the clauses that pass every filter, and the counts of each facet under every filter but its own."""
-        failing = {name: ~self._passes(clauses, name, values) for name, values in request.filters}
+        failing = {name: ~self._matcher.has(name, values)[clauses] for name, values in request.filters}
         failures = np.zeros(len(clauses), np.uint8)
         for fails in failing.values():
             failures += fails
@@ -126,15 +141,6 @@ class ColumnEngine:
             else:
                 facets[facet.name] = self._counted(facet, kinds, documents)
         return passing, facets
-
-    def _passes(self, clauses: Numbers, name: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Whether each clause has one of these values of a facet."""
-        facet = next(facet for facet in FACETS if facet.name == name)
-        items, starts = self._columns[f"facet_{name}_items"], self._columns[f"facet_{name}_starts"]
-        wanted = [number for value in values if (number := self._values[name].find(value)) is not None]
-        holders = np.zeros(len(starts) - 1, bool)
-        holders[np.repeat(np.arange(len(starts) - 1), np.diff(starts))[np.isin(items, wanted)]] = True
-        return holders[self._columns["kind_of" if facet.of_clause else "document_of"][clauses]]
 
     def _tallied(self, clauses: Numbers) -> tuple[Counts, Counts]:
         """How many of these clauses are of each kind, and of each document."""

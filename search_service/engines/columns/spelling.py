@@ -1,0 +1,48 @@
+"""What a word that the corpus does not hold was meant to be."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import cdist
+
+from search_service.engines.columns.arrays import Columns
+
+# A rarer word is as likely a misprint itself.
+MIN_CLAUSES = 3
+MIN_LETTERS = 4
+
+
+class Speller:
+    """Looks for near words of the corpus; its list of words is read when it is first asked."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    @cached_property
+    def _known(self) -> tuple[list[str], np.ndarray]:
+        """The words to propose, and in how many clauses each stands."""
+        words = self._columns.strings("word")
+        clauses = np.diff(self._columns["exact_starts"])
+        common = [int(number) for number in np.flatnonzero(clauses >= MIN_CLAUSES)]
+        proposed = [(words[number], int(clauses[number])) for number in common]
+        proposed = [(word, count) for word, count in proposed if len(word) >= MIN_LETTERS and word.isalpha()]
+        return [word for word, _ in proposed], np.array([count for _, count in proposed])
+
+    def respell(self, word: str) -> str | None:
+        """The nearest word of the corpus, the commonest of the nearest; None if none is near or the word is no plain word.
+
+        One slip is allowed in a short word, two from six letters on; swapped neighbours are one slip.
+        """
+        words, clauses = self._known
+        if len(word) < MIN_LETTERS or not word.isalpha() or not words:
+            return None
+        most = 1 if len(word) < 6 else 2
+        distances = cdist([word], words, scorer=DamerauLevenshtein.distance, score_cutoff=most, dtype=np.uint8)[0]
+        nearest = distances.min()
+        if nearest > most:
+            return None
+        candidates = np.flatnonzero(distances == nearest)
+        return words[int(candidates[np.argmax(clauses[candidates])])]

@@ -1,0 +1,216 @@
+"""Posting lists in Whoosh's own format, from arrays: what its IndexWriter writes, without its work for each posting.
+
+The format is that of `whoosh.codec.whoosh3`: a list is a run of blocks of up to 128 postings, each with its statistics.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pickle import dumps
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+from whoosh.formats import Positions
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from search_service.engines.postings import Postings
+from search_service.engines.words import Ints, Longs, ranges
+
+BLOCK = 128
+COMPRESSION = 3
+# Below this size a block does not shrink enough to pay for its unpacking.
+COMPRESSIBLE = 160
+# Whoosh writes protocol 2, which spells bytes out as a call of a function; it reads any.
+PROTOCOL = 3
+# A value is 7 bytes and its distances, and has to say its size in a byte.
+LONGEST_SHORT = 255 - 7
+LONGEST = int(byte_to_length(255))
+LENGTH_BYTES = np.array([length_to_byte(length) for length in range(LONGEST + 1)], np.uint8)
+
+_FOUR_BYTES = struct.Struct("<i")
+_LENGTH = struct.Struct("!i")
+# As W3TermInfo.to_bytes has it: inlined or not, weight, entries, shortest, longest, greatest weight, first, last; extent.
+_TERM = struct.Struct("!BfIBBfIIqi")
+
+BlockValues = Callable[[int, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Statistics of all blocks, in order: those of term t are [starts[t], starts[t + 1]).
+
+    `firsts` are numbers of postings, one more than there are blocks; `lasts` are the last holders; the greatest and least
+    are frequencies, the shortest and longest are lengths, a byte each.
+    """
+
+    starts: Longs
+    firsts: list[int]
+    lasts: list[int]
+    greatest: list[int]
+    least: list[int]
+    shortest: list[int]
+    longest: list[int]
+
+
+def length_bytes(lengths: Ints) -> npt.NDArray[np.uint8]:
+    """Lengths as Whoosh keeps them: exact up to about 100, then ever coarser."""
+    return LENGTH_BYTES[np.minimum(lengths, LONGEST)]
+
+
+def no_values(_first: int, _last: int) -> bytes:
+    """The values of postings that say no more than that an entry holds a term."""
+    return _pickled(None)
+
+
+def frequency_values(postings: Postings) -> BlockValues:
+    """The values of postings that say how often."""
+    raw = postings.frequencies.astype(">u4").tobytes()
+    return lambda first, last: _pickled(raw[4 * first : 4 * last])
+
+
+def position_values(postings: Postings, positions: Ints) -> BlockValues:
+    """The values of postings that say where: `positions` of all postings, in order.
+
+    A value is a count and a pickle of distances. Whoosh pickles a list; where they fit in a byte each, a pickle of bytes,
+    which it reads as well, is half as long.
+    """
+    encode = Positions().encode
+    ends = np.concatenate([[0], np.cumsum(postings.frequencies, dtype=np.int64)])
+    distances = np.diff(positions, prepend=np.int32(0))
+    distances[ends[:-1]] = positions[ends[:-1]]
+    wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > LONGEST_SHORT)
+    raw = distances.astype(np.uint8).tobytes()
+
+    def values(first: int, last: int) -> bytes:
+        at, end = int(ends[first]), int(ends[last])
+        if end - at == last - first and not wide[first:last].any():
+            return b"(%bt" % b"".join(map(_ALONE.__getitem__, raw[at:end]))
+        found = []
+        for frequency, long in zip(postings.frequencies[first:last].tolist(), wide[first:last].tolist(), strict=True):
+            after = at + frequency
+            if long:
+                found.append(_pickled(encode(positions[at:after].tolist())))
+            else:
+                found.append(_ALONE[raw[at]] if frequency == 1 else b"%b%b." % (_COUNTS[frequency], raw[at:after]))
+            at = after
+        return b"(%bt" % b"".join(found)
+
+    return values
+
+
+def _pickled(content: object) -> bytes:
+    """What stands for this inside of a pickle of more."""
+    return dumps(content, PROTOCOL)[2:-1]
+
+
+# Bytes of up to 255 that begin with a count of four bytes and hold bytes, as many as that, up to a full stop.
+_COUNTS = [b"C%c\0\0\0%cC%c" % (count + 7, count, count) for count in range(LONGEST_SHORT + 1)]
+_ALONE = [b"%b%c." % (_COUNTS[1], distance) for distance in range(256)]
+
+
+def write(
+    append: Callable[[bytes], object], offset: int, postings: Postings, values: BlockValues, lengths: Ints | None
+) -> Iterator[bytes]:
+    """Append the postings of each term to a file of which `offset` bytes are written; yield what the term index says of each.
+
+    `lengths` are those of all entries, where the field is scored. Each term has postings.
+    """
+    blocks = _blocks(postings, lengths)
+    deltas = _deltas(postings, blocks)
+    weights: list[int] = np.add.reduceat(postings.frequencies, postings.starts[:-1], dtype=np.int64).tolist()
+    starts = blocks.starts.tolist()
+    for term, weight in enumerate(weights):
+        first, end = starts[term], starts[term + 1]
+        if end - first == 1 and weight == 1:
+            posting = blocks.firsts[first]
+            raw = _lone_list(blocks.lasts[first], blocks.longest[first], values(posting, posting + 1))
+        else:
+            raw = b"".join(_list(postings, blocks, range(first, end), deltas, values))
+        append(raw)
+        yield _TERM.pack(
+            0,
+            weight,
+            blocks.firsts[end] - blocks.firsts[first],
+            min(blocks.shortest[first:end]),
+            max(blocks.longest[first:end]),
+            max(blocks.greatest[first:end]),
+            int(deltas[blocks.firsts[first]]),
+            blocks.lasts[end - 1],
+            offset,
+            len(raw),
+        )
+        offset += len(raw)
+
+
+def _lone_list(holder: int, length: int, value: bytes) -> bytes:
+    """The list of a term that one entry holds once: most lists are such, and differ in little but that entry."""
+    return _FOUR_BYTES.pack(holder).join(_around_holder(length, value))
+
+
+@cache
+def _around_holder(length: int, value: bytes) -> tuple[bytes, ...]:
+    """What stands around the two places where a lone list names its holder, found by writing a list that shows them."""
+    shown = 0x01020304
+    blocks = _Blocks(np.array([0, 1]), [0, 1], [shown], [1], [1], [length], [length])
+    lone = Postings(np.array([0, 1]), np.array([shown], np.int32), np.array([1], np.int32))
+    # Uncompressed, so that the holder stands in it as it is.
+    raw = b"".join(_list(lone, blocks, range(1), lone.holders, lambda _first, _last: value))
+    return tuple(raw.split(_FOUR_BYTES.pack(shown)))
+
+
+def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
+    counts = -(-np.diff(postings.starts) // BLOCK)
+    starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    within = ranges(np.zeros(len(counts), np.int64), counts)
+    firsts = np.repeat(postings.starts[:-1], counts) + within * BLOCK
+    ends = np.append(firsts[1:], len(postings.holders))
+    held = length_bytes(lengths)[postings.holders] if lengths is not None else np.zeros(len(postings.holders), np.uint8)
+    return _Blocks(
+        starts,
+        [*firsts.tolist(), len(postings.holders)],
+        postings.holders[ends - 1].tolist(),
+        np.maximum.reduceat(postings.frequencies, firsts).tolist(),
+        np.minimum.reduceat(postings.frequencies, firsts).tolist(),
+        np.minimum.reduceat(held, firsts).tolist(),
+        np.maximum.reduceat(held, firsts).tolist(),
+    )
+
+
+def _deltas(postings: Postings, blocks: _Blocks) -> Ints:
+    """Each holder as its distance from the one before it; the first of a block as it is."""
+    deltas = np.diff(postings.holders, prepend=np.int32(0))
+    firsts = blocks.firsts[:-1]
+    deltas[firsts] = postings.holders[firsts]
+    return deltas
+
+
+def _list(postings: Postings, blocks: _Blocks, own: Sequence[int], deltas: Ints, values: BlockValues) -> Iterator[bytes]:
+    yield WHOOSH3_HEADER_MAGIC
+    for block in own:
+        first, last = blocks.firsts[block], blocks.firsts[block + 1]
+        greatest = blocks.greatest[block]
+        weights = _block_weights(postings.frequencies[first:last], greatest, blocks.least[block])
+        ids = tuple(deltas[first:last].tolist())
+        content = b"\x80%c%b%b%b\x87." % (PROTOCOL, _pickled(ids), _pickled(weights), values(first, last))
+        compression = COMPRESSION if len(content) >= COMPRESSIBLE else 0
+        if compression:
+            content = zlib.compress(content, compression)
+        lengths = blocks.shortest[block], blocks.longest[block]
+        statistics = dumps((last - first, blocks.lasts[block], float(greatest), compression, *lengths), PROTOCOL)
+        size = len(statistics) + len(content)
+        # The last block of a list is the one whose size is negative.
+        yield _LENGTH.pack(-size if block == own[-1] else size)
+        yield statistics
+        yield content
+
+
+def _block_weights(frequencies: Ints, greatest: int, least: int) -> tuple[float, ...] | float | None:
+    """As Whoosh packs them: None for all 1, one number for all alike."""
+    if least == greatest:
+        return None if greatest == 1 else float(greatest)
+    return tuple(frequencies.astype(np.float64).tolist())

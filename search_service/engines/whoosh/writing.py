@@ -1,0 +1,156 @@
+"""A whole Whoosh index, written at once: its postings, stored fields, columns, lengths and table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from pickle import dumps
+from struct import pack
+from typing import Any
+
+import numpy as np
+from whoosh.codec import default_codec
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import CompressedBytesColumn, RefBytesColumn
+from whoosh.fields import Schema
+from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.index import TOC, create_in
+
+from search_service.engines.entries import Values
+from search_service.engines.postings import Postings, inverted
+from search_service.engines.whoosh import posting_lists
+from search_service.engines.words import Ints, ranges
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An indexed field: its terms, sorted, and the postings of each; terms without postings are left out when written.
+
+    `lengths` counts the words of each entry in a scored field; `positions` are those of all postings, in order, where
+    the field keeps them.
+    """
+
+    terms: Sequence[str]
+    postings: Postings
+    lengths: Ints | None = None
+    positions: Ints | None = None
+
+
+def keywords(values: Values) -> Field:
+    """The field that finds entries by their values."""
+    terms = sorted({value for row in values.rows for value in row if value})
+    numbers = {term: number for number, term in enumerate(terms)}
+    rows = [[numbers[value] for value in row if value] for row in values.rows]
+    flat = np.array([number for row in rows for number in row], np.int64)
+    counts = np.array([len(row) for row in rows], np.int64)
+    starts = np.cumsum(counts) - counts
+    held = counts[values.row_of]
+    occurrences = flat[ranges(starts[values.row_of], held)]
+    holders = np.repeat(np.arange(len(held), dtype=np.int32), held)
+    return Field(terms, inverted(occurrences, holders, len(terms))[0])
+
+
+def write(
+    folder: Path,
+    name: str,
+    schema: Schema,
+    count: int,
+    fields: Mapping[str, Field],
+    columns: Mapping[str, Values],
+    stored: Iterable[bytes],
+) -> None:
+    """Write an index of `count` entries into a folder that has none of this name; `stored` is the field of that name."""
+    storage = create_in(folder, schema, name).storage
+    segment = default_codec().new_segment(storage, name)
+    segment.set_doc_count(count)
+    segment._fieldlengths = _write_lengths(storage, segment, fields)
+    _write_stored(storage, segment, count, stored)
+    for column, values in columns.items():
+        _write_column(storage, segment, column, schema[column].column_type, values)
+    _write_terms(storage, segment, schema, fields)
+    TOC(schema, [segment] if count else [], 1).write(storage, name)
+    storage.delete_file(TOC._filename(name, 0))
+
+
+def _column_file(storage: Any, segment: Any, column: str) -> Any:
+    return storage.create_file(W3Codec.column_filename(segment, column))
+
+
+def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> dict[str, int]:
+    """Write a byte for each entry's length, and return the sum of lengths of each field."""
+    totals = {}
+    for name, field in fields.items():
+        if field.lengths is not None and field.lengths.any():
+            totals[name] = int(field.lengths.sum(dtype=np.int64))
+            with _column_file(storage, segment, f"_{name}_len") as file:
+                file.write(posting_lists.length_bytes(field.lengths).tobytes())
+    return totals
+
+
+def _write_stored(storage: Any, segment: Any, count: int, stored: Iterable[bytes]) -> None:
+    with _column_file(storage, segment, "_stored") as file:
+        writer = CompressedBytesColumn(level=posting_lists.COMPRESSION).writer(file)
+        for number, raw in enumerate(stored):
+            writer.add(number, dumps({"stored": raw}, posting_lists.PROTOCOL))
+        writer.finish(count)
+
+
+def _write_column(storage: Any, segment: Any, name: str, column: Any, values: Values) -> None:
+    rows = [SEPARATOR.join(row).encode() for row in values.rows]
+    if not any(rows):
+        return
+    with _column_file(storage, segment, name) as file:
+        if isinstance(column, RefBytesColumn):
+            _write_references(file, rows, values.row_of)
+            return
+        writer = column.writer(file)
+        for number, row in enumerate(values.row_of.tolist()):
+            writer.add(number, rows[row])
+        writer.finish(len(values.row_of))
+
+
+def _write_references(file: Any, rows: Sequence[bytes], row_of: Ints) -> None:
+    """A RefBytesColumn: for each entry the number of its value, then the values."""
+    numbers = {b"": 0}
+    number_of_row = np.array([numbers.setdefault(row, len(numbers)) for row in rows])
+    if len(numbers) > 2**16:
+        raise OverflowError(f"Whoosh keeps at most {2**16:,} different values in such a column; here are {len(numbers):,}.")
+    code = "B" if len(numbers) <= 2**8 else "H"
+    file.write(number_of_row[row_of].astype(">u1" if code == "B" else ">u2").tobytes())
+    file.write_varint(len(numbers))
+    for value in numbers:
+        file.write_varint(len(value))
+        file.write(value)
+    file.write(code.encode())
+
+
+def _write_terms(storage: Any, segment: Any, schema: Schema, fields: Mapping[str, Field]) -> None:
+    """The term index, ordered by field and term, and beside it the posting lists that it points to."""
+    held = {name: _without_idle_terms(fields[name]) for name in sorted(fields)}
+    held = {name: field for name, field in held.items() if field.terms}
+    index = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+    index.extras["fieldmap"] = {name: number for number, name in enumerate(held)}
+    with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
+        for number, (name, field) in enumerate(held.items()):
+            values = _values(schema[name].format, field)
+            written = posting_lists.write(file.write, file.tell(), field.postings, values, field.lengths)
+            for term, said in zip(field.terms, written, strict=True):
+                index.add(pack("!H", number) + term.encode(), said)
+    index.close()
+
+
+def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:
+    if field.positions is not None:
+        return posting_lists.position_values(field.postings, field.positions)
+    return posting_lists.frequency_values(field.postings) if format_of_field.posting_size else posting_lists.no_values
+
+
+def _without_idle_terms(field: Field) -> Field:
+    """Words of titles alone have no postings among the texts; an index lists only terms that something holds."""
+    busy = np.flatnonzero(np.diff(field.postings.starts))
+    starts = np.append(field.postings.starts[busy], len(field.postings.holders))
+    postings = Postings(starts, field.postings.holders, field.postings.frequencies)
+    return Field([field.terms[number] for number in busy.tolist()], postings, field.lengths, field.positions)

@@ -1,0 +1,150 @@
+"""The leaves of a query tree, made from lexemes: words, compounds, prefixes, values of fields, neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from search_service.analysis import tokens
+from search_service.fields import FACETS_BY_NAME, Facet
+from search_service.query.lexemes import Lexeme
+from search_service.query.tree import And, InField, Near, Node, Phrase, Prefix, Symbol, TextField, Value, Word
+from search_service.symbols import parse_symbol
+
+MIN_PREFIX = 3
+MAX_NEAR = 50
+MAX_RANGE = 200
+RANGED = ("session", "year")
+TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
+FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites")
+
+# Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
+_JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
+_RANGE = re.compile(r"(\d{1,4})\.\.\.?(\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a request is refused: a sentence, what to do, the parameter, and the offset in its text where it matters."""
+
+    detail: str
+    advice: str
+    parameter: str = "q"
+    position: int | None = None
+    suggestion: str = ""
+
+
+class Refused(Exception):  # noqa: N818  # it never leaves the parser, whose answer it becomes
+    """A query text that breaks a rule or a bound."""
+
+    def __init__(self, detail: str, advice: str, position: int, suggestion: str = "") -> None:
+        super().__init__(detail)
+        self.problem = Problem(detail, advice, "q", position, suggestion)
+
+
+def leaves(lexeme: Lexeme) -> list[Node]:
+    """What a lexeme that is no operator asks for; nothing, where it holds no word."""
+    if lexeme.kind == "symbol":
+        return [Symbol(lexeme.text)]
+    if lexeme.kind == "phrase":
+        return _phrase(lexeme.text)
+    if lexeme.text.endswith("*"):
+        return _prefixed(lexeme)
+    return compounds(lexeme.text)
+
+
+def _phrase(text: str) -> list[Node]:
+    words = tuple(Word(token.exact, token.stem) for token in tokens(text))
+    return [Phrase(words)] if words else []
+
+
+def compounds(text: str) -> list[Node]:
+    """Words of a run without blanks: one alone is a Word, those joined by a hyphen, slash or dot are a Phrase."""
+    groups: list[list[Word]] = []
+    end = -1
+    for token in tokens(text):
+        word = Word(token.exact, token.stem)
+        if groups and _JOINED.fullmatch(text[end : token.start]):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        end = token.end
+    return [group[0] if len(group) == 1 else Phrase(tuple(group)) for group in groups]
+
+
+def _prefixed(lexeme: Lexeme) -> list[Node]:
+    """The words before the last, and the last as a prefix: "non-prolif*" is "non" and a prefix."""
+    found = tokens(lexeme.text)
+    if not found:
+        return []
+    last = found[-1].exact
+    if len(last) < MIN_PREFIX:
+        detail = f"“{lexeme.text[:20]}” is too short to be completed."
+        raise Refused(detail, f"Type at least {MIN_PREFIX} letters before the star.", lexeme.at)
+    return [*(Word(token.exact, token.stem) for token in found[:-1]), Prefix(last)]
+
+
+def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
+    """Two neighbours as a node. In a chain, "a near/3 b near/5 c", the middle one is a neighbour of both."""
+    distance = int(operator.text)
+    if not 1 <= distance <= MAX_NEAR:
+        raise Refused(f"near/{distance} is out of bounds.", f"Write near/1 to near/{MAX_NEAR}.", operator.at, "near/5")
+    chain: tuple[Node, ...] = ()
+    if isinstance(left, Near):
+        chain, left = (left,), left.right
+    elif isinstance(left, And) and isinstance(left.children[-1], Near):
+        chain, left = left.children, left.children[-1].right
+    if not isinstance(left, Word | Phrase) or not isinstance(right, Word | Phrase):
+        advice = "Put a word or a phrase in quotes on each side of it."
+        raise Refused("near/N joins two words or phrases.", advice, operator.at, "peace near/5 trust")
+    made = Near(left, right, distance)
+    return And((*chain, made)) if chain else made
+
+
+def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
+    """What `field:value` asks for; a word that is no field's name but close to one is a named problem."""
+    if field.text not in FIELDS:
+        return _unknown(field, value)
+    if value is None or not value.text.strip():
+        raise Refused(f"{field.text}: needs a value.", _example(field.text), field.at)
+    if field.text == "cites":
+        symbol = parse_symbol(value.text)
+        if symbol is None:
+            raise Refused(f"“{value.text[:60]}” is no symbol.", "Write it like cites:A/RES/70/1.", value.at, "cites:A/RES/70/1")
+        return [Symbol(symbol)]
+    if field.text in TEXT_FIELDS:
+        found = leaves(value) if value.kind != "symbol" else _phrase(value.text)
+        return [InField(TEXT_FIELDS[field.text], term) for term in found if isinstance(term, Word | Phrase | Prefix)]
+    return [_value(FACETS_BY_NAME[field.text], value)]
+
+
+def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
+    close = get_close_matches(field.text, FIELDS, n=1, cutoff=0.75)
+    if close:
+        shown = f"{close[0]}:{value.text if value else ''}"
+        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, shown)
+    return [*compounds(field.text), *(leaves(value) if value else [])]
+
+
+def _value(facet: Facet, value: Lexeme) -> Value:
+    span = _RANGE.fullmatch(value.text)
+    if span and facet.name in RANGED:
+        low, high = int(span[1]), int(span[2])
+        if low > high or high - low >= MAX_RANGE:
+            advice = f"Write the lower first, at most {MAX_RANGE} apart: {facet.name}:74..76."
+            raise Refused(f"The range {value.text} is empty or too wide.", advice, value.at)
+        return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
+    if ".." in value.text:
+        raise Refused(
+            f"{facet.name}:{value.text[:60]} is no range.", "Ranges are for session and year: session:74..76.", value.at
+        )
+    stated = facet.value(value.text)
+    if stated is None:
+        raise Refused(f"“{value.text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
+    return Value(facet.name, (stated,))
+
+
+def _example(name: str) -> str:
+    example = FACETS_BY_NAME[name].example if name in FACETS_BY_NAME else "peace"
+    return f"Write it like {name}:{example}." if " " not in example else f'Write it like {name}:"{example}".'

@@ -1,0 +1,84 @@
+"""A typed query cut into lexemes: quotes, brackets, operators, fields, symbols and runs of characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from search_service.symbols import parse_symbol, symbol_spans
+
+OPENING_QUOTES = '"“”„‟«»＂'
+Kind = Literal["phrase", "(", ")", "OR", "NOT", "near", "field", "words", "symbol"]
+
+
+class Lexeme(NamedTuple):
+    """A piece of a query at an offset of its text; `text` is a phrase without quotes, a field's name, a near's distance."""
+
+    kind: Kind
+    text: str
+    at: int
+
+
+# A hyphen at the end of a pasted line stays: UN texts break lines at hyphens that the word has.
+_BROKEN_LINE = re.compile(r"(?<=\w)([-\u2010\u2011])\s*[\r\n]+\s*(?=\w)")
+_LEXEME = re.compile(
+    rf"""(?P<space>\s+)
+    |[{OPENING_QUOTES}](?P<phrase>[^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?
+    |(?P<bracket>[()])
+    |(?P<operator>OR|AND|NOT)(?=[\s()]|$)
+    |(?:near|NEAR)/(?P<near>\d{{1,4}})(?=[\s()]|$)
+    |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§-])
+    |(?P<minus>[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
+    |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
+    re.VERBOSE,
+)
+
+
+def mended(text: str) -> str:
+    """A query as if it had not been pasted from a page: words broken over a line are whole again."""
+    return _BROKEN_LINE.sub(r"\1", text)
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """The lexemes of a text in order; every character that is none is passed over."""
+    symbols = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
+    found: list[Lexeme] = []
+    at = 0
+    while at < len(text):
+        if at in symbols and not (found and found[-1].kind == "field"):
+            end, symbol = symbols[at]
+            found.append(Lexeme("symbol", symbol, at))
+            at = end
+            continue
+        match = _LEXEME.match(text, at)
+        if match is None:
+            at += 1
+            continue
+        found.extend(_lexeme(match))
+        at = match.end()
+    return found
+
+
+def _lexeme(match: re.Match[str]) -> Iterator[Lexeme]:
+    at = match.start()
+    match match.lastgroup:
+        case "phrase":
+            yield Lexeme("phrase", match["phrase"], at)
+        case "bracket":
+            yield Lexeme("(" if match["bracket"] == "(" else ")", "", at)
+        case "operator":
+            # Words side by side must all match: AND says nothing new.
+            if match["operator"] != "AND":
+                yield Lexeme("OR" if match["operator"] == "OR" else "NOT", "", at)
+        case "minus":
+            yield Lexeme("NOT", "", at)
+        case "near":
+            yield Lexeme("near", match["near"], at)
+        case "field":
+            yield Lexeme("field", match["field"].lower().replace("-", "_"), at)
+        case "words":
+            symbol = parse_symbol(match["words"].rstrip(",;.:?!"))
+            yield Lexeme("symbol", symbol, at) if symbol else Lexeme("words", match["words"], at)
+        case _:
+            return
