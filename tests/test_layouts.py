@@ -139,7 +139,7 @@ MASTHEADS = [
         "all glued together, with a job number",
         [
             "United Nations A/RES/77/273 General Assembly Distr.: General 2 March 2023 23-03967 (E) 060323 *2303967* "
-            "Seventy-seventh session Agenda item 58 Peacebuilding Resolution adopted by the General Assembly on 24 February 2023 "
+            "Seventy-seventh session Agenda item 58 Peacebuilding Resolution adopted by the General Assembly on 3 March 2023 "
             "[without reference to a Main Committee (A/77/L.53 and A/77/L.53/Add.1)] 77/273. A role"
         ],
         {
@@ -148,7 +148,7 @@ MASTHEADS = [
             "agenda_items": ("58",),
             "agenda_item_titles": ("Peacebuilding",),
             "published": "2023-03-02",
-            "adopted": "2023-02-24",
+            "adopted": "2023-03-03",
             "committee": None,
             "draft_symbols": ("A/77/L.53", "A/77/L.53/Add.1"),
         },

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
+_MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
 FORMULA = re.compile(r"The (?:General Assembly|Security Council)\s*[,:]?$")
 
 _JOB = r"\d{2}-\d{5}"
@@ -29,7 +30,8 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
     A running head is the symbol on a line of its own, and beside it lines that repeat words of the title.
     """
-    formula = next((place for place, text in enumerate(texts) if FORMULA.match(text)), len(texts))
+    opens = (place for place, text in enumerate(texts) if FORMULA.match(text) or _MEETING.match(text))
+    formula = next(opens, len(texts))
     symbols, title = _stated(texts[:formula])
     found = [place > formula and (is_margin(text) or text in symbols) for place, text in enumerate(texts)]
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below

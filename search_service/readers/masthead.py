@@ -95,21 +95,38 @@ def is_masthead(paragraph: str) -> bool:
 
 def is_numbered(paragraph: str) -> bool:
     """Whether the paragraph states the number of a resolution, as only the line of its title does."""
+    return _first_statement(paragraph) == "number"
+
+
+def is_part(paragraph: str) -> bool:
+    """Whether the paragraph states the letter of a part of a resolution."""
+    return _first_statement(paragraph) in ("part", "part alone")
+
+
+def _first_statement(paragraph: str) -> str:
     reading = _Reading()
-    return _take(reading, paragraph, 0) > 0 and reading.after in ("number", "part")
+    _take(reading, paragraph, 0)
+    return reading.after
 
 
 def _take(reading: _Reading, text: str, at: int) -> int:
     """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
     for name, pattern, state in _STATEMENTS:
-        beside_title = not name and reading.after in ("number", "part")  # "... to the" + "General Assembly" is one title
-        whole = name != "sponsors" or at == 0
-        found = pattern.match(text, at) if whole and not beside_title else None
+        found = pattern.match(text, at) if _may_follow(name, reading.after, at) else None
         if found and found.end() > at:
             reading.stated = state(reading.stated, found)
             reading.after = name or reading.after
             return found.end()
     return at
+
+
+def _may_follow(name: str, after: str, at: int) -> bool:
+    """Whether a statement of this name may stand here: below a title its words go on ("of the" + "General Assembly")."""
+    if name in ("sponsors", "part alone"):
+        return at == 0
+    if name == "part":  # elsewhere "A" is more likely a word: "A New Agenda"
+        return at == 0 and after in ("", "adopted", "proponent", "part", "part alone")
+    return bool(name) or after not in ("number", "part", "part alone")
 
 
 def _next_statement(text: str, at: int) -> int:
@@ -124,7 +141,7 @@ def _titled(reading: _Reading) -> Masthead:
     for name, text in reading.free:
         texts.setdefault(name, []).append(text)
     items = texts.get("agenda item", [])
-    titles = texts.get("part") or texts.get("number") or texts.get("sponsors", [])
+    titles = texts.get("part alone") or texts.get("part") or texts.get("number") or texts.get("sponsors", [])
     if not titles and reading.stated.symbol is None and len(items) > 1:
         titles = [items.pop()]
     if not titles and not items:
@@ -233,7 +250,8 @@ _STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]
     ("adopted", re.compile(r"Adopted by the Security Council\b.*?(?=$|\s+Resolution \d)", re.IGNORECASE), _adopted),
     ("number", re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?:\s?[A-Z])?)\.\s*(?=\D|$)"), _number),
     ("number", re.compile(r"(Resolution\s*\d{1,4}\s*\(\d{4}\))\s*$", re.IGNORECASE), _number),
-    ("part", re.compile(r"([A-HJ-UWYZ])(?:\.?\s+(?=[A-Z])|$)"), _part),
+    ("part alone", re.compile(r"([A-HJ-UWYZ])\.?$"), _part),
+    ("part", re.compile(r"([A-HJ-UWYZ])\.?\s+(?=[A-Z])"), _part),
     ("sponsors", re.compile(r"([^:]+?)\s*:\s*(?:revised )?draft resolution\*?$"), _sponsored),
     ("sponsors", re.compile(r"Draft resolution\b(?: submitted by (?:the .*|(.*)))?$"), _sponsored),
 )

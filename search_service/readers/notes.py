@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search_service.model import Footnote
-from search_service.readers.marks import APART, Place, places_in, sequence, with_repeats
+from search_service.readers.marks import APART, GLUED, Place, places_in, sequence, with_repeats
 from search_service.readers.printed import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
 _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
 _PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
+_MARKS_ALONE = re.compile(f"(?:{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}\\s*)+")
 _LONE = re.compile(r"\d{1,3}|\*{1,3}")
 _REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b")
 
@@ -40,6 +42,9 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
             expected = int(found.mark) + 1 if found.mark.isdecimal() else expected
         elif block.ruled and texts and not texts[-1][-1].endswith("."):
             texts[-1].append(clean(bare(block.text)))
+        elif _MARKS_ALONE.fullmatch(block.text):
+            if body:  # a mark that lost its line belongs to what stands above
+                body[-1] = replace(body[-1], text=body[-1].text + block.text)
         else:
             body.append(block)
     return tuple(body), tuple(replace(note, text=" ".join(filter(None, text))) for note, text in zip(notes, texts, strict=True))
@@ -94,17 +99,20 @@ def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Blo
 
 
 def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:
-    """The places that can hold a mark of these notes: a mark stands above its note, seldom above the notes of a page before."""
+    """The places that can hold a mark: above its note, seldom above the notes of a page before; below all of them, any mark."""
+    numbers = [place for place in places if place.mark.isdecimal()]
     if not notes:
-        return [place for place in places if place.mark.isdecimal()]
+        return numbers
     spans: dict[str, tuple[int, int]] = {}
     start = end = 0
     for note in notes:
         start, end = (end, note.after) if note.after != end else (start, end)
         spans.setdefault(note.mark, (start, end))
     kept = []
-    for place in places:
-        start, end = spans.get(place.mark, (0, 0))
-        if place.mark.isdecimal() and place.block < end:
-            kept.append(place if place.block >= start else replace(place, worth=place.worth * OTHER_PAGE))
+    for place in numbers:
+        first, behind = spans.get(place.mark, (end, sys.maxsize if place.worth >= GLUED else 0))
+        if first <= place.block < behind:
+            kept.append(place)
+        elif place.block < first and place.mark in spans:
+            kept.append(replace(place, worth=place.worth * OTHER_PAGE))
     return kept

@@ -178,23 +178,21 @@ def _kinds(lines: Sequence[_Line]) -> Iterator[Kind]:
     rules = [_RULE.match(line.text) is not None for line in lines]
     shown = _shown_ends(lines, rules)
     before: Kind = "text"
-    last = 0
+    last, below_rule = 0, False
     for place, line in enumerate(lines):
         number = _NUMBER_OF_NOTE.match(line.text)
         numbered = number is not None and (last == 0 or int(number[1]) in (1, last + 1))
         if rules[place]:
-            before = "rule"
-        elif line.text.startswith(MARK_OPEN):
-            before = "note"
-        elif before in ("text", "page"):
-            before = "text"
-        elif line.broken:
-            before = "page"
-        elif numbered or line.text.startswith("*"):
+            before, below_rule = "rule", True
+        elif below_rule and line.broken:
+            before, below_rule = "page", False
+        elif line.text.startswith(MARK_OPEN) or (below_rule and (numbered or line.text.startswith("*"))):
             before = "note"
             last = int(number[1]) if number else last
+        elif not below_rule:
+            before = "more" if before in ("note", "more") and line.gap == 0 else "text"
         elif before != "rule" and not shown[place] and _STOP.search(lines[place - 1].text):
-            before = "page"
+            before, below_rule = "page", False
         else:
             before = "more"
         yield before

@@ -12,7 +12,17 @@ from search_service.model import Body, Document, Kind
 from search_service.readers.body import paragraphs_of
 from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.furniture import FORMULA, is_margin
-from search_service.readers.masthead import DAY, MEETING, Masthead, day_of, is_masthead, is_numbered, meeting_of, read_masthead
+from search_service.readers.masthead import (
+    DAY,
+    MEETING,
+    Masthead,
+    day_of,
+    is_masthead,
+    is_numbered,
+    is_part,
+    meeting_of,
+    read_masthead,
+)
 from search_service.readers.notes import Note, attached, separated
 from search_service.readers.printed import Block
 from search_service.readers.shapes import is_finite, is_participial
@@ -74,7 +84,7 @@ def _bounds(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
     for place, block in enumerate(blocks):
         if FORMULA.match(block.text) or _opens_statement(block.text):
             head = _head(blocks, place, lower)
-            if not bounds or any(is_numbered(above.text) for above in blocks[head:place]):
+            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
                 bounds.append((head, place, place + 1))
             lower = place + 1
     if not bounds:
