@@ -71,6 +71,8 @@ def write(
     for column, values in columns.items():
         _write_column(storage, segment, column, schema[column].column_type, values)
     _write_terms(storage, segment, schema, fields)
+    # One file, which Whoosh maps and closes at once; loose ones it keeps open.
+    segment.create_compound_file(storage)
     TOC(schema, [segment] if count else [], 1).write(storage, name)
     storage.delete_file(TOC._filename(name, 0))
 
