@@ -98,8 +98,8 @@ def _passage(text: str, length: int, chance: random.Random) -> list[str]:
 
 
 def _other_number(word: str, known: frozenset[str]) -> str:
-    """The word in the other number, if the corpus has such a word."""
-    if not word.isascii() or not word.isalpha() or not word[1:].islower():
+    """The word in the other number, if the corpus has such a word; names and words of three letters ("new") stay."""
+    if not word.isascii() or not word.isalpha() or not word.islower() or len(word) < 4:
         return word
     return next((other for other in _numbers(word) if other.lower() in known), word)
 
