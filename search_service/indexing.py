@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -25,12 +25,14 @@ from search_service.symbols import symbol_order
 Progress = Callable[[Iterable[Source]], Iterable[Source]]
 Item = Document | Problem | Source
 BATCH = 16
+# Starting a process takes as long as reading about a hundred files.
+WORTH_PROCESSES = 6
 
 
 def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progress: Progress = iter) -> Iterator[Item]:
     """Every document in these files, folders and archives; a Problem for each that cannot be read; catalogue files as they are.
 
-    With more than one process, batches of files are read side by side; the order stays that of the files.
+    With more than one process, many files are read side by side; the order stays that of the files.
     """
     found: list[Problem] = []
 
@@ -42,10 +44,12 @@ def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progre
                 yield source
 
     batches = _batches(progress(files()))
-    if processes == 1:
-        yield from chain.from_iterable(map(_read_batch, batches))
+    first = list(islice(batches, WORTH_PROCESSES))
+    together = chain(first, batches)
+    if processes == 1 or len(first) < WORTH_PROCESSES:
+        yield from chain.from_iterable(map(_read_batch, together))
     else:
-        yield from chain.from_iterable(_side_by_side(batches, processes))
+        yield from chain.from_iterable(_side_by_side(together, processes))
     yield from found
 
 

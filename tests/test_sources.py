@@ -119,10 +119,13 @@ def test_a_named_file_of_another_kind_is_told_and_passed_over_in_a_folder(tmp_pa
 
 
 def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
+    seed = SEED_FILES[f"GA/a session/{GOOD}"].decode()
+    members = {f"{number}.txt": seed.replace("76/299. Zone", f"76/{number}. Zone").encode() for number in range(1, 121)}
+    archive = zipped(tmp_path / "many.zip", members)
+    answers = []
     for processes in ("1", "2"):
-        run("index", "--index-dir", tmp_path / processes, SEARCH_SERVICE_PROCESSES=processes)
-    answers = [
-        json.loads(run("search", "peace", "--limit", "100", "--json", "--index-dir", tmp_path / processes).stdout)
-        for processes in ("1", "2")
-    ]
+        run("index", archive, "--index-dir", tmp_path / processes, SEARCH_SERVICE_PROCESSES=processes)
+        told = run("search", "Declares", "--limit", "100", "--sort", "document", "--json", "--index-dir", tmp_path / processes)
+        answers.append(json.loads(told.stdout))
     assert answers[0]["clauses"] == answers[1]["clauses"]
+    assert answers[0]["documents"] == 120
