@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from search_service import Index, open_index
 from search_service.indexing import build
 from search_service.web import create_app
+
+# A slow machine fails no test: speed is measured in tests/bench.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
