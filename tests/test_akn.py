@@ -18,6 +18,9 @@ from tests.bench.official import score_official
 NAMESPACE = 'xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0" xmlns:akn4un="http://un.org/akn4un"'
 
 
+AUTHOR = '<identification><FRBRWork><FRBRauthor href="ga" as="author"/></FRBRWork></identification>'
+
+
 def cover(symbol: str = "A/RES/77/273", more: str = "") -> str:
     return f'<coverPage><p><docNumber refersTo="#symbol">{symbol}</docNumber></p>{more}</coverPage>'
 
@@ -356,6 +359,11 @@ def test_a_statement_under_the_symbol_of_a_resolution_gets_its_own() -> None:
     document = read(text, "PRST/S_PRST_2007_22-0739405E.xml")
     assert (document.symbol, document.kind) == ("S/PRST/2007/22", "presidential statement")
     assert "S/RES/1626 (2005)" in document.repairs[0]
+
+
+def test_the_body_is_that_of_the_symbol_whatever_author_the_file_names() -> None:
+    statement = official(paragraph("“A"), name="presidentialStatement", front=cover("S/PRST/2020/11"), meta=AUTHOR)
+    assert read(statement).body == "Security Council"
 
 
 def test_the_parts_of_a_collection_are_documents_that_share_its_cover_and_vote() -> None:

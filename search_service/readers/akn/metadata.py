@@ -55,7 +55,8 @@ def identity(front: Front, source: str) -> Identity:
     code = next((found.get("language") or "" for found in described(front, "FRBRlanguage")), "eng")
     language = LANGUAGES.get(code, code[:2] or "en")
     author = next((found.get("href") or "" for found in described(front, "FRBRauthor")), "")
-    body = BODIES.get(author) or (body_of(symbol) if symbol else None)
+    # One presidential statement names the Assembly as its author: the symbol decides.
+    body = (body_of(symbol) if symbol else None) or BODIES.get(author)
     return Identity((symbol or stem) + ("" if language == "en" else f"@{language}"), kind, symbol, language, body, repair)
 
 
