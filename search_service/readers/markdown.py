@@ -89,7 +89,7 @@ def _paragraphs(token: Token) -> Iterator[str]:
     """The printed paragraphs of a token with content: one, but several in a code block, and one a line in a bare table."""
     if token.type == "inline":
         lines = _lines(token)
-        if all(line.startswith("|") and line.endswith("|") for line in lines):
+        if all(len(line) > 2 and line.startswith("|") and line.endswith("|") for line in lines):
             yield from (line[1:-1] for line in lines)
         else:
             yield from _by_note([line for line in lines if line])

@@ -122,7 +122,7 @@ def _gaps_break_sentences(lines: Sequence[_Line]) -> bool:
     ]
     going_on = sum(_GOES_ON.match(text) is not None for text in below)
     copied = sum(line.trails for line in lines) * 2 > len(lines)
-    return going_on > (0 if copied else 1) and going_on * 4 >= len(below)
+    return going_on > 0 and going_on * 12 >= len(below) if copied else going_on > 1 and going_on * 4 >= len(below)
 
 
 def _margin(lines: Sequence[_Line]) -> int:
@@ -135,7 +135,7 @@ def _indents_paragraphs(lines: Sequence[_Line], margin: int) -> bool:
     """Whether first lines stand out: most that are indented begin a sentence, many that are not go on with one."""
     indented = [line.text for line in lines if line.indent > margin]
     others = [line.text for line in lines if line.indent <= margin]
-    beginning = sum(not text[0].islower() for text in indented)
+    beginning = sum(not text[0].islower() or begins(text) for text in indented)
     going_on = sum(_GOES_ON.match(text) is not None for text in others)
     return bool(indented) and beginning * 5 >= len(indented) * 3 and going_on * 3 >= len(others)
 
@@ -145,7 +145,7 @@ def _begins(before: str, text: str, width: int) -> bool:
     if begins(text) or "|" in text or _APART.match(text) or _APART.match(before):
         return True
     above = _MARK_AT_END.sub("", before)
-    opens = is_participial(text) or is_finite(text)
+    opens = not text[0].islower() and (is_participial(text) or is_finite(text))
     if not has_ended(above):
         return text[0].isupper() and len(before) < width * (0.8 if opens else 0.6)
     return opens or (not above.endswith(",") and text[0].isupper() and len(before) < width * 0.85)

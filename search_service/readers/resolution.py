@@ -49,7 +49,7 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     A document without a symbol is named after the file, the second of them in a file with "~2". The parts of a resolution
     share what is stated above the first.
     """
-    paragraphs, notes = separated(blocks)
+    paragraphs, notes = separated([block for block in blocks if block.text.strip()])
     if not paragraphs:
         raise ReadError(f"{source} holds no text.", "Give a file that holds the text of a resolution.")
     documents: list[Document] = []
