@@ -92,9 +92,25 @@ def test_what_cannot_be_read_is_named_with_its_place(text: str, detail: str, pos
     assert problem.advice.endswith((".", "?"))
 
 
-PIECES = (
-    'peace “ " ( ) OR NOT - near/3 near/0 session: 76 74..76 title: cites: 76/299 * prol* § é verb:urge : A/RES/ (2000) \n'
-).split(" ")
+PIECES = [
+    *(
+        "peace",
+        "trust",
+        "OR",
+        "NOT",
+        "-",
+        "near/3",
+        "near/0",
+        "verb:urge",
+        "session:",
+        "title:",
+        "cites:",
+        "76",
+        "74..76",
+        "76/299",
+    ),
+    *("A/RES/", "(2000)", "prol*", "*", ":", "(", ")", "“", '"', "§", "é", "\n"),
+]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from search_service.model import ClauseType
-from search_service.readers.akn.sections import Section, annex_label, entered, section_label
 from search_service.readers.clauses import Paragraph, Role
 from search_service.readers.printed import Block
+from search_service.readers.sections import Section, annex_label, entered, section_label
 from search_service.readers.shapes import Part, has_ended, is_finite, is_participial, parts_of
 
 _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from search_service.model import ClauseType, Footnote
 from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import Block
-from search_service.readers.akn.sections import Section, annex_label, entered, section_label
 from search_service.readers.akn.text import Passage
 from search_service.readers.clauses import Paragraph, Role
+from search_service.readers.sections import Section, annex_label, entered, section_label
 from search_service.verbs import read_opening
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
