@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from search_service.model import Citation
 from search_service.symbols.grammar import folded
@@ -25,6 +26,8 @@ _ITEM = re.compile(
 _WINDOW = 140  # characters
 
 
+# Half of a session's clauses and most footnotes are those of earlier sessions, word for word.
+@lru_cache(maxsize=50_000)
 def citations(text: str) -> tuple[Citation, ...]:
     """Every symbol that a text cites, in order of first mention, each once, with the paragraphs of it that the text names."""
     found = []
