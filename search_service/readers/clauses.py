@@ -112,7 +112,7 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
 
 
 def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph]) -> _Draft:
-    text = " | ".join(paragraph.cells) if paragraph.role == "row" else paragraph.text
+    text = " | ".join(filter(None, paragraph.cells)) if paragraph.role == "row" else paragraph.text
     return _Draft(
         type=paragraph.type,
         number=paragraph.number,

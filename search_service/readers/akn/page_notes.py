@@ -30,7 +30,7 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
         if _RULE.fullmatch(text) or _REISSUED.match(text):
             continue
         star = _STARRED.fullmatch(text) if block.form == "paragraph" and block.style != "SingleTxt" else None
-        if block.style == "FootnoteText" and kept:
+        if block.style == "FootnoteText" and kept and not star:
             below.setdefault(len(kept) - 1, []).append(_footnote(block, text, len(kept[-1].passage.text)))
         elif star and kept:
             starred.append((len(kept) - 1, star["mark"], star["text"]))

@@ -15,7 +15,8 @@ from search_service.readers.sections import Section, annex_label, entered, secti
 from search_service.verbs import read_opening
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
-_FINITE = re.compile(r"[“\"‘]?(?:[A-Z][a-z]+\s)?[A-Z]?[a-z]+(?<![su])s\b")  # "Decides", "Further decides"; not "Conscious"
+# "Decides", "Further decides"; not "Conscious", nor "Reiterating its"
+_FINITE = re.compile(r"[“\"‘]?(?:(?!\w+ing\b)[A-Z][a-z]+\s)?[A-Z]?[a-z]+(?<![su])s\b")
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _COMMAS = (",", "،", "，", "、")
 _ENDS = (".", ";", ":", "。", "；", "：", "؛")
@@ -247,7 +248,8 @@ def _subheading(block: Block) -> Paragraph:
 
 def _titled(text: str, number: str) -> str:
     """A heading with its number, which some files print twice; some have the signs of another markup: "== II =="."""
-    text = text.strip("= ")
+    # The full stop of a number can stand with the title.
+    text = text.strip("= ").lstrip(". ") if number else text.strip("= ")
     return text if text.startswith(number) else f"{number} {text}".strip()
 
 
