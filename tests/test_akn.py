@@ -553,3 +553,14 @@ def test_the_official_files_read_as_an_independent_reading_has_them(corpus: Path
     assert score.f1() >= 0.99
     assert score.f1(explained=True) >= 0.999, score.open
     assert score.numbers == score.same
+
+
+def test_a_number_that_stands_alone_numbers_the_next_paragraph() -> None:
+    body = paragraph("First", "1.") + paragraph("2)") + paragraph("Second")
+    assert labelled(read(official(body))) == labelled(read(official(paragraph("First", "1.") + paragraph("Second", "2)"))))
+
+
+def test_a_letter_that_was_typed_for_a_digit_is_the_digit() -> None:
+    body = "".join(paragraph(f"Item of the list {number}", f"{number}.") for number in range(1, 10))
+    document = read(official(paragraph("Decides", "1."), after=attached(body + paragraph("l0. Item of the list"))))
+    assert [clause.number for clause in document.clauses if clause.type == "annex"][-1] == "10"

@@ -45,12 +45,23 @@ def printed(number: str) -> str:
     return number.rstrip(" .-–—)") if _CLAUSE.fullmatch(number) else number
 
 
+# A number whose text is the next paragraph; and one with a typist's letters for digits, "l0.".
+_ALONE = re.compile(r"\d{1,2}[.)]|\(\d{1,2}\)")
+_TYPED = re.compile(r"(?P<number>(?=[\dlIO]*\d)[\dlIO]{1,3})\.\s")
+_DIGITS = str.maketrans("lIO", "110")
+
+
 def split(words: Passage, expected: int) -> tuple[str, Passage]:
     """The number that a paragraph prints as part of its text, and the passage without it; "" where there is none.
 
     A number without a full stop counts where a tab follows it, or where it is the `expected` one: "18 Appropriates".
     """
     text = words.text
+    if _ALONE.fullmatch(text):
+        return text, _from(words, len(text))
+    typed = _TYPED.match(text)
+    if typed and typed["number"].translate(_DIGITS) == str(expected):
+        return f"{expected}.", _from(words, typed.end())
     if 0 < words.tab <= 6 and kind(text[: words.tab]) != "none":
         return text[: words.tab], _from(words, words.tab)
     if found := _IN_TEXT.match(text):

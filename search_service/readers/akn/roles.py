@@ -118,7 +118,8 @@ def _joined(words: Passage, number: str | None, reading: _Reading) -> Paragraph:
 def _paragraph(block: Block, ahead: Sequence[Block], reading: _Reading) -> Iterator[Paragraph]:
     number, words = block.number, block.passage
     if not number:
-        number, words = numbers.split(words, reading.last + 1)
+        expected = int(reading.number) + 1 if reading.annex and reading.number.isdecimal() else reading.last + 1
+        number, words = numbers.split(words, expected)
         number = number or reading.waiting
     kind = numbers.kind(number)
     if number.lower() == "l." and not reading.last and _decides(words, reading):
