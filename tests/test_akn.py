@@ -564,3 +564,12 @@ def test_a_letter_that_was_typed_for_a_digit_is_the_digit() -> None:
     body = "".join(paragraph(f"Item of the list {number}", f"{number}.") for number in range(1, 10))
     document = read(official(paragraph("Decides", "1."), after=attached(body + paragraph("l0. Item of the list"))))
     assert [clause.number for clause in document.clauses if clause.type == "annex"][-1] == "10"
+
+
+def test_the_table_of_an_annex_does_not_hang_on_the_last_operative_paragraph() -> None:
+    table = "<container><table><tr><td><p>Procedures</p></td><td><p>1</p></td></tr></table></container>"
+    document = read(official(paragraph("Decides to remain seized of the matter.", "1."), after=attached(table)))
+    assert [(clause.type, clause.text, len(clause.rows)) for clause in document.clauses] == [
+        ("operative", "Decides to remain seized of the matter.", 0),
+        ("annex", "Procedures | 1", 1),
+    ]

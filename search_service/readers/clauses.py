@@ -92,6 +92,11 @@ def clauses_of(document_id: str, paragraphs: Iterable[Paragraph], language: str 
     return tuple(_clause(f"{document_id}/{label}", draft, language) for label, draft in zip(labels, drafts, strict=True))
 
 
+def _is_foreign(paragraph: Paragraph, draft: _Draft) -> bool:
+    """Whether this is the table of an annex, below a clause of the text itself."""
+    return paragraph.role == "row" and paragraph.type == "annex" != draft.type
+
+
 def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
     drafts: list[_Draft] = []
     headings: list[Paragraph] = []
@@ -100,7 +105,7 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
         if paragraph.role == "heading":
             headings.append(paragraph)
             section = section if paragraph.section is None else paragraph.section or None
-        elif paragraph.role == "clause" or headings or not drafts:
+        elif paragraph.role == "clause" or headings or not drafts or _is_foreign(paragraph, drafts[-1]):
             drafts.append(_draft(paragraph, section, headings))
             headings.clear()
         else:
