@@ -136,7 +136,8 @@ def _search(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _result_lines(results: Results) -> Iterable[str]:
-    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {results.documents:,} documents"
+    documents = "1 document" if results.documents == 1 else f"{results.documents:,} documents"
+    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {documents}"
     yield f"{counts}: {results.understood}"
     for result in results.clauses:
         yield ""

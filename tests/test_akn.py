@@ -352,12 +352,13 @@ def test_a_text_without_a_symbol_is_known_by_its_file() -> None:
     assert (document.id, document.symbol) == ("S_PRST_2000_27_Corr.1", None)
 
 
-def test_a_statement_under_the_symbol_of_a_resolution_gets_its_own() -> None:
+def test_a_statement_under_the_symbol_of_a_resolution_has_none_that_it_states() -> None:
     text = official(
         paragraph("“The Security Council notes it.”"), name="presidentialStatement", front=cover("S/RES/1626 (2005)")
     )
     document = read(text, "PRST/S_PRST_2007_22-0739405E.xml")
-    assert (document.symbol, document.kind) == ("S/PRST/2007/22", "presidential statement")
+    assert (document.symbol, document.kind) == (None, "presidential statement")
+    assert document.id == "S_PRST_2007_22-0739405E"
     assert "S/RES/1626 (2005)" in document.repairs[0]
 
 

@@ -23,7 +23,6 @@ KINDS: dict[str, Kind] = {
 }
 BODIES: dict[str, Body] = {"ga": "General Assembly", "sc": "Security Council"}
 _PARTS = re.compile(r"\s[A-Z](?:-[A-Z])?$")
-_FILED_STATEMENT = re.compile(r"(S_PRST_\d{4}_\d+)(?:[-_.]|$)")
 _ITEM = re.compile(r"(?P<number>\d{1,3})(?:\s*\(?(?P<letters>\w{1,3}|\w \w)\))?")
 _ABJAD = str.maketrans("أبجدهوزحطيكلمنسعفصقرشتثخذ" + "аеос", "abcdefghijklmnopqrstuvwxy" + "aeoc", " ـ")
 _ENTITLED = re.compile(r"entitled\s*[“\"](?P<title>.+?)[”\"]\s*(?:[,:;]|(?:and|in)\b|$)")
@@ -49,9 +48,8 @@ def identity(front: Front, source: str) -> Identity:
     if symbol and symbol.startswith("S/PRST/"):
         kind = "presidential statement"
     elif symbol and kind == "presidential statement":
-        filed = _FILED_STATEMENT.match(stem)
-        repair = f"The cover of this statement carries the symbol of another text, {symbol}; its own is in the file name."
-        symbol = parse_symbol(filed[1].replace("_", "/")) if filed else None
+        repair = f"The cover of this statement carries the symbol of another text, {symbol}; its own is not stated."
+        symbol = None
     code = next((found.get("language") or "" for found in described(front, "FRBRlanguage")), "eng")
     language = LANGUAGES.get(code, code[:2] or "en")
     author = next((found.get("href") or "" for found in described(front, "FRBRauthor")), "")
