@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from search_service import Index, open_index
 from search_service.indexing import build
 from search_service.web import create_app
+from tests.chromium import FLAGS
 
 # A slow machine fails no test: speed is measured in tests/bench.
 settings.register_profile("patient", deadline=None)
@@ -50,3 +56,36 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the official corpus is not at {folder}; name its folder in SEARCH_SERVICE_TEST_CORPUS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def address(index_dir: Path) -> Iterator[str]:
+    """The address that the server prints, without its last slash."""
+    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            lines = []
+            for line in server.stdout:
+                lines.append(line)
+                if found := re.search(r"http://\S+(?=/)", line):
+                    yield found[0]
+                    break
+            else:
+                pytest.fail(f"the server ended before it was ready: {lines}")
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        reason = "there is no chromium on the path; install the package chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield launched
+        launched.close()

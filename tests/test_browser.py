@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from search_service import Index
+from tests.chromium import opened
 
-ROOT = Path(__file__).parent.parent
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-# Chromium as root in a container, and silent: it may ask nothing of the network on its own behalf.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = {
     "welcome": "/",
     "results": "/?q=preventive+diplomacy&session=77&session=72",
@@ -38,47 +23,6 @@ PAGES = {
     "clause": "/clauses/A/RES/77/273/op/1",
     "error": "/documents/nothing-here",
 }
-
-
-@pytest.fixture(scope="module")
-def address(index_dir: Path) -> Iterator[str]:
-    """The address that the server prints, without its last slash."""
-    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout
-            lines = []
-            for line in server.stdout:
-                lines.append(line)
-                if found := re.search(r"http://\S+(?=/)", line):
-                    yield found[0]
-                    break
-            else:
-                pytest.fail(f"the server ended before it was ready: {lines}")
-        finally:
-            server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        reason = "there is no chromium on the path; install the package chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield launched
-        launched.close()
-
-
-def opened(
-    browser: Browser, address: str, *, script: bool = True, width: int = 1280, scheme: Literal["light", "dark"] = "light"
-) -> BrowserContext:
-    return browser.new_context(
-        base_url=address, java_script_enabled=script, viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
 
 
 def unfold(page: Page) -> None:

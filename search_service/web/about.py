@@ -1,0 +1,18 @@
+"""The pages about the service: what it holds and what it does not."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from search_service.coverage import in_words
+from search_service.model import CLAUSE_TYPES
+from search_service.web.asked import index, no_arguments
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/coverage")
+def coverage() -> str:
+    """What the index holds and what it does not."""
+    no_arguments()
+    return render_template("coverage.html", coverage=index().coverage(), types=CLAUSE_TYPES, in_words=in_words)

@@ -1,0 +1,26 @@
+"""How tests open pages in a real browser."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext
+
+# Chromium as root in a container, and silent: it may ask nothing of the network on its own behalf.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def opened(
+    browser: Browser, address: str, *, script: bool = True, width: int = 1280, scheme: Literal["light", "dark"] = "light"
+) -> BrowserContext:
+    return browser.new_context(
+        base_url=address, java_script_enabled=script, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
