@@ -1,4 +1,4 @@
-"""How clauses are set: points at the right depth, runs that hold the whole text, notes linked both ways, citations."""
+"""How clauses are set: points at the right depth, runs that hold the whole text, notes linked both ways."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.model import Clause, ClauseType, Document, Footnote, Vote
 from search_service.web.masthead import facts
 from search_service.web.points import points
 from search_service.web.typeset import clause_lines, notes_of
-from search_service.web.wording import adoption, anchor, citation, day, paragraph_label, provenance
+from search_service.web.wording import adoption, anchor, day, paragraph_label, provenance
 
 
 def clause(text: str = "Decides so", place: str = "op/1", number: str | None = "1", **rest: object) -> Clause:
@@ -112,41 +112,6 @@ def test_a_repeated_mark_is_one_note_with_a_way_back_to_each_mention() -> None:
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("cited", "expected"),
-    [
-        ((document(), clause(place="op/3", number="3")), "General Assembly resolution 76/299, para. 3"),
-        ((document(), clause(place="pre/5", number=None)), "General Assembly resolution 76/299, preambular para. 5"),
-        (
-            (document(), clause(place="op/II/3", number="3", section="II")),
-            "General Assembly resolution 76/299, sect. II, para. 3",
-        ),
-        (
-            (document(), clause(place="annex/4", number="4", section="Annex I")),
-            "General Assembly resolution 76/299, Annex I, para. 4",
-        ),
-        ((document(), clause(place="annex/4", number="4")), "General Assembly resolution 76/299, annex, para. 4"),
-        (
-            (document(), clause(place="annex/A.T/4", number="4", section="A.T")),
-            "General Assembly resolution 76/299, annex, sect. A.T, para. 4",
-        ),
-        (
-            (document("S/RES/2593 (2021)", body="Security Council"), clause(place="op/3", number="3")),
-            "Security Council resolution 2593 (2021), para. 3",
-        ),
-        ((document("A/RES/77/264 A"), clause(place="op/3", number="3")), "General Assembly resolution 77/264 A, para. 3"),
-        (
-            (document("S/PRST/2021/14", kind="presidential statement"), clause(place="st/2", number=None)),
-            "S/PRST/2021/14, para. 2",
-        ),
-        ((document(None, kind="draft resolution"), clause(place="op/3", number="3")), "draft resolution “A title”, para. 3"),
-        ((document(None, kind="press report", title=""), clause(place="press/2", number=None)), "X, para. 2"),
-    ],
-)
-def test_a_clause_is_cited_as_drafters_cite_it(cited: tuple[Document, Clause], expected: str) -> None:
-    assert citation(*cited) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 
+from search_service.citation import citation
 from search_service.results import clause_url, document_url
 from search_service.search import open_index
 from search_service.settings import settings
@@ -34,6 +35,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
+        "citation": citation,
         "clause_lines": typeset.clause_lines,
         "clause_url": clause_url,
         "document_url": document_url,

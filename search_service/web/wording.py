@@ -1,4 +1,4 @@
-"""What pages say in words: where a clause stands, how it is cited, how a text was adopted, how many clauses were found."""
+"""What pages say in words: where a clause stands, how a text was adopted, how many clauses were found."""
 
 from __future__ import annotations
 
@@ -34,17 +34,6 @@ def anchor(document: Document, clause: Clause) -> str:
 def name(document: Document) -> str:
     """What a document is called in a line of text: its symbol, else its kind."""
     return document.symbol or document.kind.capitalize()
-
-
-def citation(document: Document, clause: Clause) -> str:
-    """How a drafter cites a clause: "General Assembly resolution 76/299, para. 3"."""
-    section = clause.section or ""
-    if section and not re.match(r"(?i)sect|part|annex|chap", section):
-        section = f"sect. {section}"
-    kind = "" if "annex" in section.casefold() else _TYPES[clause.type]
-    if kind == "annex":
-        section, kind = ", ".join(filter(None, ("annex", section))), ""
-    return ", ".join(filter(None, (_cited(document), section, f"{kind} para. {_number(clause)}".strip())))
 
 
 def day(stated: str) -> str:
@@ -90,10 +79,3 @@ def counted(number: int, noun: str) -> str:
 
 def _number(clause: Clause) -> str:
     return clause.number or clause.id.rpartition("/")[2]
-
-
-def _cited(document: Document) -> str:
-    symbol = document.symbol or ""
-    if document.kind == "resolution" and "/RES/" in symbol:
-        return f"{document.body or 'United Nations'} resolution {symbol.partition('/RES/')[2]}"
-    return symbol or (f"{document.kind} “{document.title}”" if document.title else document.id)
