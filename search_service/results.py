@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from search_service.engines import Hit
 from search_service.fields import Facet
-from search_service.query import MAX_REACH, Query
+from search_service.query import MAX_REACH, Query, alike
 from search_service.snippets import Snippet, Span
 
 
@@ -86,7 +86,7 @@ class Results:
             "pages": self.pages,
             "per_page": query.per_page,
             "took_ms": round(self.took_ms, 3),
-            "clauses": [_clause_record(clause) for clause in self.clauses],
+            "clauses": [_clause_record(clause, query) for clause in self.clauses],
             "facets": {result.facet.name: _facet_record(result) for result in self.facets},
             "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url("/api/search")} if self.suggestion else None,
             "links": self._links(),
@@ -110,7 +110,7 @@ def document_url(document_id: str) -> str:
     return f"/documents/{quote(document_id, safe='/()~')}"
 
 
-def _clause_record(result: ResultClause) -> dict[str, Any]:
+def _clause_record(result: ResultClause, query: Query) -> dict[str, Any]:
     document, clause = result.hit.document, result.hit.clause
     return {
         "id": clause.id,
@@ -130,6 +130,8 @@ def _clause_record(result: ResultClause) -> dict[str, Any]:
         "text": clause.text,
         "snippet": [{"text": piece.text, "hit": piece.hit} for piece in result.snippet.pieces],
         "identical": result.hit.identical,
+        "identical_documents": result.hit.identical_documents,
+        "identical_url": alike(query, clause.id).url("/api/search") if result.hit.identical > 1 else None,
         "score": round(result.hit.score, 6),
         "url": clause_url(clause.id),
         "document_url": document_url(document.id),

@@ -8,7 +8,7 @@ from itertools import product
 from typing import assert_never
 
 from search_service.analysis import Token, tokens
-from search_service.query import InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
+from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
 from search_service.symbols import symbol_spans
 
 Span = tuple[int, int]
@@ -54,7 +54,7 @@ def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
                     yield words[other_first].start, words[other_last].end
         case Symbol(symbol):
             yield from ((start, end) for start, end, cited in symbol_spans(text) if cited == symbol)
-        case Value() | InField() | Pinned():
+        case Value() | InField() | Pinned() | Identical():
             return
         case _:
             assert_never(term)

@@ -20,7 +20,7 @@ from search_service.engines import Request
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
-from search_service.query import And, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
 K1, B = 1.2, 0.75
 
@@ -45,12 +45,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the oracle expects of an engine; `ranked` is every listed clause in order, with its score and its group's size."""
+    """What the oracle expects of an engine.
+
+    `ranked` is every listed clause in order, with its score and the clauses and the documents of its wording.
+    """
 
     total: int
     distinct: int
     documents: int
-    ranked: Sequence[tuple[str, float, int]]
+    ranked: Sequence[tuple[str, float, int, int]]
     facets: dict[str, dict[str, int]]
 
 
@@ -64,11 +67,12 @@ class Oracle:
         scored = [(seen, self.score(seen, request.tree)) for seen in found]
         ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
         wordings = Counter(seen.wording for seen in found)
-        listed: list[tuple[str, float, int]] = []
+        holding = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
+        listed: list[tuple[str, float, int, int]] = []
         shown: set[str] = set()
         for seen, score in ordered:
             if not request.grouped or seen.wording not in shown:
-                listed.append((seen.clause.id, score, wordings[seen.wording]))
+                listed.append((seen.clause.id, score, wordings[seen.wording], holding[seen.wording]))
             shown.add(seen.wording)
         facets = {facet.name: self.counted(matching, request, facet.name) for facet in FACETS}
         return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
@@ -97,6 +101,8 @@ class Oracle:
                 own = seen.document.symbol or ""
                 numbered = paragraph is None or seen.clause.number == paragraph
                 return numbered and (own == symbol or own.startswith(f"{symbol} "))
+            case Identical(clause_id):
+                return any(other.wording == seen.wording for other in self.clauses if other.clause.id == clause_id)
             case And(children):
                 return all(self.matches(seen, child) for child in children)
             case Or(children):
@@ -157,7 +163,7 @@ class Oracle:
                 return FIELD_WEIGHT
             case Pinned():
                 return PIN_WEIGHT
-            case Value():
+            case Value() | Identical():
                 return 0.0
             case And(children) | Or(children):
                 return sum(self.score(seen, child) for child in children)

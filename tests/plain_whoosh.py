@@ -62,13 +62,14 @@ class PlainWhoosh:
         ordered = self._ordered(passing, scores, request.sort)
         wordings = self._column("wording").codes
         identical = Counter(map(wordings.__getitem__, passing))
+        documents = self._column("document").codes
+        holding = Counter(wording for wording, _ in {(wordings[number], documents[number]) for number in passing})
         listed = _firsts(ordered, wordings) if request.grouped else iter(ordered)
         hits = tuple(
-            self._hit(number, scores[number], identical[wordings[number]])
+            self._hit(number, scores[number], identical[wordings[number]], holding[wordings[number]])
             for number in islice(listed, request.offset, request.offset + request.limit)
         )
-        documents = len(set(map(self._column("document").codes.__getitem__, passing)))
-        return Found(len(passing), len(identical), documents, hits, counts)
+        return Found(len(passing), len(identical), len({documents[number] for number in passing}), hits, counts)
 
     def document(self, document_id: str) -> Document | None:
         document = self._document(document_id)
@@ -81,8 +82,9 @@ class PlainWhoosh:
         number = self._clauses.document_number(id=clause_id)
         if number is None:
             return None
-        codes = self._column("wording").codes
-        return self._hit(number, 0.0, codes.count(codes[number]))
+        wordings, documents = self._column("wording").codes, self._column("document").codes
+        alike = [documents[other] for other, wording in enumerate(wordings) if wording == wordings[number]]
+        return self._hit(number, 0.0, len(alike), len(set(alike)))
 
     def _scores(self, request: Request) -> dict[int, float]:
         """Every clause that matches the tree, with its score."""
@@ -132,11 +134,11 @@ class PlainWhoosh:
             self._columns[name] = _Column(raw)
         return self._columns[name]
 
-    def _hit(self, number: int, score: float, identical: int) -> Hit:
+    def _hit(self, number: int, score: float, identical: int, documents: int) -> Hit:
         code = self._column("document").codes[number]
         document = self._document(self._column("document").values[code][0])
         assert document is not None
-        return Hit(document, self._clause(number), score, identical)
+        return Hit(document, self._clause(number), score, identical, documents)
 
     def _clause(self, number: int) -> Clause:
         return stored_clause(self._clauses.stored_fields(number)["stored"])

@@ -13,7 +13,7 @@ from search_service.engines import Request
 from search_service.engines.columns import ColumnEngine, rebuild
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
-from search_service.query import And, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 from tests.oracle import Oracle
 from tests.plain_whoosh import PlainWhoosh
 from tests.whoosh_queries import expressible
@@ -92,6 +92,8 @@ def trees() -> st.SearchStrategy[Node]:
         prefix,
         st.builds(Near, st.one_of(single, phrase), st.one_of(single, phrase), st.integers(1, 4)),
         st.sampled_from([*SYMBOLS, "A/RES/1/1"]).map(Symbol),
+        # Every corpus has this clause.
+        st.just(Identical("A/RES/76/1/op/1")),
         st.builds(InField, st.sampled_from(["title", "note"]), st.one_of(single, phrase, prefix)),
         st.builds(Pinned, st.sampled_from(["A/RES/76/1", "A/RES/76/2", "A/RES/9/9"]), st.sampled_from([None, "1", "2", "9"])),
         st.sampled_from([Value("session", ("75", "76")), Value("verb", ("urge",)), Value("modifier", ("none",))]),
@@ -151,8 +153,10 @@ def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Re
             assert (found.total, found.distinct, found.documents) == (expected.total, expected.distinct, expected.documents)
             assert found.facets == expected.facets
             wanted = expected.ranked[request.offset : request.offset + request.limit]
-            assert [(hit.clause.id, hit.identical) for hit in found.hits] == [(name, size) for name, _, size in wanted]
-            for hit, (_, score, _) in zip(found.hits, wanted, strict=True):
+            assert [(hit.clause.id, hit.identical, hit.identical_documents) for hit in found.hits] == [
+                (name, size, holding) for name, _, size, holding in wanted
+            ]
+            for hit, (_, score, _, _) in zip(found.hits, wanted, strict=True):
                 assert abs(hit.score - score) < 1e-5
         for engine in engines:
             engine.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service import Index
+from search_service.errors import QueryError
 from search_service.query import parse
 
 READINGS = [
@@ -46,6 +48,12 @@ READINGS = [
     ("note:S/2007/279", "“s 2007 279” exactly in the notes", "and footnotes"),
     ("cites:70/1", "citing A/RES/70/1", "a citation, however it is spelled"),
     ("-type:annex peace", "peace, without type annex", "a field can be taken away"),
+    ("in:76/299 peace", "in A/RES/76/299 and peace", "a document of this symbol, and its parts"),
+    ('in:"76/299 para 3"', "paragraph 3 of A/RES/76/299", "or a paragraph of it"),
+    ("identical:a/res/76/299/op/3", "worded like A/RES/76/299/op/3", "the wording of a clause"),
+    ('identical:"S/RES/1325 (2000)/op/3"', "worded like S/RES/1325 (2000)/op/3", "its id in quotes where it holds blanks"),
+    ("https://undocs.org/en/A/RES/76/299 peace", "citing A/RES/76/299 and peace", "an address of a document is its symbol"),
+    ("(https://undocs.org/S/RES/1325(2000)) peace", "citing S/RES/1325 (2000) and peace", "in brackets too"),
     ("note that", "note and that", "a field's name without a colon is a word"),
     ("https://example.org/peace", "https and “example org peace” exactly", "what is no field is words"),
     ("76/299", "in A/RES/76/299 or citing A/RES/76/299", "a symbol alone is the document, and what cites it"),
@@ -73,6 +81,7 @@ REFUSALS = [
     ("session:76..74", "The range 76..74 is empty or too wide.", 8, ""),
     ("verb:a..b", "verb:a..b is no range.", 5, ""),
     ("cites:peace", "“peace” is no symbol.", 6, "cites:A/RES/70/1"),
+    ("in:peace", "“peace” is no symbol.", 3, "in:A/RES/70/1"),
     ("pe*", "“pe*” is too short to be completed.", 0, ""),
     ("near/5 trust", "near/N joins two words or phrases.", 0, "peace near/5 trust"),
     ("peace near/99 trust", "near/99 is out of bounds.", 6, "near/5"),
@@ -144,6 +153,28 @@ def test_a_paragraph_of_a_symbol_is_that_clause(index: Index) -> None:
 def test_fields_ranges_and_negation_work_together(index: Index) -> None:
     assert ids(index, "verb:encourage session:76..77 -region") == {"A/RES/76/299/op/7"}
     assert ids(index, "type:operative session:72") == {f"A/RES/72/7/op/{number}" for number in (1, 2, 3)}
+
+
+def test_the_wording_of_a_clause_is_shared_by_every_clause_that_is_worded_alike(index: Index) -> None:
+    assert ids(index, "identical:A/RES/77/273/pre/1") >= {"A/RES/77/273/pre/1", "A/RES/72/7/pre/1"}
+    assert ids(index, "identical:A/RES/77/273/pre/1 symbol:72/7") == {"A/RES/72/7/pre/1"}
+
+
+def test_a_wording_of_an_unknown_clause_is_a_named_problem(index: Index) -> None:
+    with pytest.raises(QueryError, match="holds no clause “A/RES/77/273/pre/99”"):
+        index.search("identical:A/RES/77/273/pre/99")
+
+
+@pytest.mark.parametrize(
+    "q", ["", "peace", "session:77 peace", "72/7", "77/273 para 3", '-title:"zone of peace', "(peace OR note:a) OR in:77/273"]
+)
+def test_behind_identical_in_n_are_n_clauses_in_as_many_documents(client: FlaskClient, q: str) -> None:
+    for clause in client.get("/api/search", query_string={"q": q, "body": "General Assembly"}).json["clauses"]:
+        assert (clause["identical_url"] is None) == (clause["identical"] == 1)
+        if clause["identical_url"]:
+            behind = client.get(clause["identical_url"]).json
+            assert (behind["total"], behind["documents"]) == (clause["identical"], clause["identical_documents"])
+            assert behind["distinct"] == 1
 
 
 def test_near_is_closer_than_and_and_wider_than_a_phrase(index: Index) -> None:

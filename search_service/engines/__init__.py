@@ -29,13 +29,15 @@ class Request:
 class Hit:
     """A clause found, with its document, whose `clauses` are left empty.
 
-    `identical` counts the clauses found that have its wording, itself included.
+    `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they
+    stand in.
     """
 
     document: Document
     clause: Clause
     score: float
     identical: int
+    identical_documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,16 @@ class Completion:
 class Engine(Protocol):
     """The one seam of the product: every implementation passes the same contract and agrees with the oracle."""
 
-    def search(self, request: Request) -> Found: ...
+    def search(self, request: Request) -> Found:
+        """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
+        ...
 
     def document(self, document_id: str) -> Document | None:
         """The whole document with its clauses in printed order."""
         ...
 
     def clause(self, clause_id: str) -> Hit | None:
-        """One clause with its document; `identical` counts the clauses of its wording in the whole index."""
+        """One clause with its document; its wording is counted in the whole index."""
         ...
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:

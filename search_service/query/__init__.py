@@ -1,10 +1,12 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
+from search_service.query.alike import alike
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
 from search_service.query.leaves import Problem
 from search_service.query.parse import MAX_CHARACTERS, Parsed, parse
 from search_service.query.tree import (
     And,
+    Identical,
     InField,
     Leaf,
     Near,
@@ -27,6 +29,7 @@ __all__ = [
     "PARAMETERS",
     "And",
     "Filters",
+    "Identical",
     "InField",
     "Leaf",
     "Near",
@@ -42,6 +45,7 @@ __all__ = [
     "Symbol",
     "Value",
     "Word",
+    "alike",
     "in_words",
     "parse",
     "read_arguments",

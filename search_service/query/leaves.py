@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from search_service.analysis import tokens
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexemes import Lexeme
-from search_service.query.tree import And, InField, Near, Node, Phrase, Prefix, Symbol, TextField, Value, Word
+from search_service.query.pins import clause_id, pinned
+from search_service.query.tree import And, Identical, InField, Near, Node, Phrase, Prefix, Symbol, TextField, Value, Word
 from search_service.symbols import parse_symbol
 
 MIN_PREFIX = 3
@@ -17,7 +18,7 @@ MAX_NEAR = 50
 MAX_RANGE = 200
 RANGED = ("session", "year")
 TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
-FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites")
+FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
 _JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
@@ -47,11 +48,14 @@ def leaves(lexeme: Lexeme) -> list[Node]:
     """What a lexeme that is no operator asks for; nothing, where it holds no word."""
     if lexeme.kind == "symbol":
         return [Symbol(lexeme.text)]
+    symbol = parse_symbol(lexeme.text.rstrip(",;.:?!")) if lexeme.kind == "words" else None
+    return [Symbol(symbol)] if symbol else _words(lexeme)
+
+
+def _words(lexeme: Lexeme) -> list[Node]:
     if lexeme.kind == "phrase":
         return _phrase(lexeme.text)
-    if lexeme.text.endswith("*"):
-        return _prefixed(lexeme)
-    return compounds(lexeme.text)
+    return _prefixed(lexeme) if lexeme.text.endswith("*") else compounds(lexeme.text)
 
 
 def _phrase(text: str) -> list[Node]:
@@ -108,19 +112,26 @@ def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
         return _unknown(field, value)
     if value is None or not value.text.strip():
         raise Refused(f"{field.text}: needs a value.", _example(field.text), field.at)
-    if field.text == "cites":
-        symbol = parse_symbol(value.text)
-        if symbol is None:
-            raise Refused(f"“{value.text[:60]}” is no symbol.", "Write it like cites:A/RES/70/1.", value.at, "cites:A/RES/70/1")
-        return [Symbol(symbol)]
+    if field.text == "identical":
+        return [Identical(clause_id(value.text))]
+    if field.text in ("cites", "in"):
+        return [_of_symbol(field.text, value)]
     if field.text in TEXT_FIELDS:
-        found = leaves(value) if value.kind != "symbol" else _phrase(value.text)
-        return [InField(TEXT_FIELDS[field.text], term) for term in found if isinstance(term, Word | Phrase | Prefix)]
+        terms = [term for term in _words(value) if isinstance(term, Word | Phrase | Prefix)]
+        return [InField(TEXT_FIELDS[field.text], term) for term in terms]
     return [_value(FACETS_BY_NAME[field.text], value)]
 
 
+def _of_symbol(field: str, value: Lexeme) -> Node:
+    pin = pinned(value.text)
+    if pin is None or (field == "cites" and pin.paragraph):
+        example = f"{field}:A/RES/70/1"
+        raise Refused(f"“{value.text[:60]}” is no symbol.", f"Write it like {example}.", value.at, example)
+    return pin if field == "in" else Symbol(pin.symbol)
+
+
 def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
-    close = get_close_matches(field.text, FIELDS, n=1, cutoff=0.75)
+    close = get_close_matches(field.text, [name for name in FIELDS if len(name) > 2], n=1, cutoff=0.75)
     if close:
         shown = f"{close[0]}:{value.text if value else ''}"
         raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, shown)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from search_service.symbols import parse_symbol, symbol_spans
+from search_service.symbols import symbol_spans
 
 OPENING_QUOTES = '"“”„‟«»＂'
 Kind = Literal["phrase", "(", ")", "OR", "NOT", "near", "field", "words", "symbol"]
@@ -28,6 +28,7 @@ _LEXEME = re.compile(
     |(?P<bracket>[()])
     |(?P<operator>OR|AND|NOT)(?=[\s()]|$)
     |(?:near|NEAR)/(?P<near>\d{{1,4}})(?=[\s()]|$)
+    |(?P<address>https?://(?:[^\s(){OPENING_QUOTES}]|\(\d{{4}}\))+)
     |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§-])
     |(?P<minus>[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
     |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
@@ -77,8 +78,7 @@ def _lexeme(match: re.Match[str]) -> Iterator[Lexeme]:
             yield Lexeme("near", match["near"], at)
         case "field":
             yield Lexeme("field", match["field"].lower().replace("-", "_"), at)
-        case "words":
-            symbol = parse_symbol(match["words"].rstrip(",;.:?!"))
-            yield Lexeme("symbol", symbol, at) if symbol else Lexeme("words", match["words"], at)
+        case "words" | "address":
+            yield Lexeme("words", match[0], at)
         case _:
             return

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
 from search_service.query.lexemes import Kind, Lexeme, lexemes, mended
-from search_service.query.tree import And, Node, Not, Or, Pinned, Symbol, in_words, size
-from search_service.symbols import parse_symbol
+from search_service.query.pins import pinned
+from search_service.query.tree import And, Node, Not, Or, Symbol, in_words, size
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 64
@@ -39,9 +38,10 @@ def _tree(text: str) -> Node:
     if len(text) > MAX_CHARACTERS:
         detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
         raise Refused(detail, "Shorten it.", MAX_CHARACTERS)
-    pinned = _pinned(text.strip())
-    if pinned:
-        return pinned
+    pin = pinned(text)
+    if pin:
+        # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
+        return pin if pin.paragraph else Or((pin, Symbol(pin.symbol)))
     found = lexemes(mended(text))
     _check_depth(found)
     tree = _Reader(found).tree()
@@ -50,30 +50,6 @@ def _tree(text: str) -> Node:
     if size(tree) > MAX_TERMS:
         raise Refused(f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Quote a shorter passage.", 0)
     return tree
-
-
-_PARAGRAPH = r"(?:paras?\.?|paragraphs?|op\.?|[¶§])"
-_NUMBER = r"(?P<number>\d{1,3}(?: ?\([a-z]{1,3}\))?)"
-_PIN = (
-    re.compile(rf"(?P<symbol>.{{3,60}}?),?\s*{_PARAGRAPH}\s*{_NUMBER}", re.IGNORECASE),
-    re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
-)
-
-
-def _pinned(text: str) -> Node | None:
-    """A symbol alone means the document and what cites it; with a paragraph's number, that paragraph."""
-    if symbol := _symbol(text):
-        return Or((Pinned(symbol), Symbol(symbol)))
-    for pattern in _PIN:
-        found = pattern.fullmatch(text)
-        if found and (symbol := _symbol(found["symbol"])):
-            return Pinned(symbol, found["number"].partition("(")[0].strip())
-    return None
-
-
-def _symbol(text: str) -> str | None:
-    words = re.sub(r"^(?:general assembly |security council )?(?:resolution|document) ", "", text.strip(), flags=re.IGNORECASE)
-    return parse_symbol(words) or parse_symbol(text)
 
 
 def _check_depth(found: list[Lexeme]) -> None:

@@ -71,6 +71,13 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
+class Identical:
+    """The clauses that have the wording of the clause of this id, itself included."""
+
+    clause_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """Clauses that match every child; at least one child."""
 
@@ -91,7 +98,7 @@ class Not:
     child: Node
 
 
-Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned
+Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned | Identical
 Node = Leaf | And | Or | Not
 
 
@@ -156,6 +163,8 @@ def _leaf_in_words(leaf: Leaf) -> str:
             return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
         case Pinned(symbol, paragraph):
             return f"paragraph {paragraph} of {symbol}" if paragraph else f"in {symbol}"
+        case Identical(clause_id):
+            return f"worded like {clause_id}"
         case _:
             assert_never(leaf)
 

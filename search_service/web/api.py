@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from search_service.query import Query
+from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
 from search_service.results import document_url
 from search_service.web.asked import index, no_arguments, only, query
@@ -38,6 +38,8 @@ def clause(clause_id: str) -> Response:
             "symbol": document.symbol,
             "title": document.title,
             "identical": hit.identical,
+            "identical_documents": hit.identical_documents,
+            "identical_url": alike(Query(), hit.clause.id).url("/api/search") if hit.identical > 1 else None,
             "document_url": document_url(document.id),
         }
     )

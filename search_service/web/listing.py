@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from search_service.analysis import tokens
 from search_service.fields import GROUPS, SORTS
 from search_service.model import Clause
-from search_service.query import MAX_REACH, Query
+from search_service.query import MAX_REACH, Query, alike
 from search_service.results import Results
 from search_service.search import Index
 
 GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
-# A query may hold 64 words and 1,000 characters; a clause may be longer than that.
-WORDING_WORDS, WORDING_CHARACTERS = 60, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +102,8 @@ def kept(query: Query) -> list[tuple[str, str]]:
 
 
 def same_wording(query: Query, clause: Clause) -> str:
-    """The search, under the filters of this one, that lists every clause of this wording, and those that hold it whole.
-
-    A wording too long for a query is sought by how it begins.
-    """
-    words = " ".join(token.exact for token in tokens(clause.text)[:WORDING_WORDS])
-    if len(words) > WORDING_CHARACTERS:
-        words = words[:WORDING_CHARACTERS].rpartition(" ")[0]
-    return replace(query, q=f'"{words}"', sort="newest", group="none", page=1).url("/")
+    """The search that lists every clause of this wording that this search finds."""
+    return alike(query, clause.id).url("/")
 
 
 def ways_out(index: Index, query: Query) -> tuple[WayOut, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from search_service.engines import Hit
 from search_service.fields import year
 from search_service.model import Clause, Document, Vote
 from search_service.results import Results
@@ -71,6 +72,14 @@ def found(results: Results) -> str:
     if results.distinct == results.total:
         return f"{clauses} in {documents}"
     return f"{clauses}, {results.distinct:,} of them different, in {documents}"
+
+
+def identical(hit: Hit) -> str:
+    """How often the wording of a hit is used: "identical in 12 documents"."""
+    documents = counted(hit.identical_documents, "document")
+    if hit.identical == hit.identical_documents:
+        return f"identical in {documents}"
+    return f"{hit.identical:,} clauses of identical wording in {documents}"
 
 
 def counted(number: int, noun: str) -> str:

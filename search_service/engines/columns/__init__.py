@@ -35,10 +35,10 @@ class ColumnEngine:
 
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder)
-        self._matcher = Matcher(self._columns)
         self._speller = Speller(self._columns)
         self._completer = Completer(self._columns)
         self._store = whoosh.WhooshStore(folder)
+        self._matcher = Matcher(self._columns, self._store.number)
         self._values = {facet.name: self._columns.strings(f"facet_{facet.name}") for facet in FACETS}
 
     def close(self) -> None:
@@ -63,11 +63,13 @@ class ColumnEngine:
 
     def clause(self, clause_id: str) -> Hit | None:
         number = self._store.number(clause_id)
-        return None if number is None else self._stored(number, 0.0, len(self._alike(number)))
+        return None if number is None else self._stored(number, 0.0, self._matcher.alike(number))
 
-    def _stored(self, number: int, score: float, identical: int) -> Hit:
-        document = self._store.document(int(self._columns["document_of"][number]))
-        return Hit(document, self._store.clause(number), score, identical)
+    def _stored(self, number: int, score: float, alike: Numbers) -> Hit:
+        document_of = self._columns["document_of"]
+        documents = 1 if len(alike) == 1 else len(np.unique(document_of[alike]))
+        document = self._store.document(int(document_of[number]))
+        return Hit(document, self._store.clause(number), score, len(alike), documents)
 
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)
@@ -83,16 +85,10 @@ class ColumnEngine:
 
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])
-        alike = self._alike(number)
+        alike = self._matcher.alike(number)
         at = np.searchsorted(found.clauses, alike)
-        identical = int((found.clauses.take(at, mode="clip") == alike).sum())
-        return self._stored(number, float(found.scores[place]), identical)
-
-    def _alike(self, number: int) -> Numbers:
-        """All clauses of the wording of this one, ascending."""
-        wording = int(self._columns["wording_of"][number])
-        start, end = self._columns["alike_starts"][wording : wording + 2]
-        return self._columns["alike_items"][start:end]
+        among = alike[np.flatnonzero(found.clauses.take(at, mode="clip") == alike)]
+        return self._stored(number, float(found.scores[place]), among)
 
     def _page(self, found: Matches, wordings: Numbers, request: Request) -> Iterable[int]:
         """The places in `found` of the hits to show, in order."""

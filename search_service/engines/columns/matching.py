@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
@@ -15,7 +15,7 @@ from search_service.engines.columns.side_texts import SideText
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.errors import QueryError
 from search_service.fields import FACETS_BY_NAME
-from search_service.query import And, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
 MAX_EXPANSIONS = 200
 
@@ -33,10 +33,11 @@ class Matches:
 
 
 class Matcher:
-    """Evaluates trees on one set of columns."""
+    """Evaluates trees on one set of columns; `number_of` gives the number of a clause by its id, None if there is none."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, number_of: Callable[[str], int | None]) -> None:
         self.columns = columns
+        self.number_of = number_of
         self.words = columns.strings("word")
         self.stems = columns.strings("stem")
         self.symbols = columns.strings("symbol")
@@ -64,6 +65,8 @@ class Matcher:
                 return self._in_field(node)
             case Pinned(symbol, paragraph):
                 return self._flat(self._of_document(symbol, paragraph), PIN_WEIGHT)
+            case Identical(clause_id):
+                return self._flat(self._worded_like(clause_id), 0.0)
             case And(children):
                 return self._all(children)
             case Or(children):
@@ -158,6 +161,19 @@ class Matcher:
         numbered = np.flatnonzero(np.diff(starts)[clauses] > 0)
         chosen = items[starts[clauses[numbered]]] == (-1 if number is None else number)
         return clauses[numbered[np.flatnonzero(chosen)]]
+
+    def _worded_like(self, clause_id: str) -> Numbers:
+        number = self.number_of(clause_id)
+        if number is None:
+            advice = "Write the id as a clause's address has it: identical:A/RES/76/299/op/3."
+            raise QueryError(f"The index holds no clause “{clause_id[:80]}”.", advice, suggestion="identical:A/RES/76/299/op/3")
+        return self.alike(number)
+
+    def alike(self, number: int) -> Numbers:
+        """All clauses of the wording of this one, ascending."""
+        wording = int(self.columns["wording_of"][number])
+        start, end = self.columns["alike_starts"][wording : wording + 2]
+        return self.columns["alike_items"][start:end]
 
     def _near(self, node: Near) -> Matches:
         left, right = self._places(node.left), self._places(node.right)
