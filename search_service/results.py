@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from search_service.engines import Hit
@@ -43,10 +43,21 @@ class ResultClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A search without what was `dropped`, a "term" as typed or a "filter" with its values, and how many clauses it finds."""
+
+    dropped: str
+    kind: Literal["term", "filter"]
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a Query: one page of clauses, totals over all of them, and facets.
 
-    `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something.
+    `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
+    was found, `relaxations` are wider searches that do find something, the one that finds most first.
     """
 
     query: Query
@@ -58,6 +69,7 @@ class Results:
     facets: tuple[FacetResult, ...]
     took_ms: float
     suggestion: Query | None = None
+    relaxations: tuple[Relaxation, ...] = ()
 
     @property
     def listed(self) -> int:
@@ -89,6 +101,7 @@ class Results:
             "clauses": [_clause_record(clause, query) for clause in self.clauses],
             "facets": {result.facet.name: _facet_record(result) for result in self.facets},
             "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url("/api/search")} if self.suggestion else None,
+            "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
             "links": self._links(),
         }
 
@@ -135,6 +148,16 @@ def _clause_record(result: ResultClause, query: Query) -> dict[str, Any]:
         "score": round(result.hit.score, 6),
         "url": clause_url(clause.id),
         "document_url": document_url(document.id),
+    }
+
+
+def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
+    return {
+        "dropped": relaxation.dropped,
+        "kind": relaxation.kind,
+        "q": relaxation.query.q,
+        "url": relaxation.query.url("/api/search"),
+        "total": relaxation.total,
     }
 
 

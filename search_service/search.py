@@ -16,6 +16,7 @@ from search_service.errors import NotFoundError, QueryError, UsageError
 from search_service.fields import FACETS, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
+from search_service.relaxing import relaxations
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
 from search_service.snippets import snippet, spans
 
@@ -86,6 +87,7 @@ class Index:
             clauses=tuple(_shown(hit, parsed.tree) for hit in found.hits),
             facets=tuple(_facet(facet, query, found) for facet in FACETS),
             suggestion=self._suggestion(query),
+            relaxations=() if found.total else relaxations(self._engine, query),
             took_ms=(time.perf_counter() - started) * 1000,
         )
         if query.page > max(results.pages, 1):

@@ -2,7 +2,9 @@
 
 from search_service.query.alike import alike
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
+from search_service.query.dropping import without_each_term
 from search_service.query.leaves import Problem
+from search_service.query.lexemes import OPENING_QUOTES
 from search_service.query.parse import MAX_CHARACTERS, Parsed, parse
 from search_service.query.tree import (
     And,
@@ -26,6 +28,7 @@ from search_service.query.tree import (
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_REACH",
+    "OPENING_QUOTES",
     "PARAMETERS",
     "And",
     "Filters",
@@ -50,4 +53,5 @@ __all__ = [
     "parse",
     "read_arguments",
     "terms",
+    "without_each_term",
 ]

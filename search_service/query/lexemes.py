@@ -9,15 +9,17 @@ from typing import Literal, NamedTuple
 from search_service.symbols import symbol_spans
 
 OPENING_QUOTES = '"“”„‟«»＂'
-Kind = Literal["phrase", "(", ")", "OR", "NOT", "near", "field", "words", "symbol"]
+Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
+OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
 class Lexeme(NamedTuple):
-    """A piece of a query at an offset of its text; `text` is a phrase without quotes, a field's name, a near's distance."""
+    """A piece of a query, at [at, end) of its text; `text` is a phrase without quotes, a field's name, a near's distance."""
 
     kind: Kind
     text: str
     at: int
+    end: int
 
 
 # A hyphen at the end of a pasted line stays: UN texts break lines at hyphens that the word has.
@@ -49,7 +51,7 @@ def lexemes(text: str) -> list[Lexeme]:
     while at < len(text):
         if at in symbols and not (found and found[-1].kind == "field"):
             end, symbol = symbols[at]
-            found.append(Lexeme("symbol", symbol, at))
+            found.append(Lexeme("symbol", symbol, at, end))
             at = end
             continue
         match = _LEXEME.match(text, at)
@@ -62,23 +64,21 @@ def lexemes(text: str) -> list[Lexeme]:
 
 
 def _lexeme(match: re.Match[str]) -> Iterator[Lexeme]:
-    at = match.start()
+    at, end = match.span()
     match match.lastgroup:
         case "phrase":
-            yield Lexeme("phrase", match["phrase"], at)
+            yield Lexeme("phrase", match["phrase"], at, end)
         case "bracket":
-            yield Lexeme("(" if match["bracket"] == "(" else ")", "", at)
+            yield Lexeme("(" if match["bracket"] == "(" else ")", "", at, end)
         case "operator":
-            # Words side by side must all match: AND says nothing new.
-            if match["operator"] != "AND":
-                yield Lexeme("OR" if match["operator"] == "OR" else "NOT", "", at)
+            yield Lexeme(OPERATORS[match["operator"]], "", at, end)
         case "minus":
-            yield Lexeme("NOT", "", at)
+            yield Lexeme("NOT", "", at, end)
         case "near":
-            yield Lexeme("near", match["near"], at)
+            yield Lexeme("near", match["near"], at, end)
         case "field":
-            yield Lexeme("field", match["field"].lower().replace("-", "_"), at)
+            yield Lexeme("field", match["field"].lower().replace("-", "_"), at, end)
         case "words" | "address":
-            yield Lexeme("words", match[0], at)
+            yield Lexeme("words", match[0], at, end)
         case _:
             return

@@ -42,7 +42,8 @@ def _tree(text: str) -> Node:
     if pin:
         # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
         return pin if pin.paragraph else Or((pin, Symbol(pin.symbol)))
-    found = lexemes(mended(text))
+    # Words side by side must all match: AND says nothing new.
+    found = [lexeme for lexeme in lexemes(mended(text)) if lexeme.kind != "AND"]
     _check_depth(found)
     tree = _Reader(found).tree()
     if tree is None:

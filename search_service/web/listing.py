@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from search_service.analysis import tokens
 from search_service.fields import GROUPS, SORTS
 from search_service.model import Clause
-from search_service.query import MAX_REACH, Query, alike
-from search_service.results import Results
+from search_service.query import MAX_REACH, OPENING_QUOTES, Query, alike
+from search_service.results import Relaxation, Results
 from search_service.search import Index
 
 GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
@@ -106,22 +106,29 @@ def same_wording(query: Query, clause: Clause) -> str:
     return alike(query, clause.id).url("/")
 
 
-def ways_out(index: Index, query: Query) -> tuple[WayOut, ...]:
-    """Wider searches that do find something, for a query that found nothing."""
-    found = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(query))
-    return tuple(WayOut(label, wider.url("/"), total) for label, wider, total in found if total)
+def ways_out(index: Index, results: Results) -> tuple[WayOut, ...]:
+    """Wider searches that do find something, for a query that found nothing: without one thing first, then less strict ones."""
+    dropping = [WayOut(_dropping(one, results), one.query.url("/"), one.total) for one in results.relaxations]
+    wider = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(results.query))
+    return (*dropping, *(WayOut(label, wider.url("/"), total) for label, wider, total in wider if total))
+
+
+def _dropping(relaxation: Relaxation, results: Results) -> str:
+    if relaxation.kind == "term":
+        quoted = relaxation.dropped[0] in OPENING_QUOTES
+        return f"Without {relaxation.dropped}" if quoted else f"Without “{relaxation.dropped}”"
+    name = relaxation.dropped.partition(":")[0]
+    facet = next(result for result in results.facets if result.facet.name == name)
+    values = ", ".join(value.label for value in facet.values if value.selected)
+    return f"Without the filter {facet.facet.heading.lower()}: {values}"
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:
     query = replace(query, page=1)
-    if query.filters:
-        yield "Search without any filter", replace(query, filters=())
     if len(query.filters) > 1:
-        for name, _ in query.filters:
-            others = tuple(chosen for chosen in query.filters if chosen[0] != name)
-            yield f"Search without the filter on {name.replace('_', ' ')}", replace(query, filters=others)
+        yield "Without any filter", replace(query, filters=())
     words = list(dict.fromkeys(token.exact for token in tokens(query.q)))
     if len(words) > 1:
         if query.q != " ".join(words):
-            yield "Search for all of the words, in any place", replace(query, q=" ".join(words))
-        yield "Search for any of the words", replace(query, q=" OR ".join(words))
+            yield "All of the words, in any place", replace(query, q=" ".join(words))
+        yield "Any of the words", replace(query, q=" OR ".join(words))

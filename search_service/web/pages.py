@@ -38,7 +38,7 @@ def search() -> str | BaseResponse:
         query=asked,
         results=results,
         listing=listing,
-        ways_out=() if results.total else listing.ways_out(index(), asked),
+        ways_out=() if results.total else listing.ways_out(index(), results),
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
     )
 

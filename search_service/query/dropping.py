@@ -1,0 +1,75 @@
+"""A query text without one of its terms: what a search that finds nothing can do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search_service.query.lexemes import Lexeme, lexemes, mended
+from search_service.query.pins import pinned
+
+_TERMS = ("words", "phrase", "symbol")
+_JOINING = ("OR", "AND")
+
+Span = tuple[int, int]
+
+
+def without_each_term(q: str) -> Iterator[tuple[str, str]]:
+    """Each term as typed, with its sign or its brackets, and the text without it and without the operator that joined it.
+
+    A term is a word, a compound, a phrase, a symbol, a field with its value, or a bracket with all it holds.
+    """
+    pin = pinned(q)
+    if pin:
+        if pin.paragraph:
+            yield f"paragraph {pin.paragraph}", pin.symbol
+        return
+    text = mended(q)
+    found = lexemes(text)
+    for start, end in _operands(found):
+        # A bracket goes with what it holds alone.
+        if not (_kind(found, start - 1) == "(" and _kind(found, end) in (")", None)):
+            first, last = _with_operator(found, start, end)
+            rest = f"{text[:first].rstrip()} {text[last:].lstrip()}"
+            yield text[found[start].at : found[end - 1].end], re.sub(r"(?<=\() | (?=\))", "", rest).strip()
+
+
+def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
+    """The lexemes [start, end) of each term, those inside of brackets as well; what negates a term is a part of it."""
+    for place, lexeme in enumerate(found):
+        if lexeme.kind == "(":
+            end = _closing(found, place)
+        elif lexeme.kind == "field":
+            end = place + 1 + (_kind(found, place + 1) in _TERMS)
+        elif lexeme.kind in _TERMS and _kind(found, place - 1) != "field":
+            end = place + 1
+        else:
+            continue
+        start = place
+        while _kind(found, start - 1) == "NOT":
+            start -= 1
+        yield start, end
+
+
+def _closing(found: Sequence[Lexeme], opening: int) -> int:
+    """One past the bracket that closes this one, or past the end where it was left open."""
+    depth = 0
+    for place in range(opening, len(found)):
+        depth += {"(": 1, ")": -1}.get(found[place].kind, 0)
+        if not depth:
+            return place + 1
+    return len(found)
+
+
+def _with_operator(found: Sequence[Lexeme], start: int, end: int) -> Span:
+    """The characters of a term and of the operator that joins it to the term before it, else to the one after it."""
+    before, after = _kind(found, start - 1), _kind(found, end)
+    if before in (*_JOINING, "near"):
+        return found[start - 1].at, found[end - 1].end
+    if after in (*_JOINING, "near"):
+        return found[start].at, found[end].end
+    return found[start].at, found[end - 1].end
+
+
+def _kind(found: Sequence[Lexeme], place: int) -> str | None:
+    return found[place].kind if 0 <= place < len(found) else None

@@ -1,0 +1,95 @@
+"""What to drop from a search that finds nothing, and what that would find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service.query import parse, without_each_term
+
+Asked = Mapping[str, object]
+
+
+def offered(client: FlaskClient, q: str, **filters: object) -> list[tuple[str, str, str]]:
+    relaxations = client.get("/api/search", query_string={"q": q, **filters}).json["relaxations"]
+    return [(one["kind"], one["dropped"], one["q"]) for one in relaxations]
+
+
+CASES = [
+    # what is asked, under which filters, what is offered (kind, dropped, query), why
+    ("zzzz diplomacy", {}, [("term", "zzzz", "diplomacy")], "a word that no clause holds"),
+    ("diplomacy AND zzzz", {}, [("term", "zzzz", "diplomacy")], "with its operator"),
+    ("(diplomacy zzzz) OR yyyy", {}, [("term", "zzzz", "(diplomacy) OR yyyy")], "inside of brackets"),
+    ("diplomacy near/2 zzzz", {}, [("term", "zzzz", "diplomacy")], "a neighbour with its distance"),
+    (
+        "diplomacy NOT diplomatic -diplomacy",
+        {},
+        [("term", "-diplomacy", "diplomacy NOT diplomatic")],
+        "what takes away too much",
+    ),
+    ("diplomacy verb:accede", {}, [("term", "verb:accede", "diplomacy")], "a field with its value"),
+    ('diplomacy "peace of zone"', {}, [("term", '"peace of zone"', "diplomacy")], "a phrase in quotes"),
+    ("good-\nneighbourly zzzz", {}, [("term", "zzzz", "good-neighbourly")], "out of a pasted passage"),
+    ("76/299 para 99", {}, [("term", "paragraph 99", "A/RES/76/299")], "the paragraph of a document"),
+    ("diplomacy", {"session": "99"}, [("filter", "session:99", "diplomacy")], "a filter; no text is no search"),
+    ("diplomacy", {"verb": ["accede", "abhor"]}, [("filter", "verb:abhor, accede", "diplomacy")], "with all its values"),
+    ("", {"session": "99", "type": "operative"}, [("filter", "session:99", "")], "of filters alone"),
+    ("diplomacy", {}, [], "nothing where something is found"),
+    ("zzzz", {}, [], "nothing where nothing would be asked any more"),
+    ("zzzz yyyy diplomacy", {}, [], "nothing where one thing less is not enough"),
+]
+
+
+@pytest.mark.parametrize(("q", "filters", "expected", "_why"), CASES, ids=[row[3] for row in CASES])
+def test_what_can_be_dropped_is_told(
+    client: FlaskClient, q: str, filters: Asked, expected: list[tuple[str, str, str]], _why: str
+) -> None:
+    assert offered(client, q, **filters)[:1] == expected
+
+
+ASKED: list[tuple[str, Asked]] = [
+    ("preventive zzzz diplomacy", {"session": ["77", "76"], "type": "operative"}),
+    ("central asia peace trust declares zone africa", {"verb": "encourage"}),
+    ('"Central Asia" (peace OR war) near/3', {"year": "1999"}),
+    ("-peace -the", {"body": "General Assembly", "session": "77"}),
+]
+
+
+@pytest.mark.parametrize(("q", "filters"), ASKED)
+def test_the_total_told_is_the_total_found_and_the_most_comes_first(client: FlaskClient, q: str, filters: Asked) -> None:
+    relaxations = client.get("/api/search", query_string={"q": q, **filters}).json.get("relaxations", [])
+    totals = [client.get(one["url"]).json["total"] for one in relaxations]
+    assert totals == [one["total"] for one in relaxations] == sorted(totals, reverse=True)
+    assert 0 not in totals
+    assert len(totals) <= 8
+
+
+PIECES = [
+    "peace",
+    "trust",
+    "OR",
+    "AND",
+    "NOT",
+    "-",
+    "(",
+    ")",
+    '"',
+    "near/3",
+    "verb:urge",
+    "in:",
+    "76/299",
+    "72/7 and 72/8",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=60))
+def test_a_query_without_a_term_is_shorter_and_can_be_read(q: str) -> None:
+    for dropped, rest in without_each_term(q):
+        assert dropped
+        assert len(rest) < len(q) or "para" in q
+        parse(rest)
