@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,7 @@ class Index:
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
         self._folder = folder
+        self._counts: Mapping[str, Mapping[str, int]] | None = None
 
     def __enter__(self) -> Index:
         return self
@@ -112,6 +113,12 @@ class Index:
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first."""
         return self._engine.complete(text[:MAX_CHARACTERS], limit)
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many clauses of the whole index have each value of each facet."""
+        if self._counts is None:
+            self._counts = self._engine.search(Request(limit=0)).facets
+        return self._counts
 
     def document(self, document_id: str) -> Document:
         """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""

@@ -55,7 +55,7 @@ def test_a_drafter_searches_narrows_reads_and_comes_back(browser: Browser, addre
         page.get_by_role("link", name="A/RES/77/273 paragraph 4").click()
         expect(page.locator("#citation")).to_have_text("General Assembly resolution 77/273, para. 4")
         page.get_by_role("link", name="Read it in the whole document").click()
-        assert page.url == f"{address}/documents/A/RES/77/273#op-4"
+        assert page.url == f"{address}/documents/A/RES/77/273?q=preventive+diplomacy#op-4"
         expect(page.locator("#op-4")).to_be_in_viewport()
 
         page.go_back()
@@ -149,17 +149,6 @@ def test_the_first_tab_skips_to_the_text(browser: Browser, address: str) -> None
         expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.get_by_role("main")).to_be_focused()
-
-
-def test_on_paper_stands_the_document_alone(browser: Browser, address: str) -> None:
-    with opened(browser, address) as context:
-        page = context.new_page()
-        page.emulate_media(media="print")
-        page.goto("/documents/A/RES/76/299")
-        expect(page.locator("#op-10")).to_be_visible()
-        expect(page.get_by_role("table").last).to_be_visible()
-        for left_out in ("form", "aside", ".permalink"):
-            expect(page.locator(left_out).first).to_be_hidden()
 
 
 @pytest.mark.parametrize("name", PAGES)

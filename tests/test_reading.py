@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
 from search_service import Index
+from search_service.model import Document, Vote
+from search_service.query import parse
 from search_service.results import clause_url, document_url
-from search_service.web.wording import anchor
+from search_service.snippets import spans
+from search_service.web.wording import anchor, counted, official_address, states
 from tests.page_reading import of_class, one, page, spaced
+
+PHRASE = '"preventive diplomacy"'
+
+
+def document_of(symbol: str | None, language: str = "en") -> Document:
+    return Document(symbol or "x", "resolution", symbol, language, "", "x.xml", ())
 
 
 def document_ids(index: Index) -> list[str]:
@@ -82,6 +94,93 @@ def test_a_cited_text_is_linked_where_the_index_holds_it_and_named_where_not(cli
         ("004_15562e19e63beb70/pre/2", "A/RES/72/7", True),
         ("A/RES/76/299/pre/5", "A/RES/73/338", False),
     ):
-        shown = page(client, clause_url(clause_id))
-        assert cited in spaced(one(shown, "//aside"))
-        assert bool(shown.xpath(f"//aside//a[@href='{document_url(cited)}']")) == held
+        section = one(page(client, clause_url(clause_id)), "//section[@aria-labelledby='cites']")
+        assert cited in spaced(section)
+        assert bool(section.xpath(f".//a[@href='{document_url(cited)}']")) == held
+
+
+def test_what_cites_a_document_is_counted_as_the_search_behind_it_counts(client: FlaskClient, index: Index) -> None:
+    link = one(page(client, "/documents/A/RES/72/7"), "//section[@aria-labelledby='citing']/p/a")
+    (q,) = parse_qs(urlsplit(link.get("href")).query)["q"]
+    results = index.search(q)
+    assert spaced(link) == f"{counted(results.total, 'clause')} in {counted(results.documents, 'document')}"
+
+
+def test_identical_wording_elsewhere_is_listed_with_its_documents(client: FlaskClient, index: Index) -> None:
+    repeated = next(result.hit for result in index.search(per_page=100).clauses if result.hit.identical > 1)
+    section = one(page(client, clause_url(repeated.clause.id)), "//section[@aria-labelledby='alike']")
+    listed = section.xpath(".//li/a/@href")
+    assert len(listed) == repeated.identical - 1 and clause_url(repeated.clause.id) not in listed
+    texts = {index.clause(link.removeprefix("/clauses/")).clause.text.casefold() for link in listed}
+    assert texts == {repeated.clause.text.casefold()}
+
+
+def test_the_official_text_is_linked_in_the_language_of_the_document(client: FlaskClient) -> None:
+    links = page(client, "/documents/A/RES/76/299").xpath("//a[starts-with(@href, 'https:')]/@href")
+    assert links == ["https://undocs.org/A/RES/76/299"]
+    assert official_address(document_of("S/RES/2593 (2021)", language="fr")) == "https://undocs.org/fr/S/RES/2593(2021)"
+    assert official_address(document_of(None)) == ""
+
+
+def test_states_are_grouped_by_how_they_voted() -> None:
+    vote = Vote("recorded vote", 2, 0, 1, ("REPUBLIC OF KOREA", "COTE D'IVOIRE"), (), ("LAO PEOPLE'S DEMOCRATIC REPUBLIC",))
+    assert states(vote) == (
+        ("In favour", ("Republic of Korea", "Cote d'Ivoire")),
+        ("Against", ()),
+        ("Abstaining", ("Lao People's Democratic Republic",)),
+    )
+    assert states(Vote("recorded vote", 2, 0, 1)) == ()
+
+
+# --- with a search ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_searched_for_is_marked_in_the_whole_text(client: FlaskClient, index: Index) -> None:
+    url = one(page(client, "/?q=%22preventive+diplomacy%22&session=77"), f"(//li[{of_class('hit')}]//h2/a)[1]").get("href")
+    assert url.endswith("?q=%22preventive+diplomacy%22")
+    for marked in (page(client, url), page(client, "/documents/A/RES/77/273?q=%22preventive+diplomacy%22")):
+        assert {spaced(mark).casefold() for mark in marked.xpath("//mark")} == {"preventive diplomacy"}
+    places = [span for clause in index.document("A/RES/77/273").clauses for span in spans(clause.text, parse(PHRASE).tree)]
+    assert len(marked.xpath("//mark")) == len(places)
+
+
+def test_matches_are_counted_and_linked_in_a_ring(client: FlaskClient) -> None:
+    shown = page(client, "/documents/A/RES/77/273?q=%22preventive+diplomacy%22")
+    holding = [clause.get("id") for clause in shown.xpath(f"//div[{of_class('clause')}][.//mark]")]
+    line = one(shown, f"//p[{of_class('matches')}]")
+    assert f"in {len(holding)} paragraphs" in spaced(line)
+    assert line.xpath("./a/@href")[0] == f"#{holding[0]}"
+    ring = [one(shown, f"//*[@id='{place}']/a[{of_class('following')}]").get("href") for place in holding]
+    assert ring == [f"#{place}" for place in (*holding[1:], holding[0])]
+
+
+def test_a_text_without_matches_says_so(client: FlaskClient) -> None:
+    line = one(page(client, "/documents/A/RES/77/273?q=zebra"), f"//p[{of_class('matches')}]")
+    assert spaced(line).startswith("Nothing in these paragraphs is to be marked for: zebra.")
+
+
+def test_the_outline_can_be_cut_to_one_verb(client: FlaskClient, index: Index) -> None:
+    shown = page(client, "/documents/A/RES/77/273?verb=encourage&q=peace")
+    lines = shown.xpath(f"//nav[{of_class('outline')}]//li[not(@hidden)]/a/@href")
+    clauses = [clause for clause in index.document("A/RES/77/273").clauses if "encourage" in (clause.verb, *clause.coordinated)]
+    assert lines == [f"#{anchor(index.document('A/RES/77/273'), clause)}" for clause in clauses]
+    assert one(shown, "//option[@selected]").get("value") == "encourage"
+    assert one(shown, f"//form[{of_class('verbs')}]/input").get("value") == "peace"
+
+
+def test_a_verb_that_a_document_lacks_is_said_to_be_absent(client: FlaskClient) -> None:
+    outline = one(page(client, "/documents/A/RES/77/273?verb=demand"), f"//nav[{of_class('outline')}]")
+    assert "No paragraph here has the verb “demand”." in spaced(outline)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/documents/A/RES/77/273?q=%22%22",
+        "/clauses/A/RES/77/273/op/1?q=a*",
+        "/clauses/A/RES/77/273/op/1?verb=note",
+        "/documents/A/RES/77/273?q=a&q=b",
+    ],
+)
+def test_what_cannot_be_marked_is_refused_with_a_reason(client: FlaskClient, url: str) -> None:
+    assert spaced(one(page(client, url, 400), "//main/p[1]")).endswith(".")

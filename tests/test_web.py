@@ -37,7 +37,7 @@ def test_exactly_what_matched_is_marked(client: FlaskClient) -> None:
 
 def test_a_snippet_is_the_text_of_its_clause_with_dots_where_it_is_cut(client: FlaskClient, index: Index) -> None:
     for hit in page(client, "/?q=peace&per_page=100").xpath(f"//li[{of_class('hit')}]"):
-        clause = index.clause(one(hit, ".//h2/a").get("href").removeprefix("/clauses/")).clause
+        clause = index.clause(urlsplit(one(hit, ".//h2/a").get("href")).path.removeprefix("/clauses/")).clause
         passage = spaced(one(hit, f".//p[{of_class('snippet')}]"))
         text = " ".join(clause.text.split())
         assert passage.strip("… ") in text
@@ -142,7 +142,7 @@ def test_all_values_of_a_facet_have_a_page(client: FlaskClient, index: Index) ->
 def test_every_link_leads_somewhere(client: FlaskClient) -> None:
     start = (*SEARCHES, "/documents/A/RES/77/273", "/clauses/A/RES/77/273/pre/3", "/clauses/004_15562e19e63beb70/op/1")
     links = {link for url in start for link in page(client, url).xpath("//@href | //@src")}
-    for link in sorted(link for link in links if not link.startswith("#")):
+    for link in sorted(link for link in links if not link.startswith(("#", "https://undocs.org/"))):
         assert link.startswith("/"), f"{link} leads elsewhere"
         with client.get(link, headers=BROWSER) as response:
             assert response.status_code == 200, link

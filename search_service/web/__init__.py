@@ -39,6 +39,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "clause_lines": typeset.clause_lines,
         "clause_url": clause_url,
         "document_url": document_url,
+        "first_mentioned": typeset.first_mentioned,
         "status": index.status(),
         "strength": strength,
         "title_runs": typeset.title_runs,

@@ -33,6 +33,18 @@ def only(parameter: str) -> str:
     return pairs[0][1]
 
 
+def optional(*parameters: str) -> tuple[str, ...]:
+    """The values of parameters that an address may take, each once, "" where it is left out; UsageError for any other."""
+    names = [name for name, _ in request.args.items(multi=True)]
+    for name in names:
+        if name not in parameters:
+            advice = f"Leave it out; {' and '.join(parameters)} can be given."
+            raise UsageError(f"There is no parameter “{name[:60]}” here.", advice, name[:60])
+        if names.count(name) > 1:
+            raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
+    return tuple(request.args.get(name, "").strip() for name in parameters)
+
+
 def no_arguments() -> None:
     """UsageError if this request's URL has parameters, at an address that takes none."""
     for name in request.args:

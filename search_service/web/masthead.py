@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Document, Vote
 from search_service.web.listing import choosing
-from search_service.web.wording import day
+from search_service.web.wording import day, official_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Fact:
     from_catalogue: bool
 
 
-PRINTED = ("session", "agenda_items", "committee", "adopted", "vote")
+PRINTED = ("session", "agenda_items", "committee", "adopted", "vote", "official")
 
 
 def facts(document: Document) -> tuple[Fact, ...]:
@@ -44,7 +44,7 @@ def facts(document: Document) -> tuple[Fact, ...]:
         ("Committee", "committee", _plain(document.committee)),
         ("Adopted", "adopted", _plain(_adopted(document))),
         ("Vote", "vote", _vote(document.vote)),
-        *_states(document.vote),
+        ("Official text", "official", _official(document)),
         ("Published", "published", _plain(day(document.published) if document.published else None)),
         (_plural("Draft", document.draft_symbols), "draft_symbols", _plain(*document.draft_symbols)),
         (_plural("Sponsor", document.sponsors), "sponsors", _plain(*document.sponsors)),
@@ -86,17 +86,14 @@ def _adopted(document: Document) -> str | None:
     return ", ".join(filter(None, stated)) or None
 
 
-def _states(vote: Vote | None) -> Iterator[tuple[str, str, tuple[Value, ...]]]:
-    """How each state voted, where that is known; it comes with the vote, but is no part of the printed masthead."""
-    if vote:
-        yield "In favour", "states", _plain(*vote.states_in_favour)
-        yield "Against", "states", _plain(*vote.states_against)
-        yield "Abstaining", "states", _plain(*vote.states_abstaining)
-
-
 def _vote(vote: Vote | None) -> tuple[Value, ...]:
     if vote is None or vote.method is None:
         return ()
     counts = (("in favour", vote.in_favour), ("against", vote.against), ("abstaining", vote.abstaining))
     told = ", ".join(f"{count} {side}" for side, count in counts if count is not None)
     return _plain(told if told and vote.method == "recorded vote" else vote.method.capitalize())
+
+
+def _official(document: Document) -> tuple[Value, ...]:
+    address = official_address(document)
+    return (Value(address.removeprefix("https://"), address),) if address else ()

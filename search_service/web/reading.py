@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search_service.model import Clause, Document
-from search_service.query import Query
 from search_service.web import listing
-from search_service.web.asked import index, no_arguments
+from search_service.web.asked import index, optional
+from search_service.web.marking import marking
 from search_service.web.masthead import facts
+from search_service.web.outline import outline
+from search_service.web.relations import alike, cited, citing, naming
 from search_service.web.typeset import document_notes, notes_of
 
 blueprint = Blueprint("reading", __name__)
@@ -16,17 +18,31 @@ blueprint = Blueprint("reading", __name__)
 
 @blueprint.get("/documents/<path:document_id>")
 def document(document_id: str) -> str:
-    no_arguments()
+    """A document as it is printed; `q` marks what a search matched, `verb` shortens the outline to its clauses."""
+    q, verb = optional("q", "verb")
     found = index().document(document_id)
-    return render_template("document.html", document=found, facts=facts(found), notes=document_notes(found), listing=listing)
+    matches = marking(q, found.clauses)
+    return render_template(
+        "document.html",
+        document=found,
+        facts=facts(found),
+        notes=document_notes(found),
+        matches=matches,
+        outline=outline(found, matches.marks, verb),
+        cited=cited(index(), found.clauses),
+        citing=citing(index(), found),
+        listing=listing,
+    )
 
 
 @blueprint.get("/clauses/<path:clause_id>")
 def clause(clause_id: str) -> str:
-    no_arguments()
+    """A clause in its context, with what ties it to others; `q` marks what a search matched."""
+    (q,) = optional("q")
     hit = index().clause(clause_id)
     whole = index().document(hit.document.id)
     before, after = _neighbours(whole, hit.clause)
+    shown = [other for other in (before, hit.clause, after) if other]
     return render_template(
         "clause.html",
         document=whole,
@@ -34,10 +50,12 @@ def clause(clause_id: str) -> str:
         listing=listing,
         before=before,
         after=after,
+        matches=marking(q, shown),
         notes=notes_of([(hit.clause.id, hit.clause.footnotes)]),
-        identical=hit.identical,
-        identical_url=listing.same_wording(Query(), hit.clause),
-        cited=_cited(hit.clause),
+        alike=alike(index(), hit.clause),
+        cited=cited(index(), [hit.clause]),
+        citing=citing(index(), whole),
+        naming=naming(index(), whole, hit.clause),
     )
 
 
@@ -46,14 +64,3 @@ def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clau
     before = document.clauses[place - 1] if place else None
     after = document.clauses[place + 1] if place + 1 < len(document.clauses) else None
     return before, after
-
-
-def _cited(clause: Clause) -> list[tuple[str, bool, str]]:
-    """Each symbol that a clause cites, whether the index holds its text, and the search for all that cite it."""
-    symbols = list(dict.fromkeys(citation.symbol for citation in clause.citations))
-    if not symbols:
-        return []
-    results = index().answer(Query(filters=(("symbol", tuple(symbols)),), per_page=1))
-    counts = next(result.values for result in results.facets if result.facet.name == "symbol")
-    held = {value.value for value in counts if value.selected and value.count}
-    return [(symbol, symbol in held, Query(q=symbol).url("/")) for symbol in symbols]

@@ -79,6 +79,12 @@ def document_notes(document: Document) -> Notes:
     return notes_of([(document.id, document.footnotes), *((clause.id, clause.footnotes) for clause in document.clauses)])
 
 
+def first_mentioned(notes: Notes, text_id: str) -> tuple[Note, ...]:
+    """The notes that a text is the first to refer to, and whose words are known: they can stand beside it."""
+    ids = {reference.id for reference in notes.references[text_id]}
+    return tuple(note for note in notes.notes if note.text and note.references[0] in ids)
+
+
 def clause_lines(
     clause: Clause, marks: Iterable[Span] = (), part: Span | None = None, references: Iterable[Reference] = ()
 ) -> tuple[Line, ...]:

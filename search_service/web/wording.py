@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote, urlencode
 
 from search_service.engines import Hit
 from search_service.fields import year
@@ -29,7 +30,26 @@ def spoken(clause: Clause) -> str:
 
 def anchor(document: Document, clause: Clause) -> str:
     """The clause's anchor on its document's page: `op-3` for A/RES/76/299/op/3."""
-    return re.sub(r"[^\w.~-]+", "-", clause.id.removeprefix(f"{document.id}/"))
+    return anchor_of(document, clause.id)
+
+
+def anchor_of(document: Document, clause_id: str) -> str:
+    """The same for a clause of which the id is known."""
+    return re.sub(r"[^\w.~-]+", "-", clause_id.removeprefix(f"{document.id}/"))
+
+
+STRENGTHS = {
+    5: "binds or commands",
+    4: "presses or rejects",
+    3: "calls or takes a stand",
+    2: "encourages or welcomes",
+    1: "notes",
+}
+
+
+def with_marks(address: str, q: str) -> str:
+    """The address of a document or a clause, with the search text that is to be marked in it."""
+    return f"{address}?{urlencode({'q': q})}" if q else address
 
 
 def name(document: Document) -> str:
@@ -63,6 +83,27 @@ def adoption(vote: Vote | None) -> str:
     return "vote " + "-".join(map(str, counts))
 
 
+def official_address(document: Document) -> str:
+    """Where the United Nations keep the official text of a symbol, in its language; "" for a text without one."""
+    if not document.symbol:
+        return ""
+    language = "" if document.language == "en" else f"{document.language}/"
+    return f"https://undocs.org/{language}{quote(document.symbol.replace(' ', ''), safe='/()')}"
+
+
+def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """How each State voted, in three groups; none where the source tells only how many."""
+    if vote is None:
+        return ()
+    groups = (
+        ("In favour", vote.states_in_favour),
+        ("Against", vote.states_against),
+        ("Abstaining", vote.states_abstaining),
+    )
+    told = tuple((side, tuple(map(_state, names))) for side, names in groups)
+    return told if any(names for _, names in told) else ()
+
+
 def found(results: Results) -> str:
     """The count as a sentence: "1,204 clauses, 640 of them different, in 312 documents"."""
     if not results.total:
@@ -83,7 +124,22 @@ def identical(hit: Hit) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """A number with its noun: "1 clause", "2 clauses", "2 matches"."""
+    ending = "" if number == 1 else "es" if noun.endswith("ch") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
+_SMALL_WORDS = frozenset({"of", "the", "and"})
+
+
+def _state(name: str) -> str:
+    """The name of a State, which the UN's catalogue prints in capitals, in small letters: "Republic of Korea"."""
+    if not name.isupper():
+        return name
+    words = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+    words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
+    words = re.sub(r"\bD(?=['’])", "d", words)
+    return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)
 
 
 def _number(clause: Clause) -> str:
