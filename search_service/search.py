@@ -10,7 +10,7 @@ from types import TracebackType
 
 from search_service.analysis import tokens
 from search_service.coverage import Coverage, saved
-from search_service.engines import Completion, Engine, Found, Hit, Request, Status, generations
+from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
 from search_service.fields import FACETS, Facet
@@ -95,6 +95,13 @@ class Index:
             last = max(results.pages, 1)
             raise NotFoundError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
+
+    def walk(self, query: Query) -> Walk:
+        """All `total` clauses that a query finds, in its order, whatever its page and its grouping are."""
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        return self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
 
     def _suggestion(self, query: Query) -> Query | None:
         """The query with each word that no clause holds respelled, if that finds something."""

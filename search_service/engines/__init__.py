@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,6 +56,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """The way through all `total` clauses found: `hits` are read while they are asked for, so that few are in memory at once."""
+
+    total: int
+    hits: Iterator[Hit]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What an engine has: the generation that it serves and its size."""
 
@@ -78,6 +86,13 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Found:
         """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
+        ...
+
+    def walk(self, request: Request) -> Walk:
+        """Every clause that matches the query and all filters, in the order asked for: none is collapsed.
+
+        `grouped`, `offset` and `limit` play no part.
+        """
         ...
 
     def document(self, document_id: str) -> Document | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from search_service.analysis import stem
-from search_service.engines import Completion, Found, Hit, Request, Status, whoosh
+from search_service.engines import Completion, Found, Hit, Request, Status, Walk, whoosh
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
@@ -21,6 +22,10 @@ from search_service.fields import FACETS, SORTS_BY_NAME, Facet
 from search_service.model import Document
 
 Counts = npt.NDArray[np.int64]
+# Documents that a walk keeps at hand: by relevance, the clauses of one document lie far apart.
+WALKED_DOCUMENTS = 4096
+# Clauses whose numbers become Python's at once in a walk.
+WALK_STEP = 1000
 
 
 def rebuild(folder: Path, documents: Sequence[Document]) -> None:
@@ -70,6 +75,23 @@ class ColumnEngine:
         documents = 1 if len(alike) == 1 else len(np.unique(document_of[alike]))
         document = self._store.document(int(document_of[number]))
         return Hit(document, self._store.clause(number), score, len(alike), documents)
+
+    def walk(self, request: Request) -> Walk:
+        matches = self._matcher.matches(request.tree)
+        passing, _ = self._filtered(matches.clauses, request)
+        found = Matches(matches.clauses[passing], matches.scores[passing])
+        return Walk(len(found.clauses), self._walked(found, self._best(found, request.sort, len(found.clauses))))
+
+    def _walked(self, found: Matches, places: Numbers) -> Iterator[Hit]:
+        clauses, scores = found.clauses[places], found.scores[places]
+        wordings = self._columns["wording_of"][clauses]
+        documents, identical = self._columns["document_of"][clauses], np.bincount(wordings)[wordings]
+        document = lru_cache(WALKED_DOCUMENTS)(self._store.document)
+        for start in range(0, len(clauses), WALK_STEP):
+            step = slice(start, start + WALK_STEP)
+            held = (column[step].tolist() for column in (clauses, documents, scores, identical))
+            for clause_number, document_number, score, count in zip(*held, strict=True):
+                yield Hit(document(document_number), self._store.clause(clause_number), score, count)
 
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)
