@@ -59,6 +59,13 @@ class NotFoundError(SearchServiceError):
     title = "There is nothing at this address"
 
 
+class NotAcceptableError(SearchServiceError):
+    """What is asked for is not given in any form that the client accepts."""
+
+    status = 406
+    title = "There is no such form of this answer"
+
+
 class IndexMissingError(SearchServiceError):
     """There is no index to answer from."""
 

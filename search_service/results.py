@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Literal
 from urllib.parse import quote
@@ -112,7 +112,9 @@ class Results:
             name: query.at_page(number).url("/api/search") if 1 <= number <= max(pages, 1) else None
             for name, number in numbers.items()
         }
-        return links | {"csv": None, "ndjson": None, "atom": None, "html": query.url("/")}
+        whole = replace(query, group="none", page=1, per_page=Query().per_page)
+        exports = {suffix: whole.url(f"/api/search.{suffix}") for suffix in ("csv", "ndjson")}
+        return links | exports | {"atom": None, "html": query.url("/")}
 
 
 def clause_url(clause_id: str) -> str:

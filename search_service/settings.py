@@ -27,6 +27,8 @@ class Settings:
     """The address to serve on."""
     port: int = 8000
     """The port to serve on; 0 picks a free one."""
+    public_url: str = ""
+    """Where the service is found from outside, such as https://example.org; the address that was asked where it is not set."""
     workers: int = 1
     """Worker processes of the server."""
     processes: int = os.cpu_count() or 1

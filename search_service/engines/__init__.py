@@ -57,7 +57,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The way through all `total` clauses found: `hits` are read while they are asked for, so that few are in memory at once."""
+    """The way through all `total` clauses found: `hits` are read while they are asked for; few are in memory at once."""
 
     total: int
     hits: Iterator[Hit]

@@ -30,8 +30,10 @@ POLICY = "; ".join(
 def create_app(index_dir: Path | None = None) -> Flask:
     """An application that answers from the index in a folder (default: the one in the settings)."""
     app = Flask(__name__)
-    index = open_index(index_dir or settings().index_dir)
+    stated = settings()
+    index = open_index(index_dir or stated.index_dir)
     app.config["INDEX"] = index
+    app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {

@@ -11,13 +11,20 @@ from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
 from search_service.results import document_url
 from search_service.web.asked import index, no_arguments, only, query
+from search_service.web.exporting import export
+from search_service.web.representations import chosen
 
 blueprint = Blueprint("api", __name__)
 
 
 @blueprint.get("/api/search")
-def search() -> Response:
-    return _json(index().answer(query()).to_dict())
+@blueprint.get("/api/search.<suffix>")
+def search(suffix: str = "") -> Response:
+    form = chosen(suffix)
+    response = _json(index().answer(query()).to_dict()) if form.suffix == "json" else export(form)
+    if not suffix:
+        response.vary.add("Accept")
+    return response
 
 
 @blueprint.get("/api/documents/<path:document_id>")

@@ -17,10 +17,19 @@ def index() -> Index:
 
 def query() -> Query:
     """The query that this request's URL states; UsageError names the first thing wrong with it."""
-    asked, problems = read_arguments(request.args.items(multi=True))
+    return query_beside()[0]
+
+
+def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
+    """The query, and the values of further parameters that an address may take, each once, "" where it is left out."""
+    pairs = list(request.args.items(multi=True))
+    asked, problems = read_arguments(pair for pair in pairs if pair[0] not in parameters)
     if problems:
         raise refusal(problems[0])
-    return asked
+    for name in parameters:
+        if len(request.args.getlist(name)) > 1:
+            raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
+    return asked, tuple(request.args.get(name, "") for name in parameters)
 
 
 def only(parameter: str) -> str:
@@ -43,6 +52,11 @@ def optional(*parameters: str) -> tuple[str, ...]:
         if names.count(name) > 1:
             raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
     return tuple(request.args.get(name, "").strip() for name in parameters)
+
+
+def site() -> str:
+    """Where this service is found, for answers that are read elsewhere: "https://example.org", without a last slash."""
+    return str(current_app.config["PUBLIC_URL"]) or request.host_url.rstrip("/")
 
 
 def no_arguments() -> None:

@@ -82,16 +82,17 @@ class ColumnEngine:
         found = Matches(matches.clauses[passing], matches.scores[passing])
         return Walk(len(found.clauses), self._walked(found, self._best(found, request.sort, len(found.clauses))))
 
-    def _walked(self, found: Matches, places: Numbers) -> Iterator[Hit]:
+    def _walked(self, found: Matches, places: npt.NDArray[np.intp]) -> Iterator[Hit]:
         clauses, scores = found.clauses[places], found.scores[places]
-        wordings = self._columns["wording_of"][clauses]
-        documents, identical = self._columns["document_of"][clauses], np.bincount(wordings)[wordings]
+        wordings, documents = self._columns["wording_of"][clauses], self._columns["document_of"][clauses]
+        # Each pair of a wording and a document once.
+        pairs = np.unique(wordings.astype(np.int64) * self._matcher.documents + documents) // self._matcher.documents
+        columns = (clauses, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
         document = lru_cache(WALKED_DOCUMENTS)(self._store.document)
         for start in range(0, len(clauses), WALK_STEP):
-            step = slice(start, start + WALK_STEP)
-            held = (column[step].tolist() for column in (clauses, documents, scores, identical))
-            for clause_number, document_number, score, count in zip(*held, strict=True):
-                yield Hit(document(document_number), self._store.clause(clause_number), score, count)
+            held = (column[start : start + WALK_STEP].tolist() for column in columns)
+            for number, document_number, *counted in zip(*held, strict=True):
+                yield Hit(document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)

@@ -1,0 +1,34 @@
+"""A search as a file to keep: every clause found, streamed, however many there are."""
+
+from __future__ import annotations
+
+from flask import Response, stream_with_context
+
+from search_service.errors import UsageError
+from search_service.exports import csv_lines, ndjson_lines, rows
+from search_service.query import Query
+from search_service.web.asked import index, query_beside, site
+from search_service.web.representations import Representation
+
+_MARKED = {"": False, "0": False, "1": True}
+
+
+def export(form: Representation) -> Response:
+    """All clauses that the query of this request finds, in its order; `X-Total-Count` tells how many rows must arrive."""
+    asked, extra = query_beside(*(("bom",) if form.suffix == "csv" else ()))
+    if (asked.page, asked.per_page) != (1, Query().per_page):
+        raise UsageError("A file holds every clause found: it has no pages.", "Leave out page and per_page.", "page")
+    walk = index().walk(asked)
+    table = rows(walk.hits, site())
+    lines = csv_lines(table, _marked(extra[0])) if form.suffix == "csv" else ndjson_lines(table)
+    # The index stays open until the last row is sent.
+    response = Response(stream_with_context(lines), mimetype=form.media_types[0])
+    response.headers["Content-Disposition"] = f'attachment; filename="clauses.{form.suffix}"'
+    response.headers["X-Total-Count"] = str(walk.total)
+    return response
+
+
+def _marked(text: str) -> bool:
+    if text not in _MARKED:
+        raise UsageError(f"“{text[:60]}” is no bom.", "Use bom=1 for a byte order mark, which Excel looks for.", "bom")
+    return _MARKED[text]

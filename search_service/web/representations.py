@@ -1,0 +1,43 @@
+"""The forms that an answer to a search is given in: the suffix of the address chooses one, else the Accept header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from search_service.errors import NotAcceptableError, NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """A form by its suffix in addresses; answers state the first of `media_types`, a client may ask for any of them."""
+
+    suffix: str
+    media_types: tuple[str, ...]
+
+
+# The first is given to who does not mind.
+REPRESENTATIONS = (
+    Representation("json", ("application/json",)),
+    Representation("csv", ("text/csv",)),
+    Representation("ndjson", ("application/x-ndjson", "application/ndjson", "application/jsonl")),
+)
+SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
+
+
+def chosen(suffix: str) -> Representation:
+    """The form that this request asks for; a suffix ("csv", "" for none) wins over the Accept header."""
+    if suffix:
+        if suffix not in SUFFIXES:
+            raise NotFoundError(f"There is no form “{suffix[:60]}” of a search.", f"Use one of {', '.join(SUFFIXES)}.")
+        return SUFFIXES[suffix]
+    offered = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
+    best = request.accept_mimetypes.best_match(offered) if request.accept_mimetypes else REPRESENTATIONS[0].media_types[0]
+    if best is None:
+        raise NotAcceptableError("None of the forms that the Accept header names is given here.", f"Ask for {_offered()}.")
+    return offered[best]
+
+
+def _offered() -> str:
+    return ", ".join(representation.media_types[0] for representation in REPRESENTATIONS) + "; pages for people start at /"
