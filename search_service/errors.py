@@ -59,6 +59,13 @@ class NotFoundError(SearchServiceError):
     title = "There is nothing at this address"
 
 
+class GoneError(SearchServiceError):
+    """What this address named was here, and is no longer."""
+
+    status = 410
+    title = "This has passed"
+
+
 class NotAcceptableError(SearchServiceError):
     """What is asked for is not given in any form that the client accepts."""
 

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, Literal
 from urllib.parse import quote
 
+from search_service.cursors import cursor
 from search_service.engines import Hit
 from search_service.fields import Facet
 from search_service.query import MAX_REACH, Query, alike
@@ -54,13 +55,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a Query: one page of clauses, totals over all of them, and facets.
+    """The answer to a Query: the clauses from `offset` on that fill one page, totals over all of them, and facets.
 
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
     was found, `relaxations` are wider searches that do find something, the one that finds most first.
     """
 
     query: Query
+    generation: str
+    offset: int
     understood: str
     total: int
     distinct: int
@@ -80,6 +83,12 @@ class Results:
     def pages(self) -> int:
         return ceil(min(self.listed, MAX_REACH) / self.query.per_page)
 
+    @property
+    def after(self) -> str | None:
+        """The cursor that the next page is asked for with, however far it lies; None at the end."""
+        end = self.offset + len(self.clauses)
+        return cursor(self.query, self.generation, end) if end < self.listed else None
+
     def to_dict(self) -> dict[str, Any]:
         """What `/api/search` prints."""
         query = self.query
@@ -94,7 +103,7 @@ class Results:
             "total": self.total,
             "distinct": self.distinct,
             "documents": self.documents,
-            "page": query.page,
+            "page": self.offset // query.per_page + 1,
             "pages": self.pages,
             "per_page": query.per_page,
             "took_ms": round(self.took_ms, 3),
@@ -106,15 +115,27 @@ class Results:
         }
 
     def _links(self) -> dict[str, str | None]:
-        query, pages = self.query, self.pages
-        numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": max(pages, 1)}
+        """Links that a machine follows: `next` leads on by pages as far as they reach, then by cursors; `after` by cursors."""
+        query, last = self.query, max(self.pages, 1)
+        walked = self.offset != (query.page - 1) * query.per_page
+        numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
         links: dict[str, str | None] = {
-            name: query.at_page(number).url("/api/search") if 1 <= number <= max(pages, 1) else None
-            for name, number in numbers.items()
+            name: query.at_page(number).url(_SEARCH) if 1 <= number <= last else None for name, number in numbers.items()
         }
+        onward = self._from(self.after) if self.after else None
+        if walked:
+            links |= {"self": self._from(cursor(query, self.generation, self.offset)), "prev": None, "next": None}
+        links |= {"next": links["next"] or onward, "after": onward}
         whole = replace(query, group="none", page=1, per_page=Query().per_page)
-        exports = {suffix: whole.url(f"/api/search.{suffix}") for suffix in ("csv", "ndjson")}
+        exports = {suffix: whole.url(f"{_SEARCH}.{suffix}") for suffix in ("csv", "ndjson")}
         return links | exports | {"atom": None, "html": query.url("/")}
+
+    def _from(self, place: str) -> str:
+        url = self.query.at_page(1).url(_SEARCH)
+        return f"{url}{'&' if '?' in url else '?'}after={place}"
+
+
+_SEARCH = "/api/search"
 
 
 def clause_url(clause_id: str) -> str:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from search_service.analysis import tokens
 from search_service.coverage import Coverage, saved
+from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
@@ -70,17 +71,20 @@ class Index:
             raise refusal(problems[0])
         return self.answer(query)
 
-    def answer(self, query: Query) -> Results:
-        """The page of results that a query asks for."""
+    def answer(self, query: Query, after: str = "") -> Results:
+        """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one."""
         started = time.perf_counter()
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        offset = (query.page - 1) * query.per_page
+        generation = self.status().generation
+        offset = offset_of(after, query, generation) if after else (query.page - 1) * query.per_page
         request = Request(parsed.tree, query.filters, query.sort, query.group == "identical", offset, query.per_page)
         found = self._engine.search(request)
         results = Results(
             query=query,
+            generation=generation,
+            offset=offset,
             understood=parsed.understood,
             total=found.total,
             distinct=found.distinct,

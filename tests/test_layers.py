@@ -16,7 +16,7 @@ LEVELS = (
     {"fields", "readers"},
     {"query"},
     {"snippets", "engines"},
-    {"indexing", "search", "results", "relaxing", "fetching", "coverage", "citation", "exports"},
+    {"indexing", "search", "results", "relaxing", "fetching", "coverage", "citation", "exports", "cursors"},
     {"precedents", "redline"},
     {"web"},
     {"cli", "__main__", "__init__"},

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from flask import Blueprint, Response
 
+from search_service.errors import UsageError
 from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
 from search_service.results import document_url
-from search_service.web.asked import index, no_arguments, only, query
+from search_service.web.asked import index, no_arguments, only, query_beside
 from search_service.web.exporting import export
-from search_service.web.representations import chosen
+from search_service.web.representations import REPRESENTATIONS, chosen
 
 blueprint = Blueprint("api", __name__)
 
@@ -21,10 +23,27 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search.<suffix>")
 def search(suffix: str = "") -> Response:
     form = chosen(suffix)
-    response = _json(index().answer(query()).to_dict()) if form.suffix == "json" else export(form)
+    response = _page() if form.suffix == "json" else export(form)
     if not suffix:
         response.vary.add("Accept")
     return response
+
+
+def _page() -> Response:
+    asked, (after,) = query_beside("after")
+    if after and asked.page != 1:
+        raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
+    answer = index().answer(asked, after).to_dict()
+    response = _json(answer)
+    response.headers["Link"] = _linked(answer["links"])
+    return response
+
+
+def _linked(links: Mapping[str, str | None]) -> str:
+    """The links of an answer as RFC 8288 writes them; the same search in another form is an alternate."""
+    pages = [f'<{links[name]}>; rel="{name}"' for name in ("first", "prev", "next", "last") if links[name]]
+    forms = [f'<{links[form.suffix]}>; rel="alternate"; type="{form.media_types[0]}"' for form in REPRESENTATIONS[1:]]
+    return ", ".join([*pages, *forms, f'<{links["html"]}>; rel="alternate"; type="text/html"'])
 
 
 @blueprint.get("/api/documents/<path:document_id>")

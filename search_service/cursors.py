@@ -1,0 +1,49 @@
+"""Cursors: opaque texts that say where a walk through all hits of one search goes on, while one generation is served."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
+from hashlib import blake2b
+
+from search_service.errors import GoneError, UsageError
+from search_service.query import Query
+
+_FINGERPRINT, _OFFSET = 6, 4  # bytes
+_ADVICE = "Start again without after."
+
+
+def cursor(query: Query, generation: str, offset: int) -> str:
+    """The place of the hit that `offset` others stand before, in the list that this query gives in this generation."""
+    place = _asked(query) + _fingerprint(generation) + offset.to_bytes(_OFFSET, "big")
+    return urlsafe_b64encode(place + _fingerprint(place)).decode()
+
+
+def offset_of(text: str, query: Query, generation: str) -> int:
+    """The offset that a cursor stands for.
+
+    UsageError for a text that is no cursor or is one of another search; GoneError where its generation is no longer served.
+    """
+    try:
+        raw = urlsafe_b64decode(text.encode())
+    except ValueError:
+        raw = b""
+    place, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
+    if not place or _fingerprint(place) != check:
+        raise UsageError(f"“{text[:60]}” is no cursor of ours.", _ADVICE, "after")
+    asked, served, offset = place[:_FINGERPRINT], place[_FINGERPRINT:-_OFFSET], place[-_OFFSET:]
+    if asked != _asked(query):
+        raise UsageError("This cursor is one of another search.", f"Change no other parameter. {_ADVICE}", "after")
+    if served != _fingerprint(generation):
+        raise GoneError("The index was built anew since this cursor was given.", _ADVICE)
+    return int.from_bytes(offset, "big")
+
+
+def _asked(query: Query) -> bytes:
+    """The same for all pages of a list, whatever their size is."""
+    return _fingerprint(replace(query, page=1, per_page=1).url(""))
+
+
+def _fingerprint(text: str | bytes) -> bytes:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return blake2b(raw, digest_size=_FINGERPRINT).digest()
