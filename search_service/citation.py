@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 
 from search_service.model import Clause, Document
+from search_service.symbols import ordinal
 
-# fmt: off
-_ONES = (
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-# fmt: on
 _KINDS = {"preambular": "preambular ", "operative": "operative "}
 # "op/3", "op/u1" (the first that has no number among numbered ones), "op/3~2" (the second of two that are numbered 3).
 _PLACE = re.compile(r"(u?)(\d+)")
@@ -35,17 +28,6 @@ def document_citation(document: Document) -> str:
     if kind == "presidential statement":
         return f"Statement by the President of the Security Council ({symbol})"
     return f"{kind.capitalize()} {symbol}"
-
-
-def ordinal(number: int) -> str:
-    """ "twenty-first"; in figures from a hundred on."""
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens = _TENS[number // 10 - 2]
-        return f"{tens}-{_ONES[number % 10]}" if number % 10 else f"{tens[:-1]}ieth"
-    suffix = "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
 
 
 def _part(clause: Clause) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import NotFoundError, QueryError, UsageError
-from search_service.fields import FACETS, Facet
+from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
 from search_service.relaxing import relaxations
@@ -107,6 +107,14 @@ class Index:
             raise refusal(parsed.problem)
         return self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
 
+    def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
+        """Every value of one facet under a query, however many; chosen ones first, then by count."""
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        found = self._engine.search(Request(parsed.tree, query.filters, limit=0))
+        return _facet(FACETS_BY_NAME[name], query, found, most=None).values
+
     def _suggestion(self, query: Query) -> Query | None:
         """The query with each word that no clause holds respelled, if that finds something."""
         meant, end = [], 0
@@ -163,12 +171,12 @@ def _shown(hit: Hit, tree: Node | None) -> ResultClause:
     return ResultClause(hit, marks, snippet(hit.clause.text, marks))
 
 
-def _facet(facet: Facet, query: Query, found: Found) -> FacetResult:
+def _facet(facet: Facet, query: Query, found: Found, most: int | None = FACET_VALUES) -> FacetResult:
     counts = found.facets[facet.name]
     chosen = query.chosen(facet.name)
     offered = sorted(counts.keys() | set(chosen), key=lambda value: (value not in chosen, -counts.get(value, 0), value))
     values = tuple(
         FacetValue(value, facet.label(value), counts.get(value, 0), value in chosen, query.toggled(facet.name, value))
-        for value in offered[:FACET_VALUES]
+        for value in offered[:most]
     )
-    return FacetResult(facet, values, max(0, len(offered) - FACET_VALUES))
+    return FacetResult(facet, values, len(offered) - len(values))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search_service import Index
-from search_service.citation import citation, document_citation, ordinal
+from search_service.citation import citation, document_citation
 from search_service.model import Clause, ClauseType, Document
+from search_service.symbols import ordinal
 
 TYPES: dict[str, ClauseType] = {
     "op": "operative",
@@ -66,7 +67,7 @@ def test_a_clause_is_cited_as_drafters_cite_it(cited: Document, paragraph: Claus
         (20, "twentieth"),
         (21, "twenty-first"),
         (99, "ninety-ninth"),
-        (100, "100th"),
+        (100, "hundredth"),
         (111, "111th"),
         (122, "122nd"),
     ],

@@ -17,6 +17,8 @@ SEARCHES = (
     "/?q=%22preventive+diplomacy%22&session=77&type=operative",
     "/?q=central+asia&group=none&sort=oldest&page=2&per_page=10",
     "/?q=absent&session=77",
+    "/?q=peace&view=concordance&neighbour=right",
+    "/?q=peace&view=timeline&by=session&split=verb&scale=rate",
 )
 
 
@@ -59,7 +61,7 @@ def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sen
 
 
 def test_the_title_of_a_document_stands_once_above_its_consecutive_hits(client: FlaskClient) -> None:
-    titles = page(client, "/?symbol=A%2FRES%2F77%2F273").xpath(f"//a[{of_class('of')}]")
+    titles = page(client, "/?symbol=A%2FRES%2F77%2F273").xpath(f"//p[{of_class('of')}]")
     assert len(titles) == 1
 
 
@@ -83,8 +85,8 @@ def test_every_chosen_value_is_a_chip_that_takes_it_away(client: FlaskClient) ->
     chips = shown.xpath(f"//ul[{of_class('chips')}]//a")
     assert [chip.get("href") for chip in chips] == [
         "/?q=peace&session=72&session=77",
-        "/?q=peace&verb=note&session=72",
         "/?q=peace&verb=note&session=77",
+        "/?q=peace&verb=note&session=72",
         "/?q=peace",
     ]
 
@@ -99,6 +101,34 @@ def test_a_new_query_keeps_filters_order_and_grouping_and_drops_the_page(client:
     hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form//input[@type='hidden']")]
     assert hidden == [("session", "72"), ("session", "77"), ("sort", "newest"), ("group", "none"), ("per_page", "5")]
     assert one(shown, "//form//input[@name='q']").get("value") == "peace"
+
+
+def test_every_link_of_a_view_keeps_the_view(client: FlaskClient) -> None:
+    state = "view=concordance&context=5&neighbour=left"
+    shown = page(client, f"/?q=peace&session=77&page=1&{state}")
+    links = shown.xpath(
+        "//aside//a/@href | //ul[contains(@class, 'chips')]//a/@href | //nav[contains(@class, 'pages')]//a/@href"
+    )
+    assert links and all(state in link for link in links)
+    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form//input[@type='hidden']")]
+    assert hidden == [("session", "77"), ("view", "concordance"), ("context", "5"), ("neighbour", "left")]
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("/?q=+peace+&page=1&sort=relevance&view=clauses", "/?q=peace"),
+        (
+            "/?neighbour=left&context=8&session=77&view=concordance&q=peace&session=72",
+            "/?q=peace&session=72&session=77&view=concordance&neighbour=left",
+        ),
+        ("/?view=timeline&scale=rate&by=year", "/?view=timeline&scale=rate"),
+        ("/facets/verb?order=name&find=&q=peace", "/facets/verb?q=peace"),
+        ("/facets/verb?find=take&q=peace&order=count", "/facets/verb?q=peace&order=count&find=take"),
+    ],
+)
+def test_a_page_names_its_one_address(client: FlaskClient, url: str, canonical: str) -> None:
+    assert one(page(client, url), "//link[@rel='canonical']").get("href") == canonical
 
 
 def test_pages_are_linked_within_their_bounds(client: FlaskClient) -> None:
@@ -129,11 +159,21 @@ def test_an_empty_answer_says_what_to_do_and_what_that_would_find(client: FlaskC
         assert found(client, one(way, "./a").get("href")).split(" ")[0] == total.split(" ")[0] != "0"
 
 
+def listed(client: FlaskClient, url: str) -> list[str]:
+    return [value.text.split(",")[0].strip() for value in page(client, url).xpath(f"//main//span[{of_class('name')}]")]
+
+
 def test_all_values_of_a_facet_have_a_page(client: FlaskClient, index: Index) -> None:
-    shown = page(client, "/facets/verb?q=peace")
     (result,) = [result for result in index.search("peace").facets if result.facet.name == "verb"]
-    values = [value.text.split(",")[0].strip() for value in shown.xpath(f"//main//span[{of_class('name')}]")]
-    assert values == sorted(value.value for value in result.values)
+    assert listed(client, "/facets/verb?q=peace") == sorted(value.value for value in result.values)
+    assert listed(client, "/facets/verb?q=peace&order=count") == [value.value for value in result.values]
+
+
+def test_a_value_is_found_in_the_list_by_words_of_it(client: FlaskClient) -> None:
+    assert listed(client, "/facets/verb?find=UPON+call") == ["call upon"]
+    none = page(client, "/facets/verb?find=nothing")
+    assert "Use fewer or other words." in none.text_content()
+    assert one(none, "//input[@name='find']").get("value") == "nothing"
 
 
 # --- every page ------------------------------------------------------------------------------------------------------
@@ -149,12 +189,20 @@ def test_every_link_leads_somewhere(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [*SEARCHES, "/facets/verb", "/documents/A/RES/72/7", "/clauses/A/RES/72/7/op/1", "/documents/nothing", "/?page=0"]
+    "url",
+    [
+        *SEARCHES,
+        "/facets/verb?find=no&order=count",
+        "/documents/A/RES/72/7",
+        "/clauses/A/RES/72/7/op/1",
+        "/documents/nothing",
+        "/?page=0",
+    ],
 )
 def test_every_page_is_built_alike(client: FlaskClient, url: str) -> None:
     response = client.get(url, headers=BROWSER)
     shown = html.document_fromstring(response.get_data(as_text=True))
-    assert len(shown.xpath("//h1")) == len(shown.xpath("//main")) == len(shown.xpath("//title")) == 1
+    assert len(shown.xpath("//h1")) == len(shown.xpath("//main")) == len(shown.xpath("//head/title")) == 1
     assert one(shown, "//html").get("lang") == "en"
     assert one(shown, f"//a[{of_class('skip')}]").get("href") == "#main" and shown.xpath("//main[@id='main']")
     assert "not an official site" in spaced(one(shown, "//footer"))
@@ -168,6 +216,8 @@ def test_every_page_is_built_alike(client: FlaskClient, url: str) -> None:
 def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
     for url, most in (
         ("/?q=central+asia", 100_000),
+        ("/?q=the&view=concordance&per_page=100&context=15", 100_000),
+        ("/?q=peace&view=timeline&split=verb", 100_000),
         ("/", 100_000),
         ("/static/style.css", 30_000),
         ("/static/comfort.js", 20_000),
@@ -196,6 +246,16 @@ def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
         ("/clauses/A/RES/76/299/op/99", 404),
         ("/clauses/%ff%fe", 404),
         ("/facets/colour", 404),
+        ("/facets/verb?order=sideways", 400),
+        ("/facets/verb?find=a&find=b", 400),
+        ("/facets/verb?find=" + "x" * 101, 400),
+        ("/?view=sideways", 400),
+        ("/?view=timeline&view=timeline", 400),
+        ("/?neighbour=left", 400),
+        ("/?view=concordance&context=4", 400),
+        ("/?view=concordance&by=year", 400),
+        ("/?view=concordance&q=peace&page=99", 404),
+        ("/?view=timeline&page=2", 404),
         ("/static/absent.css", 404),
         ("/documents//A", 404),
         ("/?page=3", 200),

@@ -9,7 +9,7 @@ from search_service.model import Body, Kind
 from search_service.symbols.citing import citations, merge_citations
 from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
-from search_service.symbols.sessions import agenda_items, session_from_words, session_name, session_of, symbol_order
+from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
 
 __all__ = [
     "FOLD",
@@ -19,6 +19,7 @@ __all__ = [
     "folded",
     "kind_of",
     "merge_citations",
+    "ordinal",
     "parse_symbol",
     "session_from_words",
     "session_name",

@@ -17,9 +17,10 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _ORDINALS = {
     **{word: number for number, word in enumerate([*_UNITS, *_TEENS], start=1)},
     **{f"{word[:-1]}ieth": number for word, number in _TENS.items()},
-    **{f"{word}{unit}": number + more for word, number in _TENS.items() for more, unit in enumerate(_UNITS, start=1)},
+    **{f"{word}-{unit}": number + more for word, number in _TENS.items() for more, unit in enumerate(_UNITS, start=1)},
     "hundredth": 100,
 }
+_IN_WORDS = {number: word for word, number in _ORDINALS.items()}
 _WORDS = re.compile(
     r"\b(?P<hundred>(?:one )?hundred and )?"
     r"(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<ten>[a-z]+ty)[ -]?(?P<unit>[a-z]+)|(?P<word>[a-z]+)) "
@@ -43,7 +44,7 @@ def session_from_words(text: str) -> str | None:
         if found["digits"]:
             number: int | None = int(found["digits"])
         else:
-            number = _ORDINALS.get(found["word"] or f"{found['ten']}{found['unit']}")
+            number = _ORDINALS.get(found["word"] or f"{found['ten']}-{found['unit']}")
         if number:
             number += 100 if found["hundred"] else 0
             return f"{'ES-' if found['emergency'] else 'S-' if found['special'] else ''}{number}"
@@ -55,9 +56,19 @@ def session_name(session: str) -> str:
     found = re.fullmatch(r"(E?S-)?(\d+)", session)
     if not found:
         return session
-    number = found[2]
-    ending = "th" if number[-2:] in ("11", "12", "13") else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
-    return f"{number}{ending} {({'S-': 'special ', 'ES-': 'emergency special '}).get(found[1] or '', '')}session"
+    kind = {"S-": "special ", "ES-": "emergency special "}.get(found[1] or "", "")
+    return f"{_in_figures(int(found[2]))} {kind}session"
+
+
+def ordinal(number: int) -> str:
+    """A place in a row in words, "twenty-first"; in figures beyond a hundred."""
+    return _IN_WORDS.get(number) or _in_figures(number)
+
+
+def _in_figures(number: int) -> str:
+    """ "21st"."""
+    ending = "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def agenda_items(text: str) -> tuple[str, ...]:

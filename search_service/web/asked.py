@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from flask import current_app, request
 
 from search_service.errors import UsageError
 from search_service.query import Query, read_arguments
 from search_service.search import Index, refusal
+from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view
+
+ORDER = Option("order", ("name", "count"))
+MAX_FIND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """A list of a facet's values under a query; `sought` are words that each value is to hold."""
+
+    query: Query
+    view: View
+    order: str
+    sought: str
+
+    def url(self, path: str, order: str) -> str:
+        """The list in another order."""
+        more = [("order", order)] * (order != ORDER.values[0]) + [("find", self.sought)] * bool(self.sought)
+        address = self.view.url(self.query, path)
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address
 
 
 def index() -> Index:
@@ -30,6 +53,20 @@ def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
         if len(request.args.getlist(name)) > 1:
             raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
     return asked, tuple(request.args.get(name, "") for name in parameters)
+
+
+def query_and_view() -> tuple[Query, View]:
+    """The query that this request's URL states, and the view of what it finds."""
+    asked, values = query_beside(*VIEW_PARAMETERS)
+    return asked, read_view(values)
+
+
+def facet_list() -> FacetList:
+    """What this request's URL states at the list of a facet."""
+    asked, (*values, order, sought) = query_beside(*VIEW_PARAMETERS, ORDER.name, "find")
+    if len(sought) > MAX_FIND:
+        raise UsageError(f"What is to be found in the list is longer than {MAX_FIND} characters.", "Shorten it.", "find")
+    return FacetList(asked, read_view(values), ORDER.read(order), sought.strip())
 
 
 def only(parameter: str) -> str:

@@ -1,17 +1,21 @@
-"""What stands around the hits of a search: chosen values, orders, pages, and ways out of an empty answer; all are links."""
+"""What stands around the hits of a search: chosen values, views, orders, pages, ways out of an empty answer; all are links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search_service.analysis import tokens
-from search_service.fields import GROUPS, SORTS
+from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
 from search_service.model import Clause
 from search_service.query import MAX_REACH, OPENING_QUOTES, Query, alike
 from search_service.results import Relaxation, Results
 from search_service.search import Index
+from search_service.web.views import View
 
+VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
+# A line of a concordance is a quarter of a hit.
+LINES_PER_PAGE = 100
 GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
 
 
@@ -42,31 +46,52 @@ class WayOut:
     total: int
 
 
-def orders(query: Query) -> tuple[Choice, ...]:
+def views(query: Query, view: View) -> tuple[Choice, ...]:
+    """The ways to show what is found, each from its first page."""
+    sizes = {"concordance": LINES_PER_PAGE}
+    return tuple(
+        Choice(
+            label,
+            view.having("view", name).url(replace(query, page=1, per_page=sizes.get(name, Query().per_page))),
+            name == view.name,
+        )
+        for name, label in VIEW_LABELS.items()
+    )
+
+
+def orders(query: Query, view: View) -> tuple[Choice, ...]:
     """The sorts that differ: without a query text nothing is more relevant than another, and relevance is newest first."""
     sort = query.sort if query.q or query.sort != "relevance" else "newest"
     return tuple(
-        Choice(row.label, replace(query, sort=row.name, page=1).url("/"), row.name == sort)
+        Choice(row.label, view.url(replace(query, sort=row.name, page=1)), row.name == sort)
         for row in SORTS
         if query.q or not row.by_score
     )
 
 
-def groupings(query: Query) -> tuple[Choice, ...]:
+def groupings(query: Query, view: View) -> tuple[Choice, ...]:
     return tuple(
-        Choice(GROUP_LABELS[group], replace(query, group=group, page=1).url("/"), group == query.group) for group in GROUPS
+        Choice(GROUP_LABELS[group], view.url(replace(query, group=group, page=1)), group == query.group) for group in GROUPS
     )
 
 
-def pages(results: Results) -> tuple[Choice | None, ...]:
+def options(query: Query, view: View, name: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:
+    """The values of an option of a view, by their labels."""
+    query = query.at_page(1)
+    return tuple(
+        Choice(label, view.having(name, value).url(query), value == view.option(name)) for value, label in labels.items()
+    )
+
+
+def pages(query: Query, last: int, view: View) -> tuple[Choice | None, ...]:
     """The pages to offer: the first, the last and those about the one shown; None stands for those left out."""
-    last, shown = results.pages, results.query.page
+    shown = query.page
     near = sorted({1, last, *range(max(1, shown - 2), min(last, shown + 2) + 1)})
     choices: list[Choice | None] = []
     for number, previous in zip(near, [0, *near], strict=False):
         if number > previous + 1:
             choices.append(None)
-        choices.append(Choice(f"{number:,}", results.query.at_page(number).url("/"), number == shown))
+        choices.append(Choice(f"{number:,}", view.url(query.at_page(number)), number == shown))
     return tuple(choices)
 
 
@@ -77,18 +102,17 @@ def reach(results: Results) -> str:
     return f"Pages end at the first {MAX_REACH:,} of {results.listed:,}; narrow the search to see the others."
 
 
-def chips(results: Results) -> tuple[Chip, ...]:
+def chips(query: Query, view: View) -> tuple[Chip, ...]:
     return tuple(
-        Chip(result.facet.heading, value.label, value.toggled.url("/"))
-        for result in results.facets
-        for value in result.values
-        if value.selected
+        Chip(FACETS_BY_NAME[name].heading, FACETS_BY_NAME[name].label(value), view.url(query.toggled(name, value)))
+        for name, values in query.filters
+        for value in values
     )
 
 
-def cleared(query: Query) -> str:
+def cleared(query: Query, view: View) -> str:
     """The same search without any filter."""
-    return replace(query, filters=(), page=1).url("/")
+    return view.url(replace(query, filters=(), page=1))
 
 
 def choosing(facet: str, value: str) -> str:
@@ -96,9 +120,9 @@ def choosing(facet: str, value: str) -> str:
     return Query(filters=((facet, (value,)),)).url("/")
 
 
-def kept(query: Query) -> list[tuple[str, str]]:
+def kept(query: Query, view: View) -> list[tuple[str, str]]:
     """The arguments that a new query text keeps: all but the old text and the page."""
-    return [(name, value) for name, value in query.arguments() if name not in ("q", "page")]
+    return [*((name, value) for name, value in query.arguments() if name not in ("q", "page")), *view.chosen]
 
 
 def same_wording(query: Query, clause: Clause) -> str:
@@ -106,11 +130,15 @@ def same_wording(query: Query, clause: Clause) -> str:
     return alike(query, clause.id).url("/")
 
 
-def ways_out(index: Index, results: Results) -> tuple[WayOut, ...]:
+def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
     """Wider searches that do find something, for a query that found nothing: without one thing first, then less strict ones."""
-    dropping = [WayOut(_dropping(one, results), one.query.url("/"), one.total) for one in results.relaxations]
-    wider = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(results.query))
-    return (*dropping, *(WayOut(label, wider.url("/"), total) for label, wider, total in wider if total))
+    query = replace(results.query, page=1)
+    dropping = [
+        WayOut(_dropping(one, results), view.url(replace(query, q=one.query.q, filters=one.query.filters)), one.total)
+        for one in results.relaxations
+    ]
+    wider = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(query))
+    return (*dropping, *(WayOut(label, view.url(wider), total) for label, wider, total in wider if total))
 
 
 def _dropping(relaxation: Relaxation, results: Results) -> str:
@@ -124,7 +152,6 @@ def _dropping(relaxation: Relaxation, results: Results) -> str:
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:
-    query = replace(query, page=1)
     if len(query.filters) > 1:
         yield "Without any filter", replace(query, filters=())
     words = list(dict.fromkeys(token.exact for token in tokens(query.q)))

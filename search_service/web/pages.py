@@ -1,8 +1,9 @@
-"""The pages of a search: its results, and all values of a facet."""
+"""The pages of a search: its clauses, its concordance, its timeline, and all values of a facet."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,10 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Pinned, Query, parse
-from search_service.results import clause_url
+from search_service.results import Results, clause_url
 from search_service.symbols import symbol_order
-from search_service.web import listing
-from search_service.web.asked import index, query
+from search_service.web import chart, listing
+from search_service.web.asked import facet_list, index, query_and_view
+from search_service.web.concordance import CLAUSES, Concordance, concordance
+from search_service.web.timeline import timeline
+from search_service.web.views import View
 
 blueprint = Blueprint("pages", __name__)
 
@@ -24,32 +28,87 @@ EXAMPLES = (
     ("peace -conflict", "the first word without the second"),
     ("A/RES/72/7", "clauses that cite this resolution"),
 )
+# A page of values stays under 100 kB.
+VALUES = 300
 
 
 @blueprint.get("/")
 def search() -> str | BaseResponse:
-    asked = query()
+    """A search in one of its views."""
+    asked, view = query_and_view()
+    if view.name == "concordance":
+        return _concordance(asked, view)
+    if view.name == "timeline":
+        return _timeline(asked, view)
     results = index().answer(asked)
     # "76/299 para 3" names a clause: it is opened, as an address would be.
     if isinstance(parse(asked.q).tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
+    return _page("clauses.html", results, view)
+
+
+def _concordance(asked: Query, view: View) -> str:
+    results = _answer(asked, CLAUSES)
+    drawn = concordance(results.clauses, int(view.option("context")), view.option("neighbour"))
+    last = max(ceil(len(drawn.lines) / asked.per_page), 1)
+    _within(asked, last)
+    first = (asked.page - 1) * asked.per_page
+    shown = Concordance(drawn.lines[first : first + asked.per_page], drawn.clauses)
+    return _page("concordance.html", results, view, concordance=shown, lines=len(drawn.lines), last=last)
+
+
+def _timeline(asked: Query, view: View) -> str:
+    _within(asked, 1)
+    results = _answer(asked, 1)
+    drawn = timeline(index(), results, view.option("by"), view.option("split") == "verb")
+    return _page("timeline.html", results, view, timeline=drawn, chart=chart)
+
+
+def _answer(asked: Query, clauses: int) -> Results:
+    """The answer to a query, with so many clauses from the first whatever page of lines is asked for."""
+    results = index().answer(replace(asked, page=1, per_page=clauses))
+    meant = results.suggestion and replace(asked, q=results.suggestion.q, page=1)
+    return replace(results, query=asked, suggestion=meant)
+
+
+def _within(asked: Query, last: int) -> None:
+    if asked.page > last:
+        raise NotFoundError(f"There is no page {asked.page}: the last one is {last}.", "Go back to page 1.")
+
+
+def _page(template: str, results: Results, view: View, **more: object) -> str:
     return render_template(
-        "search.html",
-        query=asked,
+        template,
+        query=results.query,
+        view=view,
         results=results,
         listing=listing,
-        ways_out=() if results.total else listing.ways_out(index(), results),
+        ways_out=() if results.total else listing.ways_out(index(), results, view),
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
+        **more,
     )
 
 
 @blueprint.get("/facets/<name>")
 def facet(name: str) -> str:
-    """Every value of one facet under a search, A to Z: the search page shows the first ten."""
+    """The values of one facet under a search, all or those that hold some words: the search page shows the first ten."""
     if name not in FACETS_BY_NAME:
         raise NotFoundError(f"There is no facet “{name[:60]}”.", f"Open one of {', '.join(FACETS_BY_NAME)}.")
-    asked = query()
-    results = index().answer(replace(asked, page=1, per_page=1))
-    result = next(result for result in results.facets if result.facet.name == name)
-    values = sorted(result.values, key=lambda value: symbol_order(value.label.casefold()))
-    return render_template("facet.html", query=asked, results=results, result=result, values=values, listing=listing)
+    asked = facet_list()
+    values = index().values(asked.query, name)
+    words = asked.sought.casefold().split()
+    found = [value for value in values if all(word in value.label.casefold() for word in words)]
+    if asked.order == "name":
+        found.sort(key=lambda value: symbol_order(value.label.casefold()))
+    return render_template(
+        "facet.html",
+        asked=asked,
+        query=asked.query,
+        view=asked.view,
+        results=index().answer(replace(asked.query, page=1, per_page=1)),
+        listing=listing,
+        facet=FACETS_BY_NAME[name],
+        values=found[:VALUES],
+        found=len(found),
+        total=len(values),
+    )

@@ -90,7 +90,7 @@ def clause_lines(
 ) -> tuple[Line, ...]:
     """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order."""
     start, end = part or (0, len(clause.text))
-    setting = _Setting(clause.text, _opening(clause), tuple(marks), tuple(references))
+    setting = _Setting(clause.text, opening_span(clause), tuple(marks), tuple(references))
     lines = []
     for point in points(clause.text):
         line_start, line_end = max(point.start, start), min(point.end, end)
@@ -135,7 +135,7 @@ def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
             yield Run(setting.text[left:right], opening, hit)
 
 
-def _opening(clause: Clause) -> Span:
+def opening_span(clause: Clause) -> Span:
     """Where the opening is printed: as words, so that "notes" is not found in "footnotes"."""
     if not clause.opening:
         return (0, 0)

@@ -1,0 +1,84 @@
+"""How a page shows what was found: its parameters beside those of the query, and the addresses that keep both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from search_service.errors import UsageError
+from search_service.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A parameter of a page: the values that it takes, the first by default, and the view that it belongs to, "" for any."""
+
+    name: str
+    values: tuple[str, ...]
+    view: str = ""
+
+    def read(self, text: str) -> str:
+        """The value that a text states, the default for ""; UsageError tells the values if it is none of them."""
+        if text and text not in self.values:
+            known = ", ".join(sorted(self.values, key=lambda value: (len(value), value)))
+            raise UsageError(f"“{text[:60]}” is no {self.name}.", f"Use one of {known}.", self.name)
+        return text or self.values[0]
+
+
+OPTIONS = (
+    Option("view", ("clauses", "concordance", "timeline")),
+    Option("context", ("8", *(str(words) for words in range(5, 16) if words != 8)), "concordance"),
+    Option("neighbour", ("none", "left", "right"), "concordance"),
+    Option("by", ("year", "session"), "timeline"),
+    Option("scale", ("count", "rate"), "timeline"),
+    Option("split", ("none", "verb"), "timeline"),
+)
+_BY_NAME = {option.name: option for option in OPTIONS}
+VIEW_PARAMETERS = tuple(_BY_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to show what was found. `chosen` holds the options that differ from their defaults, in the order of OPTIONS."""
+
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.option("view")
+
+    def option(self, name: str) -> str:
+        return dict(self.chosen).get(name, _BY_NAME[name].values[0])
+
+    def having(self, name: str, value: str) -> View:
+        """This view with an option changed; another view starts from its defaults."""
+        kept = {} if name == "view" else dict(self.chosen)
+        return _view(kept | {name: value})
+
+    def url(self, query: Query, path: str = "/") -> str:
+        """The one address of a query in this view."""
+        arguments = [*query.arguments(), *self.chosen]
+        return f"{path}?{urlencode(arguments)}" if arguments else path
+
+
+def read_view(texts: Iterable[str]) -> View:
+    """The view that the values of VIEW_PARAMETERS state, "" for those left out; UsageError names what is wrong."""
+    stated = {option.name: (text, option.read(text)) for option, text in zip(OPTIONS, texts, strict=True)}
+    view = _view({name: value for name, (_, value) in stated.items()})
+    for option in OPTIONS:
+        if stated[option.name][0] and option.view not in ("", view.name):
+            raise UsageError(
+                f"The parameter {option.name} belongs to the {option.view}.", f"Add view={option.view}.", option.name
+            )
+    return view
+
+
+def _view(stated: dict[str, str]) -> View:
+    return View(
+        tuple(
+            (option.name, stated[option.name])
+            for option in OPTIONS
+            if stated.get(option.name, option.values[0]) != option.values[0]
+        )
+    )
