@@ -130,6 +130,8 @@ def _read(options: argparse.Namespace, stated: Settings) -> int:
 def _search(options: argparse.Namespace, _: Settings) -> int:
     filters = {facet.name: getattr(options, facet.name) for facet in FACETS if facet.name in FILTERS.values()}
     with open_index(options.index_dir) as index:
+        for damage in index.damage:
+            print(f"search_service: {damage} Generation {index.status().generation} answers instead.", file=sys.stderr)
         results = index.search(options.query, sort=options.sort, per_page=options.limit, **filters)
     print(msgspec.json.encode(results.to_dict()).decode() if options.json else "\n".join(_result_lines(results)))
     return 0

@@ -85,3 +85,16 @@ class IndexDamagedError(SearchServiceError):
 
     status = 503
     title = "The index is damaged"
+
+
+class IndexBusyError(SearchServiceError):
+    """Another process is building an index in the same folder."""
+
+    status = 503
+    title = "The index is being built"
+
+
+class IndexNotWrittenError(SearchServiceError):
+    """The disk does not take the index: it is full, or may not be written to."""
+
+    title = "The index cannot be written"

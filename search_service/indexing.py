@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from search_service.coverage import Coverage, coverage
-from search_service.engines import generations
 from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.generations.publishing import building, only_builder
 from search_service.errors import IndexDamagedError, ReadError
 from search_service.model import Document
 from search_service.readers import read
@@ -107,7 +107,15 @@ def _read(source: Source) -> Iterator[Item]:
 
 
 def build(paths: Iterable[Path], index_dir: Path, max_bytes: int, processes: int = 1, progress: Progress = iter) -> Coverage:
-    """Read these paths and publish an index of them; where nothing can be read, the index that is there stays."""
+    """Read these paths and publish an index of them; where nothing can be read, the index that is there stays.
+
+    IndexBusyError if another build is at work in this folder; IndexNotWrittenError if the disk does not take the index.
+    """
+    with only_builder(index_dir):
+        return _build(paths, index_dir, max_bytes, processes, progress)
+
+
+def _build(paths: Iterable[Path], index_dir: Path, max_bytes: int, processes: int, progress: Progress) -> Coverage:
     started = time.perf_counter()
     paths = list(paths)
     documents: dict[str, Document] = {}
@@ -178,7 +186,7 @@ def _renamed(document: Document, taken: dict[str, Document]) -> Document:
 
 
 def _publish(documents: list[Document], covered: Coverage, index_dir: Path) -> None:
-    with generations.building(index_dir) as folder:
+    with building(index_dir) as folder:
         rebuild(folder, documents)
         covered.save(folder)
         _verify(folder, documents)

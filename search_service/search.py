@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from weakref import finalize
 
 from search_service.analysis import tokens
 from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
-from search_service.errors import NotFoundError, QueryError, UsageError
+from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, QueryError, UsageError
 from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
@@ -27,10 +28,14 @@ FACET_VALUES = 100
 class Index:
     """An open index; use it as a context manager, or close it."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = ()) -> None:
         self._engine = engine
-        self._folder = folder
         self._counts: Mapping[str, Mapping[str, int]] | None = None
+        self._coverage = saved(folder)
+        # An index that is replaced while requests still read it is closed when the last of them lets go of it.
+        self._close = finalize(self, engine.close)
+        self.damage = damage
+        """Why an older generation than the one that was published is open, in sentences; () if all is well."""
 
     def __enter__(self) -> Index:
         return self
@@ -39,14 +44,14 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        self._engine.close()
+        self._close()
 
     def status(self) -> Status:
         return self._engine.status()
 
     def coverage(self) -> Coverage:
         """The report of the build that made this index."""
-        return saved(self._folder)
+        return self._coverage
 
     def search(
         self,
@@ -155,9 +160,27 @@ class Index:
 
 
 def open_index(index_dir: str | Path) -> Index:
-    """Open the index that is published in a folder; errors say whether there is none or it is damaged."""
-    folder = generations.current(Path(index_dir))
-    return Index(ColumnEngine(folder), folder)
+    """Open the index that is published in a folder, every byte of it checked.
+
+    If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
+    IndexDamagedError if none is sound.
+    """
+    index_dir = Path(index_dir)
+    while True:
+        stamp = generations.stamp(index_dir)
+        try:
+            index = _opened(generations.sound(index_dir))
+        except (IndexDamagedError, IndexMissingError):
+            index = None
+            if stamp == generations.stamp(index_dir):
+                raise
+        # Something was published meanwhile: what looked damaged may have been removed as too old.
+        if index and (not index.damage or stamp == generations.stamp(index_dir)):
+            return index
+
+
+def _opened(found: generations.Generation) -> Index:
+    return Index(ColumnEngine(found.folder), found.folder, found.damage)
 
 
 def refusal(problem: Problem) -> UsageError:

@@ -32,6 +32,7 @@ ROOMS = {
     "opensearchpy": {"engines"},
     "numpy": {"engines"},
     "rapidfuzz": {"engines"},
+    "xxhash": {"engines"},
     "tqdm": {"cli"},
 }
 

@@ -1,70 +1,82 @@
-"""Where generations of the index live on disk: `index/<generation>/`, and CURRENT, which names the one that is served."""
+"""Where generations of the index live on disk: `index/<generation>/`, and CURRENT, which names the one to serve."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
+from search_service.engines.generations import manifest
 from search_service.errors import IndexDamagedError, IndexMissingError
 
 CURRENT = "CURRENT"
-_BUILDING = ".building-"
+REBUILD = "Build the index again with: python -m search_service index"
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A built index; where another was meant to be served, `damage` says in sentences what is wrong with that one."""
+
+    folder: Path
+    damage: tuple[str, ...] = ()
+
+
+def built(index_dir: Path) -> list[Path]:
+    """The folders of all generations that were built to their end, the newest first."""
+    if not index_dir.is_dir():
+        return []
+    found = [folder for folder in index_dir.iterdir() if _NAME.fullmatch(folder.name) and folder.is_dir()]
+    return sorted(found, key=lambda folder: folder.name, reverse=True)
 
 
 def current(index_dir: Path) -> Path:
-    """The folder of the generation that CURRENT names; errors say whether there is none or it is damaged."""
+    """The folder of the generation that CURRENT names, unchecked; errors say whether there is none or it is damaged."""
     try:
         name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
+        if built(index_dir):
+            raise IndexDamagedError(f"{index_dir / CURRENT} is missing.", REBUILD) from None
         raise IndexMissingError(
             f"There is no index in {index_dir}.", "Build one with: python -m search_service index"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"{index_dir / CURRENT} cannot be read: {error}.", _REBUILD) from error
+        raise IndexDamagedError(f"{index_dir / CURRENT} cannot be read: {error}.", REBUILD) from error
     folder = index_dir / name
-    if not name or Path(name).name != name or not folder.is_dir():
-        raise IndexDamagedError(f"{index_dir / CURRENT} names the generation {name!r}, which is not there.", _REBUILD)
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise IndexDamagedError(f"{index_dir / CURRENT} names the generation {name[:40]!r}, which is not there.", REBUILD)
     return folder
 
 
-_REBUILD = "Build the index again with: python -m search_service index"
+def sound(index_dir: Path) -> Generation:
+    """The generation to serve, every byte of it checked: the one that CURRENT names, or the newest other if that is damaged.
 
-
-@contextmanager
-def building(index_dir: Path) -> Iterator[Path]:
-    """An empty folder to build a generation in; when the block ends well it is published, else it is removed.
-
-    Publishing replaces CURRENT in one step, so readers see the old generation or the new one, never half of it. The
-    generation that was served before is kept; older ones are removed.
+    IndexMissingError if nothing was ever built; IndexDamagedError, with all that is wrong, if no generation is sound.
     """
-    index_dir.mkdir(parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    folder = index_dir / f"{_BUILDING}{name}"
-    folder.mkdir()
-    try:
-        yield folder
-        folder.rename(index_dir / name)
-        _publish(index_dir, name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    damage: list[str] = []
+    for folder in _candidates(index_dir, damage):
+        fault = manifest.fault(folder)
+        if not fault:
+            return Generation(folder, tuple(damage))
+        damage.append(fault)
+    raise IndexDamagedError(" ".join(damage), REBUILD)
 
 
-def _publish(index_dir: Path, name: str) -> None:
+def _candidates(index_dir: Path, damage: list[str]) -> Iterator[Path]:
+    named = None
     try:
-        previous = current(index_dir).name
-    except (IndexMissingError, IndexDamagedError):
-        previous = name
-    pointer = index_dir / f".{CURRENT}-{name}"
-    with pointer.open("w", encoding="utf-8") as file:
-        file.write(f"{name}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    pointer.replace(index_dir / CURRENT)
-    for folder in index_dir.iterdir():
-        if folder.is_dir() and folder.name not in (name, previous) and not folder.name.startswith("."):
-            shutil.rmtree(folder, ignore_errors=True)
+        named = current(index_dir)
+        yield named
+    except IndexDamagedError as error:
+        damage.append(error.what)
+    yield from (folder for folder in built(index_dir) if folder != named)
+
+
+def stamp(index_dir: Path) -> tuple[int, ...]:
+    """Changes whenever something is published, and costs microseconds; () while nothing is."""
+    try:
+        facts = (index_dir / CURRENT).stat()
+    except OSError:
+        return ()
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size

@@ -1,0 +1,79 @@
+"""Whether a generation is what was built: a list of its files with their sizes and checksums, which is written last."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import xxhash
+
+MANIFEST = "MANIFEST"
+# Raise it with every change of what is written into a generation: an index of another format is built again, not misread.
+FORMAT = 2
+_HEAD = "clauses of resolutions, format"
+
+
+def write(folder: Path) -> None:
+    """List what is in the folder now: a head, a line for each file, and the checksum of these lines."""
+    names = sorted(_names(folder))
+    lines = [f"{_HEAD} {FORMAT}", *(f"{_checksum(folder / name)} {_size(folder / name)} {name}" for name in names)]
+    text = "".join(f"{line}\n" for line in lines)
+    (folder / MANIFEST).write_text(f"{text}{_sum(text)}\n", encoding="utf-8")
+
+
+def fault(folder: Path) -> str:
+    """What is wrong with a generation, in a sentence; "" if it holds the files that were built, all of them, and no other.
+
+    Reads every byte, at several gigabytes a second. It guards against accidents, not against someone who means harm: who
+    may write into the folder may write a new list.
+    """
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        body, _, own = text.removesuffix("\n").rpartition("\n")
+        if _sum(f"{body}\n") != own or not text.endswith("\n"):
+            return f"{folder / MANIFEST} is damaged."
+        head, *lines = body.split("\n")
+        if head != f"{_HEAD} {FORMAT}":
+            return f"The index in {folder} has another format ({head.rpartition(' ')[2]}) than this program reads ({FORMAT})."
+        return _difference(folder, lines)
+    except FileNotFoundError as error:
+        return f"{error.filename} is missing."
+    except UnicodeDecodeError:
+        return f"{folder / MANIFEST} is damaged."
+    except OSError as error:
+        return f"{error.filename or folder} cannot be read: {error.strerror}."
+
+
+def _difference(folder: Path, lines: list[str]) -> str:
+    listed = set()
+    for line in lines:
+        checksum, size, name = line.split(" ", 2)
+        listed.add(name)
+        if _size(folder / name) != int(size):
+            return f"{folder / name} holds {_size(folder / name):,} bytes; {int(size):,} were built."
+        if _checksum(folder / name) != checksum:
+            return f"{folder / name} is damaged: its bytes are not those that were built."
+    # Whoosh opens the newest table of contents that it finds, listed or not.
+    foreign = sorted(_names(folder) - listed - {MANIFEST})
+    return f"{folder / foreign[0]} does not belong to the index." if foreign else ""
+
+
+def _names(folder: Path) -> set[str]:
+    """The files in a folder and below, as relative paths; hidden ones are those of the system."""
+    found = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names if not name.startswith("."))
+    return {path.relative_to(folder).as_posix() for path in found}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _checksum(path: Path) -> str:
+    # Read, not mapped: a file that is cut while it is mapped kills the process.
+    with path.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, xxhash.xxh3_128).hexdigest()
+
+
+def _sum(text: str) -> str:
+    return xxhash.xxh3_128_hexdigest(text.encode())

@@ -1,0 +1,124 @@
+"""How a generation comes to be served: built aside by one builder at a time, written to the disk, published in one step."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search_service.engines.generations import CURRENT, built, manifest, sound
+from search_service.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexNotWrittenError
+
+LOCK = ".lock"
+_BUILDING = ".building-"
+_POINTER = f".{CURRENT}-"
+
+
+@contextmanager
+def only_builder(index_dir: Path) -> Iterator[None]:
+    """Keeps other builders of this folder away; IndexBusyError at once if one is at work. A killed one leaves no lock."""
+    with _written(index_dir):
+        index_dir.mkdir(parents=True, exist_ok=True)
+        lock = (index_dir / LOCK).open("a+", encoding="utf-8")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise IndexBusyError(
+                f"Process {lock.read().strip() or 'unknown'} is building an index in {index_dir}.",
+                "Wait until it is done, or build into another folder with --index-dir.",
+            ) from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+@contextmanager
+def building(index_dir: Path) -> Iterator[Path]:
+    """An empty folder to build a generation in; when the block ends well it is published, else it is removed.
+
+    Publishing replaces CURRENT in one step, after everything that it leads to is on the disk: readers see the old
+    generation or the new one, never half of it, whenever the machine stops. The last sound generation before it is
+    kept; others, and what killed builders left, are removed. Only for the `only_builder`.
+    """
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    folder = index_dir / f"{_BUILDING}{name}"
+    try:
+        with _written(index_dir):
+            _remove_leftovers(index_dir)
+            folder.mkdir()
+            yield folder
+            manifest.write(folder)
+            _sync_below(folder)
+            kept = {name, *_last_sound(index_dir)}
+            folder.rename(index_dir / name)
+            _publish(index_dir, name)
+            _remove_others(index_dir, kept)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _written(index_dir: Path) -> Iterator[None]:
+    """Says what an error of the file system means to those who wanted an index."""
+    try:
+        yield
+    except OSError as error:
+        # NumPy tells of a full disk without an error number.
+        reason = error.strerror or str(error)
+        raise IndexNotWrittenError(
+            f"The index cannot be written to {index_dir}: {reason}.",
+            "What was published before is still there. Check the disk's space and the folder's permissions, and build again.",
+        ) from error
+
+
+def _last_sound(index_dir: Path) -> set[str]:
+    try:
+        return {sound(index_dir).folder.name}
+    except (IndexMissingError, IndexDamagedError):
+        return set()
+
+
+def _publish(index_dir: Path, name: str) -> None:
+    pointer = index_dir / f"{_POINTER}{name}"
+    pointer.write_text(f"{name}\n", encoding="utf-8")
+    _sync(pointer)
+    _sync(index_dir)
+    pointer.replace(index_dir / CURRENT)
+    _sync(index_dir)
+
+
+def _remove_others(index_dir: Path, kept: set[str]) -> None:
+    for folder in built(index_dir):
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers(index_dir: Path) -> None:
+    for leftover in index_dir.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for pointer in index_dir.glob(f"{_POINTER}*"):
+        pointer.unlink(missing_ok=True)
+
+
+def _sync_below(folder: Path) -> None:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(parent, name))
+        _sync(Path(parent))
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
