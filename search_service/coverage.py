@@ -51,8 +51,19 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """An item of a session's agenda; `title` is the one that most of its documents give, "" where none does."""
+
+    session: str
+    item: str
+    title: str
+    documents: int
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """The report that a build ends with; `clauses` counts by type over all parts."""
+    """The report that a build ends with; `clauses` counts by type over all parts. The agenda is not printed: it is browsed."""
 
     documents: int
     clauses: dict[str, int]
@@ -61,9 +72,12 @@ class Coverage:
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    agenda: tuple[AgendaItem, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {**msgspec.to_builtins(self), "seconds": round(self.seconds, 3)}
+        report = {**msgspec.to_builtins(self), "seconds": round(self.seconds, 3)}
+        del report["agenda"]
+        return report
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_bytes(msgspec.json.encode(self))
@@ -88,6 +102,7 @@ def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds
         repairs=tuple(repairs),
         problems=tuple(problems),
         seconds=seconds,
+        agenda=tuple(_agenda(documents)),
     )
 
 
@@ -104,6 +119,22 @@ def _parts(documents: Iterable[Document]) -> Iterable[Part]:
     for body, period, language in sorted(groups, key=lambda group: (group[0], symbol_order(group[1]), group[2])):
         group = groups[body, period, language]
         yield Part(body, period, language, len(group), _types(group))
+
+
+def _agenda(documents: Iterable[Document]) -> Iterable[AgendaItem]:
+    sizes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for document in documents:
+        for place, item in enumerate(document.agenda_items if document.session else ()):
+            at = (document.session or "", item)
+            sizes[at].append(len(document.clauses))
+            # Where there are more items than titles, or fewer, nobody can say which is whose.
+            if len(document.agenda_items) == len(document.agenda_item_titles):
+                titles[at][document.agenda_item_titles[place]] += 1
+    for session, item in sorted(sizes, key=lambda at: (symbol_order(at[0]), symbol_order(at[1]))):
+        at = (session, item)
+        title = titles[at].most_common(1)[0][0] if titles[at] else ""
+        yield AgendaItem(session, item, title, len(sizes[at]), sum(sizes[at]))
 
 
 # The series that the UN numbers without a gap; the numbers of Security Council resolutions run on through the years.

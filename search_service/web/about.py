@@ -1,4 +1,4 @@
-"""The pages about the service: what it holds and what it does not."""
+"""The pages about the service: where its texts come from, and what it holds and what it does not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from search_service.model import CLAUSE_TYPES
 from search_service.web.asked import index, no_arguments
 
 blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/about")
+def about() -> str:
+    no_arguments()
+    return render_template("about.html", coverage=index().coverage())
 
 
 @blueprint.get("/coverage")

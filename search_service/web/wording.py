@@ -38,6 +38,13 @@ def anchor_of(document: Document, clause_id: str) -> str:
     return re.sub(r"[^\w.~-]+", "-", clause_id.removeprefix(f"{document.id}/"))
 
 
+TYPE_NAMES = {
+    "preambular": "preambular paragraphs",
+    "operative": "operative paragraphs",
+    "statement": "paragraphs of presidential statements",
+    "annex": "paragraphs of annexes",
+    "press": "paragraphs of press reports",
+}
 STRENGTHS = {
     5: "binds or commands",
     4: "presses or rejects",
