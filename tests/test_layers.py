@@ -16,7 +16,7 @@ LEVELS = (
     {"fields", "readers"},
     {"query"},
     {"snippets", "engines"},
-    {"indexing", "search", "results", "relaxing", "fetching", "coverage", "citation", "exports", "cursors"},
+    {"indexing", "search", "results", "relaxing", "fetching", "coverage", "citation", "exports", "cursors", "bibliography"},
     {"precedents", "redline"},
     {"web"},
     {"cli", "__main__", "__init__"},

@@ -8,13 +8,16 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
+from search_service.bibliography import STYLES, Style
 from search_service.errors import UsageError
+from search_service.model import Clause, Document
 from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
-from search_service.results import document_url
-from search_service.web.asked import index, no_arguments, only, query_beside
+from search_service.results import clause_url, document_url
+from search_service.web.asked import index, no_arguments, only, query_beside, site
 from search_service.web.exporting import export
 from search_service.web.representations import REPRESENTATIONS, chosen
+from search_service.web.wording import official_address
 
 blueprint = Blueprint("api", __name__)
 
@@ -49,14 +52,20 @@ def _linked(links: Mapping[str, str | None]) -> str:
 @blueprint.get("/api/documents/<path:document_id>")
 def document(document_id: str) -> Response:
     no_arguments()
+    plain_id, style = _style(document_id)
+    if style:
+        return _entry(style, index().document(plain_id), None)
     return _json(document_record(index().document(document_id)))
 
 
 @blueprint.get("/api/clauses/<path:clause_id>")
 def clause(clause_id: str) -> Response:
     no_arguments()
-    hit = index().clause(clause_id)
+    plain_id, style = _style(clause_id)
+    hit = index().clause(plain_id)
     document = hit.document
+    if style:
+        return _entry(style, document, hit.clause)
     return _json(
         clause_record(hit.clause)
         | {
@@ -69,6 +78,19 @@ def clause(clause_id: str) -> Response:
             "document_url": document_url(document.id),
         }
     )
+
+
+def _style(address: str) -> tuple[str, Style | None]:
+    """The id that an address names, and the style of bibliography that its suffix asks for."""
+    stem, _, suffix = address.rpartition(".")
+    style = next((style for style in STYLES if stem and style.suffix == suffix), None)
+    return (stem if style else address), style
+
+
+def _entry(style: Style, document: Document, clause: Clause | None) -> Response:
+    page = clause_url(clause.id) if clause else document_url(document.id)
+    entry = style.written(document, clause, official_address(document) or site() + page)
+    return Response(entry, mimetype=style.media_type)
 
 
 @blueprint.get("/api/suggest")
