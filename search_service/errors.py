@@ -4,8 +4,12 @@ from __future__ import annotations
 
 
 class SearchServiceError(Exception):
-    """An error that a user can act on: `str(error)` says what and where, `advice` what to do."""
+    """An error that a user can act on: `str(error)` says what and where, `advice` what to do.
 
+    `kind` names the sort of problem, for programs: it never changes, and `/problems/KIND` explains it.
+    """
+
+    kind = "failure"
     status = 500
     exit_code = 1
     title = "The service could not do this"
@@ -32,6 +36,7 @@ class ReadError(SearchServiceError):
 class UsageError(SearchServiceError):
     """A request that makes no sense as it stands: an unknown parameter, a value out of range."""
 
+    kind = "bad-parameter"
     status = 400
     exit_code = 2
     title = "The request cannot be understood"
@@ -44,6 +49,7 @@ class UsageError(SearchServiceError):
 class QueryError(UsageError):
     """A query text that breaks a bound; `position` is the offset in the text as typed."""
 
+    kind = "bad-query"
     title = "The query cannot be answered"
 
     def __init__(self, what: str, advice: str = "", position: int = 0, suggestion: str = "") -> None:
@@ -55,13 +61,22 @@ class QueryError(UsageError):
 class NotFoundError(SearchServiceError):
     """No document, clause or page stands at this address."""
 
+    kind = "not-found"
     status = 404
     title = "There is nothing at this address"
+
+
+class PageBeyondError(NotFoundError):
+    """The page of an answer that has fewer."""
+
+    kind = "page-beyond"
+    title = "There is no such page"
 
 
 class GoneError(SearchServiceError):
     """What this address named was here, and is no longer."""
 
+    kind = "cursor-passed"
     status = 410
     title = "This has passed"
 
@@ -69,13 +84,27 @@ class GoneError(SearchServiceError):
 class NotAcceptableError(SearchServiceError):
     """What is asked for is not given in any form that the client accepts."""
 
+    kind = "not-acceptable"
     status = 406
     title = "There is no such form of this answer"
+
+
+class TooManyRequestsError(SearchServiceError):
+    """More requests from one address than the service is set to answer; `seconds` until it answers again."""
+
+    kind = "too-many-requests"
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, what: str, advice: str, seconds: int) -> None:
+        super().__init__(what, advice)
+        self.seconds = seconds
 
 
 class IndexMissingError(SearchServiceError):
     """There is no index to answer from."""
 
+    kind = "index-missing"
     status = 503
     title = "There is no index yet"
 
@@ -83,6 +112,7 @@ class IndexMissingError(SearchServiceError):
 class IndexDamagedError(SearchServiceError):
     """An index is there, but it is not what was built."""
 
+    kind = "index-damaged"
     status = 503
     title = "The index is damaged"
 
@@ -90,6 +120,7 @@ class IndexDamagedError(SearchServiceError):
 class IndexBusyError(SearchServiceError):
     """Another process is building an index in the same folder."""
 
+    kind = "index-busy"
     status = 503
     title = "The index is being built"
 

@@ -14,7 +14,7 @@ from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
-from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, QueryError, UsageError
+from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, PageBeyondError, QueryError, UsageError
 from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
@@ -102,7 +102,7 @@ class Index:
         )
         if query.page > max(results.pages, 1):
             last = max(results.pages, 1)
-            raise NotFoundError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
+            raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
 
     def walk(self, query: Query) -> Walk:

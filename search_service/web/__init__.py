@@ -11,7 +11,7 @@ from search_service.results import clause_url, document_url
 from search_service.search import open_index
 from search_service.settings import settings
 from search_service.verbs import strength
-from search_service.web import about, api, browsing, help, pages, problems, reading, typeset, wording
+from search_service.web import about, api, browsing, help, pages, problem_types, problems, reading, typeset, wording
 
 POLICY = "; ".join(
     (
@@ -47,7 +47,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "title_runs": typeset.title_runs,
         "wording": wording,
     }
-    for face in (pages, reading, browsing, help, about, api):
+    for face in (pages, reading, browsing, help, about, problem_types, api):
         app.register_blueprint(face.blueprint)
     problems.register(app)
     app.after_request(_guarded)

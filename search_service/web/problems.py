@@ -6,7 +6,8 @@ import msgspec
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from search_service.errors import NotFoundError, QueryError, SearchServiceError, UsageError
+from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError
+from search_service.web.problem_types import NAMES_BY_STATUS, PROBLEM_TYPES_BY_NAME
 
 
 def register(app: Flask) -> None:
@@ -15,27 +16,46 @@ def register(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """The answer to a request that ended in an error; what we did not foresee is logged, and told without its insides."""
-    if isinstance(error, HTTPException):
-        if error.code and error.code < 400:
+    match error:
+        case HTTPException(code=code) if code and code < 400:
             return make_response(error.get_response())
-        error = _translated(error)
-    elif not isinstance(error, SearchServiceError):
-        current_app.logger.exception("unforeseen error at %s", request.path)
-        error = SearchServiceError(
-            "The service failed to answer.", "Try again; if it fails again, tell whoever runs the service."
-        )
+        case HTTPException():
+            response = _told(_translated(error))
+            # A 405 names the methods that would do.
+            response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+        case TooManyRequestsError():
+            response = _told(error)
+            response.headers["Retry-After"] = str(error.seconds)
+        case SearchServiceError():
+            response = _told(error)
+        case _:
+            current_app.logger.exception("unforeseen error at %s", request.path)
+            response = _told(
+                SearchServiceError(
+                    "The service failed to answer.", "Try again; if it fails again, tell whoever runs the service."
+                )
+            )
+    return response
+
+
+def _told(error: SearchServiceError) -> Response:
     if _for_program():
         problem = msgspec.json.encode(_problem(error)) + b"\n"
-        return Response(problem, error.status, mimetype="application/problem+json")
-    return Response(render_template("error.html", error=error), error.status)
+        response = Response(problem, error.status, mimetype="application/problem+json")
+    else:
+        response = Response(render_template("error.html", error=error), error.status)
+    response.vary.add("Accept")
+    return response
 
 
 def _translated(error: HTTPException) -> SearchServiceError:
+    """What Flask refuses by itself, in our words."""
     if isinstance(error, NotFound):
         return NotFoundError(f"There is no page at {request.path}.", "Start from the search page.")
-    translated = SearchServiceError(error.description or error.name, "See the help for what can be asked.")
-    translated.status = error.code or 500
-    translated.title = error.name
+    status = error.code or 500
+    row = PROBLEM_TYPES_BY_NAME[NAMES_BY_STATUS.get(status, "bad-request" if status < 500 else "failure")]
+    translated = SearchServiceError(row.meaning, row.remedy)
+    translated.kind, translated.status, translated.title = row.name, status, row.title
     return translated
 
 
@@ -46,7 +66,7 @@ def _for_program() -> bool:
 
 def _problem(error: SearchServiceError) -> dict[str, str | int]:
     problem: dict[str, str | int] = {
-        "type": "about:blank",
+        "type": PROBLEM_TYPES_BY_NAME[error.kind].url,
         "title": error.title,
         "status": error.status,
         "detail": str(error),
