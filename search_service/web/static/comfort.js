@@ -1,6 +1,195 @@
 // Comfort only: every page is complete without this script.
 "use strict";
 
+// Later calls put off the earlier ones until nothing has happened for a while.
+function settled(milliseconds, act) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, milliseconds);
+  };
+}
+
+// Completion: an editable combobox with a list, https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. It never holds up the form.
+function complete(box) {
+  const list = document.createElement("ul");
+  let chosen = -1;
+  let asked = new AbortController();
+  list.id = "completions";
+  list.className = "completions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Completions");
+  box.parentElement.append(list);
+  const states = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
+  for (const [name, value] of Object.entries(states)) box.setAttribute(name, value);
+
+  const choose = (number) => {
+    chosen = number;
+    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === number)));
+    if (number < 0) return box.removeAttribute("aria-activedescendant");
+    box.setAttribute("aria-activedescendant", list.children[number].id);
+    list.children[number].scrollIntoView({ block: "nearest" });
+  };
+  const show = (completions) => {
+    list.replaceChildren(
+      ...completions.map(({ text, kind, count }, at) => {
+        const option = document.createElement("li");
+        const note = document.createElement("span");
+        option.id = `completion-${at}`;
+        option.dataset.text = text;
+        option.setAttribute("role", "option");
+        note.className = "count";
+        note.textContent = count ? `${kind}, ${count.toLocaleString("en")}` : kind;
+        option.append(text, " ", note);
+        return option;
+      }),
+    );
+    list.hidden = !completions.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    choose(-1);
+  };
+  const close = () => {
+    asked.abort();
+    show([]);
+  };
+  const take = (option) => {
+    box.value = option.dataset.text;
+    close();
+    box.form.requestSubmit();
+  };
+  const ask = settled(120, async () => {
+    asked.abort();
+    asked = new AbortController();
+    if (box.value.trim().length < 2 || document.activeElement !== box) return close();
+    try {
+      const answer = await fetch(`/api/suggest?${new URLSearchParams({ q: box.value })}`, { signal: asked.signal });
+      show(answer.ok ? (await answer.json()).completions : []);
+    } catch {
+      // A later letter was typed, or there is no connection: the form works without.
+    }
+  });
+
+  box.addEventListener("input", ask);
+  box.addEventListener("blur", close);
+  box.form.addEventListener("submit", close);
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const count = list.children.length;
+    if (event.key === "ArrowDown" && count) choose(chosen + 1 < count ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp" && count) choose(chosen < 0 ? count - 1 : chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
+    else if (event.key === "Escape") list.hidden ? box.blur() : close();
+    else return;
+    event.preventDefault();
+  });
+}
+if (document.getElementById("q")) complete(document.getElementById("q"));
+
+// Keys, never while typing, and never once they are turned off in the dialog that lists them.
+const dialog = document.getElementById("keys");
+const stored = {
+  get off() {
+    try {
+      return localStorage.getItem("keys") === "off";
+    } catch {
+      return false;
+    }
+  },
+  set off(value) {
+    try {
+      localStorage.setItem("keys", value ? "off" : "on");
+    } catch {
+      // Without storage the choice holds for this page alone.
+    }
+  },
+};
+let keysOff = stored.off;
+if (dialog) {
+  const works = dialog.querySelector("input");
+  works.checked = !keysOff;
+  works.addEventListener("change", () => {
+    stored.off = keysOff = !works.checked;
+  });
+  document.querySelector("[data-keys]").addEventListener("click", () => dialog.showModal());
+}
+function step(by) {
+  const links = [...document.querySelectorAll(".hit h2 a, .kwic th a")];
+  const at = links.indexOf(document.activeElement);
+  links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
+}
+const acts = {
+  "/": () => document.getElementById("q")?.select(),
+  "?": () => dialog?.showModal(),
+  j: () => step(1),
+  k: () => step(-1),
+};
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+  if (keysOff || typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(acts, event.key)) return;
+  event.preventDefault();
+  acts[event.key]();
+});
+
+// A hit shows a passage; what is copied is its whole clause, with the citation that stands beside it.
+const quotes = document.querySelectorAll("[data-quote]");
+if (!navigator.clipboard) document.documentElement.classList.add("by-hand");
+else if (quotes.length) {
+  const said = document.createElement("p");
+  said.className = "said";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  const silence = settled(4000, () => (said.textContent = ""));
+  const quote = async (hit) => {
+    const answer = await fetch(`/api${hit.querySelector("h2 a").pathname}`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { number, text } = await answer.json();
+    return `${number ? `${number}. ` : ""}${text}\n(${hit.querySelector(".unscripted").textContent})`;
+  };
+  for (const button of quotes) {
+    button.addEventListener("click", async () => {
+      const hit = button.closest(".hit");
+      try {
+        // A promise in the item keeps the click's permission while the text is on its way.
+        const blob = quote(hit).then((text) => new Blob([text], { type: "text/plain" }));
+        await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+        said.textContent = `Copied with ${hit.querySelector(".unscripted").textContent}.`;
+      } catch {
+        said.textContent = "It could not be copied; open the clause and select its text.";
+      }
+      silence();
+    });
+  }
+}
+
+// The list of a facet follows what is typed; the address too, as it does without script.
+const find = document.querySelector("form.find");
+if (find) {
+  let asked = new AbortController();
+  const follow = settled(150, async () => {
+    const address = new URL(find.action);
+    address.search = new URLSearchParams([...new FormData(find)].filter(([, value]) => value));
+    asked.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const id of ["listed", "values"]) {
+        document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
+      }
+      history.replaceState(null, "", address);
+    } catch {
+      // A later letter was typed, or there is no connection: the button works as ever.
+    }
+  });
+  find.elements.find.addEventListener("input", follow);
+}
+
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
