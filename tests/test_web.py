@@ -247,6 +247,7 @@ def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
         ("/clauses/%ff%fe", 404),
         ("/facets/colour", 404),
         ("/facets/verb?order=sideways", 400),
+        ("/facets/verb?page=2", 404),
         ("/facets/verb?find=a&find=b", 400),
         ("/facets/verb?find=" + "x" * 101, 400),
         ("/?view=sideways", 400),

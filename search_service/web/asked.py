@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -25,11 +25,15 @@ class FacetList:
     order: str
     sought: str
 
-    def url(self, path: str, order: str) -> str:
-        """The list in another order."""
-        more = [("order", order)] * (order != ORDER.values[0]) + [("find", self.sought)] * bool(self.sought)
+    def url(self, path: str) -> str:
+        """Its one address."""
+        more = [("order", self.order)] * (self.order != ORDER.values[0]) + [("find", self.sought)] * bool(self.sought)
         address = self.view.url(self.query, path)
         return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address
+
+    def ordered(self, order: str) -> FacetList:
+        """The list from its start in an order."""
+        return replace(self, query=self.query.at_page(1), order=order)
 
 
 def index() -> Index:

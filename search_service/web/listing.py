@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search_service.analysis import tokens
@@ -35,6 +35,15 @@ class Chip:
     facet: str
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The first page, the last and those about the one shown, None for those left out; none at all where there is one page."""
+
+    choices: tuple[Choice | None, ...]
+    previous: str
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +92,19 @@ def options(query: Query, view: View, name: str, labels: Mapping[str, str]) -> t
     )
 
 
-def pages(query: Query, last: int, view: View) -> tuple[Choice | None, ...]:
-    """The pages to offer: the first, the last and those about the one shown; None stands for those left out."""
-    shown = query.page
+def paging(shown: int, last: int, address: Callable[[int], str]) -> Paging:
+    """The ways to the other of `last` pages; `address` gives that of a page."""
     near = sorted({1, last, *range(max(1, shown - 2), min(last, shown + 2) + 1)})
     choices: list[Choice | None] = []
     for number, previous in zip(near, [0, *near], strict=False):
         if number > previous + 1:
             choices.append(None)
-        choices.append(Choice(f"{number:,}", view.url(query.at_page(number)), number == shown))
-    return tuple(choices)
+        choices.append(Choice(f"{number:,}", address(number), number == shown))
+    return Paging(
+        tuple(choices) if last > 1 else (),
+        previous=address(shown - 1) if shown > 1 else "",
+        following=address(shown + 1) if shown < last else "",
+    )
 
 
 def reach(results: Results) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import ceil
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError
@@ -44,7 +44,7 @@ def search() -> str | BaseResponse:
     # "76/299 para 3" names a clause: it is opened, as an address would be.
     if isinstance(parse(asked.q).tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
-    return _page("clauses.html", results, view)
+    return _page("clauses.html", results, view, results.pages)
 
 
 def _concordance(asked: Query, view: View) -> str:
@@ -54,14 +54,14 @@ def _concordance(asked: Query, view: View) -> str:
     _within(asked, last)
     first = (asked.page - 1) * asked.per_page
     shown = Concordance(drawn.lines[first : first + asked.per_page], drawn.clauses)
-    return _page("concordance.html", results, view, concordance=shown, lines=len(drawn.lines), last=last)
+    return _page("concordance.html", results, view, last, concordance=shown, lines=len(drawn.lines))
 
 
 def _timeline(asked: Query, view: View) -> str:
     _within(asked, 1)
     results = _answer(asked, 1)
     drawn = timeline(index(), results, view.option("by"), view.option("split") == "verb")
-    return _page("timeline.html", results, view, timeline=drawn, chart=chart)
+    return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart)
 
 
 def _answer(asked: Query, clauses: int) -> Results:
@@ -76,13 +76,15 @@ def _within(asked: Query, last: int) -> None:
         raise NotFoundError(f"There is no page {asked.page}: the last one is {last}.", "Go back to page 1.")
 
 
-def _page(template: str, results: Results, view: View, **more: object) -> str:
+def _page(template: str, results: Results, view: View, last: int, **more: object) -> str:
+    query = results.query
     return render_template(
         template,
-        query=results.query,
+        query=query,
         view=view,
         results=results,
         listing=listing,
+        paging=listing.paging(query.page, last, lambda page: view.url(query.at_page(page))),
         ways_out=() if results.total else listing.ways_out(index(), results, view),
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
         **more,
@@ -100,15 +102,18 @@ def facet(name: str) -> str:
     found = [value for value in values if all(word in value.label.casefold() for word in words)]
     if asked.order == "name":
         found.sort(key=lambda value: symbol_order(value.label.casefold()))
+    query, last = asked.query, max(ceil(len(found) / VALUES), 1)
+    _within(query, last)
     return render_template(
         "facet.html",
         asked=asked,
-        query=asked.query,
+        query=query,
         view=asked.view,
-        results=index().answer(replace(asked.query, page=1, per_page=1)),
+        results=index().answer(replace(query, page=1, per_page=1)),
         listing=listing,
         facet=FACETS_BY_NAME[name],
-        values=found[:VALUES],
+        values=found[(query.page - 1) * VALUES : query.page * VALUES],
+        paging=listing.paging(query.page, last, lambda page: replace(asked, query=query.at_page(page)).url(request.path)),
         found=len(found),
         total=len(values),
     )
