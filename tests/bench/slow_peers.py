@@ -140,7 +140,8 @@ class StockWhoosh:
         facets = {facet: _top(found, facet) for facet in FACETS if facet not in chosen}
         for name in chosen:
             facets[name] = _top(self._search(query, question.others(name), [name]), name)
-        clauses = [stored_clause(hit["stored"]) for hit in found]
+        # Whoosh collects every hit, whatever the limit, where it groups.
+        clauses = [stored_clause(hit["stored"]) for hit in found[:HITS]]
         field = "exact" if question.how in ("phrase", "prefix") else "stem"
         analyzer = (StemmingAnalyzer if field == "stem" else StandardAnalyzer)(stoplist=None)
         terms = frozenset(
