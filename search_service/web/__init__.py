@@ -7,11 +7,14 @@ from pathlib import Path
 from flask import Flask, Response
 
 from search_service.citation import citation
+from search_service.engines import Status
+from search_service.errors import IndexDamagedError, IndexMissingError
+from search_service.live import LiveIndex
 from search_service.results import clause_url, document_url
-from search_service.search import open_index
 from search_service.settings import settings
 from search_service.verbs import strength
 from search_service.web import about, api, browsing, help, pages, problem_types, problems, reading, typeset, wording
+from search_service.web.asked import index
 
 POLICY = "; ".join(
     (
@@ -28,11 +31,13 @@ POLICY = "; ".join(
 
 
 def create_app(index_dir: Path | None = None) -> Flask:
-    """An application that answers from the index in a folder (default: the one in the settings)."""
+    """An application that answers from the index in a folder (default: the one in the settings), as it is at any time.
+
+    Where there is none that can be opened, every answer says so, until there is.
+    """
     app = Flask(__name__)
     stated = settings()
-    index = open_index(index_dir or stated.index_dir)
-    app.config["INDEX"] = index
+    app.config["INDEX"] = LiveIndex(index_dir or stated.index_dir)
     app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -42,16 +47,24 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "clause_url": clause_url,
         "document_url": document_url,
         "first_mentioned": typeset.first_mentioned,
-        "status": index.status(),
         "strength": strength,
         "title_runs": typeset.title_runs,
         "wording": wording,
     }
     for face in (pages, reading, browsing, help, about, problem_types, api):
         app.register_blueprint(face.blueprint)
+    app.context_processor(_served)
     problems.register(app)
     app.after_request(_guarded)
     return app
+
+
+def _served() -> dict[str, Status | None]:
+    """What every page says of the index; the page that says that there is none must not need one."""
+    try:
+        return {"status": index().status()}
+    except (IndexMissingError, IndexDamagedError):
+        return {"status": None}
 
 
 def _guarded(response: Response) -> Response:

@@ -14,7 +14,7 @@ from search_service.model import Clause, Document
 from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
 from search_service.results import clause_url, document_url
-from search_service.web.asked import index, no_arguments, only, query_beside, site
+from search_service.web.asked import index, live, no_arguments, only, query_beside, site
 from search_service.web.exporting import export
 from search_service.web.representations import REPRESENTATIONS, chosen
 from search_service.web.wording import official_address
@@ -106,9 +106,17 @@ def suggest() -> Response:
 
 @blueprint.get("/healthz")
 def health() -> Response:
+    """What is served; "degraded" where that is not what was published last, because that is damaged."""
     no_arguments()
     status = index().status()
-    return _json({"status": "ok", "generation": status.generation, "documents": status.documents, "clauses": status.clauses})
+    damage = live().damage
+    record: dict[str, Any] = {
+        "status": "degraded" if damage else "ok",
+        "generation": status.generation,
+        "documents": status.documents,
+        "clauses": status.clauses,
+    }
+    return _json(record | {"damage": damage} if damage else record)
 
 
 def _json(record: dict[str, Any]) -> Response:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import current_app, request
 
 from search_service.errors import UsageError
+from search_service.live import LiveIndex
 from search_service.query import Query, read_arguments
 from search_service.search import Index, refusal
 from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view
@@ -36,10 +37,22 @@ class FacetList:
         return replace(self, query=self.query.at_page(1), order=order)
 
 
+_INDEX = "search_service.index"
+
+
 def index() -> Index:
-    """The index that this application serves."""
-    served: Index = current_app.config["INDEX"]
+    """The index that answers this request, the same one from its first line to its last."""
+    # Not in flask.g, which requests share that begin while another is streamed by the same thread.
+    if _INDEX not in request.environ:
+        request.environ[_INDEX] = live().index()
+    served: Index = request.environ[_INDEX]
     return served
+
+
+def live() -> LiveIndex:
+    """The index of this application, which follows what is published."""
+    followed: LiveIndex = current_app.config["INDEX"]
+    return followed
 
 
 def query() -> Query:
