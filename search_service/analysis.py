@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from whoosh.lang.porter2 import stem as porter2
 
+from search_service.variants import one_spelling
+
 
 class Token(NamedTuple):
     """A word of a text: `exact` is its folded form, `stem` the stem of that; the text spells it at [start, end)."""
@@ -22,20 +24,23 @@ class Token(NamedTuple):
 # Letters of Cyrillic that print like Latin ones: UN files hold words such as "Сalls" with a Cyrillic С.
 LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХаеорсухіѕј", "ABEKMHOPCTYXaeopcyxisj")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Letters that are no letter with an accent to Unicode, but to those who type without them.
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"})
 QUOTES = "'\u2018\u2019\u02bc\uff07"
 
-# A number with its separators, one ideograph, or letters and digits joined by apostrophes and invisible marks.
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff"
+_LETTERS = rf"[^\W_{IDEOGRAPHS}]"
+
+# A number with its separators, one ideograph, or letters and digits joined by apostrophes, invisible marks and loose accents.
 # A hyphen or a slash parts words: "COVID-19" is two words side by side, and matches "COVID 19".
 WORD = re.compile(
-    rf"\d+(?:[.,]\d+)+(?!\w)|[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:[{INVISIBLE}{QUOTES}]+[^\W_\u3040-\u30ff\u3400-\u9fff]+)*"
+    rf"\d+(?:[.,]\d+)+|[{IDEOGRAPHS}]|{_LETTERS}+(?:[{INVISIBLE}{QUOTES}]+{_LETTERS}+|[\u0300-\u036f]+{_LETTERS}*)*"
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MARKS = re.compile(rf"[{INVISIBLE}]")
 _APOSTROPHES = re.compile(rf"[{QUOTES}]+")
 _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
-# The Security Council prints "emphasises" beside the Assembly's "emphasizes": one stem for both.
-_BRITISH = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
 
 
 def tokens(text: str) -> list[Token]:
@@ -59,12 +64,15 @@ def fold(word: str) -> str:
     if _CYRILLIC.search(word) and _LATIN.search(word):
         word = word.translate(LOOK_ALIKES)
     letters = unicodedata.normalize("NFD", word.lower()) if not _CYRILLIC.search(word) else word.lower()
-    return "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f")
+    return "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f").translate(_WHOLE_LETTERS)
 
 
 @lru_cache(maxsize=200_000)
 def stem(exact: str) -> str:
-    """The English stem of a folded word (Porter2); words with digits and words of other scripts are their own stem."""
+    """The English stem of a folded word (Porter2), one for British and American spellings.
+
+    Words with digits and words of other scripts are their own stem.
+    """
     if not exact.isascii() or any(letter.isdigit() for letter in exact):
         return exact
-    return str(porter2(_BRITISH.sub("iz", exact)))
+    return str(porter2(one_spelling(exact)))

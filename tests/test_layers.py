@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "search_service"
 
 # Low to high; a part may import those of its own level and of the levels below.
 LEVELS = (
-    {"errors", "settings", "model", "records", "analysis", "symbols", "verbs"},
+    {"errors", "settings", "model", "records", "variants", "analysis", "symbols", "verbs"},
     {"fields", "readers"},
     {"query"},
     {"snippets", "engines"},

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from search_service.analysis import tokens
+from search_service.analysis import stem, tokens
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexemes import Lexeme
 from search_service.query.pins import clause_id, pinned
-from search_service.query.tree import And, Identical, InField, Near, Node, Phrase, Prefix, Symbol, TextField, Value, Word
+from search_service.query.tree import And, Identical, InField, Near, Node, Or, Phrase, Prefix, Symbol, TextField, Value, Word
 from search_service.symbols import parse_symbol
 
 MIN_PREFIX = 3
@@ -22,6 +22,7 @@ FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
 _JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
+_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
 _RANGE = re.compile(r"(\d{1,4})\.\.\.?(\d{1,4})")
 
 
@@ -48,8 +49,20 @@ def leaves(lexeme: Lexeme) -> list[Node]:
     """What a lexeme that is no operator asks for; nothing, where it holds no word."""
     if lexeme.kind == "symbol":
         return [Symbol(lexeme.text)]
-    symbol = parse_symbol(lexeme.text.rstrip(",;.:?!")) if lexeme.kind == "words" else None
-    return [Symbol(symbol)] if symbol else _words(lexeme)
+    if lexeme.kind == "words":
+        typed = lexeme.text.strip(",;.:?!")
+        if symbol := parse_symbol(typed):
+            return [Symbol(symbol)]
+        if hyphenated := _HYPHENATED.fullmatch(typed):
+            return [_with_one_word(*hyphenated.groups())]
+    return _words(lexeme)
+
+
+def _with_one_word(first: str, second: str) -> Node:
+    """A word that is typed with a hyphen is found without it as well: the UN prints "sub-regional" and "subregional"."""
+    words = tuple(Word(token.exact, token.stem) for part in (first, second) for token in tokens(part))
+    whole = "".join(word.exact for word in words)
+    return Or((Phrase(words), Word(whole, stem(whole))))
 
 
 def _words(lexeme: Lexeme) -> list[Node]:
@@ -94,6 +107,7 @@ def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
     distance = int(operator.text)
     if not 1 <= distance <= MAX_NEAR:
         raise Refused(f"near/{distance} is out of bounds.", f"Write near/1 to near/{MAX_NEAR}.", operator.at, "near/5")
+    left, right = _side_by_side(left), _side_by_side(right)
     chain: tuple[Node, ...] = ()
     if isinstance(left, Near):
         chain, left = (left,), left.right
@@ -104,6 +118,15 @@ def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
         raise Refused("near/N joins two words or phrases.", advice, operator.at, "peace near/5 trust")
     made = Near(left, right, distance)
     return And((*chain, made)) if chain else made
+
+
+def _side_by_side(node: Node | None) -> Node | None:
+    """The parts of a hyphenated word, where it may not stand for one word as well."""
+    match node:
+        case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
+            return parts
+        case _:
+            return node
 
 
 def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:

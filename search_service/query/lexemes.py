@@ -32,15 +32,34 @@ _LEXEME = re.compile(
     |(?:near|NEAR)/(?P<near>\d{{1,4}})(?=[\s()]|$)
     |(?P<address>https?://(?:[^\s(){OPENING_QUOTES}]|\(\d{{4}}\))+)
     |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§-])
-    |(?P<minus>[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
+    |(?P<minus>(?<![^\s(])[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
+    |(?P<hyphen>[-\u2010-\u2015\u2212](?=\S))
     |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
     re.VERBOSE,
 )
 
 
+# What stands in a pasted passage but not in its clause: the number before it, and the marks of footnotes.
+_PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}\.|\([a-z]{1,3}\))\s+(?=[A-Z][a-z])")
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_]|[,.;:)])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
+_GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")
+PASSAGE = 8  # words: who types fewer means the number
+
+
 def mended(text: str) -> str:
-    """A query as if it had not been pasted from a page: words broken over a line are whole again."""
-    return _BROKEN_LINE.sub(r"\1", text)
+    """A query as if it had not been pasted from a page.
+
+    Words broken over a line are whole again; blanks stand for the marks of footnotes and for the number of the paragraph.
+    """
+    text = _NOTE_MARK.sub(_blank, _BROKEN_LINE.sub(r"\1", text))
+    if len(text.split(None, PASSAGE)) < PASSAGE:
+        return text
+    number = _PARAGRAPH_NUMBER.match(text)
+    return _GLUED_NOTE_MARK.sub(_blank, _blank(number) + text[number.end() :] if number else text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def lexemes(text: str) -> list[Lexeme]:

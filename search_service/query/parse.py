@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search_service.analysis import tokens
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
 from search_service.query.lexemes import Kind, Lexeme, lexemes, mended
 from search_service.query.pins import pinned
@@ -37,7 +38,7 @@ def parse(text: str) -> Parsed:
 def _tree(text: str) -> Node:
     if len(text) > MAX_CHARACTERS:
         detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
-        raise Refused(detail, "Shorten it.", MAX_CHARACTERS)
+        raise Refused(detail, "Shorten it.", MAX_CHARACTERS, _shortened(text))
     pin = pinned(text)
     if pin:
         # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
@@ -49,8 +50,17 @@ def _tree(text: str) -> Node:
     if tree is None:
         raise Refused("There is no word in this query.", "Type a word, a phrase in quotes, or a symbol.", 0)
     if size(tree) > MAX_TERMS:
-        raise Refused(f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Quote a shorter passage.", 0)
+        raise Refused(
+            f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Use a shorter passage.", 0, _shortened(text)
+        )
     return tree
+
+
+def _shortened(text: str) -> str:
+    """As many words from the beginning as a query may have, to be searched instead; "" where that is no query either."""
+    words = [token.end for token in tokens(text[:MAX_CHARACTERS])][: MAX_TERMS - 4]
+    start = text[: words[-1]].rpartition(" ")[0].strip() if words else ""
+    return start if start and parse(start).problem is None else ""
 
 
 def _check_depth(found: list[Lexeme]) -> None:

@@ -135,6 +135,8 @@ def in_words(node: Node) -> str:
             wanted = " and ".join(_bracketed(child) for child in children if not isinstance(child, Not))
             unwanted = " or ".join(_bracketed(child.child) for child in children if isinstance(child, Not))
             return ", ".join(filter(None, [wanted, unwanted and f"without {unwanted}"]))
+        case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
+            return f"{in_words(parts)} (or as one word)"
         case Or(children):
             return " or ".join(_bracketed(child) for child in children)
         case Not(child):
@@ -170,4 +172,5 @@ def _leaf_in_words(leaf: Leaf) -> str:
 
 
 def _bracketed(node: Node) -> str:
-    return f"({in_words(node)})" if isinstance(node, And | Or) else in_words(node)
+    words = in_words(node)
+    return f"({words})" if isinstance(node, And | Or) and not words.endswith(" (or as one word)") else words
