@@ -89,6 +89,11 @@ class Results:
         end = self.offset + len(self.clauses)
         return cursor(self.query, self.generation, end) if end < self.listed else None
 
+    @property
+    def feed(self) -> str:
+        """The address of the feed of this search; who follows a search wants to be told what is new."""
+        return replace(self.query, sort="newest", page=1).url(f"{_SEARCH}.atom")
+
     def to_dict(self) -> dict[str, Any]:
         """What `/api/search` prints."""
         query = self.query
@@ -128,7 +133,7 @@ class Results:
         links |= {"next": links["next"] or onward, "after": onward}
         whole = replace(query, group="none", page=1, per_page=Query().per_page)
         exports = {suffix: whole.url(f"{_SEARCH}.{suffix}") for suffix in ("csv", "ndjson")}
-        return links | exports | {"atom": None, "html": query.url("/")}
+        return links | exports | {"atom": self.feed, "html": query.url("/")}
 
     def _from(self, place: str) -> str:
         url = self.query.at_page(1).url(_SEARCH)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from weakref import finalize
@@ -48,6 +49,10 @@ class Index:
 
     def status(self) -> Status:
         return self._engine.status()
+
+    def built(self) -> datetime:
+        """When the build of this index began."""
+        return generations.moment(self.status().generation)
 
     def coverage(self) -> Coverage:
         """The report of the build that made this index."""
@@ -110,7 +115,12 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        return self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
+        walk = self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
+        return Walk(walk.total, self._walked(walk.hits))
+
+    def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        # This holds on to the index, so that it stays open until the walk ends, though another may be served by then.
+        yield from hits
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""

@@ -13,7 +13,19 @@ from search_service.live import LiveIndex
 from search_service.results import clause_url, document_url
 from search_service.settings import settings
 from search_service.verbs import strength
-from search_service.web import about, api, browsing, help, pages, problem_types, problems, reading, typeset, wording
+from search_service.web import (
+    about,
+    api,
+    browsing,
+    feeds,
+    help,
+    pages,
+    problem_types,
+    problems,
+    reading,
+    typeset,
+    wording,
+)
 from search_service.web.asked import index
 
 POLICY = "; ".join(
@@ -51,7 +63,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "title_runs": typeset.title_runs,
         "wording": wording,
     }
-    for face in (pages, reading, browsing, help, about, problem_types, api):
+    for face in (pages, reading, browsing, help, about, problem_types, feeds, api):
         app.register_blueprint(face.blueprint)
     app.context_processor(_served)
     problems.register(app)

@@ -16,6 +16,7 @@ from search_service.records import clause_record, document_record
 from search_service.results import clause_url, document_url
 from search_service.web.asked import index, live, no_arguments, only, query_beside, site
 from search_service.web.exporting import export
+from search_service.web.feeds import feed
 from search_service.web.representations import REPRESENTATIONS, chosen
 from search_service.web.wording import official_address
 
@@ -26,7 +27,13 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search.<suffix>")
 def search(suffix: str = "") -> Response:
     form = chosen(suffix)
-    response = _page() if form.suffix == "json" else export(form)
+    match form.suffix:
+        case "json":
+            response = _page()
+        case "atom":
+            response = feed()
+        case _:
+            response = export(form)
     if not suffix:
         response.vary.add("Accept")
     return response
@@ -102,6 +109,17 @@ def suggest() -> Response:
         for found in index().complete(text)
     ]
     return _json({"q": text, "completions": completions})
+
+
+@blueprint.get("/api/suggestions")
+def suggestions() -> Response:
+    """The same as browsers ask for it: OpenSearch Suggestions 1.1, [text, completions, descriptions, addresses]."""
+    text = only("q")
+    found = index().complete(text)
+    described = [f"{completion.kind}, {completion.count:,}" if completion.count else completion.kind for completion in found]
+    addresses = [site() + Query(q=completion.text).url("/") for completion in found]
+    answer = [text, [completion.text for completion in found], described, addresses]
+    return Response(msgspec.json.encode(answer), mimetype="application/x-suggestions+json")
 
 
 @blueprint.get("/healthz")

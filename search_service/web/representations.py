@@ -22,6 +22,7 @@ REPRESENTATIONS = (
     Representation("json", ("application/json",)),
     Representation("csv", ("text/csv",)),
     Representation("ndjson", ("application/x-ndjson", "application/ndjson", "application/jsonl")),
+    Representation("atom", ("application/atom+xml",)),
 )
 SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
 

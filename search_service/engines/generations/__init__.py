@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from search_service.engines.generations import manifest
@@ -21,6 +22,11 @@ class Generation:
 
     folder: Path
     damage: tuple[str, ...] = ()
+
+
+def moment(name: str) -> datetime:
+    """When the build of a generation began: its name says it."""
+    return datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def built(index_dir: Path) -> list[Path]:
