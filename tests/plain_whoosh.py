@@ -69,7 +69,9 @@ class PlainWhoosh:
             self._hit(number, scores[number], identical[wordings[number]], holding[wordings[number]])
             for number in islice(listed, request.offset, request.offset + request.limit)
         )
-        return Found(len(passing), len(identical), len({documents[number] for number in passing}), hits, counts)
+        held = {documents[number] for number in passing}
+        different = {name: len(values) for name, values in counts.items()}
+        return Found(len(passing), len(identical), len(held), hits, counts, different)
 
     def document(self, document_id: str) -> Document | None:
         document = self._document(document_id)

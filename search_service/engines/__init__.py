@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from search_service.fields import FACETS_BY_NAME
 from search_service.model import Clause, Document
 from search_service.query import Filters, Node
 
@@ -14,7 +15,8 @@ from search_service.query import Filters, Node
 class Request:
     """One search. `tree` None asks for every clause; hits `offset` to `offset + limit` of the list come back.
 
-    With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for.
+    With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for. Counted are the
+    `facets` of these names, and of each as many of the most frequent `values`, None for all, and those that are chosen.
     """
 
     tree: Node | None = None
@@ -23,6 +25,8 @@ class Request:
     grouped: bool = True
     offset: int = 0
     limit: int = 20
+    facets: tuple[str, ...] = tuple(FACETS_BY_NAME)
+    values: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Found:
     """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters.
 
     `facets` holds by facet name the count of each value among the clauses that match the query and the filters of the
-    other facets; values without a clause are left out.
+    other facets, the most frequent first, equals by value; values without a clause are left out. `different` is the number
+    of values that have one, whether they are listed or not.
     """
 
     total: int
@@ -53,6 +58,7 @@ class Found:
     documents: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
+    different: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from search_service.engines import Completion, Found, Hit, Request, Status, Walk
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
+from search_service.engines.columns.facets import FacetCounter, Flags
 from search_service.engines.columns.matching import Matcher, Matches, Numbers
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.entries import gathered
-from search_service.fields import FACETS, SORTS_BY_NAME, Facet
+from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 
-Counts = npt.NDArray[np.int64]
 # Documents that a walk keeps at hand: by relevance, the clauses of one document lie far apart.
 WALKED_DOCUMENTS = 4096
 # Clauses whose numbers become Python's at once in a walk.
@@ -44,7 +44,7 @@ class ColumnEngine:
         self._completer = Completer(self._columns)
         self._store = whoosh.WhooshStore(folder)
         self._matcher = Matcher(self._columns, self._store.number)
-        self._values = {facet.name: self._columns.strings(f"facet_{facet.name}") for facet in FACETS}
+        self._facets = FacetCounter(self._columns)
 
     def close(self) -> None:
         self._store.close()
@@ -78,7 +78,7 @@ class ColumnEngine:
 
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
-        passing, _ = self._filtered(matches.clauses, request)
+        passing = np.flatnonzero(self._filters(matches.clauses, request)[1] == 0)
         found = Matches(matches.clauses[passing], matches.scores[passing])
         return Walk(len(found.clauses), self._walked(found, self._best(found, request.sort, len(found.clauses))))
 
@@ -96,7 +96,8 @@ class ColumnEngine:
 
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)
-        passing, facets = self._filtered(matches.clauses, request)
+        failing, failures = self._filters(matches.clauses, request)
+        passing = np.flatnonzero(failures == 0)
         found = Matches(matches.clauses[passing], matches.scores[passing])
         wordings = self._columns["wording_of"][found.clauses]
         distinct = np.zeros(int(self._columns["alike_starts"].shape[0]), bool)
@@ -104,7 +105,10 @@ class ColumnEngine:
         documents = np.zeros(self._matcher.documents, bool)
         documents[self._columns["document_of"][found.clauses]] = True
         hits = tuple(self._hit(found, place) for place in self._page(found, wordings, request))
-        return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets)
+        counted = self._facets.counted(matches.clauses, failing, failures, request)
+        facets = {name: facet.values for name, facet in counted.items()}
+        different = {name: facet.different for name, facet in counted.items()}
+        return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets, different)
 
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])
@@ -144,35 +148,13 @@ class ColumnEngine:
         newest = self._columns["newest"][found.clauses[places]]
         return places[np.lexsort((newest, -scores[places]))]
 
-    def _filtered(self, clauses: Numbers, request: Request) -> tuple[npt.NDArray[np.intp], dict[str, dict[str, int]]]:
-        """The places of the clauses that pass every filter, and the counts of each facet under every filter but its own."""
+    def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
+        """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""
         failing = {name: ~self._matcher.has(name, values)[clauses] for name, values in request.filters}
         failures = np.zeros(len(clauses), np.uint8)
         for fails in failing.values():
             failures += fails
-        passing = np.flatnonzero(failures == 0)
-        kinds, documents = self._tallied(clauses[passing])
-        facets = {}
-        for facet in FACETS:
-            if facet.name in failing:
-                others = clauses[np.flatnonzero((failures == 0) | ((failures == 1) & failing[facet.name]))]
-                facets[facet.name] = self._counted(facet, *self._tallied(others))
-            else:
-                facets[facet.name] = self._counted(facet, kinds, documents)
-        return passing, facets
-
-    def _tallied(self, clauses: Numbers) -> tuple[Counts, Counts]:
-        """How many of these clauses are of each kind, and of each document."""
-        kinds = np.bincount(self._columns["kind_of"][clauses], minlength=len(self._columns["facet_type_starts"]) - 1)
-        documents = np.bincount(self._columns["document_of"][clauses], minlength=self._matcher.documents)
-        return kinds, documents
-
-    def _counted(self, facet: Facet, kinds: Counts, documents: Counts) -> dict[str, int]:
-        items, starts = self._columns[f"facet_{facet.name}_items"], self._columns[f"facet_{facet.name}_starts"]
-        values = self._values[facet.name]
-        tally = np.repeat(kinds if facet.of_clause else documents, np.diff(starts))
-        counts = np.bincount(items, weights=tally, minlength=len(values)).astype(np.int64)
-        return {values[int(number)]: int(counts[number]) for number in np.flatnonzero(counts)}
+        return failing, failures
 
 
 def _firsts(wordings: Numbers) -> npt.NDArray[np.intp]:

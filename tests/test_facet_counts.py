@@ -1,0 +1,51 @@
+"""The counts of facets, as an engine gives them: all of them, or the most frequent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search_service.engines import Found, Request, generations
+from search_service.engines.columns import ColumnEngine
+from search_service.query import parse
+
+PEACE = Request(parse("peace").tree, limit=0)
+
+
+@pytest.fixture(scope="module")
+def engine(index_dir: Path) -> Iterator[ColumnEngine]:
+    opened = ColumnEngine(generations.sound(index_dir).folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def whole(engine: ColumnEngine) -> Found:
+    return engine.search(PEACE)
+
+
+def test_the_most_frequent_values_come_first_and_equals_by_name(whole: Found) -> None:
+    for counts in whole.facets.values():
+        assert list(counts.items()) == sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 5, 1000])
+def test_as_many_values_are_counted_as_are_asked_for(engine: ColumnEngine, whole: Found, most: int) -> None:
+    found = engine.search(replace(PEACE, values=most))
+    assert found.facets == {name: dict(list(counts.items())[:most]) for name, counts in whole.facets.items()}
+    assert found.different == whole.different == {name: len(counts) for name, counts in whole.facets.items()}
+
+
+def test_a_chosen_value_is_counted_however_rare_it_is(engine: ColumnEngine, whole: Found) -> None:
+    rarest, count = list(whole.facets["verb"].items())[-1]
+    found = engine.search(replace(PEACE, filters=(("verb", (rarest,)),), values=1))
+    assert list(found.facets["verb"].items())[1:] == [(rarest, count)]
+
+
+def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, whole: Found) -> None:
+    found = engine.search(replace(PEACE, facets=("verb",)))
+    assert found.facets == {"verb": whole.facets["verb"]}
+    assert engine.search(replace(PEACE, facets=())).total == whole.total
