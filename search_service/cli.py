@@ -51,6 +51,7 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="read files and folders, and build the index")
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[stated.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
+    index.add_argument("--update", action="store_true", help="do not read files again that have not changed")
     index.set_defaults(run=_index)
 
     read = commands.add_parser("read", help="print what is read from files, a JSON line a document")
@@ -85,7 +86,7 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
 
 
 def _index(options: argparse.Namespace, stated: Settings) -> int:
-    covered = build(options.paths, options.index_dir, stated.max_file_bytes, stated.processes, _progress)
+    covered = build(options.paths, options.index_dir, stated.max_file_bytes, stated.processes, _progress, update=options.update)
     print(json.dumps(covered.to_dict()) if options.json else "\n".join(_coverage_lines(covered)))
     return 0 if covered.documents else 1
 
@@ -99,6 +100,8 @@ def _coverage_lines(covered: Coverage) -> Iterable[str]:
     yield f"{covered.documents:,} documents, {sum(covered.clauses.values()):,} clauses, in {covered.seconds:.1f} s"
     for clause_type, count in covered.clauses.items():
         yield f"  {clause_type:<12}{count:>10,}"
+    files = covered.files
+    yield f"files: {files.read:,} read, {files.kept:,} unchanged, {files.removed:,} removed"
     for part in covered.parts:
         name = f"{part.body or 'no body stated'}, {part.period or 'undated'}, {part.language}"
         yield f"  {name:<40}{part.documents:>8,} documents{sum(part.clauses.values()):>10,} clauses"

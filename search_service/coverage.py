@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,15 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """How many files a build read, how many it kept as the build before had read them, and how many of those are gone."""
+
+    read: int = 0
+    kept: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The report that a build ends with; `clauses` counts by type over all parts. The agenda is not printed: it is browsed."""
 
@@ -73,6 +82,7 @@ class Coverage:
     problems: tuple[Problem, ...]
     seconds: float
     agenda: tuple[AgendaItem, ...] = ()
+    files: Files = field(default_factory=Files)
 
     def to_dict(self) -> dict[str, Any]:
         report = {**msgspec.to_builtins(self), "seconds": round(self.seconds, 3)}

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
-from search_service.coverage import Coverage, coverage
+from search_service.assembling import Assembly, assembled, catalogue_in
+from search_service.coverage import Coverage, Files, coverage, saved
 from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.generations import current
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.errors import IndexDamagedError, ReadError
 from search_service.model import Document
 from search_service.readers import read
-from search_service.readers.catalogue import Catalogue, completed, load
+from search_service.readers.catalogue import completed
 from search_service.readers.sources import Problem, Source, beside, sources
-from search_service.symbols import symbol_order
+from search_service.readings import LastBuild, Record, checksum, last_build, reader, state
 
 Progress = Callable[[Iterable[Source]], Iterable[Source]]
 Item = Document | Problem | Source
@@ -106,40 +109,86 @@ def _read(source: Source) -> Iterator[Item]:
         yield Problem(source.name, error.line, str(error))
 
 
-def build(paths: Iterable[Path], index_dir: Path, max_bytes: int, processes: int = 1, progress: Progress = iter) -> Coverage:
+def build(
+    paths: Iterable[Path],
+    index_dir: Path,
+    max_bytes: int,
+    processes: int = 1,
+    progress: Progress = iter,
+    update: bool = False,
+) -> Coverage:
     """Read these paths and publish an index of them; where nothing can be read, the index that is there stays.
 
+    With `update`, files that have not changed since the index was built are not read again; the outcome is the same.
     IndexBusyError if another build is at work in this folder; IndexNotWrittenError if the disk does not take the index.
     """
     with only_builder(index_dir):
-        return _build(paths, index_dir, max_bytes, processes, progress)
+        last = last_build(index_dir) if update else LastBuild()
+        try:
+            return _build(list(paths), index_dir, max_bytes, processes, progress, last)
+        finally:
+            last.close()
 
 
-def _build(paths: Iterable[Path], index_dir: Path, max_bytes: int, processes: int, progress: Progress) -> Coverage:
+def _build(paths: list[Path], index_dir: Path, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
     started = time.perf_counter()
-    paths = list(paths)
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    catalogues = {source.name: source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)}
-    for item in read_paths(paths, max_bytes, processes, progress):
-        if isinstance(item, Problem):
-            problems.append(item)
-        elif isinstance(item, Source):
-            catalogues[item.name] = item
-        elif item.id in documents and item.symbol:
-            kept = documents[item.id].source
-            problems.append(Problem(item.source, 0, f"It holds {item.id} again; the text in {kept} was kept."))
-        else:
-            document = item if item.id not in documents else _renamed(item, documents)
-            documents[document.id] = document
-    catalogue = _catalogue(catalogues.values(), problems)
-    ordered = sorted(
-        (completed(document, catalogue) for document in documents.values()), key=lambda document: symbol_order(document.id)
-    )
-    covered = coverage(ordered, problems, time.perf_counter() - started)
-    if ordered:
-        _publish(ordered, covered, index_dir)
+    found = _gathered(paths, max_bytes, processes, progress, last)
+    files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
+    now = state(found.checksums.items(), found.catalogues, found.problems)
+    if now == last.state:
+        return replace(saved(current(index_dir)), files=files, seconds=time.perf_counter() - started)
+    made = assembled(found.files(last), found.catalogues, found.problems)
+    covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
+    if made.documents:
+        _publish(made, covered, Record(now, reader(), made.readings), index_dir)
     return replace(covered, seconds=time.perf_counter() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """All files by name, in order, with their checksums; what was read from those that changed; and what else was found."""
+
+    checksums: Mapping[str, str]
+    unchanged: Collection[str]
+    items: Mapping[str, Sequence[Document | Problem]]
+    catalogues: Collection[Source]
+    problems: Sequence[Problem]
+
+    def files(self, last: LastBuild) -> Iterator[tuple[str, str, Iterable[Document | Problem]]]:
+        """Each file with its checksum and what it gives, read now or by the last build."""
+        for name, checksum_now in self.checksums.items():
+            known = last.items(name) if name in self.unchanged else ()
+            yield name, checksum_now, chain(known, self.items.get(name, ()))
+
+
+def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> _Gathered:
+    checksums: dict[str, str] = {}
+    unchanged: set[str] = set()
+    items: defaultdict[str, list[Document | Problem]] = defaultdict(list)
+    catalogues = {source.name: source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)}
+    problems: list[Problem] = []
+
+    def changed(files: Iterable[Source]) -> Iterator[Source]:
+        for source in progress(files):
+            if not source.catalogue:
+                # An archive can hold a name twice: such files are always read again.
+                earlier = checksums.get(source.name, "")
+                checksums[source.name] = earlier + checksum(source.content)
+                if not earlier and last.holds(source.name, checksums[source.name]):
+                    unchanged.add(source.name)
+                    continue
+            yield source
+
+    for item in read_paths(paths, max_bytes, processes, changed):
+        if isinstance(item, Source):
+            catalogues[item.name] = item
+        elif isinstance(item, Document):
+            items[item.source].append(item)
+        elif item.path in checksums:
+            items[item.path].append(item)
+        else:
+            problems.append(item)
+    return _Gathered(checksums, unchanged, items, catalogues.values(), problems)
 
 
 def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | Problem]:
@@ -147,7 +196,7 @@ def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | P
     paths = list(paths)
     problems: list[Problem] = []
     beside_them = [source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)]
-    catalogue = _catalogue(beside_them, problems)
+    catalogue = catalogue_in(beside_them, problems)
     yield from problems
     for item in read_paths(paths, max_bytes):
         if isinstance(item, Document):
@@ -156,43 +205,15 @@ def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | P
             yield item
 
 
-def _catalogue(files: Collection[Source], problems: list[Problem]) -> Catalogue:
-    """The catalogue in these files: a JSON object a line, or one array of objects."""
-    lines: list[str] = []
-    for file in files:
-        try:
-            text = file.content.decode("utf-8-sig")
-            array = text.lstrip().startswith("[")
-            lines += (
-                [msgspec.json.encode(entry).decode() for entry in msgspec.json.decode(text)] if array else text.splitlines()
-            )
-        except (UnicodeDecodeError, msgspec.DecodeError) as error:
-            problems.append(Problem(file.name, 0, f"The catalogue cannot be read: {error}. Documents are indexed without it."))
-    catalogue = load(lines)
-    if catalogue.unread:
-        names = ", ".join(file.name for file in files)
-        problems.append(Problem(names, 0, f"{catalogue.unread:,} lines of the catalogue hold no entry."))
-    return catalogue
-
-
-def _renamed(document: Document, taken: dict[str, Document]) -> Document:
-    """A text without a symbol is known by its file's name; of two files of one name, the later gets a number."""
-    number = 2
-    while f"{document.id}~{number}" in taken:
-        number += 1
-    new_id = f"{document.id}~{number}"
-    clauses = tuple(replace(clause, id=new_id + clause.id.removeprefix(document.id)) for clause in document.clauses)
-    return replace(document, id=new_id, clauses=clauses)
-
-
-def _publish(documents: list[Document], covered: Coverage, index_dir: Path) -> None:
+def _publish(made: Assembly, covered: Coverage, record: Record, index_dir: Path) -> None:
     with building(index_dir) as folder:
-        rebuild(folder, documents)
+        rebuild(folder, made.documents)
         covered.save(folder)
-        _verify(folder, documents)
+        record.save(folder)
+        _verify(folder, made.documents)
 
 
-def _verify(folder: Path, documents: list[Document]) -> None:
+def _verify(folder: Path, documents: Sequence[Document]) -> None:
     """Open what was built and look at it as a user would, before anyone is served from it."""
     engine = ColumnEngine(folder)
     try:
