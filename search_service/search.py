@@ -127,7 +127,7 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        found = self._engine.search(Request(parsed.tree, query.filters, limit=0))
+        found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
         return _facet(FACETS_BY_NAME[name], query, found, most=None).values
 
     def _suggestion(self, query: Query) -> Query | None:

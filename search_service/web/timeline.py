@@ -56,7 +56,7 @@ class Timeline:
 def timeline(index: Index, results: Results, by: str, split: bool) -> Timeline:
     """The clauses found by year or by session; with `split`, those of the verbs that most of them have as well."""
     query = results.query
-    everything = _counts(index, Query(), by)
+    everything = index.counts()[by]
     # Between two years of which the index holds nothing, and two that were chosen, only the former is a gap.
     values = query.chosen(by) or _without_gaps(everything)
     label = FACETS_BY_NAME[by].label
