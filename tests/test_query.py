@@ -26,6 +26,11 @@ READINGS = [
     ("“calls upon”", "“calls upon” exactly", "so do smart quotes"),
     ("„calls upon“", "“calls upon” exactly", "of every style"),
     ('"calls upon', "“calls upon” exactly", "a quote left open closes at the end"),
+    (
+        "“The Council in its wisdom calls upon all",
+        "the and council and in and its and wisdom and calls and upon and all",
+        "a quote that opens a paragraph is none",
+    ),
     ("(peace OR trust) region", "(peace or trust) and region", "brackets group"),
     ("(peace OR trust", "peace or trust", "a bracket left open closes at the end"),
     ("peace) trust", "peace and trust", "a bracket that nothing opened is passed over"),

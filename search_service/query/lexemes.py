@@ -40,8 +40,8 @@ _LEXEME = re.compile(
 
 
 # What stands in a pasted passage but not in its clause: the number before it, and the marks of footnotes.
-_PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}\.|\([a-z]{1,3}\))\s+(?=[A-Z][a-z])")
-_NOTE_MARK = re.compile(r"(?<=[^\W\d_]|[,.;:)])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
+_PARAGRAPH_NUMBER = re.compile(rf"\s*(?:\d{{1,3}}\.|\([a-z]{{1,3}}\))\s+(?=[{OPENING_QUOTES}]?[A-Z][a-z])")
+_NOTE_MARK = re.compile(r"(?<=[\w,.;:)”\"’])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
 _GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")
 PASSAGE = 8  # words: who types fewer means the number
 
@@ -77,9 +77,18 @@ def lexemes(text: str) -> list[Lexeme]:
         if match is None:
             at += 1
             continue
+        if _left_open(match):
+            at += 1
+            continue
         found.extend(_lexeme(match))
         at = match.end()
     return found
+
+
+def _left_open(match: re.Match[str]) -> bool:
+    """Whether a quote opens a passage and nothing closes it: so begin the paragraphs of statements, and no exact words."""
+    passage = match.lastgroup == "phrase" and len(match["phrase"].split(None, PASSAGE)) >= PASSAGE
+    return passage and match[0][-1] not in OPENING_QUOTES
 
 
 def _lexeme(match: re.Match[str]) -> Iterator[Lexeme]:
