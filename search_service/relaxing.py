@@ -43,7 +43,7 @@ def _total(engine: Engine, query: Query, wanting: bool) -> int:
     parsed = parse(query.q)
     if parsed.problem or (wanting and not _wants(parsed.tree)):
         return 0
-    return engine.search(Request(parsed.tree, query.filters, limit=0)).total
+    return engine.search(Request(parsed.tree, query.filters, limit=0, facets=())).total
 
 
 def _wants(tree: Node | None) -> bool:

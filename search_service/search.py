@@ -141,7 +141,7 @@ class Index:
         if text == query.q:
             return None
         tree = parse(text).tree
-        found = tree is not None and self._engine.search(Request(tree, query.filters, limit=0)).total
+        found = tree is not None and self._engine.search(Request(tree, query.filters, limit=0, facets=())).total
         return replace(query, q=text, page=1) if found else None
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
