@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Literal
@@ -10,28 +11,33 @@ from urllib.parse import quote
 from search_service.cursors import cursor
 from search_service.engines import Hit
 from search_service.fields import Facet
-from search_service.query import MAX_REACH, Query, alike
+from search_service.query import MAX_REACH, Query, alike_to, toggling, varying
 from search_service.snippets import Snippet, Span
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet as it is offered: `count` clauses if it is chosen, `toggled` the query that chooses or drops it."""
+    """A value of a facet as it is offered: `count` clauses if it is chosen."""
 
     value: str
     label: str
     count: int
     selected: bool
-    toggled: Query
 
 
 @dataclass(frozen=True, slots=True)
 class FacetResult:
-    """A facet with its values, chosen ones first, then by count; `more` values with fewer clauses are not listed."""
+    """A facet with the counts of its values, chosen ones first, then by count; `more` with fewer clauses are not listed."""
 
     facet: Facet
-    values: tuple[FacetValue, ...]
+    counts: Mapping[str, int]
+    chosen: tuple[str, ...]
     more: int
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        label, chosen = self.facet.label, self.chosen
+        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,10 @@ class Results:
             "pages": self.pages,
             "per_page": query.per_page,
             "took_ms": round(self.took_ms, 3),
-            "clauses": [_clause_record(clause, query) for clause in self.clauses],
-            "facets": {result.facet.name: _facet_record(result) for result in self.facets},
-            "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url("/api/search")} if self.suggestion else None,
+            "clauses": _clause_records(self.clauses, query),
+            "facets": {result.facet.name: _facet_record(result, query) for result in self.facets},
+            "more_values": {result.facet.name: result.more for result in self.facets if result.more},
+            "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url(_SEARCH)} if self.suggestion else None,
             "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
             "links": self._links(),
         }
@@ -124,10 +131,13 @@ class Results:
         query, last = self.query, max(self.pages, 1)
         walked = self.offset != (query.page - 1) * query.per_page
         numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
+        at_page = varying(query, "page", _SEARCH)
         links: dict[str, str | None] = {
-            name: query.at_page(number).url(_SEARCH) if 1 <= number <= last else None for name, number in numbers.items()
+            name: at_page([str(number)] if number > 1 else []) if 1 <= number <= last else None
+            for name, number in numbers.items()
         }
-        onward = self._from(self.after) if self.after else None
+        after = self.after
+        onward = self._from(after) if after else None
         if walked:
             links |= {"self": self._from(cursor(query, self.generation, self.offset)), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
@@ -151,7 +161,12 @@ def document_url(document_id: str) -> str:
     return f"/documents/{quote(document_id, safe='/()~')}"
 
 
-def _clause_record(result: ResultClause, query: Query) -> dict[str, Any]:
+def _clause_records(clauses: Iterable[ResultClause], query: Query) -> list[dict[str, Any]]:
+    identical = alike_to(query, _SEARCH)
+    return [_clause_record(clause, identical) for clause in clauses]
+
+
+def _clause_record(result: ResultClause, identical: Callable[[str], str]) -> dict[str, Any]:
     document, clause = result.hit.document, result.hit.clause
     return {
         "id": clause.id,
@@ -172,7 +187,7 @@ def _clause_record(result: ResultClause, query: Query) -> dict[str, Any]:
         "snippet": [{"text": piece.text, "hit": piece.hit} for piece in result.snippet.pieces],
         "identical": result.hit.identical,
         "identical_documents": result.hit.identical_documents,
-        "identical_url": alike(query, clause.id).url("/api/search") if result.hit.identical > 1 else None,
+        "identical_url": identical(clause.id) if result.hit.identical > 1 else None,
         "score": round(result.hit.score, 6),
         "url": clause_url(clause.id),
         "document_url": document_url(document.id),
@@ -184,19 +199,14 @@ def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
         "dropped": relaxation.dropped,
         "kind": relaxation.kind,
         "q": relaxation.query.q,
-        "url": relaxation.query.url("/api/search"),
+        "url": relaxation.query.url(_SEARCH),
         "total": relaxation.total,
     }
 
 
-def _facet_record(result: FacetResult) -> list[dict[str, Any]]:
+def _facet_record(result: FacetResult, query: Query) -> list[dict[str, Any]]:
+    label, chosen, address = result.facet.label, result.chosen, toggling(query, result.facet.name, _SEARCH)
     return [
-        {
-            "value": value.value,
-            "label": value.label,
-            "count": value.count,
-            "selected": value.selected,
-            "toggle_url": value.toggled.url("/api/search"),
-        }
-        for value in result.values
+        {"value": value, "label": label(value), "count": count, "selected": value in chosen, "toggle_url": address(value)}
+        for value, count in result.counts.items()
     ]

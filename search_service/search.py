@@ -18,12 +18,13 @@ from search_service.engines.columns import ColumnEngine
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, PageBeyondError, QueryError, UsageError
 from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
-from search_service.query import MAX_CHARACTERS, Node, Problem, Query, parse, read_arguments
+from search_service.query import MAX_CHARACTERS, And, Node, Not, Or, Problem, Query, parse, read_arguments
 from search_service.relaxing import relaxations
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
 from search_service.snippets import snippet, spans
 
-FACET_VALUES = 100
+# The page shows ten or thirty values of a facet and leads to all of them.
+FACET_VALUES = 50
 
 
 class Index:
@@ -89,7 +90,8 @@ class Index:
             raise refusal(parsed.problem)
         generation = self.status().generation
         offset = offset_of(after, query, generation) if after else (query.page - 1) * query.per_page
-        request = Request(parsed.tree, query.filters, query.sort, query.group == "identical", offset, query.per_page)
+        grouped = query.group == "identical"
+        request = Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, values=FACET_VALUES)
         found = self._engine.search(request)
         results = Results(
             query=query,
@@ -101,7 +103,7 @@ class Index:
             documents=found.documents,
             clauses=tuple(_shown(hit, parsed.tree) for hit in found.hits),
             facets=tuple(_facet(facet, query, found) for facet in FACETS),
-            suggestion=self._suggestion(query),
+            suggestion=None if found.total and _each_is_found(parsed.tree) else self._suggestion(query),
             relaxations=() if found.total else relaxations(self._engine, query),
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -128,7 +130,7 @@ class Index:
         if parsed.problem:
             raise refusal(parsed.problem)
         found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
-        return _facet(FACETS_BY_NAME[name], query, found, most=None).values
+        return _facet(FACETS_BY_NAME[name], query, found).values
 
     def _suggestion(self, query: Query) -> Query | None:
         """The query with each word that no clause holds respelled, if that finds something."""
@@ -204,12 +206,18 @@ def _shown(hit: Hit, tree: Node | None) -> ResultClause:
     return ResultClause(hit, marks, snippet(hit.clause.text, marks))
 
 
-def _facet(facet: Facet, query: Query, found: Found, most: int | None = FACET_VALUES) -> FacetResult:
-    counts = found.facets[facet.name]
-    chosen = query.chosen(facet.name)
-    offered = sorted(counts.keys() | set(chosen), key=lambda value: (value not in chosen, -counts.get(value, 0), value))
-    values = tuple(
-        FacetValue(value, facet.label(value), counts.get(value, 0), value in chosen, query.toggled(facet.name, value))
-        for value in offered[:most]
-    )
-    return FacetResult(facet, values, len(offered) - len(values))
+def _facet(facet: Facet, query: Query, found: Found) -> FacetResult:
+    counts, chosen = found.facets[facet.name], query.chosen(facet.name)
+    first = dict(sorted(((value, counts.get(value, 0)) for value in chosen), key=lambda pair: -pair[1]))
+    return FacetResult(facet, {**first, **counts}, chosen, found.different[facet.name] - len(counts))
+
+
+def _each_is_found(node: Node | None) -> bool:
+    """Whether all that a tree asks for stands in each of its matches."""
+    match node:
+        case And(children):
+            return all(_each_is_found(child) for child in children)
+        case Or() | Not():
+            return False
+        case _:
+            return True

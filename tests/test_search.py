@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +14,7 @@ from search_service import Index, open_index
 from search_service.analysis import tokens
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, UsageError
 from search_service.fields import FACETS
-from search_service.query import Query, parse, read_arguments
+from search_service.query import Query, alike, alike_to, parse, read_arguments, toggling, varying
 from search_service.snippets import snippet, spans
 
 
@@ -172,6 +172,20 @@ def queries() -> st.SearchStrategy[Query]:
 def test_a_query_is_its_arguments(query: Query) -> None:
     assert read_arguments(query.arguments()) == (query, ())
     assert read_arguments(parse_qsl(urlsplit(query.url("/")).query, keep_blank_values=True)) == (query, ())
+
+
+@given(queries(), st.sampled_from(FACETS).map(lambda facet: facet.name), st.text(), st.sampled_from([(), (("view", "list"),)]))
+def test_an_address_that_is_put_together_is_the_address_of_its_query(
+    query: Query, facet: str, value: str, more: tuple[tuple[str, str], ...]
+) -> None:
+    def address(asked: Query) -> str:
+        arguments = urlencode([*asked.arguments(), *more])
+        return f"/?{arguments}" if arguments else "/"
+
+    for toggled in (value, *query.chosen(facet)):
+        assert toggling(query, facet, "/", more)(toggled) == address(query.toggled(facet, toggled))
+    assert varying(query, "page", "/", more)(["7"]) == address(query.at_page(7))
+    assert alike_to(query, "/")(value) == alike(query, value).url("/")
 
 
 @given(st.lists(st.tuples(st.one_of(st.text(), st.sampled_from(["q", "page", "session", "type", "sort", "year"])), st.text())))

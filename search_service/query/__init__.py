@@ -1,5 +1,6 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
+from search_service.query.addresses import alike_to, toggling, varying
 from search_service.query.alike import alike
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
 from search_service.query.dropping import without_each_term
@@ -49,9 +50,12 @@ __all__ = [
     "Value",
     "Word",
     "alike",
+    "alike_to",
     "in_words",
     "parse",
     "read_arguments",
     "terms",
+    "toggling",
+    "varying",
     "without_each_term",
 ]

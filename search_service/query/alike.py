@@ -20,8 +20,13 @@ def alike(query: Query, clause_id: str) -> Query:
 
     Clauses of one wording share their words: a query of words alone need not be asked again.
     """
+    return replace(query, q=alike_text(query.q, clause_id), sort="newest", group="none", page=1)
+
+
+def alike_text(q: str, clause_id: str) -> str:
+    """The text of that query."""
     wording = f"identical:{clause_id}" if _PLAIN.fullmatch(clause_id) else f'identical:"{clause_id}"'
-    return replace(query, q=f"{wording} {_within(query.q)}".strip(), sort="newest", group="none", page=1)
+    return f"{wording} {_within(q)}".strip()
 
 
 @lru_cache(maxsize=64)  # one page of hits asks for one query as often as it has hits

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
 from search_service.query.leaves import Problem
@@ -15,6 +16,7 @@ MAX_REACH = 10_000
 MAX_VALUES = 100
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,31 @@ class Query:
 
     def arguments(self) -> list[tuple[str, str]]:
         """The shortest URL arguments that give this query, in a fixed order: two equal queries have the same."""
-        scalars = (("sort", self.sort), ("group", self.group), ("page", str(self.page)), ("per_page", str(self.per_page)))
         pairs = [("q", self.q)] if self.q else []
         pairs += [(name, value) for name, values in self.filters for value in values]
-        return pairs + [(name, value) for name, value in scalars if value != str(getattr(_DEFAULTS, name))]
+        for name in _SCALARS:
+            value = getattr(self, name)
+            if value != getattr(_DEFAULTS, name):
+                pairs.append((name, str(value)))
+        return pairs
 
     def url(self, path: str) -> str:
         arguments = self.arguments()
-        return f"{path}?{urlencode(arguments)}" if arguments else path
+        return f"{path}?{written(arguments)}" if arguments else path
 
 
 _DEFAULTS = Query()
-PARAMETERS = ("q", *FACETS_BY_NAME, "sort", "group", "page", "per_page")
+_SCALARS = ("sort", "group", "page", "per_page")
+# A page offers hundreds of values, which are the same from page to page.
+_escaped = lru_cache(maxsize=16_384)(quote_plus)
+
+
+def written(arguments: Iterable[tuple[str, str]]) -> str:
+    """URL arguments as they stand behind the question mark; their names are words of ours."""
+    return "&".join([f"{name}={_escaped(value)}" for name, value in arguments])
+
+
+PARAMETERS = ("q", *FACETS_BY_NAME, *_SCALARS)
 
 
 def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Problem, ...]]:

@@ -110,8 +110,7 @@ def _sessions(counts: Mapping[str, int]) -> Shelf:
 def _years() -> Shelf:
     """The Security Council has no sessions: its texts are told apart by their years, the latest first."""
     council = ("body", ("Security Council",))
-    results = index().answer(Query(filters=(council,), per_page=1))
-    counted = next(result.values for result in results.facets if result.facet.name == "year")
+    counted = index().values(Query(filters=(council,)), "year")
     years = sorted(counted, key=lambda year: year.value, reverse=True)
     entries = (Entry(year.label, year.count, Query(filters=(council, ("year", (year.value,)))).url("/")) for year in years)
     return Shelf("The Security Council by year", tuple(entries))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from search_service.errors import UsageError
-from search_service.query import Query
+from search_service.query import Query, toggling
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class View:
         """The one address of a query in this view."""
         arguments = [*query.arguments(), *self.chosen]
         return f"{path}?{urlencode(arguments)}" if arguments else path
+
+    def toggling(self, query: Query, facet: str) -> Callable[[str], str]:
+        """What gives for a value of a facet the address, in this view, of the query with it chosen or dropped."""
+        return toggling(query, facet, "/", self.chosen)
 
 
 def read_view(texts: Iterable[str]) -> View:
