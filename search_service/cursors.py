@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from hashlib import blake2b
 
-from search_service.errors import GoneError, UsageError
+from search_service.errors import GoneError, NotFoundError, UsageError
 from search_service.query import Query
 
-_FINGERPRINT, _OFFSET = 6, 4  # bytes
+# Bytes: two fingerprints, an offset and a checksum make 32 letters without padding.
+_FINGERPRINT, _OFFSET = 6, 6
+_WRITTEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _ADVICE = "Start again without after."
 
 
@@ -22,15 +25,15 @@ def cursor(query: Query, generation: str, offset: int) -> str:
 def offset_of(text: str, query: Query, generation: str) -> int:
     """The offset that a cursor stands for.
 
-    UsageError for a text that is no cursor or is one of another search; GoneError where its generation is no longer served.
+    UsageError for a text that is no cursor or is one of another search; NotFoundError for one that no answer gave, GoneError
+    where its generation is no longer served.
     """
-    try:
-        raw = urlsafe_b64decode(text.encode())
-    except ValueError:
-        raw = b""
+    if not _WRITTEN.fullmatch(text):
+        raise UsageError(f"“{text[:60]}” is no cursor.", "Take it from links.after of an answer, as it stands.", "after")
+    raw = urlsafe_b64decode(text)
     place, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
-    if not place or _fingerprint(place) != check:
-        raise UsageError(f"“{text[:60]}” is no cursor of ours.", _ADVICE, "after")
+    if _fingerprint(place) != check:
+        raise NotFoundError(f"No answer gave the cursor “{text}”.", _ADVICE)
     asked, served, offset = place[:_FINGERPRINT], place[_FINGERPRINT:-_OFFSET], place[-_OFFSET:]
     if asked != _asked(query):
         raise UsageError("This cursor is one of another search.", f"Change no other parameter. {_ADVICE}", "after")

@@ -18,7 +18,7 @@ from search_service.engines.columns import ColumnEngine
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, PageBeyondError, QueryError, UsageError
 from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
-from search_service.query import MAX_CHARACTERS, And, Node, Not, Or, Problem, Query, parse, read_arguments
+from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Problem, Query, parse, read_arguments
 from search_service.relaxing import relaxations
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
 from search_service.snippets import snippet, spans
@@ -85,6 +85,11 @@ class Index:
     def answer(self, query: Query, after: str = "") -> Results:
         """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one."""
         started = time.perf_counter()
+        if query.page * query.per_page > MAX_REACH:
+            raise PageBeyondError(
+                f"Pages reach as far as the first {MAX_REACH:,} hits.",
+                "Narrow the search, or go on with a cursor.",
+            )
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)

@@ -58,6 +58,7 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
         ("q=peace&after=%FF", "is no cursor"),
         ("q=peace&after=é", "is no cursor"),
         ("q=peace&after=AAAA", "is no cursor"),
+        (f"q=peace&after={'A' * 33}", "is no cursor"),
         (f"q=trust&after={cursor(Query(q='peace'), 'x', 20)}", "another search"),
         (f"q=peace&page=2&after={cursor(Query(q='peace'), 'x', 20)}", "not by both"),
     ],
@@ -66,6 +67,11 @@ def test_a_cursor_that_does_not_fit_is_refused(client: FlaskClient, arguments: s
     answer = client.get(f"/api/search?{arguments}")
     assert (answer.status_code, answer.json["parameter"] in ("after", "page")) == (400, True)
     assert told in answer.json["detail"]
+
+
+def test_a_cursor_that_no_answer_gave_is_not_found(client: FlaskClient) -> None:
+    answer = client.get(f"/api/search?q=peace&after={'A' * 32}")
+    assert (answer.status_code, answer.json["type"]) == (404, "/problems/not-found")
 
 
 def test_a_cursor_of_a_generation_that_has_passed_is_gone(tmp_path: Path) -> None:

@@ -129,12 +129,6 @@ def _scalars(texts: dict[str, str]) -> tuple[Query, list[Problem]]:
         page=number("page", MAX_REACH),
         per_page=number("per_page", MAX_PER_PAGE),
     )
-    if query.page * query.per_page > MAX_REACH:
-        problems.append(
-            Problem(
-                f"Pages reach as far as the first {MAX_REACH:,} hits.", "Narrow the search, or sort it the other way.", "page"
-            )
-        )
     return query, problems
 
 

@@ -19,6 +19,7 @@ from search_service.web import (
     browsing,
     feeds,
     help,
+    openapi,
     pages,
     problem_types,
     problems,
@@ -63,7 +64,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "title_runs": typeset.title_runs,
         "wording": wording,
     }
-    for face in (pages, reading, browsing, help, about, problem_types, feeds, api):
+    for face in (pages, reading, browsing, help, about, problem_types, feeds, openapi, api):
         app.register_blueprint(face.blueprint)
     app.context_processor(_served)
     problems.register(app)

@@ -1,4 +1,4 @@
-"""The help: one Markdown file, read with HTML off and set by a template from its tree, so that no string passes as HTML."""
+"""The help and the guide to the API: Markdown, read with HTML off and set from its tree, so that no string passes as HTML."""
 
 from __future__ import annotations
 
@@ -13,16 +13,23 @@ from search_service.web.asked import no_arguments
 
 blueprint = Blueprint("help", __name__)
 
-_FILE = Path(__file__).with_name("help.md")
+_HERE = Path(__file__).parent
 
 
 @blueprint.get("/help")
 def page() -> str:
     no_arguments()
-    return render_template("help.html", tree=_tree())
+    return render_template("help.html", title="How to search", tree=_tree("help.md"))
+
+
+@blueprint.get("/api")
+def api() -> str:
+    """How programs ask, with curl lines that the tests run."""
+    no_arguments()
+    return render_template("help.html", title="The API", tree=_tree("api.md"))
 
 
 @cache
-def _tree() -> SyntaxTreeNode:
+def _tree(name: str) -> SyntaxTreeNode:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return SyntaxTreeNode(reader.parse(_FILE.read_text(encoding="utf-8")))
+    return SyntaxTreeNode(reader.parse((_HERE / name).read_text(encoding="utf-8")))
