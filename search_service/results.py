@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
@@ -154,11 +155,19 @@ _SEARCH = "/api/search"
 
 
 def clause_url(clause_id: str) -> str:
-    return f"/clauses/{quote(clause_id, safe='/()~')}"
+    return f"/clauses/{_in_path(clause_id)}"
 
 
 def document_url(document_id: str) -> str:
-    return f"/documents/{quote(document_id, safe='/()~')}"
+    return f"/documents/{_in_path(document_id)}"
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9/()~._-]+")
+
+
+def _in_path(record_id: str) -> str:
+    # Nearly all ids need no escaping, and finding that out is ten times as fast as escaping.
+    return record_id if _PLAIN.fullmatch(record_id) else quote(record_id, safe="/()~")
 
 
 def _clause_records(clauses: Iterable[ResultClause], query: Query) -> list[dict[str, Any]]:

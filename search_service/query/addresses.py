@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from search_service.query.alike import alike, alike_text
-from search_service.query.arguments import PARAMETERS, Pairs, Query, written
+from search_service.query.arguments import PARAMETERS, Pairs, Query, escaped, written
 
 _PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 
 
 def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[Iterable[str]], str]:
     """What gives the address of a query with these values of one parameter in place of its own; `more` arguments end it."""
-    place = _PLACES[name]
-    arguments = [(_PLACES.get(other, len(_PLACES)), (other, value)) for other, value in (*query.arguments(), *more)]
-    before = written(pair for rank, pair in arguments if rank < place)
-    after = written(pair for rank, pair in arguments if rank > place)
+    before, after = _around(query, name, more)
 
     def address(values: Iterable[str]) -> str:
         stated = "&".join(filter(None, (before, written((name, value) for value in values), after)))
@@ -26,9 +23,21 @@ def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[I
 
 def toggling(query: Query, facet: str, path: str, more: Pairs = ()) -> Callable[[str], str]:
     """What gives for a value of a facet the address of `query.toggled(facet, value)`."""
-    address = varying(query.at_page(1), facet, path, more)
     chosen = set(query.chosen(facet))
-    return lambda value: address(sorted(chosen ^ {value}) if chosen else (value,))
+    if chosen:
+        address = varying(query.at_page(1), facet, path, more)
+        return lambda value: address(sorted(chosen ^ {value}))
+    before, after = _around(query.at_page(1), facet, more)
+    head, tail = f"{path}?{before}{'&' if before else ''}{facet}=", f"{'&' if after else ''}{after}"
+    return lambda value: f"{head}{escaped(value)}{tail}"
+
+
+def _around(query: Query, name: str, more: Pairs) -> tuple[str, str]:
+    """The arguments before one parameter, and those behind it."""
+    place = _PLACES[name]
+    arguments = [(_PLACES.get(other, len(_PLACES)), (other, value)) for other, value in (*query.arguments(), *more)]
+    before, after = ([pair for rank, pair in arguments if rank < place], [pair for rank, pair in arguments if rank > place])
+    return written(before), written(after)
 
 
 def alike_to(query: Query, path: str) -> Callable[[str], str]:

@@ -39,7 +39,7 @@ class Query:
         return replace(self, filters=_filters({**dict(self.filters), facet: tuple(chosen)}), page=1)
 
     def at_page(self, page: int) -> Query:
-        return replace(self, page=page)
+        return self if page == self.page else replace(self, page=page)
 
     def arguments(self) -> list[tuple[str, str]]:
         """The shortest URL arguments that give this query, in a fixed order: two equal queries have the same."""
@@ -59,12 +59,12 @@ class Query:
 _DEFAULTS = Query()
 _SCALARS = ("sort", "group", "page", "per_page")
 # A page offers hundreds of values, which are the same from page to page.
-_escaped = lru_cache(maxsize=16_384)(quote_plus)
+escaped = lru_cache(maxsize=16_384)(quote_plus)
 
 
 def written(arguments: Iterable[tuple[str, str]]) -> str:
     """URL arguments as they stand behind the question mark; their names are words of ours."""
-    return "&".join([f"{name}={_escaped(value)}" for name, value in arguments])
+    return "&".join([f"{name}={escaped(value)}" for name, value in arguments])
 
 
 PARAMETERS = ("q", *FACETS_BY_NAME, *_SCALARS)
