@@ -17,7 +17,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.analysis import tokens
 from search_service.engines import Request
-from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.engines.closeness import by_words, together
+from search_service.engines.weights import AGREED_WEIGHT, EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
@@ -64,7 +65,7 @@ class Oracle:
     def search(self, request: Request) -> Answer:
         matching = [seen for seen in self.clauses if request.tree is None or self.matches(seen, request.tree)]
         found = [seen for seen in matching if self.passes(seen, request)]
-        scored = [(seen, self.score(seen, request.tree)) for seen in found]
+        scored = [(seen, self.score(seen, request.tree) + self.agreed(seen, request.tree)) for seen in found]
         ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
         wordings = Counter(seen.wording for seen in found)
         holding = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
@@ -165,21 +166,36 @@ class Oracle:
                 return PIN_WEIGHT
             case Value() | Identical():
                 return 0.0
-            case And(children) | Or(children):
+            case And(children):
+                close = (
+                    weight * self.idf(phrase) for phrase, weight in together(children).items() if self.matches(seen, phrase)
+                )
+                return sum(self.score(seen, child) for child in children) + sum(close)
+            case Or(children):
                 return sum(self.score(seen, child) for child in children)
             case Not():
                 return 0.0
             case _:
                 assert_never(node)
 
+    def agreed(self, seen: Seen, tree: Node | None) -> float:
+        copies = sum(other.wording == seen.wording for other in self.clauses)
+        return AGREED_WEIGHT * log(copies) if tree and by_words(tree) else 0.0
+
     def bm25(self, seen: Seen, field: str, word: str) -> float:
         frequency = seen.words[field].count(word)
         if not frequency:
             return 0.0
-        holding = sum(word in other.words[field] for other in self.clauses)
-        idf = log(len(self.clauses) / (holding + 1)) + 1
+        idf = self.rarity(field, word)
         length = byte_to_length(length_to_byte(len(seen.words[field])))
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / self.average_lengths[field]))
+
+    def rarity(self, field: str, word: str) -> float:
+        holding = sum(word in other.words[field] for other in self.clauses)
+        return log(len(self.clauses) / (holding + 1)) + 1
+
+    def idf(self, phrase: Phrase) -> float:
+        return sum(self.rarity("exact", word.exact) for word in phrase.words)
 
     @cached_property
     def average_lengths(self) -> dict[str, float]:

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from math import log
 from pathlib import Path
 
 import msgspec
 from whoosh import index, scoring
 
 from search_service.engines import Found, Hit, Request, Status
+from search_service.engines.closeness import by_words
+from search_service.engines.weights import AGREED_WEIGHT
 from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema, stored_clause
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
@@ -90,12 +93,19 @@ class PlainWhoosh:
 
     def _scores(self, request: Request) -> dict[int, float]:
         """Every clause that matches the tree, with its score."""
-        matcher = compiled(request.tree).matcher(self._clauses)
+        matcher = compiled(request.tree, self._rarity).matcher(self._clauses)
         scores: dict[int, float] = {}
         while matcher.is_active():
             scores[matcher.id()] = matcher.score()
             matcher.next()
+        if request.tree and by_words(request.tree):
+            wordings = self._column("wording").codes
+            copies = Counter(wordings)
+            return {number: score + AGREED_WEIGHT * log(copies[wordings[number]]) for number, score in scores.items()}
         return scores
+
+    def _rarity(self, word: str) -> float:
+        return log(self._clauses.doc_count() / (self._clauses.doc_frequency("exact", word) + 1)) + 1
 
     def _filtered(self, numbers: list[int], request: Request) -> tuple[list[int], dict[str, dict[str, int]]]:
         """The clauses that pass every filter, and each facet counted over those that pass every filter but its own."""

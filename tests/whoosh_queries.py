@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from whoosh import query as whoosh_query
 
+from search_service.engines.closeness import together
 from search_service.engines.weights import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.query import And, Node, Or, Phrase, Symbol, Word
 
@@ -11,8 +14,11 @@ from search_service.query import And, Node, Or, Phrase, Symbol, Word
 NO_SCORE = 1e-12
 
 
-def compiled(tree: Node | None) -> whoosh_query.Query:
-    """The Whoosh query of a tree; None matches every clause, each without a score."""
+Rarity = Callable[[str], float]
+
+
+def compiled(tree: Node | None, rarity: Rarity) -> whoosh_query.Query:
+    """The Whoosh query of a tree; None matches every clause, each without a score. `rarity` is the idf of an exact word."""
     match tree:
         case None:
             return whoosh_query.ConstantScoreQuery(whoosh_query.Every(), NO_SCORE)
@@ -28,11 +34,18 @@ def compiled(tree: Node | None) -> whoosh_query.Query:
         case Symbol(symbol):
             return whoosh_query.ConstantScoreQuery(whoosh_query.Term("cites", symbol), SYMBOL_WEIGHT)
         case And(children):
-            return whoosh_query.And([compiled(child) for child in children])
+            every = whoosh_query.And([compiled(child, rarity) for child in children])
+            extras = [_closer(phrase, weight, rarity) for phrase, weight in together(children).items()]
+            return whoosh_query.AndMaybe(every, whoosh_query.Or(extras)) if extras else every
         case Or(children):
-            return whoosh_query.Or([compiled(child) for child in children])
+            return whoosh_query.Or([compiled(child, rarity) for child in children])
         case _:
             raise NotImplementedError("Whoosh is not asked this: see expressible")
+
+
+def _closer(phrase: Phrase, weight: float, rarity: Rarity) -> whoosh_query.Query:
+    score = weight * sum(rarity(word.exact) for word in phrase.words)
+    return whoosh_query.ConstantScoreQuery(_side_by_side(phrase.words), score)
 
 
 def expressible(tree: Node | None) -> bool:

@@ -12,15 +12,18 @@ import numpy.typing as npt
 
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, whoosh
+from search_service.engines.closeness import by_words
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
-from search_service.engines.columns.matching import Matcher, Matches, Numbers
+from search_service.engines.columns.matching import Matcher, Matches, Numbers, Scores
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.entries import gathered
+from search_service.engines.weights import AGREED_WEIGHT
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
+from search_service.query import Node
 
 # Documents that a walk keeps at hand: by relevance, the clauses of one document lie far apart.
 WALKED_DOCUMENTS = 4096
@@ -79,7 +82,7 @@ class ColumnEngine:
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
         passing = np.flatnonzero(self._filters(matches.clauses, request)[1] == 0)
-        found = Matches(matches.clauses[passing], matches.scores[passing])
+        found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
         return Walk(len(found.clauses), self._walked(found, self._best(found, request.sort, len(found.clauses))))
 
     def _walked(self, found: Matches, places: npt.NDArray[np.intp]) -> Iterator[Hit]:
@@ -98,7 +101,7 @@ class ColumnEngine:
         matches = self._matcher.matches(request.tree)
         failing, failures = self._filters(matches.clauses, request)
         passing = np.flatnonzero(failures == 0)
-        found = Matches(matches.clauses[passing], matches.scores[passing])
+        found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
         wordings = self._columns["wording_of"][found.clauses]
         distinct = np.zeros(int(self._columns["alike_starts"].shape[0]), bool)
         distinct[wordings] = True
@@ -109,6 +112,12 @@ class ColumnEngine:
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
         return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets, different)
+
+    def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores) -> Matches:
+        if tree and by_words(tree):
+            wordings = self._columns["wording_of"][clauses]
+            scores = scores + AGREED_WEIGHT * np.log(np.diff(self._columns["alike_starts"]))[wordings]
+        return Matches(clauses, scores)
 
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])

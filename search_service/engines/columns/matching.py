@@ -10,6 +10,7 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.closeness import together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.side_texts import SideText
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
@@ -241,7 +242,17 @@ class Matcher:
         for clauses in unwanted:
             kept = _missing(found.clauses, clauses)
             found = Matches(found.clauses[kept], found.scores[kept])
-        return found
+        return Matches(found.clauses, self._with_closeness(found, children))
+
+    def _with_closeness(self, found: Matches, children: tuple[Node, ...]) -> Scores:
+        scores = found.scores
+        for phrase, weight in together(children).items():
+            known = [number for word in phrase.words if (number := self.words.find(word.exact)) is not None]
+            if len(known) == len(phrase.words):
+                holding = np.diff(self.columns["exact_starts"])[known]
+                bonus = weight * float((np.log(self.total / (holding + 1)) + 1).sum())
+                scores = scores + bonus * np.isin(found.clauses, self._side_by_side(known), assume_unique=True)
+        return scores
 
     def _any(self, children: list[Matches]) -> Matches:
         scores = np.zeros(self.total)

@@ -1,0 +1,43 @@
+"""What makes one match of the same words better than another: words that stand together as they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
+from search_service.query import Node, Phrase, Word, terms
+
+
+def together(children: Iterable[Node]) -> dict[Phrase, float]:
+    """The phrases that raise the score of a clause that matches all these children, each with its weight.
+
+    They are the pairs of neighbours, and each run of three or more words as a whole: the sequential dependence model of
+    Metzler and Croft (2005), without its term for words in any order. A phrase that the clause holds scores its weight
+    times the sum of the idf of its words.
+    """
+    found: dict[Phrase, float] = {}
+    for run in _runs(children):
+        for left, right in pairwise(run):
+            found.setdefault(Phrase((left[-1], right[0])), PAIR_WEIGHT)
+        words = tuple(word for part in run for word in part)
+        if len(run) > 1 and len(words) > 2:
+            found.setdefault(Phrase(words), RUN_WEIGHT)
+    return found
+
+
+def by_words(tree: Node) -> bool:
+    """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
+    return any(isinstance(term, Word | Phrase) for term in terms(tree))
+
+
+def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:
+    """Words and phrases that were typed in a row; anything else parts them."""
+    run: list[tuple[Word, ...]] = []
+    for child in children:
+        if isinstance(child, Word | Phrase):
+            run.append(child.words if isinstance(child, Phrase) else (child,))
+        else:
+            yield run
+            run = []
+    yield run
