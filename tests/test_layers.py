@@ -39,6 +39,7 @@ ROOMS = {
     "flask": {"web"},
     "werkzeug": {"web"},
     "granian": {"web"},
+    "isal": {"web"},
     "lxml": {"readers"},
     "markdown_it": {"readers", "web"},
     "whoosh": {"engines", "analysis"},

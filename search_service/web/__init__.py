@@ -17,6 +17,8 @@ from search_service.web import (
     about,
     api,
     browsing,
+    caching,
+    compression,
     feeds,
     help,
     openapi,
@@ -24,6 +26,7 @@ from search_service.web import (
     problem_types,
     problems,
     reading,
+    sharing,
     typeset,
     wording,
 )
@@ -68,6 +71,9 @@ def create_app(index_dir: Path | None = None) -> Flask:
         app.register_blueprint(face.blueprint)
     app.context_processor(_served)
     problems.register(app)
+    # Flask runs what is registered last first: answers are tagged before they are compressed.
+    for care in (compression, caching, sharing):
+        care.register(app)
     app.after_request(_guarded)
     return app
 

@@ -1,0 +1,79 @@
+"""What an answer depends on, so that who has it already is told so: the index, the program, and what was asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from search_service.errors import IndexDamagedError, IndexMissingError
+from search_service.query import PARAMETERS, read_arguments
+from search_service.search import Index
+from search_service.web.asked import index
+
+PROGRAM = Path(__file__).parent.parent
+# Answers that tell how the service is now.
+_OF_NOW = ("/healthz", "/metrics")
+_READING = ("GET", "HEAD")
+
+
+def register(app: Flask) -> None:
+    app.before_request(_unchanged)
+    app.after_request(_tagged)
+
+
+def _unchanged() -> Response | None:
+    """304 before any work to who has the answer: nobody has our tag of an answer that was refused."""
+    if request.method in _READING and request.if_none_match and request.if_none_match.contains_weak(_tag(_served())):
+        return Response(status=304)
+    return None
+
+
+def _tagged(response: Response) -> Response:
+    if request.path in _OF_NOW or response.status_code >= 400:
+        response.cache_control.no_store = True
+    elif request.endpoint != "static" and request.method in _READING and response.status_code in (200, 304):
+        served = _served()
+        # To be kept, and asked about each time: a new build of the index is seen at once.
+        response.cache_control.public = response.cache_control.no_cache = True
+        # Weak: bytes differ in the time taken and in compression, not in what they say.
+        response.set_etag(_tag(served), weak=True)
+        response.last_modified = max(served.built(), _program()[1]) if served else _program()[1]
+        response.make_conditional(request)
+    return response
+
+
+def _served() -> Index | None:
+    """The index that answers; None for what needs none, while there is none."""
+    try:
+        return index()
+    except (IndexMissingError, IndexDamagedError):
+        return None
+
+
+def _tag(served: Index | None) -> str:
+    generation = served.status().generation if served else ""
+    # Only there does the Accept header choose.
+    accepted = request.headers.get("Accept", "") if request.path == "/api/search" else ""
+    parts = (generation, _program()[0], request.host, accepted, _asked())
+    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _asked() -> str:
+    """One spelling for all addresses that ask the same."""
+    pairs = list(request.args.items(multi=True))
+    query, problems = read_arguments(pair for pair in pairs if pair[0] in PARAMETERS)
+    others = sorted(pair for pair in pairs if pair[0] not in PARAMETERS)
+    return f"{query.url(request.path)} {others}" if not problems else request.full_path
+
+
+@cache
+def _program() -> tuple[str, datetime]:
+    """What this program's files are, and when the last of them was changed: the same for all workers."""
+    facts = [(str(path.relative_to(PROGRAM)), path.stat()) for path in sorted(PROGRAM.rglob("*.*")) if path.suffix != ".pyc"]
+    told = repr([(name, fact.st_size, fact.st_mtime_ns) for name, fact in facts])
+    changed = max(int(fact.st_mtime) for _, fact in facts)
+    return blake2b(told.encode(), digest_size=6).hexdigest(), datetime.fromtimestamp(changed, UTC)

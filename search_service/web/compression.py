@@ -1,0 +1,54 @@
+"""Answers made smaller for who accepts it: gzip at its cheapest, by ISA-L, which takes a quarter of zlib's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask import Flask, Response, request
+from isal import isal_zlib
+
+LEVEL = 1
+# Below this a packet is a packet.
+LEAST_BYTES = 1024
+_GZIP = 16 + 15  # zlib's number for a gzip wrapper about the largest window
+_TEXTS = ("text/", "application/", "image/svg")
+
+
+def register(app: Flask) -> None:
+    app.after_request(_compressed)
+
+
+def _compressed(response: Response) -> Response:
+    """The same answer, compressed if it is a text of some size and the client takes gzip."""
+    if (
+        response.status_code != 200
+        or not (response.mimetype or "").startswith(_TEXTS)
+        or "Content-Encoding" in response.headers
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.method == "HEAD" or not request.accept_encodings["gzip"]:
+        return response
+    if response.is_streamed and not response.direct_passthrough:
+        response.response = _packed(response.iter_encoded())
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+    # Flask sends files as they are unless it is told to read them.
+    response.direct_passthrough = False
+    whole = response.get_data()
+    if len(whole) >= LEAST_BYTES:
+        response.set_data(isal_zlib.compress(whole, LEVEL, _GZIP))
+        response.headers["Content-Encoding"] = "gzip"
+        tag, _ = response.get_etag()
+        if tag:
+            response.set_etag(tag, weak=True)
+    return response
+
+
+def _packed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = isal_zlib.compressobj(LEVEL, wbits=_GZIP)
+    for part in parts:
+        # What is small waits in the packer for more.
+        if packed := packer.compress(part):
+            yield packed
+    yield packer.flush()
