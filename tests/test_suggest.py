@@ -41,6 +41,17 @@ def test_every_completion_finds_something(client: FlaskClient) -> None:
             assert client.get(completion["url"]).json["total"] > 0, completion
 
 
+def test_a_number_is_completed_to_symbols_only(client: FlaskClient) -> None:
+    kinds = {completion["kind"] for completion in client.get("/api/suggest", query_string={"q": "77/2"}).json["completions"]}
+    assert kinds == {"symbol"}
+
+
+def test_a_title_of_several_documents_is_offered_once(client: FlaskClient) -> None:
+    for typed in ("un", "united nations re", "the"):
+        titles = texts(client, typed, "title")
+        assert len(titles) == len(set(titles))
+
+
 def test_nothing_is_offered_for_nothing(client: FlaskClient) -> None:
     for typed in ("", " ", "?", "p", "peace "):
         assert client.get("/api/suggest", query_string={"q": typed}).json["completions"] == []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from search_service.analysis import fold, tokens
 from search_service.engines import Completion
 from search_service.engines.columns.arrays import Array, Columns, Strings, strings
+from search_service.engines.columns.side_texts import SideText
 from search_service.engines.words import Ints
 
 MIN_LETTERS = 2
@@ -23,6 +23,8 @@ SMALL_WORDS = frozenset(
     upon was were which who will with""".split()  # noqa: SIM905  # a line of words reads better than a list of strings
 )
 EACH = 4
+# Of the documents whose title fits, so many are looked at for different titles.
+MOST_TITLES = 200
 
 
 def phrase_arrays(words: Ints, vocabulary: Sequence[str]) -> dict[str, Array]:
@@ -59,13 +61,7 @@ class Completer:
         self._columns = columns
         self._words, self._phrases = columns.strings("word"), columns.strings("phrase")
         self._verbs, self._symbols = columns.strings("facet_verb"), columns.strings("facet_symbol")
-
-    @cached_property
-    def _titles(self) -> list[tuple[str, str]]:
-        """Every different title, folded and as printed."""
-        titles = self._columns.strings("title_text")
-        printed = dict.fromkeys(titles[number] for number in range(len(titles)))
-        return [(" " + " ".join(token.exact for token in tokens(title)), title) for title in printed if title]
+        self._titles = columns.strings("title_text")
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the commonest of each first."""
@@ -78,7 +74,7 @@ class Completer:
             self._of_verbs(typed),
             self._of_phrases(words),
             self._of_words(text, words[-1]),
-            self._of_titles(typed),
+            self._of_titles(words),
         )
         return tuple(islice(found, limit))
 
@@ -95,28 +91,30 @@ class Completer:
             yield Completion("verb", f'verb:"{verb}"' if " " in verb else f"verb:{verb}", 0)
 
     def _of_phrases(self, words: list[str]) -> Iterator[Completion]:
-        typed = " ".join(words)
-        yield from (
-            Completion("phrase", self._phrases[number], count)
-            for number, count in _commonest(self._phrases, typed, self._columns["phrase_times"])
-        )
+        times = self._columns["phrase_times"]
+        for number, count in _commonest(self._phrases, " ".join(words), lambda first, end: times[first:end]):
+            yield Completion("phrase", self._phrases[number], count)
 
     def _of_words(self, text: str, last: str) -> Iterator[Completion]:
+        if last[0].isdigit():  # a number is a part of a symbol or of a date
+            return
         before = text[: tokens(text)[-1].start]
-        clauses = np.diff(self._columns["exact_starts"])
-        for number, count in _commonest(self._words, last, clauses):
+        starts = self._columns["exact_starts"]
+        for number, count in _commonest(self._words, last, lambda first, end: np.diff(starts[first : end + 1])):
             if self._words[number] != last:
                 yield Completion("word", f"{before}{self._words[number]}", count)
 
-    def _of_titles(self, typed: str) -> Iterator[Completion]:
-        matching = (printed for folded, printed in self._titles if f" {typed}" in folded)
-        for printed in islice(matching, EACH):
-            yield Completion("title", f'title:"{printed}"', 0)
+    def _of_titles(self, words: list[str]) -> Iterator[Completion]:
+        """Titles that say this, the latest first; those of many documents are one."""
+        holders = SideText(self._columns, "title").beginning(words)[-MOST_TITLES:]
+        printed = dict.fromkeys(self._titles[int(document)] for document in holders[::-1])
+        for title in islice(printed, EACH):
+            yield Completion("title", f'title:"{title}"', 0)
 
 
-def _commonest(known: Strings, prefix: str, counts: Array) -> list[tuple[int, int]]:
-    """The numbers of the strings of a prefix with the highest counts, highest first."""
+def _commonest(known: Strings, prefix: str, counts: Callable[[int, int], Array]) -> list[tuple[int, int]]:
+    """The numbers of the strings of a prefix with the highest counts, highest first; `counts` gives those of a range."""
     numbers = known.prefixed(prefix)
-    found = counts[numbers.start : numbers.stop]
+    found = counts(numbers.start, numbers.stop)
     best = np.argsort(-found, kind="stable")[:EACH]
     return [(numbers.start + int(place), int(found[place])) for place in best]

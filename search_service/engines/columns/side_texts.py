@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,17 @@ class SideText:
     def holders(self, term: Word | Phrase | Prefix) -> npt.NDArray[np.int32]:
         """The numbers of those that hold a term, ascending."""
         found = self._holders[np.flatnonzero(self._at(term))]
+        return found[np.flatnonzero(np.diff(found, prepend=-1))]
+
+    def beginning(self, words: Sequence[str]) -> npt.NDArray[np.int32]:
+        """The numbers of those that hold these folded words side by side, the last of which may go on."""
+        numbers = self._vocabulary.prefixed(words[-1])
+        at = (self._words >= numbers.start) & (self._words < numbers.stop)
+        for before, word in enumerate(reversed(words[:-1]), 1):
+            number = self._vocabulary.find(word)
+            at[before:] &= self._words[:-before] == (BOUNDARY - 1 if number is None else number)
+            at[:before] = False
+        found = self._holders[np.flatnonzero(at)]
         return found[np.flatnonzero(np.diff(found, prepend=-1))]
 
     def _at(self, term: Word | Phrase | Prefix) -> npt.NDArray[np.bool_]:
