@@ -21,7 +21,7 @@ from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Problem, Query, parse, read_arguments
 from search_service.relaxing import relaxations
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
-from search_service.snippets import snippet, spans
+from search_service.snippets import Span, snippet
 
 # The page shows ten or thirty values of a facet and leads to all of them.
 FACET_VALUES = 50
@@ -106,7 +106,7 @@ class Index:
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
-            clauses=tuple(_shown(hit, parsed.tree) for hit in found.hits),
+            clauses=tuple(map(_shown, found.hits, self._engine.marks(parsed.tree, found.hits))),
             facets=tuple(_facet(facet, query, found) for facet in FACETS),
             suggestion=None if found.total and _each_is_found(parsed.tree) else self._suggestion(query),
             relaxations=() if found.total else relaxations(self._engine, query),
@@ -206,8 +206,7 @@ def refusal(problem: Problem) -> UsageError:
     return UsageError(problem.detail, problem.advice, problem.parameter)
 
 
-def _shown(hit: Hit, tree: Node | None) -> ResultClause:
-    marks = spans(hit.clause.text, tree)
+def _shown(hit: Hit, marks: tuple[Span, ...]) -> ResultClause:
     return ResultClause(hit, marks, snippet(hit.clause.text, marks))
 
 

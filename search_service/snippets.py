@@ -38,7 +38,7 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
         return ()
     words = tokens(text)
     found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
-    return tuple(_merged(sorted(found)))
+    return tuple(merged(sorted(found)))
 
 
 def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
@@ -71,14 +71,15 @@ def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, 
             yield first, first + len(exact) - 1
 
 
-def _merged(found: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(found: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    apart: list[Span] = []
     for start, end in found:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            apart.append((start, end))
+    return apart
 
 
 def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:

@@ -150,7 +150,7 @@ class PlainWhoosh:
         code = self._column("document").codes[number]
         document = self._document(self._column("document").values[code][0])
         assert document is not None
-        return Hit(document, self._clause(number), score, identical, documents)
+        return Hit(number, document, self._clause(number), score, identical, documents)
 
     def _clause(self, number: int) -> Clause:
         return stored_clause(self._clauses.stored_fields(number)["stored"])

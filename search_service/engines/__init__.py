@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Clause, Document
 from search_service.query import Filters, Node
+from search_service.snippets import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class Hit:
     """A clause found, with its document, whose `clauses` are left empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they
-    stand in.
+    stand in. By its `number` the engine knows the clause.
     """
 
+    number: int
     document: Document
     clause: Clause
     score: float
@@ -92,6 +94,10 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Found:
         """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
+        ...
+
+    def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+        """What a tree asks for in the text of each hit, as `snippets.spans` finds it."""
         ...
 
     def walk(self, request: Request) -> Walk:

@@ -18,12 +18,14 @@ from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
 from search_service.engines.columns.matching import Matcher, Matches, Numbers, Scores
+from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.entries import gathered
 from search_service.engines.weights import AGREED_WEIGHT
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 from search_service.query import Node
+from search_service.snippets import Span
 
 # Documents that a walk keeps at hand: by relevance, the clauses of one document lie far apart.
 WALKED_DOCUMENTS = 4096
@@ -48,6 +50,7 @@ class ColumnEngine:
         self._store = whoosh.WhooshStore(folder)
         self._matcher = Matcher(self._columns, self._store.number)
         self._facets = FacetCounter(self._columns)
+        self._marker = Marker(self._columns)
 
     def close(self) -> None:
         self._store.close()
@@ -77,7 +80,7 @@ class ColumnEngine:
         document_of = self._columns["document_of"]
         documents = 1 if len(alike) == 1 else len(np.unique(document_of[alike]))
         document = self._store.document(int(document_of[number]))
-        return Hit(document, self._store.clause(number), score, len(alike), documents)
+        return Hit(number, document, self._store.clause(number), score, len(alike), documents)
 
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
@@ -95,7 +98,7 @@ class ColumnEngine:
         for start in range(0, len(clauses), WALK_STEP):
             held = (column[start : start + WALK_STEP].tolist() for column in columns)
             for number, document_number, *counted in zip(*held, strict=True):
-                yield Hit(document(document_number), self._store.clause(number), *counted)
+                yield Hit(number, document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)
@@ -118,6 +121,9 @@ class ColumnEngine:
             wordings = self._columns["wording_of"][clauses]
             scores = scores + AGREED_WEIGHT * np.log(np.diff(self._columns["alike_starts"]))[wordings]
         return Matches(clauses, scores)
+
+    def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+        return self._marker.marks(tree, hits)
 
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])
