@@ -18,6 +18,8 @@ PAGES = {
     "results": "/?q=preventive+diplomacy&session=77&session=72",
     "nothing": "/?q=%22diplomacy+preventive%22&session=77",
     "facet": "/facets/verb?q=peace",
+    "concordance": "/?q=peace&view=concordance&neighbour=right&per_page=100",
+    "timeline": "/?q=peace&view=timeline&split=verb",
     "document": "/documents/A/RES/76/299",
     "draft": "/documents/004_15562e19e63beb70",
     "clause": "/clauses/A/RES/77/273/op/1",
@@ -64,6 +66,47 @@ def test_a_drafter_searches_narrows_reads_and_comes_back(browser: Browser, addre
         expect(page.get_by_role("heading", level=1)).to_have_text("2 clauses in 1 document")
         expect(page.get_by_label("Search the clauses")).to_have_value("preventive diplomacy")
         expect(page.get_by_role("list", name="Chosen values").get_by_role("listitem")).to_have_count(3)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_researcher_compares_usage_and_follows_it_through_the_years(browser: Browser, address: str, script: bool) -> None:
+    with opened(browser, address, script=script) as context:
+        page = context.new_page()
+        page.goto("/?q=diplomacy&session=77")
+        page.get_by_role("navigation", name="View").get_by_role("link", name="Concordance").click()
+        page.get_by_role("navigation", name="Sort lines by").get_by_role("link", name="Word after").click()
+        assert page.url == f"{address}/?q=diplomacy&session=77&per_page=100&view=concordance&neighbour=right"
+        unfold(page)
+        page.get_by_role("link", name=re.compile("^72nd session")).click()
+        expect(page.get_by_role("table")).to_be_visible()
+
+        page.get_by_role("navigation", name="View").get_by_role("link", name="Timeline").click()
+        page.get_by_role("navigation", name="By", exact=True).get_by_role("link", name="Session").click()
+        row = page.get_by_role("row", name=re.compile("^77th session"))
+        count = row.get_by_role("cell").first.text_content()
+        row.get_by_role("link").click()
+        assert page.url == f"{address}/?q=diplomacy&session=77"
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(rf"^{count} clauses"))
+        page.go_back()
+        expect(page.get_by_role("navigation", name="By", exact=True).locator("[aria-current]")).to_have_text("Session")
+
+
+def test_a_bar_leads_to_the_clauses_it_counts(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        page = context.new_page()
+        page.goto("/?q=diplomacy&view=timeline&by=session")
+        page.locator("svg .bar").last.click()
+        assert page.url == f"{address}/?q=diplomacy&session=77"
+
+
+def test_matches_in_a_concordance_stand_one_under_the_other(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        page = context.new_page()
+        page.goto("/?q=diplomacy&view=concordance")
+        edges = page.locator(".kwic mark").evaluate_all(
+            "marks => marks.map(mark => Math.round(mark.getBoundingClientRect().x))"
+        )
+        assert len(edges) > 5 and len(set(edges)) == 1
 
 
 def test_a_query_typed_among_filters_keeps_them(browser: Browser, address: str) -> None:
