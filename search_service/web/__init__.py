@@ -26,6 +26,7 @@ from search_service.web import (
     problem_types,
     problems,
     reading,
+    redirects,
     sharing,
     typeset,
     wording,
@@ -71,6 +72,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         app.register_blueprint(face.blueprint)
     app.context_processor(_served)
     problems.register(app)
+    redirects.register(app)
     # Flask runs what is registered last first: answers are tagged before they are compressed.
     for care in (compression, caching, sharing):
         care.register(app)

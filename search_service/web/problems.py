@@ -39,7 +39,7 @@ def answer(error: Exception) -> Response:
 
 
 def _told(error: SearchServiceError) -> Response:
-    if _for_program():
+    if for_program():
         problem = msgspec.json.encode(_problem(error)) + b"\n"
         response = Response(problem, error.status, mimetype="application/problem+json")
     else:
@@ -59,7 +59,8 @@ def _translated(error: HTTPException) -> SearchServiceError:
     return translated
 
 
-def _for_program() -> bool:
+def for_program() -> bool:
+    """Whether a program is to read the answer, which no person would."""
     best = request.accept_mimetypes.best_match(["application/json", "text/html"], default="application/json")
     return request.path.startswith(("/api/", "/healthz")) or best == "application/json"
 

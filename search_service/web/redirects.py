@@ -1,0 +1,96 @@
+"""Addresses that spell a symbol in another way than its document's: they lead to the one address, or to a choice of several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import msgspec
+from flask import Flask, Response, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from search_service.errors import NotFoundError
+from search_service.model import Document
+from search_service.results import clause_url, document_url
+from search_service.symbols import parse_symbol
+from search_service.web import problems
+from search_service.web.asked import index
+
+# The UN's other languages, whose documents have ids of their own.
+_LANGUAGES = ("", "@fr", "@es", "@ru", "@zh", "@ar")
+_ADDRESS = re.compile(
+    r"(?P<face>/api(?=/(?:documents|clauses)/))?(?:/documents|/clauses)?/(?P<name>.+?)(?P<style>\.(?:bib|ris|txt))?"
+)
+_CLAUSE = re.compile(r"(?P<document>.+)/(?P<place>(?:pre|op|st|annex|press)/.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A text that an address may mean."""
+
+    id: str
+    title: str
+    url: str
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(NotFoundError, answer)
+    app.register_error_handler(NotFound, answer)
+
+
+def answer(error: NotFoundError | NotFound) -> BaseResponse:
+    """Where what is not found is another spelling of what there is, the way to it; else the problem."""
+    choices = _choices(request.path) if request.method in ("GET", "HEAD") else []
+    if not choices:
+        return problems.answer(error)
+    if len(choices) == 1:
+        # What is asked of the text, such as marked words, is asked of it there.
+        asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+        return redirect(choices[0].url + asked, 301)
+    if problems.for_program():
+        record = {"choices": [{"id": choice.id, "title": choice.title, "url": choice.url} for choice in choices]}
+        return Response(msgspec.json.encode(record) + b"\n", 300, mimetype="application/json")
+    return Response(render_template("choices_of_texts.html", choices=choices), 300)
+
+
+def _choices(path: str) -> list[Choice]:
+    address = _ADDRESS.fullmatch(path)
+    if address is None:
+        return []
+    face, style = address["face"] or "", address["style"] or ""
+    clause = _CLAUSE.fullmatch(address["name"])
+    if clause is None:
+        return [
+            Choice(document.id, document.title, face + document_url(document.id) + style)
+            for document in _spelled(address["name"])
+        ]
+    ids = [(document, f"{document.id}/{clause['place']}") for document in _spelled(clause["document"])]
+    return [
+        Choice(clause_id, document.title, face + clause_url(clause_id) + style)
+        for document, clause_id in ids
+        if any(other.id == clause_id for other in document.clauses)
+    ]
+
+
+def _spelled(text: str) -> list[Document]:
+    """The documents that this text may mean: of the symbol that it spells, else of the parts A, B, ... of that resolution."""
+    text = text.rstrip("/")
+    symbol = parse_symbol(text) or parse_symbol(f"A/RES/{text}")
+    if symbol is None:
+        return []
+    parts = sorted(held for held in index().counts()["symbol"] if held.startswith(f"{symbol} "))
+    return _held(symbol) or [document for part in parts for document in _held(part)]
+
+
+def _held(symbol: str) -> list[Document]:
+    """The text of a symbol, in English if there is one, else in each language that there is."""
+    found = []
+    for language in _LANGUAGES:
+        try:
+            found.append(index().document(symbol + language))
+        except NotFoundError:
+            continue
+        if not language:
+            break
+    return found
