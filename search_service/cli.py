@@ -13,7 +13,6 @@ import msgspec
 from tqdm import tqdm
 
 from search_service.coverage import Coverage, in_words
-from search_service.engines import generations
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.fetching import ORIGIN, fetch
 from search_service.fields import FACETS, SORTS
@@ -21,7 +20,7 @@ from search_service.indexing import build, documents_in
 from search_service.readers.sources import Problem, Source
 from search_service.records import document_record
 from search_service.results import ResultClause, Results
-from search_service.search import open_index
+from search_service.search import Index, open_index
 from search_service.settings import Settings, settings
 from search_service.web.serving import serve
 
@@ -133,11 +132,15 @@ def _read(options: argparse.Namespace, stated: Settings) -> int:
 def _search(options: argparse.Namespace, _: Settings) -> int:
     filters = {facet.name: getattr(options, facet.name) for facet in FACETS if facet.name in FILTERS.values()}
     with open_index(options.index_dir) as index:
-        for damage in index.damage:
-            print(f"search_service: {damage} Generation {index.status().generation} answers instead.", file=sys.stderr)
+        _tell_damage(index)
         results = index.search(options.query, sort=options.sort, per_page=options.limit, **filters)
     print(msgspec.json.encode(results.to_dict()).decode() if options.json else "\n".join(_result_lines(results)))
     return 0
+
+
+def _tell_damage(index: Index) -> None:
+    for damage in index.damage:
+        print(f"search_service: {damage} Generation {index.status().generation} answers instead.", file=sys.stderr)
 
 
 def _result_lines(results: Results) -> Iterable[str]:
@@ -174,7 +177,8 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 def _serve(options: argparse.Namespace, stated: Settings) -> int:
     try:
-        generations.current(options.index_dir)
+        with open_index(options.index_dir) as index:
+            _tell_damage(index)
     except IndexMissingError:
         print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
         build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)

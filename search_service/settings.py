@@ -11,6 +11,8 @@ from search_service.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "SEARCH_SERVICE_"
+# Numbers below these make no sense; of the others, none below 0 does.
+LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _value(name: str, text: str, kind: type) -> object:
     if kind is not int:
         return text if kind is str else Path(text)
-    if not text.isdecimal():
-        raise UsageError(f"{name} is {text!r}.", "Set it to a whole number.", parameter=name)
+    least = LEAST.get(name.removeprefix(PREFIX).lower(), 0)
+    if not text.isdecimal() or int(text) < least:
+        raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {least} or more.", parameter=name)
     return int(text)

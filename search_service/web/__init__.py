@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from search_service.citation import citation
 from search_service.engines import Status
@@ -46,6 +47,10 @@ POLICY = "; ".join(
     )
 )
 
+# A query text of 1,000 characters takes at most 12,000 bytes in an address.
+MAX_ADDRESS_BYTES = 16_000
+MAX_BODY_BYTES = 1_000_000
+
 
 def create_app(index_dir: Path | None = None) -> Flask:
     """An application that answers from the index in a folder (default: the one in the settings), as it is at any time.
@@ -70,6 +75,8 @@ def create_app(index_dir: Path | None = None) -> Flask:
     }
     for face in (pages, reading, browsing, help, about, problem_types, feeds, openapi, api):
         app.register_blueprint(face.blueprint)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.before_request(_bounded)
     app.context_processor(_served)
     problems.register(app)
     redirects.register(app)
@@ -78,6 +85,14 @@ def create_app(index_dir: Path | None = None) -> Flask:
         care.register(app)
     app.after_request(_guarded)
     return app
+
+
+def _bounded() -> None:
+    """Refuse what is longer than any request that makes sense, before anyone reads it."""
+    if len(request.query_string) + len(request.path) > MAX_ADDRESS_BYTES:
+        raise RequestURITooLarge
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
 
 
 def _served() -> dict[str, Status | None]:

@@ -1,7 +1,9 @@
-"""The production server: granian, a WSGI server; a worker is a process with one thread, as the work is CPU-bound."""
+"""The production server: granian, a WSGI server; a worker is a process, whose threads take turns."""
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
 from functools import partial
@@ -9,22 +11,61 @@ from pathlib import Path
 from threading import Thread
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
-from search_service.errors import UsageError
+from search_service.errors import SearchServiceError, UsageError
 from search_service.web import create_app
+from search_service.web.turns import Turns
 
+# How long running requests may take to end when the server is told to stop, and a client to send its headers.
 STOP_SECONDS = 10
+HEADER_SECONDS = 10
+# The longest request line and headers together; beyond it granian answers 431 itself.
+MAX_HEAD_BYTES = 64 * 1024
+# They take turns; so many downloads may be read slowly before a worker keeps others waiting.
+THREADS = 64
 
 
 def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
-    """Serve until a signal ends it; prints the address once connections are accepted. UsageError if it cannot be had."""
+    """Serve until a signal ends it; prints the address once connections are accepted. UsageError if it cannot be had.
+
+    Running requests are finished when it ends. A worker that dies is replaced; SearchServiceError if they die at once.
+    """
+    if workers < 1:
+        raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
     port = _free_port(host, port)
     server = Granian(
-        "search_service", host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1, log_enabled=False
+        "search_service",
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=MAX_HEAD_BYTES),
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_enabled=False,
     )
     Thread(target=_announce, args=(host, port), daemon=True).start()
-    server.serve(target_loader=partial(create_app, index_dir), wrap_loader=False)
+    # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
+    os.register_at_fork(after_in_child=_end_at_a_signal)
+    try:
+        server.serve(target_loader=partial(_application, index_dir), wrap_loader=False)
+    except SystemExit as end:
+        # Ctrl-C ends the workers too, which granian takes for failures of theirs.
+        if not server.interrupt_signal:
+            raise SearchServiceError("The workers of the server end as soon as they start.", "See what is said above.") from end
+
+
+def _application(index_dir: Path) -> Turns:
+    return Turns(create_app(index_dir))
+
+
+def _end_at_a_signal() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _announce(host: str, port: int) -> None:
