@@ -20,6 +20,11 @@ PAGES = {
     "results": "/?q=preventive+diplomacy&session=77&session=72",
     "nothing found": "/?q=%22diplomacy+preventive%22&session=77",
     "facet": "/facets/verb?q=peace",
+    "facet found by a word": "/facets/verb?find=note&order=count",
+    "concordance": "/?q=peace&view=concordance&neighbour=right&per_page=100",
+    "concordance of openings": "/?verb=note&view=concordance&context=15",
+    "timeline": "/?q=peace&view=timeline&by=session",
+    "timeline by verb": "/?q=peace&view=timeline&split=verb&scale=rate",
     "document": "/documents/A/RES/76/299",
     "document with matches": "/documents/A/RES/77/273?q=diplomacy&verb=encourage",
     "draft": "/documents/004_15562e19e63beb70",
@@ -66,6 +71,20 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, w
             if broken := violations(shown):
                 found[name] = broken
     assert found == {}
+
+
+def test_axe_finds_nothing_on_what_the_script_opens(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        shown = context.new_page()
+        shown.goto("/")
+        shown.get_by_label("Search the clauses").press_sequentially("diplom")
+        shown.get_by_role("option").first.wait_for()
+        shown.keyboard.press("ArrowDown")
+        assert violations(shown) == []
+        shown.goto("/?q=peace")
+        shown.keyboard.press("?")
+        shown.get_by_role("dialog").wait_for()
+        assert violations(shown) == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
