@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+# Terminals obey control characters, and marks of direction turn a line around: messages show only that they are there.
+_UNREADABLE = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+
+
+def quoted(text: str) -> str:
+    """What a user gave, for a message about it: its first 60 characters, in quotes."""
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:60]}…”"
+
 
 class SearchServiceError(Exception):
     """An error that a user can act on: `str(error)` says what and where, `advice` what to do.
@@ -15,9 +25,9 @@ class SearchServiceError(Exception):
     title = "The service could not do this"
 
     def __init__(self, what: str, advice: str = "") -> None:
-        super().__init__(what)
-        self.what = what
+        self.what = what.translate(_UNREADABLE)
         self.advice = advice
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         return f"{self.what} {self.advice}".strip()

@@ -15,7 +15,15 @@ from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
 from search_service.engines.columns import ColumnEngine
-from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, PageBeyondError, QueryError, UsageError
+from search_service.errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    NotFoundError,
+    PageBeyondError,
+    QueryError,
+    UsageError,
+    quoted,
+)
 from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Problem, Query, parse, read_arguments
@@ -165,14 +173,14 @@ class Index:
         """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
         document = self._engine.document(document_id)
         if document is None:
-            raise NotFoundError(f"The index holds no document {document_id!r}.", "Search for its symbol.")
+            raise NotFoundError(f"The index holds no document {quoted(document_id)}.", "Search for its symbol.")
         return document
 
     def clause(self, clause_id: str) -> Hit:
         """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
         hit = self._engine.clause(clause_id)
         if hit is None:
-            raise NotFoundError(f"The index holds no clause {clause_id!r}.", "Open its document to see its clauses.")
+            raise NotFoundError(f"The index holds no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
         return hit
 
 

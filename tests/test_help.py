@@ -56,7 +56,7 @@ def test_the_help_holds_no_html_of_its_own(client: FlaskClient) -> None:
 
 def test_about_says_whose_texts_these_are_and_what_is_kept_of_a_visit(client: FlaskClient) -> None:
     told = spaced(one(page(client, "/about"), "//main"))
-    for words in ("unofficial copies", "not an official site", "no cookies", "keeps no record of what is asked"):
+    for words in ("unofficial copies", "not an official site", "no cookies", "The words of a search are left out"):
         assert words in told
     response = client.get("/?q=peace", headers=BROWSER)
     assert "Set-Cookie" not in response.headers

@@ -123,11 +123,13 @@ def test_the_official_text_is_linked_in_the_language_of_the_document(client: Fla
 
 
 def test_states_are_grouped_by_how_they_voted() -> None:
-    vote = Vote("recorded vote", 2, 0, 1, ("REPUBLIC OF KOREA", "COTE D'IVOIRE"), (), ("LAO PEOPLE'S DEMOCRATIC REPUBLIC",))
+    vote = Vote(
+        "recorded vote", 2, 0, 1, ("REPUBLIC OF KOREA", "COTE D'IVOIRE"), (), ("LAO PEOPLE'S DEMOCRATIC REPUBLIC", "TÜRKİYE")
+    )
     assert states(vote) == (
         ("In favour", ("Republic of Korea", "Cote d'Ivoire")),
         ("Against", ()),
-        ("Abstaining", ("Lao People's Democratic Republic",)),
+        ("Abstaining", ("Lao People's Democratic Republic", "Türkiye")),
     )
     assert states(Vote("recorded vote", 2, 0, 1)) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -280,3 +281,18 @@ def test_the_page_of_a_refused_query_keeps_its_words_to_mend(client: FlaskClient
 def test_a_paragraph_of_a_symbol_opens_its_clause(client: FlaskClient) -> None:
     answer = client.get("/?q=76/299+para+3", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.location) == (302, "/clauses/A/RES/76/299/op/3")
+
+
+def test_the_page_of_a_missing_document_offers_to_search_for_its_symbol(client: FlaskClient) -> None:
+    for url in ("/documents/A/RES/70/1", "/clauses/A/RES/70/1/op/3"):
+        missing = page(client, url, 404)
+        assert one(missing, "//input[@name='q']").get("value") == "A/RES/70/1"
+        assert {"/", "/browse", "/help"} <= set(missing.xpath("//main//a/@href"))
+
+
+@pytest.mark.parametrize("name", ["%1b%5b31m", "%00", "%E2%80%AEfdp", "%0d%0aX", "x" * 5000])
+def test_what_is_unreadable_or_long_in_an_address_is_not_echoed(client: FlaskClient, name: str) -> None:
+    for url in (f"/documents/{name}", f"/clauses/{name}", f"/{name}", f"/facets/{name}", f"/browse/agenda/{name}"):
+        told = page(client, url, 404).xpath("//main/p")[0].text_content()
+        assert len(told) < 300
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", told)

@@ -50,6 +50,14 @@ POLICY = "; ".join(
 # A query text of 1,000 characters takes at most 12,000 bytes in an address.
 MAX_ADDRESS_BYTES = 16_000
 MAX_BODY_BYTES = 1_000_000
+GUARDS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 
 
 def create_app(index_dir: Path | None = None) -> Flask:
@@ -105,8 +113,5 @@ def _served() -> dict[str, Status | None]:
 
 def _guarded(response: Response) -> Response:
     """Nothing foreign runs or loads in our pages: the texts are other people's."""
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.update(GUARDS)
     return response

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from search_service.errors import UsageError
+from search_service.errors import UsageError, quoted
 from search_service.live import LiveIndex
 from search_service.query import Query, read_arguments
 from search_service.search import Index, refusal
@@ -102,7 +102,7 @@ def optional(*parameters: str) -> tuple[str, ...]:
     for name in names:
         if name not in parameters:
             advice = f"Leave it out; {' and '.join(parameters)} can be given."
-            raise UsageError(f"There is no parameter “{name[:60]}” here.", advice, name[:60])
+            raise UsageError(f"There is no parameter {quoted(name)} here.", advice, name[:60])
         if names.count(name) > 1:
             raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
     return tuple(request.args.get(name, "").strip() for name in parameters)
@@ -116,4 +116,4 @@ def site() -> str:
 def no_arguments() -> None:
     """UsageError if this request's URL has parameters, at an address that takes none."""
     for name in request.args:
-        raise UsageError(f"There is no parameter “{name[:60]}” here.", "Leave it out.", name[:60])
+        raise UsageError(f"There is no parameter {quoted(name)} here.", "Leave it out.", name[:60])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from search_service.coverage import AgendaItem
-from search_service.errors import NotFoundError
+from search_service.errors import NotFoundError, quoted
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Query
 from search_service.symbols import session_name, symbol_order
@@ -61,7 +61,7 @@ def agenda(session: str) -> str:
     no_arguments()
     items = [item for item in index().coverage().agenda if item.session == session]
     if not items:
-        raise NotFoundError(f"There is no agenda of a session “{session[:60]}” here.", "Choose a session under Browse.")
+        raise NotFoundError(f"There is no agenda of a session {quoted(session)} here.", "Choose a session under Browse.")
     return render_template("agenda.html", name=session_name(session), items=[(item, _of(item)) for item in items])
 
 
@@ -72,7 +72,7 @@ def subjects(letter: str) -> str:
     counts = index().counts()["subject"]
     chosen = {value: count for value, count in counts.items() if _letter(value) == letter}
     if not chosen:
-        raise NotFoundError(f"No subject here begins with “{letter[:60]}”.", "Choose a letter under Browse.")
+        raise NotFoundError(f"No subject here begins with {quoted(letter)}.", "Choose a letter under Browse.")
     entries = sorted(_entries("subject", chosen), key=lambda entry: entry.label.casefold())
     return render_template(
         "subjects.html", letter=letter, letters=_letters(counts), chosen=Shelf(f"Subjects: {letter}", tuple(entries))

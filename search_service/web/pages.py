@@ -8,7 +8,7 @@ from math import ceil
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from search_service.errors import NotFoundError
+from search_service.errors import NotFoundError, quoted
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Pinned, Query, parse
 from search_service.results import Results, clause_url
@@ -95,7 +95,7 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
 def facet(name: str) -> str:
     """The values of one facet under a search, all or those that hold some words: the search page shows the first ten."""
     if name not in FACETS_BY_NAME:
-        raise NotFoundError(f"There is no facet “{name[:60]}”.", f"Open one of {', '.join(FACETS_BY_NAME)}.")
+        raise NotFoundError(f"There is no facet {quoted(name)}.", f"Open one of {', '.join(FACETS_BY_NAME)}.")
     asked = facet_list()
     values = index().values(asked.query, name)
     words = asked.sought.casefold().split()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError
+from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError, quoted
+from search_service.symbols import parse_symbol
 from search_service.web.problem_types import NAMES_BY_STATUS, PROBLEM_TYPES_BY_NAME
 
 
@@ -43,7 +46,7 @@ def _told(error: SearchServiceError) -> Response:
         problem = msgspec.json.encode(_problem(error)) + b"\n"
         response = Response(problem, error.status, mimetype="application/problem+json")
     else:
-        response = Response(render_template("error.html", error=error), error.status)
+        response = Response(render_template("error.html", error=error, sought=_sought()), error.status)
     response.vary.add("Accept")
     return response
 
@@ -51,12 +54,20 @@ def _told(error: SearchServiceError) -> Response:
 def _translated(error: HTTPException) -> SearchServiceError:
     """What Flask refuses by itself, in our words."""
     if isinstance(error, NotFound):
-        return NotFoundError(f"There is no page at {request.path}.", "Start from the search page.")
+        return NotFoundError(f"There is no page at {quoted(request.path)}.", "Start from the search page.")
     status = error.code or 500
     row = PROBLEM_TYPES_BY_NAME[NAMES_BY_STATUS.get(status, "bad-request" if status < 500 else "failure")]
     translated = SearchServiceError(row.meaning, row.remedy)
     translated.kind, translated.status, translated.title = row.name, status, row.title
     return translated
+
+
+def _sought() -> str:
+    """What to search for instead: the query that was asked, or the symbol that the address names, which others may cite."""
+    if asked := request.args.get("q"):
+        return asked
+    named = (request.view_args or {}).get("document_id") or (request.view_args or {}).get("clause_id") or ""
+    return parse_symbol(re.split("/(?:pre|op|st|annex|press)/", named)[0]) or ""
 
 
 def for_program() -> bool:

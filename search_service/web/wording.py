@@ -144,6 +144,7 @@ def _state(name: str) -> str:
     if not name.isupper():
         return name
     words = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+    words = words.replace("i\u0307", "i")  # what becomes of the İ in TÜRKİYE
     words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
     words = re.sub(r"\bD(?=['’])", "d", words)
     return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)
