@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 
@@ -70,8 +72,7 @@ def _batches(files: Iterable[Source]) -> Iterator[list[Source]]:
 
 def _side_by_side(batches: Iterator[list[Source]], processes: int) -> Iterator[list[Item]]:
     # A fresh process has none of our threads and locks; with "fork" it would inherit them.
-    # What is read holds no cycles: looking for them takes a tenth of the time.
-    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver"), initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver"), initializer=_begin) as pool:
         waiting: list[Future[bytes]] = []
         for batch in batches:
             yield [source for source in batch if source.catalogue]
@@ -81,6 +82,20 @@ def _side_by_side(batches: Iterator[list[Source]], processes: int) -> Iterator[l
                 yield _unpacked(waiting.pop(0).result())
         for done in waiting:
             yield _unpacked(done.result())
+
+
+def _begin() -> None:
+    # What is read holds no cycles: looking for them takes a tenth of the time.
+    gc.disable()
+    Thread(target=_end_with_the_builder, daemon=True).start()
+
+
+def _end_with_the_builder() -> None:
+    """A process of a pool whose parent is killed waits for work for ever."""
+    builder = parent_process()
+    if builder is not None:
+        builder.join()
+        os._exit(1)
 
 
 def _packed(batch: list[Source]) -> bytes:

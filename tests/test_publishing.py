@@ -125,3 +125,32 @@ def test_a_build_that_fails_publishes_nothing(published: Path) -> None:
         raise RuntimeError
     assert generation(published) == before
     assert len(built(published)) == 1
+
+
+def children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system does not list the children of a process")
+def test_a_killed_builder_leaves_no_process_behind(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(400):
+        shutil.copy(min(SEEDS.iterdir()), texts / f"{number}.txt")
+    command = [sys.executable, "-m", "search_service", "index", str(texts), "--index-dir", str(tmp_path / "index")]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SEARCH_SERVICE_PROCESSES": "2"}) as builder:
+        helpers: list[int] = []
+        while len(helpers) < 3:
+            assert builder.poll() is None, "it was done before it could be killed"
+            below = children(builder.pid)
+            helpers = below + [grandchild for child in below for grandchild in children(child)]
+        builder.kill()
+    while any(alive(helper) for helper in helpers):
+        pass
