@@ -97,6 +97,12 @@ class Results:
         return cursor(self.query, self.generation, end) if end < self.listed else None
 
     @property
+    def exports(self) -> dict[str, str]:
+        """The addresses of all `total` clauses as files, by format."""
+        whole = replace(self.query, group="none", page=1, per_page=Query().per_page)
+        return {suffix: whole.url(f"{_SEARCH}.{suffix}") for suffix in ("csv", "ndjson")}
+
+    @property
     def feed(self) -> str:
         """The address of the feed of this search; who follows a search wants to be told what is new."""
         return replace(self.query, sort="newest", page=1).url(f"{_SEARCH}.atom")
@@ -142,9 +148,7 @@ class Results:
         if walked:
             links |= {"self": self._from(cursor(query, self.generation, self.offset)), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
-        whole = replace(query, group="none", page=1, per_page=Query().per_page)
-        exports = {suffix: whole.url(f"{_SEARCH}.{suffix}") for suffix in ("csv", "ndjson")}
-        return links | exports | {"atom": self.feed, "html": query.url("/")}
+        return links | self.exports | {"atom": self.feed, "html": query.url("/")}
 
     def _from(self, place: str) -> str:
         url = self.query.at_page(1).url(_SEARCH)

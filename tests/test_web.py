@@ -61,6 +61,14 @@ def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sen
     assert found(client, url) == sentence
 
 
+@pytest.mark.parametrize("view", ["clauses", "concordance", "timeline"])
+def test_all_that_was_found_can_be_taken_along_from_every_view(client: FlaskClient, view: str) -> None:
+    links = page(client, f"/?q=peace&session=77&view={view}").xpath(f"//p[{of_class('taken')}]/a/@href")
+    assert [urlsplit(link).path for link in links] == ["/api/search.csv", "/api/search.ndjson", "/api/search.atom"]
+    lines = client.get(links[1]).get_data(as_text=True).splitlines()
+    assert found(client, "/?q=peace&session=77").startswith(f"{len(lines)} clauses")
+
+
 def test_the_title_of_a_document_stands_once_above_its_consecutive_hits(client: FlaskClient) -> None:
     titles = page(client, "/?symbol=A%2FRES%2F77%2F273").xpath(f"//p[{of_class('of')}]")
     assert len(titles) == 1
