@@ -151,11 +151,9 @@ class Oracle:
                 extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", stem)
                 return self.bm25(seen, "stem", stem) + extras
             case Phrase(words):
-                return sum(
-                    self.bm25(seen, "exact", word.exact) + TITLE_WEIGHT * self.bm25(seen, "title", word.stem) for word in words
-                )
-            case Prefix(prefix):
-                return sum(self.bm25(seen, "exact", word) for word in set(seen.words["exact"]) if word.startswith(prefix))
+                return sum(self.score(seen, word) for word in words)
+            case Prefix():
+                return log(len(self.clauses) / (sum(self.matches(other, node) for other in self.clauses) + 1)) + 1
             case Near(left, right):
                 return self.score(seen, left) + self.score(seen, right)
             case Symbol():

@@ -29,8 +29,8 @@ def compiled(tree: Node | None, rarity: Rarity) -> whoosh_query.Query:
             ]
             return whoosh_query.AndMaybe(whoosh_query.Term("stem", stem), whoosh_query.Or(extras))
         case Phrase(words):
-            titles = [whoosh_query.Term("title", word.stem, boost=TITLE_WEIGHT) for word in words]
-            return whoosh_query.AndMaybe(_side_by_side(words), whoosh_query.Or(titles))
+            held = whoosh_query.ConstantScoreQuery(_side_by_side(words), NO_SCORE)
+            return whoosh_query.And([held, *(compiled(word, rarity) for word in words)])
         case Symbol(symbol):
             return whoosh_query.ConstantScoreQuery(whoosh_query.Term("cites", symbol), SYMBOL_WEIGHT)
         case And(children):

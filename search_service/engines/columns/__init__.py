@@ -17,11 +17,11 @@ from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
-from search_service.engines.columns.matching import Matcher, Matches, Numbers, Scores
+from search_service.engines.columns.matching import Matcher, Matches
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
+from search_service.engines.columns.terms import Numbers, Scores, Singles
 from search_service.engines.entries import gathered
-from search_service.engines.weights import AGREED_WEIGHT
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 from search_service.query import Node
@@ -49,6 +49,7 @@ class ColumnEngine:
         self._completer = Completer(self._columns)
         self._store = whoosh.WhooshStore(folder)
         self._matcher = Matcher(self._columns, self._store.number)
+        self._documents = len(self._columns["document_id_ends"])
         self._facets = FacetCounter(self._columns)
         self._marker = Marker(self._columns)
 
@@ -62,7 +63,7 @@ class ColumnEngine:
         return self._completer.complete(text, limit)
 
     def respell(self, word: str) -> str | None:
-        return None if self._matcher.stems.find(stem(word)) is not None else self._speller.respell(word)
+        return None if self._matcher.holds_stem(stem(word)) else self._speller.respell(word)
 
     def document(self, document_id: str) -> Document | None:
         number = self._store.document_number(document_id)
@@ -74,7 +75,7 @@ class ColumnEngine:
 
     def clause(self, clause_id: str) -> Hit | None:
         number = self._store.number(clause_id)
-        return None if number is None else self._stored(number, 0.0, self._matcher.alike(number))
+        return None if number is None else self._stored(number, 0.0, self._matcher.properties.alike(number))
 
     def _stored(self, number: int, score: float, alike: Numbers) -> Hit:
         document_of = self._columns["document_of"]
@@ -92,7 +93,7 @@ class ColumnEngine:
         clauses, scores = found.clauses[places], found.scores[places]
         wordings, documents = self._columns["wording_of"][clauses], self._columns["document_of"][clauses]
         # Each pair of a wording and a document once.
-        pairs = np.unique(wordings.astype(np.int64) * self._matcher.documents + documents) // self._matcher.documents
+        pairs = np.unique(wordings.astype(np.int64) * self._documents + documents) // self._documents
         columns = (clauses, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
         document = lru_cache(WALKED_DOCUMENTS)(self._store.document)
         for start in range(0, len(clauses), WALK_STEP):
@@ -108,7 +109,7 @@ class ColumnEngine:
         wordings = self._columns["wording_of"][found.clauses]
         distinct = np.zeros(int(self._columns["alike_starts"].shape[0]), bool)
         distinct[wordings] = True
-        documents = np.zeros(self._matcher.documents, bool)
+        documents = np.zeros(self._documents, bool)
         documents[self._columns["document_of"][found.clauses]] = True
         hits = tuple(self._hit(found, place) for place in self._page(found, wordings, request))
         counted = self._facets.counted(matches.clauses, failing, failures, request)
@@ -116,10 +117,9 @@ class ColumnEngine:
         different = {name: facet.different for name, facet in counted.items()}
         return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets, different)
 
-    def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores) -> Matches:
+    def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
         if tree and by_words(tree):
-            wordings = self._columns["wording_of"][clauses]
-            scores = scores + AGREED_WEIGHT * np.log(np.diff(self._columns["alike_starts"]))[wordings]
+            scores = scores + self._columns["agreed"][clauses]
         return Matches(clauses, scores)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
@@ -127,7 +127,7 @@ class ColumnEngine:
 
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])
-        alike = self._matcher.alike(number)
+        alike = self._matcher.properties.alike(number)
         at = np.searchsorted(found.clauses, alike)
         among = alike[np.flatnonzero(found.clauses.take(at, mode="clip") == alike)]
         return self._stored(number, float(found.scores[place]), among)
@@ -165,7 +165,7 @@ class ColumnEngine:
 
     def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
         """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""
-        failing = {name: ~self._matcher.has(name, values)[clauses] for name, values in request.filters}
+        failing = {name: ~self._matcher.properties.has(name, values)[clauses] for name, values in request.filters}
         failures = np.zeros(len(clauses), np.uint8)
         for fails in failing.values():
             failures += fails

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,14 @@ class Strings:
         raw = string.encode("utf-8", "surrogatepass")
         number = self.place(raw)
         return number if number < len(self) and self.raw(number) == raw else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {self[number]: number for number in range(len(self))}
+
+    def number(self, string: str) -> int | None:
+        """As `find`, at once: all strings are read when it is first asked."""
+        return self._numbers.get(string)
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin like this."""

@@ -99,8 +99,8 @@ class Completer:
         if last[0].isdigit():  # a number is a part of a symbol or of a date
             return
         before = text[: tokens(text)[-1].start]
-        starts = self._columns["exact_starts"]
-        for number, count in _commonest(self._words, last, lambda first, end: np.diff(starts[first : end + 1])):
+        clauses = self._columns["word_clauses"]
+        for number, count in _commonest(self._words, last, lambda first, end: clauses[first:end]):
             if self._words[number] != last:
                 yield Completion("word", f"{before}{self._words[number]}", count)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.matching import Numbers
+from search_service.engines.columns.terms import Numbers
 from search_service.fields import FACETS_BY_NAME
 
 Counts = npt.NDArray[np.int64]

@@ -74,13 +74,14 @@ class Marker:
     def _passage(self, numbers: Sequence[int]) -> Passage:
         starts, ends = self._columns["clause_starts"][numbers], self._columns["clause_starts"][np.add(numbers, 1)]
         bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        gathered = (np.concatenate([self._columns[name][a:b] for a, b in bounds]) for name in ("words", "starts", "ends"))
-        words, word_starts, word_ends = gathered
+        gathered = (np.concatenate([self._columns[name][a:b] for a, b in bounds]) for name in ("words", "steps", "widths"))
+        words, steps, widths = gathered
         edges = np.zeros(len(numbers) + 1, np.intp)
         np.cumsum(ends - starts, out=edges[1:])
-        stems = self._columns["stem_of"][words]
-        stems[edges[1:] - 1] = -1
-        return Passage(words, stems, word_starts, word_ends, edges)
+        stems = np.where(words < len(self._words), self._columns["stem_of"].take(words, mode="clip"), -1)
+        walked = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
+        word_starts = walked[1:] - np.repeat(walked[edges[:-1]], ends - starts)
+        return Passage(words, stems, word_starts, word_starts + widths, edges)
 
     def _spans(self, passage: Passage, term: Leaf, hits: Sequence[Hit]) -> Iterator[tuple[int, Span]]:
         match term:

@@ -27,7 +27,7 @@ class Speller:
     def _known(self) -> tuple[list[str], np.ndarray]:
         """The words to propose, and in how many clauses each stands."""
         words = self._columns.strings("word")
-        clauses = np.diff(self._columns["exact_starts"])
+        clauses = self._columns["word_clauses"]
         common = [int(number) for number in np.flatnonzero(clauses >= MIN_CLAUSES)]
         proposed = [(words[number], int(clauses[number])) for number in common]
         proposed = [(word, count) for word, count in proposed if len(word) >= MIN_LETTERS and word.isalpha()]

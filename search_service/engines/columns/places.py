@@ -1,0 +1,96 @@
+"""Where words stand in the texts: phrases are found from the places of pairs of neighbours."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.terms import NONE, Numbers
+from search_service.engines.columns.text_arrays import SLOT
+
+Flags = npt.NDArray[np.bool_]
+_SHIFT = SLOT.bit_length() - 1
+
+
+class Occurrences:
+    """The places of words and phrases in one set of columns, as addresses in the texts of all clauses.
+
+    Words are given by their numbers.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._words, self._clause_at = columns["words"], columns["clause_at"]
+        self.clause_starts = columns["clause_starts"]
+        self._addresses, self._pair_starts = columns["addresses"], columns["pair_starts"]
+        self._pair_next, self._word_pairs = columns["pair_next"], columns["word_pairs"]
+
+    def of_word(self, word: int) -> Numbers:
+        """The addresses of a word, in no order."""
+        first, last = self._pair_starts[self._word_pairs[word : word + 2]].tolist()
+        return self._addresses[first:last]
+
+    def of_pair(self, left: int, right: int) -> Numbers:
+        """Where two words begin to stand side by side, ascending."""
+        first, last = self._word_pairs[left : left + 2].tolist()
+        pair = first + int(np.searchsorted(self._pair_next[first:last], right))
+        if pair == last or self._pair_next[pair] != right:
+            return NONE
+        start, end = self._pair_starts[pair : pair + 2].tolist()
+        return self._addresses[start:end]
+
+    def of_phrase(self, words: list[int]) -> Numbers:
+        """Where these words begin to stand side by side, ascending: the places of their rarest pair, looked at one by one."""
+        if len(words) == 1:
+            return np.sort(self.of_word(words[0]))
+        pairs = [self.of_pair(left, right) for left, right in pairwise(words)]
+        rarest = min(range(len(pairs)), key=lambda place: len(pairs[place]))
+        addresses = pairs[rarest]
+        for place, word in enumerate(words):
+            if place not in (rarest, rarest + 1) and len(addresses):
+                # Beyond either end of all texts "clip" looks at that end again, where no word stands.
+                neighbours = self._words.take(addresses + (place - rarest), mode="clip")
+                addresses = addresses[np.flatnonzero(neighbours == word)]
+        return addresses - rarest if rarest else addresses
+
+    def clauses(self, addresses: Numbers) -> Numbers:
+        """The clause of each address."""
+        return self._clause_at.take(addresses >> _SHIFT)
+
+    def holders(self, addresses: Numbers) -> Numbers:
+        """The clauses of ascending addresses, each once."""
+        return _once(self.clauses(addresses))
+
+    def among(self, addresses: Numbers, clauses: Numbers) -> Flags:
+        """Which of these clauses hold one of these ascending addresses."""
+        if len(addresses) > len(clauses) * 4:
+            starts = self.clause_starts[clauses]
+            at = np.minimum(np.searchsorted(addresses, starts.astype(addresses.dtype)), len(addresses) - 1)
+            ahead = addresses.take(at)
+            return (ahead >= starts) & (ahead < self.clause_starts[clauses + 1])
+        holders = self.clauses(addresses)
+        at = np.minimum(np.searchsorted(clauses, holders), len(clauses) - 1)
+        held = np.zeros(len(clauses), bool)
+        held[at[np.flatnonzero(clauses.take(at) == holders)]] = True
+        return held
+
+    def near(self, left: Numbers, left_length: int, right: Numbers, right_length: int, distance: int) -> Numbers:
+        """The clauses where terms of so many words, at these ascending addresses, stand within a distance of each other."""
+        clauses = self.clauses(left)
+        first, last = self.clause_starts[clauses], self.clause_starts[clauses + 1]
+        after, before = left + left_length, left - right_length
+        follows = _count_between(right, after, np.minimum(after + distance, last))
+        precedes = _count_between(right, np.maximum(before - distance + 1, first), before + 1)
+        return _once(clauses[np.flatnonzero((follows > 0) | (precedes > 0))])
+
+
+def _count_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """How many of these ascending addresses are in [low, high), for each pair of bounds."""
+    return np.searchsorted(addresses, high) - np.searchsorted(addresses, low)
+
+
+def _once(numbers: Numbers) -> Numbers:
+    """Ascending numbers, each once."""
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]

@@ -1,0 +1,71 @@
+"""What clauses have beside their words: values of facets, a document, a wording, citations, titles and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.side_texts import SideText
+from search_service.engines.columns.terms import NONE, Numbers
+from search_service.fields import FACETS_BY_NAME
+from search_service.query import InField
+
+
+class Properties:
+    """Finds clauses by their properties in one set of columns; clause numbers are ascending."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._symbols = columns.strings("symbol")
+
+    def holding(self, facet: str, values: Iterable[str]) -> Numbers:
+        """The clauses that have one of these values of a facet."""
+        return np.flatnonzero(self.has(facet, values)).astype(np.int32)
+
+    def has(self, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Whether each clause has one of these values of a facet."""
+        items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
+        names = self._columns.strings(f"facet_{facet}")
+        wanted = [number for value in values if (number := names.find(value)) is not None]
+        holders = np.zeros(len(starts) - 1, bool)
+        holders[np.repeat(np.arange(len(starts) - 1), np.diff(starts))[np.isin(items, wanted)]] = True
+        return holders[self._columns["kind_of" if FACETS_BY_NAME[facet].of_clause else "document_of"]]
+
+    def in_field(self, node: InField) -> Numbers:
+        """The clauses whose title or footnotes hold a term."""
+        holders = SideText(self._columns, node.field).holders(node.term)
+        if node.field == "title":
+            titled = np.zeros(len(self._columns["document_id_ends"]), bool)
+            titled[holders] = True
+            holders = np.flatnonzero(titled[self._columns["document_of"]]).astype(np.int32)
+        return holders
+
+    def of_document(self, symbol: str, paragraph: str | None) -> Numbers:
+        """The clauses of the documents of a symbol, of a resolution's parts too; only those of one number, if named."""
+        names = self._columns.strings("facet_symbol")
+        symbols = [names[number] for number in names.prefixed(symbol)]
+        clauses = self.holding("symbol", [name for name in symbols if name == symbol or name.startswith(f"{symbol} ")])
+        if paragraph is None:
+            return clauses
+        number = self._columns.strings("facet_number").find(paragraph)
+        items, starts = self._columns["facet_number_items"], self._columns["facet_number_starts"]
+        numbered = np.flatnonzero(np.diff(starts)[clauses] > 0)
+        chosen = items[starts[clauses[numbered]]] == (-1 if number is None else number)
+        return clauses[numbered[np.flatnonzero(chosen)]]
+
+    def alike(self, number: int) -> Numbers:
+        """All clauses of the wording of this one, ascending."""
+        wording = int(self._columns["wording_of"][number])
+        start, end = self._columns["alike_starts"][wording : wording + 2]
+        return self._columns["alike_items"][start:end]
+
+    def citing(self, symbol: str) -> Numbers:
+        """The clauses that cite a symbol."""
+        number = self._symbols.find(symbol)
+        if number is None:
+            return NONE
+        start, end = self._columns["citing_starts"][number : number + 2]
+        return self._columns["citing_items"][start:end]

@@ -1,0 +1,137 @@
+"""Words on columns: which clauses hold the stem of a word, and what the word scores in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.weights import EXACT_WEIGHT
+from search_service.query import Word
+
+Numbers = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+Singles = npt.NDArray[np.float32]
+NONE = np.zeros(0, np.int32)
+NO_SCORES = np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of several forms of a stem: clauses whose number in `forms` is `number` score `scores` more.
+
+    Those that hold other forms, too, stand at `several_places`, and score `several_scores` more.
+    """
+
+    number: int
+    forms: npt.NDArray[np.unsignedinteger]
+    scores: Singles
+    several_places: Numbers
+    several_scores: Singles
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word and the clauses that hold its stem, ascending; each scores its `base`, and what the form adds, if there is one."""
+
+    clauses: Numbers
+    base: Singles
+    form: Form | None = None
+
+    def scores(self) -> Singles | Scores:
+        """What each of the clauses scores."""
+        form = self.form
+        if form is None:
+            return self.base
+        scores: Scores = np.add(self.base, form.scores * (form.forms == form.number), dtype=np.float64)
+        scores[form.several_places] += form.several_scores
+        return scores
+
+    def scores_at(self, places: Places) -> Singles | Scores:
+        """What the clauses at these places score."""
+        form, base = self.form, self.base.take(places)
+        if form is None:
+            return base
+        scores: Scores = np.add(base, form.scores.take(places) * (form.forms.take(places) == form.number), dtype=np.float64)
+        if len(form.several_places):
+            at = np.minimum(np.searchsorted(form.several_places, places), len(form.several_places) - 1)
+            found = np.flatnonzero(form.several_places[at] == places)
+            scores[found] += form.several_scores[at[found]]
+        return scores
+
+    def exactly(self) -> Numbers:
+        """The clauses that hold this very word."""
+        if self.form is None:
+            return self.clauses
+        held = self.form.forms == self.form.number
+        held[self.form.several_places] = True
+        return self.clauses[np.flatnonzero(held)]
+
+
+class Terms:
+    """Finds terms in one set of columns."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self.words, self.stems = columns.strings("word"), columns.strings("stem")
+        self._total = len(columns["document_of"])
+        self._word_clauses = columns["word_clauses"]
+
+    def term(self, word: Word) -> Term:
+        """A word as it is asked for; without clauses, if none holds its stem."""
+        stem = self.stems.number(word.stem)
+        if stem is None:
+            return Term(NONE, NO_SCORES)
+        number = self.held(word.exact)
+        return self._other_forms(stem) if number is None else self._term(stem, number)
+
+    def held(self, exact: str) -> int | None:
+        """The number of an exact word, if some clause holds it."""
+        number = self.words.number(exact)
+        return number if number is not None and self._word_clauses[number] > 0 else None
+
+    def exactly(self, numbers: Iterable[int]) -> Iterator[Numbers]:
+        """For each of these words the clauses that hold it, if any does."""
+        for number in numbers:
+            if self._word_clauses[number]:
+                yield self._term(int(self._columns["stem_of"][number]), number).exactly()
+
+    def rarity(self, numbers: list[int]) -> float:
+        """The sum of the idf of words by their numbers."""
+        return float((np.log(self._total / (self._word_clauses[numbers] + 1)) + 1).sum())
+
+    def _term(self, stem: int, word: int) -> Term:
+        columns = self._columns
+        start, end = columns["stem_starts"][stem : stem + 2].tolist()
+        clauses, base = columns["stem_clauses"][start:end], columns["stem_scores"][start:end]
+        own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
+        if own_start == own_end:
+            return Term(clauses, base)
+        first, last = columns["several_starts"][word : word + 2].tolist()
+        form = Form(
+            int(columns["form_of"][word]),
+            columns["own_forms"][own_start:own_end],
+            columns["own_scores"][own_start:own_end],
+            columns["several_places"][first:last],
+            columns["several_scores"][first:last],
+        )
+        return Term(clauses, base, form)
+
+    def _other_forms(self, stem: int) -> Term:
+        """The clauses of a stem for a word that none of them holds."""
+        columns = self._columns
+        start, end = columns["stem_starts"][stem : stem + 2].tolist()
+        clauses, base = columns["stem_clauses"][start:end], columns["stem_scores"][start:end]
+        own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
+        if own_start != own_end:
+            return Term(clauses, base)
+        # The one form that the stem has is in the base, at its weight times what the stem scores.
+        titled = np.zeros(len(columns["document_id_ends"]), np.float32)
+        first, last = columns["title_starts"][stem : stem + 2].tolist()
+        titled[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
+        title = titled[columns["document_of"][clauses]]
+        return Term(clauses, (base - title) / np.float32(1 + EXACT_WEIGHT) + title)

@@ -1,0 +1,94 @@
+"""The texts as columns: the words of each clause in order, where each stands in print, and where each pair of words occurs."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.arrays import Array, strings
+from search_service.engines.entries import Entries
+from search_service.engines.words import Ints, Longs, Texts, ranges
+
+# A clause begins at a multiple of this, so that the clause of an address is looked up in a short table.
+SLOT = 16
+
+
+def text_arrays(entries: Entries) -> dict[str, Array]:
+    """Word numbers are places in the sorted vocabulary, stems likewise; behind each clause stands a word that is none.
+
+    `steps` and `widths` say where words stand in print: how far each begins behind the one before it, and how long it is.
+    """
+    texts, vocabulary = entries.texts, entries.vocabulary
+    # At least one place behind each clause stays free, and a slot before the first.
+    slots = texts.lengths // SLOT + 1
+    clause_starts = np.concatenate([[1], np.cumsum(slots, dtype=np.int64) + 1]) * SLOT
+    addresses = ranges(clause_starts[:-1], texts.lengths)
+    total = int(clause_starts[-1])
+    words = _numbered(texts.words, len(vocabulary.words))
+    arrays: dict[str, Array] = {
+        "words": _placed(words, addresses, total, np.iinfo(words.dtype).max),
+        "steps": _placed(_narrow(_steps(texts)), addresses, total, 0),
+        "widths": _placed(_narrow(texts.ends - texts.starts), addresses, total, 0),
+        "clause_starts": clause_starts,
+        "clause_at": np.append(np.int32(-1), np.repeat(np.arange(len(slots), dtype=np.int32), slots)).astype(np.int32),
+        "stem_of": vocabulary.stem_of,
+    }
+    arrays |= _pairs(texts, addresses, len(vocabulary.words))
+    return arrays | strings("word", vocabulary.words) | strings("stem", vocabulary.stems)
+
+
+def _numbered(words: Ints, count: int) -> Array:
+    """Word numbers in two bytes where they fit; the greatest number of the type is no word."""
+    return words.astype(np.uint16 if count < 2**16 - 1 else np.uint32)
+
+
+def _placed(values: Array, addresses: Longs, total: int, elsewhere: int) -> Array:
+    placed = np.full(total, elsewhere, values.dtype)
+    placed[addresses] = values
+    return placed
+
+
+def _steps(texts: Texts) -> Ints:
+    """How far each word begins behind the word before it, or behind the begin of its clause."""
+    steps = np.diff(texts.starts, prepend=np.int32(0))
+    firsts = (np.cumsum(texts.lengths, dtype=np.int64) - texts.lengths)[texts.lengths > 0]
+    steps[firsts] = texts.starts[firsts]
+    return steps
+
+
+def _narrow(numbers: Ints) -> Array:
+    greatest = int(numbers.max(initial=0))
+    return numbers.astype(np.uint8 if greatest < 2**8 else np.uint16 if greatest < 2**16 else np.int32)
+
+
+def _pairs(texts: Texts, addresses: Longs, count: int) -> dict[str, Array]:
+    """The addresses of all words, ordered by word, then by the word that follows (none comes last), then by address.
+
+    So each pair of neighbours has its addresses in one run. `word_pairs` is the first pair of each word, `pair_next` the
+    second word of each pair, `pair_starts` where its addresses start.
+    """
+    following = np.full(len(texts.words), count, np.int64)
+    following[:-1] = texts.words[1:]
+    lasts = (np.cumsum(texts.lengths, dtype=np.int64) - 1)[texts.lengths > 0]
+    following[lasts] = count
+    keys = texts.words * np.int64(count + 1) + following
+    order = _ordered(keys, (count + 1) ** 2)
+    ordered = keys[order]
+    firsts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    pairs = ordered[firsts]
+    return {
+        "addresses": addresses[order].astype(np.int32 if len(addresses) < 2**31 else np.int64),
+        "pair_starts": np.append(firsts, len(ordered)),
+        "pair_next": (pairs % (count + 1)).astype(np.int32),
+        "word_pairs": np.searchsorted(pairs // (count + 1), np.arange(count + 1)),
+    }
+
+
+def _ordered(keys: Longs, bound: int) -> npt.NDArray[np.intp]:
+    """A stable argsort of keys below a bound; sorted as one number with its place, a key takes a fifth of the time."""
+    places = len(keys).bit_length()
+    if bound.bit_length() + places > 63:
+        return np.argsort(keys, kind="stable")
+    packed = (keys << places) | np.arange(len(keys), dtype=np.int64)
+    packed.sort()
+    return packed & ((1 << places) - 1)
