@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tarfile
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,10 +12,12 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
 from search_service import Index
+from search_service.indexing import build
 from search_service.model import Document, Vote
 from search_service.query import parse
 from search_service.results import clause_url, document_url
 from search_service.snippets import spans
+from search_service.web import create_app
 from search_service.web.wording import anchor, counted, official_address, states
 from tests.page_reading import of_class, one, page, spaced
 
@@ -120,6 +125,20 @@ def test_the_official_text_is_linked_in_the_language_of_the_document(client: Fla
     assert links == ["https://undocs.org/A/RES/76/299"]
     assert official_address(document_of("S/RES/2593 (2021)", language="fr")) == "https://undocs.org/fr/S/RES/2593(2021)"
     assert official_address(document_of(None)) == ""
+
+
+def test_our_own_words_keep_their_direction_beside_an_arabic_text(tmp_path: Path, corpus: Path) -> None:
+    with tarfile.open(corpus / "dev_multilang_sample.tar.xz") as archive:
+        found = next(member for member in archive if re.search(r"A_RES_77_63-\w+A\.xml$", member.name))
+        content = archive.extractfile(found)
+        assert content
+        (tmp_path / "arabic.xml").write_bytes(content.read())
+    build([tmp_path], tmp_path / "index", max_bytes=10**6)
+    shown = page(create_app(tmp_path / "index").test_client(), "/documents/A/RES/77/63@ar")
+    assert one(shown, "//article").get("dir") == "rtl"
+    masthead = one(shown, f"//div[{of_class('masthead')}]")
+    assert (masthead.get("dir"), masthead.get("lang")) == ("ltr", "en")
+    assert masthead.xpath(".//td//bdi")
 
 
 def test_states_are_grouped_by_how_they_voted() -> None:
