@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search_service import open_index
 from search_service.engines.generations import CURRENT, built, current, manifest
+from search_service.engines.whoosh import clause_schema, document_schema
 from search_service.errors import IndexDamagedError
 from search_service.indexing import build
 from search_service.query import Query
@@ -157,6 +161,20 @@ def test_an_index_of_another_format_asks_to_be_built_again(
     monkeypatch.setattr(manifest, "FORMAT", manifest.FORMAT + 1)
     with pytest.raises(IndexDamagedError, match=r"another format \(\d+\).*Build the index again"):
         open_index(index_dir)
+
+
+def layout(folder: Path) -> str:
+    """What is written into a generation: the names and types of its columns, the fields of its schemas, its other files."""
+    columns = [(path.name, np.load(path, mmap_mode="r").dtype.str) for path in sorted(folder.rglob("*.npy"))]
+    schemas = [[(name, repr(field)) for name, field in schema.items()] for schema in (clause_schema(), document_schema())]
+    others = sorted(path.name for path in folder.iterdir() if path.suffix in (".json", ".bin"))
+    return hashlib.sha256(re.sub(r" object at 0x\w+", "", repr((columns, schemas, others))).encode()).hexdigest()[:12]
+
+
+def test_what_is_written_changes_only_with_the_number_of_its_format(index_dir: Path) -> None:
+    """Otherwise a service that was updated would misread the index that the version before it built."""
+    written = (manifest.FORMAT, layout(current(index_dir)))
+    assert written == (3, "f94271799da2"), "Raise FORMAT in manifest.py, and write both here."
 
 
 def test_search_on_the_command_line_tells_of_damage_and_answers(twice_built: Path, tmp_path: Path) -> None:
