@@ -68,6 +68,14 @@ class QueryError(UsageError):
         self.suggestion = suggestion
 
 
+class OverBudgetError(SearchServiceError):
+    """A search that takes more work than one request may."""
+
+    kind = "over-budget"
+    status = 503
+    title = "The query needs more work than one request may take"
+
+
 class NotFoundError(SearchServiceError):
     """No document, clause or page stands at this address."""
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
-from search_service.analysis import tokens
 from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
-from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, generations
+from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, deadlines, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import (
     IndexDamagedError,
@@ -28,7 +26,9 @@ from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Problem, Query, parse, read_arguments
 from search_service.relaxing import relaxations
+from search_service.respelling import suggestion
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
+from search_service.settings import settings
 from search_service.snippets import Span, snippet
 
 # The page shows ten or thirty values of a facet and leads to all of them.
@@ -44,6 +44,7 @@ class Index:
         self._coverage = saved(folder)
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
+        self._seconds = settings().budget_ms / 1000
         self.damage = damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
 
@@ -91,7 +92,14 @@ class Index:
         return self.answer(query)
 
     def answer(self, query: Query, after: str = "") -> Results:
-        """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one."""
+        """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
+
+        OverBudgetError if that takes longer than the settings allow.
+        """
+        with deadlines.within(self._seconds):
+            return self._answer(query, after)
+
+    def _answer(self, query: Query, after: str) -> Results:
         started = time.perf_counter()
         if query.page * query.per_page > MAX_REACH:
             raise PageBeyondError(
@@ -116,7 +124,7 @@ class Index:
             documents=found.documents,
             clauses=tuple(map(_shown, found.hits, self._engine.marks(parsed.tree, found.hits))),
             facets=tuple(_facet(facet, query, found) for facet in FACETS),
-            suggestion=None if found.total and _each_is_found(parsed.tree) else self._suggestion(query),
+            suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
             relaxations=() if found.total else relaxations(self._engine, query),
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -130,12 +138,21 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        walk = self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
+        with deadlines.within(self._seconds):
+            walk = self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
         return Walk(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         # This holds on to the index, so that it stays open until the walk ends, though another may be served by then.
         yield from hits
+
+    def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
+        """How many clauses each query finds; 0 for a text that is no query. Quick where the queries share their words."""
+        read = [(place, query, parse(query.q)) for place, query in enumerate(queries)]
+        asked = {place: Request(parsed.tree, query.filters) for place, query, parsed in read if not parsed.problem}
+        with deadlines.within(self._seconds):
+            totals = dict(zip(asked, self._engine.totals([*asked.values()]), strict=True))
+        return tuple(totals.get(place, 0) for place in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
@@ -144,20 +161,6 @@ class Index:
             raise refusal(parsed.problem)
         found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
         return _facet(FACETS_BY_NAME[name], query, found).values
-
-    def _suggestion(self, query: Query) -> Query | None:
-        """The query with each word that no clause holds respelled, if that finds something."""
-        meant, end = [], 0
-        for token in tokens(query.q):
-            word = None if query.q[token.end : token.end + 1] in (":", "*") else self._engine.respell(token.exact)
-            meant += [query.q[end : token.start], word or query.q[token.start : token.end]]
-            end = token.end
-        text = "".join([*meant, query.q[end:]])
-        if text == query.q:
-            return None
-        tree = parse(text).tree
-        found = tree is not None and self._engine.search(Request(tree, query.filters, limit=0, facets=())).total
-        return replace(query, q=text, page=1) if found else None
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first."""

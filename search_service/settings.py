@@ -35,6 +35,8 @@ class Settings:
     """Worker processes of the server."""
     processes: int = os.cpu_count() or 1
     """Processes that `index` reads files with."""
+    budget_ms: int = 1000
+    """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused."""
     max_file_bytes: int = 64 * 1024 * 1024
     """A file larger than this is skipped, with its reason."""
 

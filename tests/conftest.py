@@ -23,6 +23,7 @@ from tests.chromium import FLAGS
 # A slow machine fails no test: speed is measured in tests/bench.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", "60000")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

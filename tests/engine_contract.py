@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from search_service.analysis import tokens
-from search_service.engines import Engine, Found, Request
-from search_service.errors import QueryError
+from search_service.engines import Engine, Found, Request, deadlines
+from search_service.errors import OverBudgetError, QueryError
 from search_service.model import Citation, Clause, Document
 from search_service.query import And, Identical, Not, Or, Phrase, Prefix, Symbol, Word
 
@@ -172,6 +172,26 @@ def walks_through_all_that_a_search_finds(make: Make) -> None:
         assert walk.total == 58
 
 
+def totals_are_those_of_the_searches(make: Make) -> None:
+    engine = make([made(1, "peace", "peace trust", "women"), made(2, "peace trust women", session="75")])
+    peace, trust, women = word("peace"), word("trust"), word("women")
+    trees = [None, peace, And((peace, Not(trust))), Or((trust, Not(women))), Not(peace), Phrase((peace, trust)), word("absent")]
+    for filters in ((), (("session", ("75",)),), (("session", ("75", "76")), ("verb", ("note",)))):
+        asked = [Request(tree, filters) for tree in trees]
+        assert engine.totals(asked) == tuple(engine.search(request).total for request in asked)
+    assert engine.totals([]) == ()
+
+
+def gives_up_at_the_deadline(make: Make) -> None:
+    engine = make([made(1, "peace")])
+    with deadlines.within(0), pytest.raises(OverBudgetError, match="more work"):
+        engine.search(Request(word("peace")))
+    with deadlines.within(0), pytest.raises(OverBudgetError):
+        engine.totals([Request(word("peace"))])
+    with deadlines.within(60):
+        assert engine.search(Request(word("peace"))).total == 1
+
+
 def gives_a_document_and_a_clause_by_id_or_nothing(make: Make) -> None:
     documents = [made(1, "peace", "trust"), made(2, "peace")]
     engine = make(documents)
@@ -211,6 +231,8 @@ CHECKS: tuple[Check, ...] = (
     refuses_a_prefix_of_too_many_words,
     finds_what_cites_a_symbol,
     walks_through_all_that_a_search_finds,
+    totals_are_those_of_the_searches,
+    gives_up_at_the_deadline,
     gives_a_document_and_a_clause_by_id_or_nothing,
     completes_and_respells_with_words_of_the_corpus_only,
 )

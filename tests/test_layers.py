@@ -23,6 +23,7 @@ LEVELS = (
         "search",
         "results",
         "relaxing",
+        "respelling",
         "fetching",
         "coverage",
         "citation",

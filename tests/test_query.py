@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from search_service import Index
 from search_service.errors import QueryError
 from search_service.query import parse
+from search_service.web import create_app
 
 READINGS = [
     # what is typed, how it is read, why
@@ -196,6 +199,21 @@ def test_behind_identical_in_n_are_n_clauses_in_as_many_documents(client: FlaskC
             behind = client.get(clause["identical_url"]).json
             assert (behind["total"], behind["documents"]) == (clause["identical"], clause["identical_documents"])
             assert behind["distinct"] == 1
+
+
+def test_a_search_beyond_its_budget_is_refused_and_never_answered_in_part(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_BUDGET_MS", "0")
+    client = create_app(index_dir).test_client()
+    for face in ("/api/search", "/", "/api/search.csv"):
+        response = client.get(face, query_string={"q": "peace"}, headers={"Accept": "*/*"})
+        assert response.status_code == 503
+    problem = client.get("/api/search?q=peace").json
+    assert problem["type"].endswith("/problems/over-budget")
+    assert problem["detail"] == (
+        "This search takes more work than one request may. Use fewer words and longer prefixes, or narrow it with filters."
+    )
 
 
 def test_near_is_closer_than_and_and_wider_than_a_phrase(index: Index) -> None:

@@ -100,6 +100,10 @@ class Engine(Protocol):
         """What a tree asks for in the text of each hit, as `snippets.spans` finds it."""
         ...
 
+    def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
+        """How many clauses each request finds: what `search` would say, but quick where the requests share their terms."""
+        ...
+
     def walk(self, request: Request) -> Walk:
         """Every clause that matches the query and all filters, in the order asked for: none is collapsed.
 

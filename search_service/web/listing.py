@@ -149,8 +149,9 @@ def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
         WayOut(_dropping(one, results), view.url(replace(query, q=one.query.q, filters=one.query.filters)), one.total)
         for one in results.relaxations
     ]
-    wider = ((label, wider, index.answer(replace(wider, page=1, per_page=1)).total) for label, wider in _wider(query))
-    return (*dropping, *(WayOut(label, view.url(wider), total) for label, wider, total in wider if total))
+    others = dict(_wider(query))
+    totals = zip(others.items(), index.totals([*others.values()]), strict=True)
+    return (*dropping, *(WayOut(label, view.url(wider), total) for (label, wider), total in totals if total))
 
 
 def _dropping(relaxation: Relaxation, results: Results) -> str:

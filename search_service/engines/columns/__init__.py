@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.analysis import stem
-from search_service.engines import Completion, Found, Hit, Request, Status, Walk, whoosh
+from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.closeness import by_words
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
@@ -21,6 +21,7 @@ from search_service.engines.columns.matching import Matcher, Matches
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers, Scores, Singles
+from search_service.engines.columns.totals import Totals
 from search_service.engines.entries import gathered
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
@@ -83,6 +84,10 @@ class ColumnEngine:
         document = self._store.document(int(document_of[number]))
         return Hit(number, document, self._store.clause(number), score, len(alike), documents)
 
+    def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
+        counted = Totals(lambda node: self._matcher.matches(node).clauses, len(self._columns["document_of"]))
+        return counted.of(requests)
+
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
         passing = np.flatnonzero(self._filters(matches.clauses, request)[1] == 0)
@@ -104,6 +109,7 @@ class ColumnEngine:
     def search(self, request: Request) -> Found:
         matches = self._matcher.matches(request.tree)
         failing, failures = self._filters(matches.clauses, request)
+        deadlines.check()
         passing = np.flatnonzero(failures == 0)
         found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
         wordings = self._columns["wording_of"][found.clauses]
@@ -112,6 +118,7 @@ class ColumnEngine:
         documents = np.zeros(self._documents, bool)
         documents[self._columns["document_of"][found.clauses]] = True
         hits = tuple(self._hit(found, place) for place in self._page(found, wordings, request))
+        deadlines.check()
         counted = self._facets.counted(matches.clauses, failing, failures, request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}

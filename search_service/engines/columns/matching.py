@@ -10,6 +10,7 @@ from typing import assert_never
 
 import numpy as np
 
+from search_service.engines import deadlines
 from search_service.engines.closeness import together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.overlaps import Overlaps, missing
@@ -52,6 +53,7 @@ class Matcher:
 
     def matches(self, node: Node | None) -> Matches:
         """Every clause that matches a tree; None is matched by all, with the score 0."""
+        deadlines.check()
         match node:
             case None:
                 return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
