@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
 LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,31 @@ class Settings:
     """Where the service is found from outside, such as https://example.org; the address that was asked where it is not set."""
     workers: int = 1
     """Worker processes of the server."""
+    proxies: int = 0
+    """How many proxies of ours stand before the service; as many entries of X-Forwarded-For and the like are believed."""
+    request_log: str = "-"
+    """Where a line a request is written, as JSON: a file, "-" for standard error, nothing for nowhere."""
+    log_queries: int = 0
+    """1 to write down what was asked, too; 0 keeps only the address without it."""
+    requests_a_minute: int = 0
+    """How many requests a worker answers to one address in a minute; 0 for any number."""
     processes: int = os.cpu_count() or 1
     """Processes that `index` reads files with."""
     budget_ms: int = 1000
     """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused."""
     max_file_bytes: int = 64 * 1024 * 1024
     """A file larger than this is skipped, with its reason."""
+
+
+def share_metrics(folder: Path) -> None:
+    """Let all processes that start from now on count together in a folder: where prometheus-client looks for its name."""
+    os.environ[METRICS_FOLDER] = str(folder)
+
+
+def metrics_folder() -> Path | None:
+    """Where processes count together, if they do."""
+    folder = os.environ.get(METRICS_FOLDER)
+    return Path(folder) if folder else None
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -20,6 +20,9 @@ from search_service.indexing import build
 from search_service.web import create_app
 from tests.chromium import FLAGS
 
+# No request of a test is worth a line, unless the test is about that.
+os.environ["SEARCH_SERVICE_REQUEST_LOG"] = ""
+
 # A slow machine fails no test: speed is measured in tests/bench.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -41,6 +41,7 @@ ROOMS = {
     "werkzeug": {"web"},
     "granian": {"web"},
     "isal": {"web"},
+    "prometheus_client": {"web"},
     "lxml": {"readers"},
     "markdown_it": {"readers", "web"},
     "whoosh": {"engines", "analysis"},

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search_service.citation import citation
 from search_service.engines import Status
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.live import LiveIndex
 from search_service.results import clause_url, document_url
-from search_service.settings import settings
+from search_service.settings import Settings, metrics_folder, settings
 from search_service.verbs import strength
 from search_service.web import (
     about,
@@ -22,7 +23,10 @@ from search_service.web import (
     compression,
     feeds,
     help,
+    limiting,
+    metrics,
     openapi,
+    operation,
     pages,
     problem_types,
     problems,
@@ -69,6 +73,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
     stated = settings()
     app.config["INDEX"] = LiveIndex(index_dir or stated.index_dir)
     app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
+    _operated(app, stated)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
@@ -81,7 +86,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
         "title_runs": typeset.title_runs,
         "wording": wording,
     }
-    for face in (pages, reading, browsing, help, about, problem_types, feeds, openapi, api):
+    for face in (pages, reading, browsing, help, about, problem_types, feeds, openapi, metrics, api):
         app.register_blueprint(face.blueprint)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(_bounded)
@@ -93,6 +98,16 @@ def create_app(index_dir: Path | None = None) -> Flask:
         care.register(app)
     app.after_request(_guarded)
     return app
+
+
+def _operated(app: Flask, stated: Settings) -> None:
+    """Before all else that is registered: whatever refuses a request, it has an id, and it is counted."""
+    app.config["METERS"] = metrics.Meters(metrics_folder())
+    operation.register(app, stated.request_log, bool(stated.log_queries), app.config["METERS"])
+    limiting.register(app, stated.requests_a_minute)
+    if stated.proxies:
+        count = stated.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def _bounded() -> None:

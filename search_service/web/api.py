@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -128,9 +129,12 @@ def health() -> Response:
     no_arguments()
     status = index().status()
     damage = live().damage
+    built = index().built()
     record: dict[str, Any] = {
         "status": "degraded" if damage else "ok",
         "generation": status.generation,
+        "built": built.isoformat(),
+        "age_seconds": int((datetime.now(UTC) - built).total_seconds()),
         "documents": status.documents,
         "clauses": status.clauses,
     }

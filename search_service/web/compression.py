@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from flask import Flask, Response, request
 from isal import isal_zlib
@@ -30,7 +30,10 @@ def _compressed(response: Response) -> Response:
     if request.method == "HEAD" or not request.accept_encodings["gzip"]:
         return response
     if response.is_streamed and not response.direct_passthrough:
-        response.response = _packed(response.iter_encoded())
+        parts = response.iter_encoded()
+        if isinstance(response.response, Generator):
+            response.call_on_close(response.response.close)
+        response.response = _packed(parts)
         response.headers["Content-Encoding"] = "gzip"
         return response
     # Flask sends files as they are unless it is told to read them.

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError, quoted
 from search_service.symbols import parse_symbol
+from search_service.web.operation import request_id
 from search_service.web.problem_types import NAMES_BY_STATUS, PROBLEM_TYPES_BY_NAME
 
 
@@ -32,7 +33,7 @@ def answer(error: Exception) -> Response:
         case SearchServiceError():
             response = _told(error)
         case _:
-            current_app.logger.exception("unforeseen error at %s", request.path)
+            current_app.logger.exception("unforeseen error at %s, request %s", request.path, request_id())
             response = _told(
                 SearchServiceError(
                     "The service failed to answer.", "Try again; if it fails again, tell whoever runs the service."

@@ -8,6 +8,7 @@ import socket
 import time
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from granian import Granian
@@ -15,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from search_service.errors import SearchServiceError, UsageError
+from search_service.settings import share_metrics
 from search_service.web import create_app
 from search_service.web.turns import Turns
 
@@ -51,12 +53,15 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     Thread(target=_announce, args=(host, port), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
-    try:
-        server.serve(target_loader=partial(_application, index_dir), wrap_loader=False)
-    except SystemExit as end:
-        # Ctrl-C ends the workers too, which granian takes for failures of theirs.
-        if not server.interrupt_signal:
-            raise SearchServiceError("The workers of the server end as soon as they start.", "See what is said above.") from end
+    with TemporaryDirectory(prefix="search-service-") as counts:
+        share_metrics(Path(counts))
+        try:
+            server.serve(target_loader=partial(_application, index_dir), wrap_loader=False)
+        except SystemExit as end:
+            # Ctrl-C ends the workers too, which granian takes for failures of theirs.
+            if not server.interrupt_signal:
+                told = "The workers of the server end as soon as they start."
+                raise SearchServiceError(told, "See what is said above.") from end
 
 
 def _application(index_dir: Path) -> Turns:
