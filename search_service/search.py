@@ -111,6 +111,8 @@ class Index:
             raise refusal(parsed.problem)
         generation = self.status().generation
         offset = offset_of(after, query, generation) if after else (query.page - 1) * query.per_page
+        if after and query.page != 1:
+            raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
         grouped = query.group == "identical"
         request = Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, values=FACET_VALUES)
         found = self._engine.search(request)

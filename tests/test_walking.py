@@ -60,13 +60,18 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
         ("q=peace&after=AAAA", "is no cursor"),
         (f"q=peace&after={'A' * 33}", "is no cursor"),
         (f"q=trust&after={cursor(Query(q='peace'), 'x', 20)}", "another search"),
-        (f"q=peace&page=2&after={cursor(Query(q='peace'), 'x', 20)}", "not by both"),
     ],
 )
 def test_a_cursor_that_does_not_fit_is_refused(client: FlaskClient, arguments: str, told: str) -> None:
     answer = client.get(f"/api/search?{arguments}")
     assert (answer.status_code, answer.json["parameter"] in ("after", "page")) == (400, True)
     assert told in answer.json["detail"]
+
+
+def test_a_cursor_and_a_number_of_a_page_are_refused_together(client: FlaskClient) -> None:
+    after = client.get("/api/search?q=peace&per_page=3").json["links"]["after"]
+    answer = client.get(f"{after}&page=2")
+    assert (answer.status_code, answer.json["parameter"]) == (400, "page")
 
 
 def test_a_cursor_that_no_answer_gave_is_not_found(client: FlaskClient) -> None:

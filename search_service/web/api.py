@@ -10,7 +10,6 @@ import msgspec
 from flask import Blueprint, Response
 
 from search_service.bibliography import STYLES, Style
-from search_service.errors import UsageError
 from search_service.model import Clause, Document
 from search_service.query import Query, alike
 from search_service.records import clause_record, document_record
@@ -42,8 +41,6 @@ def search(suffix: str = "") -> Response:
 
 def _page() -> Response:
     asked, (after,) = query_beside("after")
-    if after and asked.page != 1:
-        raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
     answer = index().answer(asked, after).to_dict()
     response = _json(answer)
     response.headers["Link"] = _linked(answer["links"])
