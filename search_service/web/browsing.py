@@ -33,10 +33,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Entries of one kind."""
+    """Entries of one kind; `facet` names it where they are values of one."""
 
     heading: str
     entries: tuple[Entry, ...]
+    facet: str = ""
 
 
 @blueprint.get("/browse")
@@ -50,7 +51,7 @@ def browse() -> str:
         years=_years(),
         verbs=_verbs(counts["verb"]),
         letters=_letters(counts["subject"]),
-        subjects=Shelf("The most frequent subjects", _shelf("subject", counts["subject"]).entries[:MOST_USED]),
+        subjects=Shelf("The most frequent subjects", _shelf("subject", counts["subject"]).entries[:MOST_USED], "subject"),
         goals=_shelf("sdg", counts["sdg"]),
     )
 
@@ -75,7 +76,7 @@ def subjects(letter: str) -> str:
         raise NotFoundError(f"No subject here begins with {quoted(letter)}.", "Choose a letter under Browse.")
     entries = sorted(_entries("subject", chosen), key=lambda entry: entry.label.casefold())
     return render_template(
-        "subjects.html", letter=letter, letters=_letters(counts), chosen=Shelf(f"Subjects: {letter}", tuple(entries))
+        "subjects.html", letter=letter, letters=_letters(counts), chosen=Shelf(f"Subjects: {letter}", tuple(entries), "subject")
     )
 
 
@@ -87,7 +88,7 @@ def _entries(facet: str, counts: Mapping[str, int]) -> Iterable[Entry]:
 def _shelf(facet: str, counts: Mapping[str, int]) -> Shelf:
     """The values of a facet, those with most clauses first."""
     entries = sorted(_entries(facet, counts), key=lambda entry: (-entry.count, entry.label))
-    return Shelf(FACETS_BY_NAME[facet].heading, tuple(entries))
+    return Shelf(FACETS_BY_NAME[facet].heading, tuple(entries), facet)
 
 
 def _sessions(counts: Mapping[str, int]) -> Shelf:
