@@ -71,8 +71,10 @@ def _batches(files: Iterable[Source]) -> Iterator[list[Source]]:
 
 
 def _side_by_side(batches: Iterator[list[Source]], processes: int) -> Iterator[list[Item]]:
-    # A fresh process has none of our threads and locks; with "fork" it would inherit them.
-    with ProcessPoolExecutor(processes, mp_context=get_context("forkserver"), initializer=_begin) as pool:
+    # A fresh process has none of our threads and locks; with "fork" it would inherit them. Our modules are loaded once for all.
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin) as pool:
         waiting: list[Future[bytes]] = []
         for batch in batches:
             yield [source for source in batch if source.catalogue]

@@ -158,6 +158,7 @@ def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
     opening = None if verbless else read_opening(text, draft.type)
     cited = [citations(text), *(citations(note.text) for note in draft.footnotes)]
     cited.append(tuple(Citation(symbol) for symbol in draft.linked))
+    cited = list(filter(None, cited))
     return Clause(
         id=clause_id,
         type=draft.type,

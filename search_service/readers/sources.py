@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
 from search_service.errors import ReadError
 
@@ -81,7 +82,8 @@ def _folder(folder: Path, max_bytes: int) -> Iterator[Source | Problem]:
 def _below(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(parent, name) for name in names if _wanted(f"{Path(parent).name}/{name}") or _is_archive(name))
+        folder = Path(parent)
+        yield from (folder / name for name in names if _wanted(f"{folder.name}/{name}") or _is_archive(name))
 
 
 def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
@@ -94,13 +96,12 @@ def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 
 def _wanted(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.name.startswith(".") and (path.suffix.lower() in SUFFIXES or _is_catalogue(name))
+    hidden = name.rpartition("/")[2].startswith(".")
+    return not hidden and (name.lower().endswith(SUFFIXES) or _is_catalogue(name))
 
 
 def _is_catalogue(name: str) -> bool:
-    path = PurePosixPath(name)
-    return path.suffix.lower() in CATALOGUE_SUFFIXES and path.parent.name in CATALOGUE_FOLDERS
+    return name.lower().endswith(CATALOGUE_SUFFIXES) and PurePosixPath(name).parent.name in CATALOGUE_FOLDERS
 
 
 def _is_archive(name: str) -> bool:
@@ -110,10 +111,11 @@ def _is_archive(name: str) -> bool:
 def _file(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
     name = _displayed(path)
     try:
-        if not path.is_file():
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
             yield Problem(name, 0, "It is no ordinary file.")
-        elif path.stat().st_size > max_bytes:
-            yield Problem(name, 0, _too_large(path.stat().st_size, max_bytes))
+        elif status.st_size > max_bytes:
+            yield Problem(name, 0, _too_large(status.st_size, max_bytes))
         else:
             yield Source(name, path.read_bytes(), _is_catalogue(path.as_posix()))
     except OSError as error:
@@ -122,8 +124,8 @@ def _file(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 def _displayed(path: Path) -> str:
     """The name that documents and problems give a file: from the working directory on, where it lies below that."""
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path).as_posix()
+    name, here = path.as_posix(), f"{Path.cwd().as_posix()}/"
+    return name.removeprefix(here)
 
 
 def _too_large(size: int, most: int) -> str:

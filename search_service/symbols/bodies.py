@@ -41,10 +41,10 @@ _HUMAN_RIGHTS_SUPPLEMENT = "53"  # to the Official Records of the General Assemb
 def body_before(text: str, end: int) -> Body:
     """The body that is named directly before this place: "General Assembly |resolution"."""
     window = text[max(0, end - _WINDOW) : end]
-    report = _IN_REPORT.search(window)
+    report = _IN_REPORT.search(window) if window.endswith(", ") else None
     if report:
         return "A/HRC" if report["supplement"] == _HUMAN_RIGHTS_SUPPLEMENT else "foreign"
-    owned = _IN_ITS.search(window)
+    owned = _IN_ITS.search(window) if window.endswith(("its ", "relevant ", "previous ")) else None
     words = (f"{window[: owned.start()]} " if owned else window).split(" ")
     if words[-1]:
         return ""

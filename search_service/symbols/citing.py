@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from search_service.model import Citation
 from search_service.symbols.grammar import folded
-from search_service.symbols.mentions import symbol_spans
+from search_service.symbols.mentions import mentions_in, worth_looking
 
 _POINT = r"\([a-z]{1,4}\)"
 _NUMBER = rf"\d{{1,3}}(?: ?{_POINT})*"
@@ -30,10 +30,12 @@ _WINDOW = 140  # characters
 @lru_cache(maxsize=50_000)
 def citations(text: str) -> tuple[Citation, ...]:
     """Every symbol that a text cites, in order of first mention, each once, with the paragraphs of it that the text names."""
+    text = folded(text)
+    if not worth_looking(text):
+        return ()
     found = []
     end_before = 0
-    text = folded(text)
-    for start, end, symbol in symbol_spans(text):
+    for start, end, symbol in mentions_in(text):
         window = text[max(end_before, start - _WINDOW) : start]
         before = _BEFORE.search(window) if "para" in window.lower() else None
         after = _AFTER.match(text, end)

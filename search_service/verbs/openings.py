@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search_service.model import ClauseType
 from search_service.symbols import folded
@@ -55,6 +56,7 @@ _HEAD = 240  # characters: more than any opening has
 _MOST_BREAKS = 40
 
 
+@lru_cache(maxsize=50_000)
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
     """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text."""
     line = text.partition("\n")[0]

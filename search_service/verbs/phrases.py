@@ -94,11 +94,11 @@ def run_of_words(text: str, start: int, most: int) -> str:
 
 def words_of(run: str) -> tuple[Word, ...]:
     """The words of a run, with their places in it."""
+    lower = run.lower()
     words = []
     for match in _WORD.finditer(run):
         begin, end = match.span(2)
-        word = match[2]
-        words.append(Word(word.lower(), begin, end, match.start(1) >= 0, word[0].isupper()))
+        words.append(Word(lower[begin:end], begin, end, match[1] is not None, run[begin].isupper()))
     return tuple(words)
 
 

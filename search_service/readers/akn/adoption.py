@@ -90,16 +90,21 @@ def states(text: str) -> tuple[str, ...]:
     """The states in a printed list; "Bosnia and Herzegovina" is one, and what stands in brackets stays with its state."""
     if not text or _NOT_STATES.match(text):
         return (text,) if text else ()
-    depth, outside = 0, []
-    for character in text:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        outside.append("_" if depth > 0 else character)
     start, found = 0, []
-    for gap in _BETWEEN_STATES.finditer("".join(outside)):
+    for gap in _BETWEEN_STATES.finditer(_outside_brackets(text) if "(" in text else text):
         found.append(text[start : gap.start()])
         start = gap.end()
     found.append(text[start:])
     return tuple(state.strip() for state in found if state.strip())
+
+
+def _outside_brackets(text: str) -> str:
+    """The text, with what stands in brackets blotted out; offsets stay."""
+    depth, outside = 0, []
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        outside.append("_" if depth > 0 else character)
+    return "".join(outside)
 
 
 def vote(front: Front) -> Vote | None:

@@ -55,13 +55,18 @@ def blocks(statement: Element, notes: Notes) -> Iterator[Block]:
 
 def _parts(element: Element) -> Iterator[Element]:
     """The elements inside `element`; text that stands bare between them, which no official file has, as paragraphs."""
-    for bare, child in ((element.text, None), *((child.tail, child) for child in element)):
-        if child is not None:
-            yield child
-        if bare and bare.strip():
-            paragraph = element.makeelement("p")
-            paragraph.text = bare
-            yield paragraph
+    if (bare := element.text) and not bare.isspace():
+        yield _bare(element, bare)
+    for child in element:
+        yield child
+        if (bare := child.tail) and not bare.isspace():
+            yield _bare(element, bare)
+
+
+def _bare(parent: Element, text: str) -> Element:
+    paragraph = parent.makeelement("p")
+    paragraph.text = text
+    return paragraph
 
 
 def _children(element: Element, where: _Where) -> Iterator[Block]:
@@ -117,7 +122,7 @@ def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
     for child in _parts(element):
         if child.tag == "num":
             continue
-        if child.tag in {"subheading", "heading"} or (child.tag == "content" and child.find("p/subheading") is not None):
+        if child.tag in {"subheading", "heading"} or (child.tag == "content" and _is_titled(child)):
             yield from _block("heading", child, where, number, style)
         elif child.tag == "content":
             yield from _content(child, where, form, number, style)
@@ -126,17 +131,26 @@ def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
         elif child.tag == "point":
             yield from _point(child, where)
         else:
-            yield from _block("heading" if child.find("num") is not None else form, child, where, number, style)
+            yield from _block("heading" if _holds(child, "num") else form, child, where, number, style)
         form, number = "line", ""
     if number:
         yield Block("paragraph", where.place, Passage(""), number, style=style)
 
 
+def _is_titled(content: Element) -> bool:
+    return any(_holds(paragraph, "subheading") for paragraph in content if paragraph.tag == "p")
+
+
+def _holds(element: Element, name: str) -> bool:
+    # several times as fast as element.find()
+    return any(child.tag == name for child in element)
+
+
 def _number(element: Element) -> str:
-    num = element.find("num")
-    if num is None:
-        return ""
-    return passage(num, {}).text if len(num) else clean(num.text)
+    for child in element:
+        if child.tag == "num":
+            return passage(child, {}).text if len(child) else clean(child.text)
+    return ""
 
 
 def _content(content: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
@@ -202,9 +216,9 @@ def _cross_heading(heading: Element, where: _Where) -> Iterator[Block]:
 
 def _loose(paragraph: Element, where: _Where) -> Iterator[Block]:
     """A `p` outside any `paragraph`: stars between two halves, a title, a section number, or text."""
-    if paragraph.find("decoration") is not None:
+    if _holds(paragraph, "decoration"):
         return
-    marked = any(paragraph.find(name) is not None for name in ("docTitle", "num"))
+    marked = any(_holds(paragraph, name) for name in ("docTitle", "num"))
     yield from _block("heading" if marked or where.place == "preamble" else "paragraph", paragraph, where)
 
 

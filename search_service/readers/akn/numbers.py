@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from search_service.model import Footnote
@@ -25,6 +26,7 @@ _BARE = re.compile(r"(?P<number>\d{1,3})\s?\.?\s?(?=[A-Z“\"])")
 _ARABIC = re.compile(r"(?P<number>[\d\u0660-\u0669]{1,3})\s?[-–—]\s")
 
 
+@lru_cache(maxsize=4_096)
 def kind(number: str) -> Kind:
     """What `number`, as printed, marks. "I" and "A" are labels of sections; "(i)", "i." and bullets are points."""
     if not number:
@@ -57,6 +59,8 @@ def split(words: Passage, expected: int) -> tuple[str, Passage]:
     A number without a full stop counts where a tab follows it, or where it is the `expected` one: "18 Appropriates".
     """
     text = words.text
+    if "A" <= text[:1] <= "Z" and text[0] not in "IO" and not 0 < words.tab <= 6:
+        return "", words  # most paragraphs: no number starts like this
     if _ALONE.fullmatch(text):
         return text, _from(words, len(text))
     typed = _TYPED.match(text)

@@ -18,6 +18,8 @@ _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
 # "Decides", "Further decides"; not "Conscious", nor "Reiterating its"
 _FINITE = re.compile(r"[“\"‘]?(?:(?!\w+ing\b)[A-Z][a-z]+\s)?[A-Z]?[a-z]+(?<![su])s\b")
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
+_LAST_WORDS = 40  # characters
+_BRACKETED = re.compile(r"\((\d+)\)")
 _COMMAS = (",", "،", "，", "、")
 _ENDS = (".", ";", ":", "。", "；", "：", "؛")
 _LONGEST_HEADING = 400
@@ -93,15 +95,15 @@ def _is_misfiled(block: Block, reading: _Reading) -> bool:
 def _clause(words: Passage, number: str | None, clause_type: ClauseType, reading: _Reading) -> Paragraph:
     reading.open, reading.waiting, reading.ending = True, "", words.text[-1:]
     reading.number, reading.joined, reading.announced = number or "", False, words.text.endswith(":")
-    if found := re.fullmatch(r"\((\d+)\)", number or ""):
+    if number and (found := _BRACKETED.fullmatch(number)):
         reading.bracketed = int(found[1])
-    reading.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text))
+    reading.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
     if clause_type == "operative":
         reading.begun = True
         if number and number.isdigit():
             reading.last = int(number)
     declared = reading.declared and clause_type == "operative"
-    if clause_type == "operative" and _DECLARATION.search(words.text):
+    if clause_type == "operative" and words.text.endswith(":") and _DECLARATION.search(words.text):
         reading.declared = True
     return Paragraph("clause", words.text, clause_type, number, words.footnotes, linked=words.linked, declared=declared)
 
@@ -146,7 +148,7 @@ def _paragraph(block: Block, ahead: Sequence[Block], reading: _Reading) -> Itera
 
 def _is_joined(number: str, reading: _Reading) -> bool:
     """True where a point belongs to the clause before it. In annexes "(1)", "(2)" number paragraphs as often as points."""
-    bracketed = re.fullmatch(r"\((\d+)\)", number)
+    bracketed = _BRACKETED.fullmatch(number)
     if reading.here == "operative" or not bracketed:
         return reading.open
     follows = int(bracketed[1]) == reading.bracketed + 1 and reading.bracketed > 0

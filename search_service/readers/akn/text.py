@@ -47,6 +47,9 @@ class _Gathered:
 
 def passage(element: Element, notes: dict[str, str]) -> Passage:
     """What `element` prints. `notes` learns each footnote met, and gives its text again where a mark is repeated."""
+    if not len(element):
+        raw = element.text or ""
+        return Passage(clean(raw), tab=_inner_tab(raw))
     gathered = _Gathered(notes)
     _gather(element, gathered)
     raw = "".join(gathered.pieces)
@@ -60,11 +63,16 @@ def clean(text: str | None) -> str:
     """One space between words; soft hyphens, direction marks and other invisible characters removed."""
     if not text:
         return ""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # most texts are: the space is the one blank that is printable
+        return text
     words = " ".join(text.split())
     return words if words.isprintable() else " ".join(_INVISIBLE.sub("", words).split())
 
 
 def _inner_tab(raw: str) -> int:
+    if "\t" not in raw:
+        return -1
     before, tab, _ = raw.lstrip().partition("\t")
     return len(clean(before.replace(_MARK, ""))) if tab else -1
 
@@ -86,25 +94,28 @@ def _marked(raw: str) -> tuple[str, list[int]]:
 
 
 def _gather(element: Element, gathered: _Gathered) -> None:
-    if element.text:
-        gathered.pieces.append(element.text)
+    if text := element.text:
+        gathered.pieces.append(text)
     for child in element:
-        if child.tag != "a":
-            gathered.link = None
-        if child.tag == "authorialNote":
-            _gather_note(child, gathered)
-        elif child.tag == "sup":
-            _gather_superscript(child, gathered)
-        elif child.tag == "a":
+        name = child.tag
+        if name == "a":
             _gather_link(child, gathered)
-        elif child.tag == "eol":
-            gathered.pieces.append(" ")
         else:
-            _gather(child, gathered)
-            if child.tag == "p":
+            gathered.link = None
+            if name == "authorialNote":
+                _gather_note(child, gathered)
+            elif name == "sup":
+                _gather_superscript(child, gathered)
+            elif name == "eol":
                 gathered.pieces.append(" ")
-        if child.tail:
-            gathered.pieces.append(child.tail)
+            elif name == "span" and not len(child):
+                gathered.pieces.append(child.text or "")
+            else:
+                _gather(child, gathered)
+                if name == "p":
+                    gathered.pieces.append(" ")
+        if tail := child.tail:
+            gathered.pieces.append(tail)
 
 
 def _gather_note(note: Element, gathered: _Gathered) -> None:
