@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,17 +13,17 @@ import numpy.typing as npt
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.closeness import by_words
-from search_service.engines.columns import building
+from search_service.engines.columns import briefs, building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
 from search_service.engines.columns.matching import Matcher, Matches
+from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers, Scores, Singles
 from search_service.engines.columns.totals import Totals
 from search_service.engines.entries import gathered
-from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 from search_service.query import Node
 from search_service.snippets import Span
@@ -51,6 +51,8 @@ class ColumnEngine:
         self._store = whoosh.WhooshStore(folder)
         self._matcher = Matcher(self._columns, self._store.number)
         self._documents = len(self._columns["document_id_ends"])
+        self._ranking = Ranking(self._columns)
+        self._briefs = self._columns.strings("brief")
         self._facets = FacetCounter(self._columns)
         self._marker = Marker(self._columns)
 
@@ -76,13 +78,18 @@ class ColumnEngine:
 
     def clause(self, clause_id: str) -> Hit | None:
         number = self._store.number(clause_id)
-        return None if number is None else self._stored(number, 0.0, self._matcher.properties.alike(number))
+        if number is None:
+            return None
+        alike = self._matcher.properties.alike(number)
+        document = self._store.document(int(self._columns["document_of"][number]))
+        return Hit(number, document, self._store.clause(number), 0.0, len(alike), self._documents_of(alike))
 
-    def _stored(self, number: int, score: float, alike: Numbers) -> Hit:
-        document_of = self._columns["document_of"]
-        documents = 1 if len(alike) == 1 else len(np.unique(document_of[alike]))
-        document = self._store.document(int(document_of[number]))
-        return Hit(number, document, self._store.clause(number), score, len(alike), documents)
+    def _documents_of(self, clauses: Numbers) -> int:
+        """In how many documents these clauses stand."""
+        return 1 if len(clauses) == 1 else 1 + int(np.count_nonzero(np.diff(self._columns["document_of"][clauses])))
+
+    def _brief(self, document: int) -> Document:
+        return briefs.unpacked(self._briefs.raw(document))
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         counted = Totals(lambda node: self._matcher.matches(node).clauses, len(self._columns["document_of"]))
@@ -92,7 +99,8 @@ class ColumnEngine:
         matches = self._matcher.matches(request.tree)
         passing = np.flatnonzero(self._filters(matches.clauses, request)[1] == 0)
         found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
-        return Walk(len(found.clauses), self._walked(found, self._best(found, request.sort, len(found.clauses))))
+        places = self._ranking.best(found.clauses, found.scores, request.sort, len(found.clauses))
+        return Walk(len(found.clauses), self._walked(found, places))
 
     def _walked(self, found: Matches, places: npt.NDArray[np.intp]) -> Iterator[Hit]:
         clauses, scores = found.clauses[places], found.scores[places]
@@ -100,7 +108,7 @@ class ColumnEngine:
         # Each pair of a wording and a document once.
         pairs = np.unique(wordings.astype(np.int64) * self._documents + documents) // self._documents
         columns = (clauses, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
-        document = lru_cache(WALKED_DOCUMENTS)(self._store.document)
+        document = lru_cache(WALKED_DOCUMENTS)(self._brief)
         for start in range(0, len(clauses), WALK_STEP):
             held = (column[start : start + WALK_STEP].tolist() for column in columns)
             for number, document_number, *counted in zip(*held, strict=True):
@@ -117,12 +125,14 @@ class ColumnEngine:
         distinct[wordings] = True
         documents = np.zeros(self._documents, bool)
         documents[self._columns["document_of"][found.clauses]] = True
-        hits = tuple(self._hit(found, place) for place in self._page(found, wordings, request))
+        hits = tuple(self._hit(found, place) for place in self._ranking.page(found.clauses, found.scores, request))
         deadlines.check()
         counted = self._facets.counted(matches.clauses, failing, failures, request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        return Found(len(found.clauses), int(distinct.sum()), int(documents.sum()), hits, facets, different)
+        return Found(
+            len(found.clauses), int(np.count_nonzero(distinct)), int(np.count_nonzero(documents)), hits, facets, different
+        )
 
     def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
         if tree and by_words(tree):
@@ -135,51 +145,17 @@ class ColumnEngine:
     def _hit(self, found: Matches, place: int) -> Hit:
         number = int(found.clauses[place])
         alike = self._matcher.properties.alike(number)
-        at = np.searchsorted(found.clauses, alike)
-        among = alike[np.flatnonzero(found.clauses.take(at, mode="clip") == alike)]
-        return self._stored(number, float(found.scores[place]), among)
-
-    def _page(self, found: Matches, wordings: Numbers, request: Request) -> Iterable[int]:
-        """The places in `found` of the hits to show, in order."""
-        wanted = request.offset + request.limit
-        if not request.limit:
-            return []
-        considered = wanted if not request.grouped else wanted * 4
-        while True:
-            places = self._best(found, request.sort, considered)
-            listed = places[_firsts(wordings[places])] if request.grouped else places
-            if len(listed) >= wanted or len(places) == len(found.clauses):
-                return [int(place) for place in listed[request.offset : wanted]]
-            considered *= 4
-
-    def _best(self, found: Matches, sort: str, count: int) -> npt.NDArray[np.intp]:
-        """The places of the first `count` or more clauses in an order; all clauses that tie with the last are among them."""
-        order = SORTS_BY_NAME[sort]
-        if not order.by_score:
-            ranks = (
-                found.clauses
-                if not order.by_date
-                else self._columns["newest" if order.by_date < 0 else "oldest"][found.clauses]
-            )
-            places = np.arange(len(ranks)) if len(ranks) <= count else np.argpartition(ranks, count - 1)[:count]
-            return places[np.argsort(ranks[places])]
-        scores = np.round(found.scores, 6)
-        places = np.arange(len(scores))
-        if len(scores) > count:
-            places = np.flatnonzero(scores >= np.partition(scores, len(scores) - count)[len(scores) - count])
-        newest = self._columns["newest"][found.clauses[places]]
-        return places[np.lexsort((newest, -scores[places]))]
+        if len(alike) > 1:
+            at = np.searchsorted(found.clauses, alike)
+            alike = alike[np.flatnonzero(found.clauses.take(at, mode="clip") == alike)]
+        document = self._brief(int(self._columns["document_of"][number]))
+        score = float(found.scores[place])
+        return Hit(number, document, self._store.clause(number), score, len(alike), self._documents_of(alike))
 
     def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
         """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""
-        failing = {name: ~self._matcher.properties.has(name, values)[clauses] for name, values in request.filters}
+        failing = {name: ~self._matcher.properties.among(clauses, name, values) for name, values in request.filters}
         failures = np.zeros(len(clauses), np.uint8)
         for fails in failing.values():
             failures += fails
         return failing, failures
-
-
-def _firsts(wordings: Numbers) -> npt.NDArray[np.intp]:
-    """The places at which a wording stands for the first time, in order."""
-    _, places = np.unique(wordings, return_index=True)
-    return np.sort(places)

@@ -24,7 +24,14 @@ def save(folder: Path, arrays: Mapping[str, Array]) -> None:
     """Write each array to a file of its own in a new folder."""
     (folder / FOLDER).mkdir()
     for name, array in arrays.items():
-        np.save(folder / FOLDER / f"{name}.npy", np.ascontiguousarray(array))
+        np.save(folder / FOLDER / f"{name}.npy", _narrow(np.ascontiguousarray(array)))
+
+
+def _narrow(array: Array) -> Array:
+    """Whole numbers of eight bytes in four, where they fit."""
+    if array.dtype != np.int64 or (len(array) and max(array.max(), -array.min()) >= 2**31):
+        return array
+    return array.astype(np.int32)
 
 
 class Columns:
@@ -111,9 +118,13 @@ class Strings:
 
 def strings(name: str, values: Sequence[str]) -> dict[str, Array]:
     """The arrays that `Columns.strings` reads."""
-    raw = [value.encode("utf-8", "surrogatepass") for value in values]
-    ends = np.cumsum([len(value) for value in raw], dtype=np.int64) if raw else np.zeros(0, np.int64)
-    return {f"{name}_text": np.frombuffer(b"".join(raw), np.uint8), f"{name}_ends": ends}
+    return blobs(name, [value.encode("utf-8", "surrogatepass") for value in values])
+
+
+def blobs(name: str, values: Sequence[bytes]) -> dict[str, Array]:
+    """The same of bytes, which `Strings.raw` reads."""
+    ends = np.cumsum([len(value) for value in values], dtype=np.int64) if values else np.zeros(0, np.int64)
+    return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_ends": ends}
 
 
 def lists(name: str, values: Iterable[Sequence[int]]) -> dict[str, Array]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from search_service.engines.columns.arrays import Array, lists, save, strings
+from search_service.engines.columns.arrays import Array, blobs, lists, save, strings
+from search_service.engines.columns.briefs import packed
 from search_service.engines.columns.completion import phrase_arrays
 from search_service.engines.columns.score_arrays import score_arrays, title_arrays
 from search_service.engines.columns.side_texts import side_text_arrays
@@ -32,6 +33,7 @@ def build(folder: Path, entries: Entries) -> None:
     arrays |= side_text_arrays("title", enumerate(document.title for document in entries.documents))
     notes = ((number, note.text) for number, clause in enumerate(entries.clauses) for note in clause.footnotes)
     arrays |= side_text_arrays("note", notes)
+    arrays |= blobs("brief", [packed(document) for document in entries.documents])
     arrays |= strings("document_id", [document.id for document in entries.documents])
     arrays |= strings("title_text", [document.title for document in entries.documents])
     arrays |= phrase_arrays(_parted(entries), entries.vocabulary.words)

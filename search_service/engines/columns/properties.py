@@ -23,16 +23,24 @@ class Properties:
 
     def holding(self, facet: str, values: Iterable[str]) -> Numbers:
         """The clauses that have one of these values of a facet."""
-        return np.flatnonzero(self.has(facet, values)).astype(np.int32)
+        return np.flatnonzero(self._having(facet, values)[self._holder_of(facet)]).astype(np.int32)
 
-    def has(self, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Whether each clause has one of these values of a facet."""
+    def among(self, clauses: Numbers, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Whether each of these clauses has one of these values of a facet."""
+        return self._having(facet, values).take(self._holder_of(facet)[clauses])
+
+    def _holder_of(self, facet: str) -> Numbers:
+        """For each clause the kind or the document that has its values of a facet."""
+        return self._columns["kind_of" if FACETS_BY_NAME[facet].of_clause else "document_of"]
+
+    def _having(self, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
         items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
         names = self._columns.strings(f"facet_{facet}")
         wanted = [number for value in values if (number := names.find(value)) is not None]
         holders = np.zeros(len(starts) - 1, bool)
-        holders[np.repeat(np.arange(len(starts) - 1), np.diff(starts))[np.isin(items, wanted)]] = True
-        return holders[self._columns["kind_of" if FACETS_BY_NAME[facet].of_clause else "document_of"]]
+        places = np.flatnonzero(np.isin(items, wanted))
+        holders[np.searchsorted(starts, places, side="right") - 1] = True
+        return holders
 
     def in_field(self, node: InField) -> Numbers:
         """The clauses whose title or footnotes hold a term."""

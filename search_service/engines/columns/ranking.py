@@ -1,0 +1,75 @@
+"""Which of the clauses found come first in an order, without sorting all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines import Request
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.terms import Numbers, Places, Scores, Singles
+from search_service.fields import SORTS_BY_NAME
+
+# Scores that differ by less are one.
+DIGITS = 6
+# As many blocks as hits wanted, times this, are looked at for a score that enough clauses reach.
+BLOCKS = 8
+
+
+class Ranking:
+    """The orders of one set of columns; places are those in the list of clauses that was found."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._ranks = {-1: columns["newest"], 1: columns["oldest"]}
+        self._wording_of = columns["wording_of"]
+
+    def page(self, clauses: Numbers, scores: Scores | Singles, request: Request) -> list[int]:
+        """The places of the hits to show, in order."""
+        wanted = request.offset + request.limit
+        if not request.limit:
+            return []
+        considered = wanted * 4 if request.grouped else wanted
+        while True:
+            places = self.best(clauses, scores, request.sort, considered)
+            listed = self._firsts(clauses, places) if request.grouped else places[:wanted].tolist()
+            if len(listed) >= wanted or len(places) == len(clauses):
+                return listed[request.offset : wanted]
+            considered *= 4
+
+    def _firsts(self, clauses: Numbers, places: Places) -> list[int]:
+        """Of these places the first of each wording."""
+        firsts: dict[int, int] = {}
+        for wording, place in zip(self._wording_of[clauses[places]].tolist(), places.tolist(), strict=True):
+            firsts.setdefault(wording, place)
+        return list(firsts.values())
+
+    def best(self, clauses: Numbers, scores: Scores | Singles, sort: str, count: int) -> Places:
+        """The places of the first `count` clauses in an order, or of all there are."""
+        order = SORTS_BY_NAME[sort]
+        if not order.by_score:
+            ranks = self._ranks[order.by_date][clauses] if order.by_date else clauses
+            places = _least(ranks, count)
+            return places[np.argsort(ranks[places])]
+        places = np.flatnonzero(scores >= _reached(scores, count) - 10.0**-DIGITS)
+        rounded, newest = np.round(scores[places].astype(np.float64), DIGITS), self._ranks[-1][clauses[places]]
+        if len(places) > count:
+            last = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
+            above, tied = np.flatnonzero(rounded > last), np.flatnonzero(rounded == last)
+            chosen = np.concatenate([above, tied[_least(newest[tied], count - len(above))]])
+            places, rounded, newest = places[chosen], rounded[chosen], newest[chosen]
+        return places[np.lexsort((newest, -rounded))]
+
+
+def _least(ranks: Numbers, count: int) -> Places:
+    """The places of the least of different numbers, in no order."""
+    return np.arange(len(ranks)) if len(ranks) <= count else np.argpartition(ranks, count - 1)[:count]
+
+
+def _reached(scores: Scores | Singles, count: int) -> float:
+    """A score that at least `count` clauses reach, and few more: that of the best of enough blocks of them."""
+    blocks = count * BLOCKS
+    size = len(scores) // blocks
+    if size < 2:
+        return -np.inf
+    greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(blocks, size).max(axis=1)
+    return float(np.partition(greatest, blocks - count)[blocks - count])
