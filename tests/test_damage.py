@@ -107,11 +107,16 @@ def test_an_index_without_a_sound_generation_says_what_is_wrong_and_what_to_do(d
     for folder in built(damaged):
         if folder != current(damaged):
             shutil.rmtree(folder)
-    with pytest.raises(IndexDamagedError, match="Build the index again"):
+    with pytest.raises(IndexDamagedError, match=f"{current(damaged)}.*Build the index again"):
         open_index(damaged)
-    done = run("search", "peace", "--index-dir", damaged)
+
+
+def test_search_on_the_command_line_says_so_too(index_dir: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(index_dir, tmp_path / "index")
+    cut(current(copy) / "coverage.json")
+    done = run("search", "peace", "--index-dir", copy)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"search_service: {current(damaged)}")
+    assert done.stderr.startswith(f"search_service: {current(copy)}")
     assert "Traceback" not in done.stderr
 
 

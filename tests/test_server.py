@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from search_service.engines.generations import current
-from tests.conftest import ROOT
+from search_service.indexing import build
+from tests.conftest import ROOT, SEEDS
 from tests.test_cli import run
 
 SEARCH = "/api/search?q=peace"
@@ -73,15 +74,24 @@ def published(index_dir: Path, tmp_path: Path) -> Path:
     return shutil.copytree(index_dir, tmp_path / "index")
 
 
-@pytest.fixture
-def server(published: Path) -> Iterator[Server]:
-    running = Server(published, "--workers", "2")
+@pytest.fixture(scope="module")
+def followed(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the server."""
+    return shutil.copytree(index_dir, tmp_path_factory.mktemp("served") / "index")
+
+
+@pytest.fixture(scope="module")
+def server(followed: Path) -> Iterator[Server]:
+    """One for all tests that leave it as it was."""
+    running = Server(followed, "--workers", "2")
     yield running
     running.stop()
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("after", [0.0, 0.4, 0.8, 1.2])
+@pytest.mark.parametrize(
+    ("told", "after"),
+    [(signal.SIGTERM, 0.0), (signal.SIGTERM, 0.6), (signal.SIGTERM, 1.0), (signal.SIGTERM, 1.4), (signal.SIGINT, 1.0)],
+)
 def test_a_signal_ends_a_server_that_is_still_starting(told: signal.Signals, after: float, index_dir: Path) -> None:
     with started(index_dir, "--workers", "2") as process:
         with pytest.raises(subprocess.TimeoutExpired):
@@ -107,10 +117,10 @@ def test_a_worker_that_dies_is_replaced(server: Server) -> None:
     assert server.ask_until_answered(SEARCH) == 200
 
 
-def test_the_workers_follow_what_is_published(server: Server, published: Path) -> None:
-    assert run("index", "--index-dir", published).returncode == 0
+def test_the_workers_follow_what_is_published(server: Server, followed: Path) -> None:
+    build([SEEDS], followed, 10**8)
     generations = {server.ask("/healthz")[1]["generation"] for _ in range(20)}
-    assert generations == {current(published).name}
+    assert generations == {current(followed).name}
 
 
 def test_a_client_who_reads_a_download_slowly_keeps_no_one_waiting(published: Path) -> None:
