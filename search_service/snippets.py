@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from search_service.analysis import Token, tokens
 from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
@@ -15,8 +16,7 @@ Span = tuple[int, int]
 SIZE = 340
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):  # a page of hits has some hundreds, and a dataclass takes three times as long to make
     """A run of a snippet, marked or not."""
 
     text: str
@@ -38,7 +38,7 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
         return ()
     words = tokens(text)
     found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
-    return tuple(merged(sorted(found)))
+    return tuple(_merged(sorted(found)))
 
 
 def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
@@ -71,7 +71,7 @@ def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, 
             yield first, first + len(exact) - 1
 
 
-def merged(found: Iterable[Span]) -> list[Span]:
+def _merged(found: Iterable[Span]) -> list[Span]:
     """Spans in order, those that touch or overlap made one."""
     apart: list[Span] = []
     for start, end in found:
@@ -84,7 +84,7 @@ def merged(found: Iterable[Span]) -> list[Span]:
 
 def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
     """The passage of at most about `size` characters, of whole words, that holds most of the marks; the earliest of equals."""
-    start, end = _window(text, marks, size)
+    start, end = (0, len(text)) if len(text) <= size else _window(text, marks, size)
     pieces = []
     at = start
     for mark_start, mark_end in marks:
@@ -99,8 +99,6 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
 
 
 def _window(text: str, marks: Sequence[Span], size: int) -> Span:
-    if len(text) <= size:
-        return 0, len(text)
     best, most, last = 0, 0, 0
     for first, (mark_start, _) in enumerate(marks):
         while last < len(marks) and marks[last][1] <= mark_start + size:
@@ -125,6 +123,8 @@ def _word_start(text: str, at: int, latest: int) -> int:
 
 def _word_end(text: str, at: int) -> int:
     """The end of the word that `at` stands in."""
-    while at < len(text) and not text[at].isspace():
-        at += 1
-    return at
+    blank = _BLANK.search(text, at)
+    return blank.start() if blank else len(text)
+
+
+_BLANK = re.compile(r"\s")

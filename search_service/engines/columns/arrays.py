@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from mmap import ACCESS_READ, mmap
@@ -73,29 +74,22 @@ class Strings:
     """Strings by number, as one run of UTF-8 with the offset of each one's end; `find` works where they are sorted."""
 
     def __init__(self, text: Array, ends: Array) -> None:
-        self._text = memoryview(text)  # type: ignore[arg-type]  # an array of bytes is a buffer
-        self._ends = ends
+        # An item of a view is a number of Python's own: a binary search looks at fifteen.
+        self._text, self._ends = memoryview(text), memoryview(ends)  # type: ignore[arg-type]  # arrays are buffers
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def raw(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._text[start : int(self._ends[number])])
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._text[start : self._ends[number]])
 
     def __getitem__(self, number: int) -> str:
         return self.raw(number).decode()
 
     def place(self, string: bytes) -> int:
         """The number of the first string that is not less than this one, in byte order."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < string:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), string, key=self.raw)
 
     def find(self, string: str) -> int | None:
         raw = string.encode("utf-8", "surrogatepass")

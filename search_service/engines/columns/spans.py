@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import assert_never
 
 import numpy as np
@@ -29,28 +30,29 @@ from search_service.query import (
     Word,
     terms,
 )
-from search_service.snippets import Span, merged
+from search_service.snippets import Span
 from search_service.symbols import symbol_spans
 
 Places = npt.NDArray[np.intp]
 NOWHERE: Places = np.zeros(0, np.intp)
+# Offsets in one text stay below this: added for each clause, it makes them offsets in all texts.
+APART = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words of some clauses, one clause after another; at `edges` each begins, and the last one ends.
+    """The words of some clauses, one clause after another, and their stems, as numbers.
 
-    Each clause ends with a word that is none. `words` and `stems` are numbers; `starts` and `ends` are offsets in the text.
+    Each clause ends with words that are none. `clauses` says of each word which of the clauses it stands in; at `edges` each
+    clause begins, and the last one ends. `starts` are offsets of the words in all texts, `widths` their lengths.
     """
 
     words: Array
     stems: Array
-    starts: Array
-    ends: Array
+    clauses: Places
     edges: Places
-
-    def clauses(self, places: Places) -> Places:
-        return np.searchsorted(self.edges, places, side="right") - 1
+    starts: Places
+    widths: Array
 
 
 class Marker:
@@ -62,43 +64,43 @@ class Marker:
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """What `snippets.spans` gives for the text of each hit."""
-        found: list[list[Span]] = [[] for _ in hits]
         asked = dict.fromkeys(terms(tree)) if tree and hits else {}
-        if asked:
-            passage = self._passage([hit.number for hit in hits])
-            for term in asked:
-                for clause, span in self._spans(passage, term, hits):
-                    found[clause].append(span)
-        return [tuple(merged(sorted(spans))) if spans else () for spans in found]
+        if not asked:
+            return [() for _ in hits]
+        passage = self._passage([hit.number for hit in hits])
+        bounds = [bound for term in asked for bound in self._bounds(passage, term, hits)]
+        return _apart(np.concatenate([starts for starts, _ in bounds]), np.concatenate([ends for _, ends in bounds]), len(hits))
 
     def _passage(self, numbers: Sequence[int]) -> Passage:
-        starts, ends = self._columns["clause_starts"][numbers], self._columns["clause_starts"][np.add(numbers, 1)]
-        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        gathered = (np.concatenate([self._columns[name][a:b] for a, b in bounds]) for name in ("words", "steps", "widths"))
-        words, steps, widths = gathered
-        edges = np.zeros(len(numbers) + 1, np.intp)
-        np.cumsum(ends - starts, out=edges[1:])
+        bounds = self._columns["clause_starts"]
+        firsts = bounds[numbers].astype(np.intp)
+        lengths = bounds[np.add(numbers, 1)] - firsts
+        edges = np.concatenate([[0], np.cumsum(lengths)])
+        clauses = np.repeat(np.arange(len(numbers)), lengths)
+        addresses = np.arange(edges[-1]) + (firsts - edges[:-1])[clauses]
+        words = self._columns["words"][addresses]
         stems = np.where(words < len(self._words), self._columns["stem_of"].take(words, mode="clip"), -1)
-        walked = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
-        word_starts = walked[1:] - np.repeat(walked[edges[:-1]], ends - starts)
-        return Passage(words, stems, word_starts, word_starts + widths, edges)
+        walked = np.concatenate([[0], np.cumsum(self._columns["steps"][addresses], dtype=np.intp)])
+        # From where each clause begins in that sum to where it begins in all texts.
+        further = np.arange(len(numbers)) * APART - walked[edges[:-1]]
+        return Passage(words, stems, clauses, edges, walked[1:] + further[clauses], self._columns["widths"][addresses])
 
-    def _spans(self, passage: Passage, term: Leaf, hits: Sequence[Hit]) -> Iterator[tuple[int, Span]]:
+    def _bounds(self, passage: Passage, term: Leaf, hits: Sequence[Hit]) -> Iterator[tuple[Places, Places]]:
+        """The starts and the ends of what a term asks for, as offsets in all texts."""
         match term:
             case Word() | Phrase():
-                yield from _runs(passage, self._places(passage, term), _length(term))
+                yield _runs(passage, self._places(passage, term), _length(term))
             case Prefix(prefix):
                 numbers = self._words.prefixed(prefix)
                 inside = (passage.words >= numbers.start) & (passage.words < numbers.stop)
-                yield from _runs(passage, np.flatnonzero(inside), 1)
-            case Near():
-                yield from self._near(passage, term)
+                yield _runs(passage, np.flatnonzero(inside), 1)
+            case Near(left, right, distance):
+                sides = [(self._places(passage, side), _length(side)) for side in (left, right)]
+                yield from (_runs(passage, places, length) for places, length in _near(passage, sides, distance))
             case Symbol(symbol):
-                for number, hit in enumerate(hits):
-                    cited = symbol_spans(hit.clause.text)
-                    yield from ((number, (start, end)) for start, end, found in cited if found == symbol)
+                yield _cited(symbol, hits)
             case Value() | InField() | Pinned() | Identical():
-                return
+                yield NOWHERE, NOWHERE
             case _:
                 assert_never(term)
 
@@ -112,19 +114,30 @@ class Marker:
             return NOWHERE
         places = np.flatnonzero(passage.words == numbers[0])
         for offset, number in enumerate(numbers[1:], 1):
-            # A clause ends with no word: no phrase reaches beyond it.
+            # A clause ends with what is no word: no phrase reaches beyond it.
             places = places[passage.words.take(places + offset, mode="clip") == number]
         return places
 
-    def _near(self, passage: Passage, term: Near) -> Iterator[tuple[int, Span]]:
-        left, right = self._places(passage, term.left), self._places(passage, term.right)
-        left_length, right_length = _length(term.left), _length(term.right)
-        follows = right[None, :] - (left[:, None] + left_length - 1)
-        precedes = left[:, None] - (right[None, :] + right_length - 1)
-        near = ((follows >= 1) & (follows <= term.distance)) | ((precedes >= 1) & (precedes <= term.distance))
-        near &= passage.clauses(left)[:, None] == passage.clauses(right)[None, :]
-        yield from _runs(passage, left[np.flatnonzero(near.any(axis=1))], left_length)
-        yield from _runs(passage, right[np.flatnonzero(near.any(axis=0))], right_length)
+
+def _near(passage: Passage, sides: Sequence[tuple[Places, int]], distance: int) -> Iterator[tuple[Places, int]]:
+    """Of both sides, places and the length of what begins there, those near one of the other side in the same clause."""
+    for (places, length), (others, other_length) in (sides, sides[::-1]):
+        clauses = passage.clauses[places]
+        after, before = places + length, places - other_length
+        follow = _between(others, after, np.minimum(after + distance, passage.edges[clauses + 1]))
+        precede = _between(others, np.maximum(before - distance + 1, passage.edges[clauses]), before + 1)
+        yield places[np.flatnonzero(follow | precede)], length
+
+
+def _between(places: Places, low: Places, high: Places) -> npt.NDArray[np.bool_]:
+    """Whether one of these ascending places is in [low, high), for each pair of bounds."""
+    return np.searchsorted(places, high) > np.searchsorted(places, low)
+
+
+def _runs(passage: Passage, firsts: Places, length: int) -> tuple[Places, Places]:
+    """The starts and the ends of runs of so many words."""
+    lasts = firsts + (length - 1)
+    return passage.starts[firsts], passage.starts[lasts] + passage.widths[lasts]
 
 
 def _length(term: Word | Phrase) -> int:
@@ -132,8 +145,25 @@ def _length(term: Word | Phrase) -> int:
     return len(term.words) if isinstance(term, Phrase) else 1
 
 
-def _runs(passage: Passage, firsts: Places, length: int) -> Iterator[tuple[int, Span]]:
-    """The clause and the span of each run of so many words."""
-    if len(firsts):
-        starts, ends = passage.starts[firsts].tolist(), passage.ends[firsts + length - 1].tolist()
-        yield from zip(passage.clauses(firsts).tolist(), zip(starts, ends, strict=True), strict=True)
+def _cited(symbol: str, hits: Sequence[Hit]) -> tuple[Places, Places]:
+    spans = [
+        (number * APART + start, number * APART + end)
+        for number, hit in enumerate(hits)
+        for start, end, cited in symbol_spans(hit.clause.text)
+        if cited == symbol
+    ]
+    bounds = np.array(spans, np.intp).reshape(-1, 2)
+    return bounds[:, 0], bounds[:, 1]
+
+
+def _apart(starts: Places, ends: Places, clauses: int) -> list[tuple[Span, ...]]:
+    """The spans of each clause in order, those that touch or overlap made one."""
+    if not len(starts):
+        return [()] * clauses
+    order = np.argsort(starts)
+    starts, reached = starts[order], np.maximum.accumulate(ends[order])
+    first = np.flatnonzero(np.concatenate([[True], starts[1:] > reached[:-1]]))
+    last = np.concatenate([first[1:] - 1, [len(starts) - 1]])
+    spans = list(zip((starts[first] % APART).tolist(), (reached[last] % APART).tolist(), strict=True))
+    bounds = np.searchsorted(starts[first], np.arange(clauses + 1) * APART).tolist()
+    return [tuple(spans[begin:end]) for begin, end in pairwise(bounds)]
