@@ -61,6 +61,11 @@ def metrics_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
+def wants_colour() -> bool:
+    """Whether a terminal may be written to in colour: https://no-color.org, and terminals that cannot."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings that an environment states (default: this process's); UsageError names a value that does not fit."""
     environment = os.environ if environment is None else environment

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -193,3 +198,117 @@ def test_serve_indexes_the_seeds_first_and_prints_its_address(tmp_path: Path) ->
         finally:
             server.send_signal(signal.SIGTERM)
         assert server.wait(20) == 0
+
+
+# --- searching on a terminal and in a pipe ---------------------------------------------------------------------------
+
+
+def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
+    """What a command prints to a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "search_service", *map(str, arguments)]
+    stated = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | environment
+    with subprocess.Popen(command, cwd=ROOT, env=stated, stdout=theirs, stdin=theirs) as running:
+        os.close(theirs)
+        printed = b""
+        with contextlib.suppress(OSError):  # Linux ends a terminal that nobody writes to any more with an error
+            while part := os.read(ours, 65_536):
+                printed += part
+        assert running.wait(60) == 0
+    os.close(ours)
+    return printed.decode()
+
+
+def test_a_terminal_shows_what_was_found_in_colour(index_dir: Path) -> None:
+    asked = ("search", "preventive diplomacy", "--session", "77", "--verb", "encourage")
+    printed = on_a_terminal(*asked, "--index-dir", index_dir)
+    assert "\x1b[1;33mdiplomacy\x1b[0m" in printed
+    assert "General Assembly resolution 77/273, para. 4" in printed
+
+
+@pytest.mark.parametrize("stated", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_who_wants_no_colour_gets_none(index_dir: Path, stated: dict[str, str]) -> None:
+    assert "\x1b" not in on_a_terminal("search", "diplomacy", "--index-dir", index_dir, **stated)
+
+
+def test_a_text_gives_a_terminal_no_orders(tmp_path: Path) -> None:
+    text = "**A/RES/80/1**\n\n# Title\n\nThe General Assembly,\n\n1. Decides \x1b]0;owned\x07 to stay;\n"
+    (tmp_path / "evil.md").write_text(text)
+    run("index", tmp_path / "evil.md", "--index-dir", tmp_path / "index")
+    assert not set(run("search", "decides", "--index-dir", tmp_path / "index").stdout) & {"\x1b", "\x07"}
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_every_clause_found_is_printed_as_the_api_gives_it(index_dir: Path, client: FlaskClient, form: str) -> None:
+    site = {"SEARCH_SERVICE_PUBLIC_URL": "http://localhost"}
+    done = run("search", "peace", "--sort", "oldest", f"--{form}", "--index-dir", index_dir, **site)
+    # Both read line ends of any kind as one.
+    assert done.stdout == client.get(f"/api/search.{form}?q=peace&sort=oldest").text.replace("\r\n", "\n")
+
+
+def test_rows_are_as_many_as_asked_for(index_dir: Path) -> None:
+    assert len(run("search", "peace", "--ndjson", "--limit", "3", "--index-dir", index_dir).stdout.splitlines()) == 3
+
+
+def test_every_facet_is_an_option(index_dir: Path) -> None:
+    done = run("search", "", "--kind", "press report", "--body", "General Assembly", "--json", "--index-dir", index_dir)
+    assert json.loads(done.stdout)["query"]["filters"] == {"body": ["General Assembly"], "kind": ["press report"]}
+
+
+@pytest.mark.parametrize("form", ["--csv", "--ndjson", "--json"])
+def test_head_ends_a_search_without_a_word(index_dir: Path, form: str) -> None:
+    command = f"{sys.executable} -m search_service search the {form} --index-dir {index_dir} | head -c 1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+
+
+def test_a_search_that_finds_nothing_is_no_failure(index_dir: Path) -> None:
+    done = run("search", "nowherefound", "--index-dir", index_dir)
+    assert (done.returncode, done.stdout.splitlines()[0][:10]) == (0, "0 clauses,")
+
+
+def test_the_exit_codes_are_told_in_the_help() -> None:
+    told = run("--help").stdout
+    assert "examples:" in told
+    assert re.findall(r"^  (\d+)  \S", told, re.M) == ["0", "1", "2", "130"]
+
+
+def test_a_command_that_is_interrupted_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout and server.stderr
+        server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(60) in (0, 130)
+        assert "Traceback" not in server.stderr.read()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes_commands_and_options(shell: str, tmp_path: Path) -> None:
+    done = run("completion", shell)
+    assert done.returncode == 0
+    assert "agenda-item" in done.stdout and "completion" in done.stdout
+    if shutil.which(shell):
+        (tmp_path / "completion").write_text(done.stdout)
+        assert subprocess.run([shell, "-n", tmp_path / "completion"], check=False).returncode == 0
+
+
+def test_bash_completes_the_options_of_a_search() -> None:
+    script = """
+        eval "$(%s -m search_service completion bash)"
+        COMP_WORDS=(search_service search --agenda) COMP_CWORD=2 COMP_LINE="search_service search --agenda" COMP_POINT=31
+        $(complete -p search_service | sed 's/.*-F \\([^ ]*\\).*/\\1/') search_service --agenda search
+        echo "${COMPREPLY[@]}"
+    """
+    shell = ["bash", "-c", script % sys.executable]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "--agenda-item"
+
+
+def test_three_lines_of_python_search(index_dir: Path) -> None:
+    """As the README shows them."""
+    lines = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    assert lines
+    names: dict[str, Any] = {}
+    exec(lines[1].replace('"index"', repr(str(index_dir))), names)
+    assert names["results"].total == 2

@@ -111,6 +111,11 @@ def test_a_search_without_hits_is_a_file_without_rows(client: FlaskClient) -> No
     assert client.get("/api/search.ndjson?q=nowherefound").text == ""
 
 
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "document"])
+def test_a_search_without_hits_has_no_rows_in_any_order(client: FlaskClient, sort: str) -> None:
+    assert client.get(f"/api/search.ndjson?q=nowherefound&sort={sort}").status_code == 200
+
+
 def test_a_byte_order_mark_comes_when_it_is_asked_for(client: FlaskClient) -> None:
     assert client.get("/api/search.csv?bom=1").data.startswith(b"\xef\xbb\xbfsymbol,")
     assert client.get("/api/search.csv").data.startswith(b"symbol,")

@@ -50,6 +50,7 @@ ROOMS = {
     "rapidfuzz": {"engines"},
     "xxhash": {"engines", "readings"},
     "tqdm": {"cli"},
+    "shtab": {"cli"},
 }
 
 

@@ -68,7 +68,7 @@ def _least(ranks: Numbers, count: int) -> Places:
 def _reached(scores: Scores | Singles, count: int) -> float:
     """A score that at least `count` clauses reach, and few more: that of the best of enough blocks of them."""
     blocks = count * BLOCKS
-    size = len(scores) // blocks
+    size = len(scores) // blocks if blocks else 0
     if size < 2:
         return -np.inf
     greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(blocks, size).max(axis=1)

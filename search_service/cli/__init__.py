@@ -10,29 +10,50 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
+import shtab
 from tqdm import tqdm
 
+from search_service.cli import searching
 from search_service.coverage import Coverage, in_words
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.fetching import ORIGIN, fetch
-from search_service.fields import FACETS, SORTS
 from search_service.indexing import build, documents_in
 from search_service.readers.sources import Problem, Source
 from search_service.records import document_record
-from search_service.results import ResultClause, Results
-from search_service.search import Index, open_index
+from search_service.search import open_index
 from search_service.settings import Settings, settings
 from search_service.web.serving import serve
 
-FILTERS = {"session": "session", "verb": "verb", "type": "type", "symbol": "symbol", "agenda-item": "agenda_item"}
+_AS_WRITTEN = argparse.RawDescriptionHelpFormatter
+EXAMPLES = """examples:
+  python -m search_service index PATH...                     read files, folders and archives
+  python -m search_service search 'preventive diplomacy' --session 77 --verb encourage
+  python -m search_service search '"zone of peace" -women' --json | jq .total
+  python -m search_service search climate --verb urge --csv > clauses.csv
+  python -m search_service serve --port 8080
+
+exit codes:
+  0  it was done; a search that finds nothing is done, too
+  1  it could not be done: no index, a file that cannot be read, nothing to index
+  2  the usage or the query was wrong
+  130  interrupted with Ctrl-C
+"""
+COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
+
+  search_service() { /path/to/.venv/bin/python -m search_service "$@"; }
+  eval "$(search_service completion bash)"
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code is 0 when it did what was asked, 1 when it could not, 2 when the usage was wrong."""
+    """Run a command and return its exit code, as EXAMPLES tells."""
     try:
         stated = settings()
         options = _parser(stated).parse_args(arguments)
-        return int(options.run(options, stated))
+        code = int(options.run(options, stated))
+        # What is still held back is written here, where a reader that has gone is no error.
+        sys.stdout.flush()
+        return code
     except SearchServiceError as error:
         print(f"search_service: {error}", file=sys.stderr)
         return error.exit_code
@@ -44,7 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(stated: Settings) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("search_service", description="Search the clauses of United Nations resolutions.")
+    parser = argparse.ArgumentParser(
+        "search_service",
+        description="Search the clauses of United Nations resolutions.",
+        epilog=EXAMPLES,
+        formatter_class=_AS_WRITTEN,
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     index = commands.add_parser("index", help="read files and folders, and build the index")
@@ -57,16 +83,9 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     read.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     read.set_defaults(run=_read)
 
-    search = commands.add_parser("search", help="search the index")
-    search.add_argument("query", metavar="QUERY", help='words, and "exact phrases" in quotes')
-    for option, facet in FILTERS.items():
-        search.add_argument(
-            f"--{option}", action="append", default=[], dest=facet, metavar="V", help="may be given several times"
-        )
-    search.add_argument("--sort", default="relevance", metavar="S", help=", ".join(sort.name for sort in SORTS))
-    search.add_argument("--limit", default="10", metavar="N", help="how many clauses to list (1 to 100)")
-    search.add_argument("--json", action="store_true", help="print what /api/search answers")
-    search.set_defaults(run=_search)
+    search = commands.add_parser("search", help="search the index", **searching.HELP)
+    searching.declare(search)
+    search.set_defaults(run=searching.run)
 
     server = commands.add_parser("serve", help="serve the pages and the API")
     server.add_argument("--host", default=stated.host)
@@ -78,6 +97,12 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     fetcher.add_argument("--dest", type=Path, default=stated.corpus_dir, metavar="DIR", help="default: %(default)s")
     fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
     fetcher.set_defaults(run=_fetch)
+
+    completion = commands.add_parser(
+        "completion", help="print what makes a shell complete", description=COMPLETION, formatter_class=_AS_WRITTEN
+    )
+    completion.add_argument("shell", choices=("bash", "zsh"))
+    completion.set_defaults(run=lambda options, _: _complete(parser, options.shell))
 
     for command in (index, search, server):
         command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
@@ -129,43 +154,9 @@ def _read(options: argparse.Namespace, stated: Settings) -> int:
     return 1 if failed else 0
 
 
-def _search(options: argparse.Namespace, _: Settings) -> int:
-    filters = {facet.name: getattr(options, facet.name) for facet in FACETS if facet.name in FILTERS.values()}
-    with open_index(options.index_dir) as index:
-        _tell_damage(index)
-        results = index.search(options.query, sort=options.sort, per_page=options.limit, **filters)
-    print(msgspec.json.encode(results.to_dict()).decode() if options.json else "\n".join(_result_lines(results)))
+def _complete(parser: argparse.ArgumentParser, shell: str) -> int:
+    print(shtab.complete(parser, shell))
     return 0
-
-
-def _tell_damage(index: Index) -> None:
-    for damage in index.damage:
-        print(f"search_service: {damage} Generation {index.status().generation} answers instead.", file=sys.stderr)
-
-
-def _result_lines(results: Results) -> Iterable[str]:
-    documents = "1 document" if results.documents == 1 else f"{results.documents:,} documents"
-    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {documents}"
-    yield f"{counts}: {results.understood}"
-    for result in results.clauses:
-        yield ""
-        yield _heading(result)
-        yield f"  {''.join(_marked(piece.text, piece.hit) for piece in result.snippet.pieces)}".replace("\n", "\n  ")
-
-
-def _heading(result: ResultClause) -> str:
-    document, clause = result.hit.document, result.hit.clause
-    facts = [
-        clause.id,
-        clause.verb,
-        document.adopted,
-        f"identical: {result.hit.identical}" if result.hit.identical > 1 else None,
-    ]
-    return "  ".join(filter(None, facts))
-
-
-def _marked(text: str, hit: bool) -> str:
-    return f"\x1b[1m{text}\x1b[0m" if hit and sys.stdout.isatty() else text
 
 
 def _fetch(options: argparse.Namespace, _: Settings) -> int:
@@ -178,7 +169,7 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 def _serve(options: argparse.Namespace, stated: Settings) -> int:
     try:
         with open_index(options.index_dir) as index:
-            _tell_damage(index)
+            searching.tell_damage(index)
     except IndexMissingError:
         print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
         build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)

@@ -1,0 +1,127 @@
+"""`search`: hits with their snippets for people, in colour on a terminal; JSON, CSV and NDJSON for programs."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from search_service.citation import citation
+from search_service.engines import Hit
+from search_service.errors import UsageError
+from search_service.exports import csv_lines, ndjson_lines, rows
+from search_service.fields import FACETS, GROUPS, SORTS
+from search_service.query import Query, read_arguments
+from search_service.results import ResultClause, Results
+from search_service.search import Index, open_index, refusal
+from search_service.settings import Settings, wants_colour
+
+HELP: dict[str, Any] = {
+    "formatter_class": argparse.RawDescriptionHelpFormatter,
+    "description": "Search the index. A filter may be given several times: its values widen the search, filters narrow it.",
+    "epilog": """examples:
+  search 'preventive diplomacy' --session 77 --verb encourage
+  search '"zone of peace" -women' --type operative --sort newest --limit 50
+  search 76/299
+  search climate --verb urge --csv > clauses.csv      every clause found, a row each
+""",
+}
+LISTED = "10"
+# What a text could do to a terminal.
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", help='words, and "exact phrases" in quotes')
+    for facet in FACETS:
+        option = f"--{facet.name.replace('_', '-')}"
+        parser.add_argument(
+            option, action="append", default=[], dest=facet.name, metavar="V", help=f"such as {facet.example!r}"
+        )
+    parser.add_argument("--sort", default="relevance", metavar="S", help=", ".join(sort.name for sort in SORTS))
+    parser.add_argument(
+        "--group", default="identical", metavar="G", help=f"identical wording once, or none: {', '.join(GROUPS)}"
+    )
+    parser.add_argument(
+        "--limit", metavar="N", help=f"how many clauses to list (1 to 100, default {LISTED}); of rows, any number"
+    )
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print what /api/search answers")
+    forms.add_argument("--csv", action="store_true", help="print every clause found as a table")
+    forms.add_argument("--ndjson", action="store_true", help="print every clause found, a JSON object a line")
+
+
+def run(options: argparse.Namespace, stated: Settings) -> int:
+    with open_index(options.index_dir) as index:
+        tell_damage(index)
+        if options.csv or options.ndjson:
+            hits = _limited(index.walk(_query(options, Query().per_page)).hits, options.limit)
+            table = rows(hits, stated.public_url.rstrip("/"))
+            for part in csv_lines(table) if options.csv else ndjson_lines(table):
+                sys.stdout.buffer.write(part)
+            return 0
+        results = index.answer(_query(options, options.limit or LISTED))
+    if options.json:
+        print(msgspec.json.encode(results.to_dict()).decode())
+    else:
+        coloured = sys.stdout.isatty() and wants_colour()
+        print("\n".join(_lines(results, coloured)))
+    return 0
+
+
+def _query(options: argparse.Namespace, per_page: int | str) -> Query:
+    pairs = [("q", options.query), ("sort", options.sort), ("group", options.group), ("per_page", str(per_page))]
+    pairs += [(facet.name, value) for facet in FACETS for value in getattr(options, facet.name)]
+    query, problems = read_arguments(pairs)
+    if problems:
+        raise refusal(problems[0])
+    return query
+
+
+def _limited(hits: Iterator[Hit], limit: str | None) -> Iterator[Hit]:
+    if limit is None:
+        return hits
+    if not limit.isdecimal() or int(limit) < 1:
+        raise UsageError(f"“{limit}” is no number of rows.", "Use a whole number, 1 or more, or leave out --limit.", "limit")
+    return islice(hits, int(limit))
+
+
+def tell_damage(index: Index) -> None:
+    for damage in index.damage:
+        print(f"search_service: {damage} Generation {index.status().generation} answers instead.", file=sys.stderr)
+
+
+def _lines(results: Results, coloured: bool) -> Iterable[str]:
+    documents = "1 document" if results.documents == 1 else f"{results.documents:,} documents"
+    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {documents}"
+    yield f"{counts}: {results.understood}"
+    if results.suggestion:
+        yield f"Did you mean: {results.suggestion.q}"
+    for relaxation in results.relaxations:
+        yield f"Without {relaxation.dropped}: {relaxation.total:,} clauses"
+    for result in results.clauses:
+        yield ""
+        yield from _told(result, coloured)
+
+
+def _told(result: ResultClause, coloured: bool) -> Iterable[str]:
+    document, clause, hit = result.hit.document, result.hit.clause, result.hit
+    facts = (clause.verb, document.adopted, f"identical: {hit.identical}" if hit.identical > 1 else None)
+    yield "  ".join(filter(None, (_painted(clause.id, "1;36", coloured), *facts)))
+    if coloured:
+        yield f"  {_painted(citation(document, clause), '2', True)}"
+    snippet = "".join(_painted(_plain(piece.text), "1;33", coloured and piece.hit) for piece in result.snippet.pieces)
+    yield f"  {snippet}".replace("\n", "\n  ")
+
+
+def _painted(text: str, style: str, coloured: bool) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if coloured else text
+
+
+def _plain(text: str) -> str:
+    return _CONTROLS.sub(" ", text)
