@@ -34,6 +34,8 @@ PAGES = {
     "agenda": "/browse/agenda/77",
     "coverage": "/coverage",
     "help": "/help",
+    "api": "/api",
+    "problems": "/problems",
     "about": "/about",
     "refused": "/?q=pe*",
     "not found": "/documents/nothing-here",
