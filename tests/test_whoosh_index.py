@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from whoosh import index
+from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Phrase, Term
 
 from search_service.analysis import tokens
 from search_service.engines import whoosh
 from search_service.engines.entries import gathered
+from search_service.engines.generations import current
 from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, stored_form
+from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.fields import FACETS, date
 from search_service.indexing import documents_in
 from search_service.model import Clause, Document
@@ -48,9 +51,9 @@ def written_by_whoosh(folder: Path, documents: Sequence[Document]) -> None:
     writer.commit(optimize=True)
 
 
-def facts(folder: Path) -> Iterator[tuple[object, ...]]:
+def facts(storage: FileStorage) -> Iterator[tuple[object, ...]]:
     """All that Whoosh reads in the index of clauses, fact by fact."""
-    with index.open_dir(folder, CLAUSES, schema=clause_schema()).reader() as reader:
+    with index.FileIndex(storage, clause_schema(), CLAUSES).reader() as reader:
         yield "entries", reader.doc_count(), reader.doc_count_all()
         yield "stored", [reader.stored_fields(number) for number in range(reader.doc_count_all())]
         for name, field in clause_schema().items():
@@ -83,7 +86,7 @@ def assert_the_same(documents: Sequence[Document]) -> None:
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
         whoosh.rebuild(Path(ours), gathered(documents))
         written_by_whoosh(Path(theirs), documents)
-        for fact, expected in zip(facts(Path(ours)), facts(Path(theirs)), strict=True):
+        for fact, expected in zip(facts(FileStorage(ours)), facts(FileStorage(theirs)), strict=True):
             assert fact == expected
 
 
@@ -103,6 +106,12 @@ def test_small_indexes_are_the_same(documents: list[Document]) -> None:
 
 def test_the_index_of_the_seeds_is_the_same() -> None:
     assert_the_same([found for found in documents_in([SEEDS], 10**8) if isinstance(found, Document)])
+
+
+def test_a_mapped_index_reads_as_whoosh_reads_it(index_dir: Path) -> None:
+    folder = current(index_dir)
+    for fact, expected in zip(facts(MappedStorage(folder)), facts(FileStorage(str(folder))), strict=True):
+        assert fact == expected
 
 
 def test_postings_of_several_blocks_are_the_same() -> None:

@@ -20,6 +20,7 @@ from search_service.engines import Status
 from search_service.engines.entries import Entries, Values
 from search_service.engines.postings import spread
 from search_service.engines.whoosh import writing
+from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.writing import SEPARATOR
 from search_service.engines.words import Ints
 from search_service.fields import FACETS
@@ -130,8 +131,9 @@ class WhooshStore:
 
     def __init__(self, folder: Path) -> None:
         self.generation = folder.name
-        self._clauses = index.open_dir(folder, CLAUSES, readonly=True, schema=clause_schema()).searcher()
-        self._documents = index.open_dir(folder, DOCUMENTS, readonly=True, schema=document_schema()).searcher()
+        storage = MappedStorage(folder)
+        self._clauses = index.FileIndex(storage, clause_schema(), CLAUSES).searcher()
+        self._documents = index.FileIndex(storage, document_schema(), DOCUMENTS).searcher()
 
     def close(self) -> None:
         self._clauses.close()
