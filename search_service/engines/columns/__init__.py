@@ -97,8 +97,7 @@ class ColumnEngine:
 
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
-        passing = np.flatnonzero(self._filters(matches.clauses, request)[1] == 0)
-        found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
+        found = self._passing(request, matches, self._filters(matches.clauses, request)[1])
         places = self._ranking.best(found.clauses, found.scores, request.sort, len(found.clauses))
         return Walk(len(found.clauses), self._walked(found, places))
 
@@ -118,25 +117,34 @@ class ColumnEngine:
         matches = self._matcher.matches(request.tree)
         failing, failures = self._filters(matches.clauses, request)
         deadlines.check()
-        passing = np.flatnonzero(failures == 0)
-        found = self._ranked(request.tree, matches.clauses[passing], matches.scores[passing])
-        wordings = self._columns["wording_of"][found.clauses]
-        distinct = np.zeros(int(self._columns["alike_starts"].shape[0]), bool)
-        distinct[wordings] = True
+        found = self._passing(request, matches, failures)
+        distinct = np.zeros(len(self._columns["alike_starts"]), bool)
+        distinct[self._columns["wording_of"].take(found.clauses)] = True
         documents = np.zeros(self._documents, bool)
-        documents[self._columns["document_of"][found.clauses]] = True
+        documents[self._columns["document_of"].take(found.clauses)] = True
         hits = tuple(self._hit(found, place) for place in self._ranking.page(found.clauses, found.scores, request))
         deadlines.check()
-        counted = self._facets.counted(matches.clauses, failing, failures, request)
+        counted = self._facets.counted(found.clauses, self._wider(matches.clauses, failing, failures), request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        return Found(
-            len(found.clauses), int(np.count_nonzero(distinct)), int(np.count_nonzero(documents)), hits, facets, different
-        )
+        counts = (int(np.count_nonzero(distinct)), int(np.count_nonzero(documents)))
+        return Found(len(found.clauses), *counts, hits, facets, different)
+
+    def _passing(self, request: Request, matches: Matches, failures: npt.NDArray[np.uint8]) -> Matches:
+        """What passes every filter, with the scores that it is ranked by."""
+        clauses, scores = matches.clauses, matches.scores
+        if request.filters:
+            passing = np.flatnonzero(failures == 0)
+            clauses, scores = clauses[passing], scores[passing]
+        return self._ranked(request.tree, clauses, scores)
+
+    def _wider(self, clauses: Numbers, failing: dict[str, Flags], failures: npt.NDArray[np.uint8]) -> dict[str, Numbers]:
+        """By facet, the clauses that pass every filter but that of the facet."""
+        return {name: clauses[np.flatnonzero(failures <= fails)] for name, fails in failing.items()}
 
     def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
         if tree and by_words(tree):
-            scores = scores + self._columns["agreed"][clauses]
+            scores = scores + self._columns["agreed"].take(clauses)
         return Matches(clauses, scores)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:

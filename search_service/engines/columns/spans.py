@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from search_service.engines import Hit
 from search_service.engines.columns.arrays import Array, Columns
+from search_service.engines.words import ranges
 from search_service.query import (
     Identical,
     InField,
@@ -83,7 +84,17 @@ class Marker:
         walked = np.concatenate([[0], np.cumsum(self._columns["steps"][addresses], dtype=np.intp)])
         # From where each clause begins in that sum to where it begins in all texts.
         further = np.arange(len(numbers)) * APART - walked[edges[:-1]]
-        return Passage(words, stems, clauses, edges, walked[1:] + further[clauses], self._columns["widths"][addresses])
+        return Passage(words, stems, clauses, edges, walked[1:] + further[clauses], self._widths(words, firsts, edges))
+
+    def _widths(self, words: Array, firsts: Places, edges: Places) -> Places:
+        """How long each of these words is printed; their clauses begin at the addresses `firsts`, and here at `edges`."""
+        widths = self._columns["word_widths"].take(words, mode="clip").astype(np.intp)
+        odd = self._columns["odd_addresses"]
+        bounds = np.searchsorted(odd, np.stack([firsts, firsts + np.diff(edges)]).astype(odd.dtype))
+        counts = bounds[1] - bounds[0]
+        places = ranges(bounds[0], counts)
+        widths[odd[places] - np.repeat(firsts - edges[:-1], counts)] = self._columns["odd_widths"][places]
+        return widths
 
     def _bounds(self, passage: Passage, term: Leaf, hits: Sequence[Hit]) -> Iterator[tuple[Places, Places]]:
         """The starts and the ends of what a term asks for, as offsets in all texts."""

@@ -16,7 +16,8 @@ SLOT = 16
 def text_arrays(entries: Entries) -> dict[str, Array]:
     """Word numbers are places in the sorted vocabulary, stems likewise; behind each clause stands a word that is none.
 
-    `steps` and `widths` say where words stand in print: how far each begins behind the one before it, and how long it is.
+    `steps` says how far each word begins in print behind the one before it. It is as long there as its folded form is, but
+    for those at `odd_addresses`, which have `odd_widths`.
     """
     texts, vocabulary = entries.texts, entries.vocabulary
     # At least one place behind each clause stays free, and a slot before the first.
@@ -28,11 +29,11 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     arrays: dict[str, Array] = {
         "words": _placed(words, addresses, total, np.iinfo(words.dtype).max),
         "steps": _placed(_narrow(_steps(texts)), addresses, total, 0),
-        "widths": _placed(_narrow(texts.ends - texts.starts), addresses, total, 0),
         "clause_starts": clause_starts,
         "clause_at": np.append(np.int32(-1), np.repeat(np.arange(len(slots), dtype=np.int32), slots)).astype(np.int32),
         "stem_of": vocabulary.stem_of,
     }
+    arrays |= _odd_widths(texts, addresses, np.array([len(word) for word in vocabulary.words], np.int32))
     arrays |= _pairs(texts, addresses, len(vocabulary.words))
     return arrays | strings("word", vocabulary.words) | strings("stem", vocabulary.stems)
 
@@ -54,6 +55,13 @@ def _steps(texts: Texts) -> Ints:
     firsts = (np.cumsum(texts.lengths, dtype=np.int64) - texts.lengths)[texts.lengths > 0]
     steps[firsts] = texts.starts[firsts]
     return steps
+
+
+def _odd_widths(texts: Texts, addresses: Longs, folded: Ints) -> dict[str, Array]:
+    """Words printed longer or shorter than they are folded: "2,968,000" is."""
+    widths = texts.ends - texts.starts
+    odd = np.flatnonzero(widths != folded[texts.words])
+    return {"word_widths": folded, "odd_addresses": addresses[odd], "odd_widths": widths[odd]}
 
 
 def _narrow(numbers: Ints) -> Array:
