@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -111,6 +112,8 @@ def ndjson_lines(table: Iterable[Row]) -> Iterator[bytes]:
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
+# Most cells of a row stood in a row before.
+@lru_cache(maxsize=4096)
 def _cell(value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
         value = "; ".join(value) or None
