@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import ceil
 from typing import Any, Literal
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from urllib.parse import quote
 from search_service.cursors import cursor
 from search_service.engines import Hit
 from search_service.fields import Facet
-from search_service.query import MAX_REACH, Query, alike_to, toggling, varying
+from search_service.query import MAX_REACH, Query, alike_to, toggled_urls, varying
 from search_service.snippets import Snippet, Span
 
 
@@ -37,8 +38,13 @@ class FacetResult:
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
+        return self.listed()
+
+    def listed(self, first: int = 0, last: int | None = None) -> tuple[FacetValue, ...]:
+        """The values from place `first` up to `last`."""
         label, chosen = self.facet.label, self.chosen
-        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items())
+        counted = islice(self.counts.items(), first, last)
+        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,7 @@ def _clause_record(result: ResultClause, identical: Callable[[str], str]) -> dic
         "modifiers": list(clause.modifiers),
         "opening": clause.opening,
         "text": clause.text,
-        "snippet": [{"text": piece.text, "hit": piece.hit} for piece in result.snippet.pieces],
+        "snippet": [{"text": text, "hit": hit} for text, hit in result.snippet.pieces],
         "identical": result.hit.identical,
         "identical_documents": result.hit.identical_documents,
         "identical_url": identical(clause.id) if result.hit.identical > 1 else None,
@@ -218,8 +224,9 @@ def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
 
 
 def _facet_record(result: FacetResult, query: Query) -> list[dict[str, Any]]:
-    label, chosen, address = result.facet.label, result.chosen, toggling(query, result.facet.name, _SEARCH)
+    label, chosen = result.facet.label, result.chosen
+    urls = toggled_urls(query, result.facet.name, result.counts, _SEARCH)
     return [
-        {"value": value, "label": label(value), "count": count, "selected": value in chosen, "toggle_url": address(value)}
-        for value, count in result.counts.items()
+        {"value": value, "label": label(value), "count": count, "selected": value in chosen, "toggle_url": url}
+        for (value, count), url in zip(result.counts.items(), urls, strict=True)
     ]

@@ -14,7 +14,7 @@ from search_service import Index, open_index
 from search_service.analysis import tokens
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, UsageError
 from search_service.fields import FACETS
-from search_service.query import Query, alike, alike_to, parse, read_arguments, toggling, varying
+from search_service.query import Query, alike, alike_to, parse, read_arguments, toggled_urls, varying
 from search_service.snippets import snippet, spans
 
 
@@ -182,8 +182,8 @@ def test_an_address_that_is_put_together_is_the_address_of_its_query(
         arguments = urlencode([*asked.arguments(), *more])
         return f"/?{arguments}" if arguments else "/"
 
-    for toggled in (value, *query.chosen(facet)):
-        assert toggling(query, facet, "/", more)(toggled) == address(query.toggled(facet, toggled))
+    values = (value, *query.chosen(facet))
+    assert toggled_urls(query, facet, values, "/", more) == [address(query.toggled(facet, toggled)) for toggled in values]
     assert varying(query, "page", "/", more)(["7"]) == address(query.at_page(7))
     assert alike_to(query, "/")(value) == alike(query, value).url("/")
 

@@ -1,6 +1,6 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
-from search_service.query.addresses import alike_to, toggling, varying
+from search_service.query.addresses import alike_to, toggled_urls, varying
 from search_service.query.alike import alike
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
 from search_service.query.dropping import without_each_term
@@ -55,7 +55,7 @@ __all__ = [
     "parse",
     "read_arguments",
     "terms",
-    "toggling",
+    "toggled_urls",
     "varying",
     "without_each_term",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from urllib.parse import quote_plus
 
 from search_service.query.alike import alike, alike_text
 from search_service.query.arguments import PARAMETERS, Pairs, Query, escaped, written
@@ -21,15 +22,26 @@ def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[I
     return address
 
 
-def toggling(query: Query, facet: str, path: str, more: Pairs = ()) -> Callable[[str], str]:
-    """What gives for a value of a facet the address of `query.toggled(facet, value)`."""
+def toggled_urls(query: Query, facet: str, values: Iterable[str], path: str, more: Pairs = ()) -> list[str]:
+    """For each of these values of a facet the address of `query.toggled(facet, value)`."""
     chosen = set(query.chosen(facet))
     if chosen:
         address = varying(query.at_page(1), facet, path, more)
-        return lambda value: address(sorted(chosen ^ {value}))
-    before, after = _around(query.at_page(1), facet, more)
-    head, tail = f"{path}?{before}{'&' if before else ''}{facet}=", f"{'&' if after else ''}{after}"
-    return lambda value: f"{head}{escaped(value)}{tail}"
+        return [address(sorted(chosen ^ {value})) for value in values]
+    head, tail = _ends(query.at_page(1), facet, path, more)
+    return [f"{head}{text}{tail}" for text in map(escaped, values)]
+
+
+def alike_to(query: Query, path: str) -> Callable[[str], str]:
+    """What gives for the id of a clause the address of `alike(query, id)`."""
+    head, tail = _ends(alike(query, ""), "q", path, ())
+    return lambda clause_id: f"{head}{quote_plus(alike_text(query.q, clause_id))}{tail}"
+
+
+def _ends(query: Query, name: str, path: str, more: Pairs) -> tuple[str, str]:
+    """The address of a query that has a value of one parameter, up to that value and from there on."""
+    before, after = _around(query, name, more)
+    return f"{path}?{before}{'&' if before else ''}{name}=", f"{'&' if after else ''}{after}"
 
 
 def _around(query: Query, name: str, more: Pairs) -> tuple[str, str]:
@@ -38,9 +50,3 @@ def _around(query: Query, name: str, more: Pairs) -> tuple[str, str]:
     arguments = [(_PLACES.get(other, len(_PLACES)), (other, value)) for other, value in (*query.arguments(), *more)]
     before, after = ([pair for rank, pair in arguments if rank < place], [pair for rank, pair in arguments if rank > place])
     return written(before), written(after)
-
-
-def alike_to(query: Query, path: str) -> Callable[[str], str]:
-    """What gives for the id of a clause the address of `alike(query, id)`."""
-    address = varying(alike(query, ""), "q", path)
-    return lambda clause_id: address((alike_text(query.q, clause_id),))

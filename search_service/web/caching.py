@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.http import http_date
 
+from search_service.engines import generations
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.query import PARAMETERS, read_arguments
 from search_service.search import Index
@@ -18,6 +20,7 @@ PROGRAM = Path(__file__).parent.parent
 # Answers that tell how the service is now.
 _OF_NOW = ("/healthz", "/metrics")
 _READING = ("GET", "HEAD")
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 def register(app: Flask) -> None:
@@ -38,11 +41,12 @@ def _tagged(response: Response) -> Response:
     elif request.endpoint != "static" and request.method in _READING and response.status_code in (200, 304):
         served = _served()
         # To be kept, and asked about each time: a new build of the index is seen at once.
-        response.cache_control.public = response.cache_control.no_cache = True
+        response.headers["Cache-Control"] = "no-cache, public"
         # Weak: bytes differ in the time taken and in compression, not in what they say.
         response.set_etag(_tag(served), weak=True)
-        response.last_modified = max(served.built(), _program()[1]) if served else _program()[1]
-        response.make_conditional(request)
+        response.headers["Last-Modified"] = _last_modified(served.status().generation if served else "")
+        if not request.environ.keys().isdisjoint(_CONDITIONS):
+            response.make_conditional(request)
     return response
 
 
@@ -68,6 +72,13 @@ def _asked() -> str:
     query, problems = read_arguments(pair for pair in pairs if pair[0] in PARAMETERS)
     others = sorted(pair for pair in pairs if pair[0] not in PARAMETERS)
     return f"{query.url(request.path)} {others}" if not problems else request.full_path
+
+
+@lru_cache(maxsize=4)
+def _last_modified(generation: str) -> str:
+    """When what answers was last changed, the index or the program, as HTTP writes it."""
+    changed = _program()[1]
+    return http_date(max(generations.moment(generation), changed) if generation else changed)
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from search_service.errors import UsageError
-from search_service.query import Query, toggling
+from search_service.query import Query, toggled_urls
+from search_service.results import FacetValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class View:
         arguments = [*query.arguments(), *self.chosen]
         return f"{path}?{urlencode(arguments)}" if arguments else path
 
-    def toggling(self, query: Query, facet: str) -> Callable[[str], str]:
-        """What gives for a value of a facet the address, in this view, of the query with it chosen or dropped."""
-        return toggling(query, facet, "/", self.chosen)
+    def toggled_urls(self, query: Query, facet: str, values: Iterable[FacetValue]) -> list[str]:
+        """For each of these values of a facet the address, in this view, of the query with it chosen or dropped."""
+        return toggled_urls(query, facet, [value.value for value in values], "/", self.chosen)
 
 
 def read_view(texts: Iterable[str]) -> View:
