@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from search_service import Index, open_index
 from search_service.indexing import build
+from search_service.settings import settings as stated_settings
 from search_service.web import create_app
 from tests.chromium import FLAGS
 
@@ -93,3 +94,18 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def official(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index of the whole official corpus: the one that SEARCH_SERVICE_TEST_INDEX names, else one that is built here."""
+    named = os.environ.get("SEARCH_SERVICE_TEST_INDEX")
+    folder = Path(named) if named else _built(request.getfixturevalue("corpus"), tmp_path_factory.mktemp("official"))
+    with open_index(folder) as index:
+        yield index
+
+
+def _built(corpus: Path, folder: Path) -> Path:
+    stated = stated_settings()
+    build([corpus / "dev_en.tar.xz"], folder, stated.max_file_bytes, stated.processes)
+    return folder

@@ -10,21 +10,17 @@ another in `first` and `top10`, as they do in the list of hits.
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
-from search_service import Index, open_index
+from search_service import Index
 from search_service.analysis import tokens
 from search_service.engines import Hit
 from search_service.errors import NotFoundError
-from search_service.indexing import build
 from search_service.query import Problem, Query, parse, read_arguments
-from search_service.settings import settings
 
 TABLE = Path(__file__).with_name("golden_queries.tsv")
 # The parts of the language that rows may need; whoever builds one adds it to BUILT, and its rows run. `number` reads over the
@@ -70,21 +66,6 @@ def _golden(row: dict[str, str]) -> Golden:
 with TABLE.open(encoding="utf-8", newline="") as table:
     ROWS = [_golden(row) for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)]
 RUN = [row for row in ROWS if row.needs <= BUILT]
-
-
-@pytest.fixture(scope="module")
-def official(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index of the whole official corpus: the one that SEARCH_SERVICE_TEST_INDEX names, else one that is built here."""
-    named = os.environ.get("SEARCH_SERVICE_TEST_INDEX")
-    folder = Path(named) if named else _built(request.getfixturevalue("corpus"), tmp_path_factory.mktemp("official"))
-    with open_index(folder) as index:
-        yield index
-
-
-def _built(corpus: Path, folder: Path) -> Path:
-    stated = settings()
-    build([corpus / "dev_en.tar.xz"], folder, stated.max_file_bytes, stated.processes)
-    return folder
 
 
 @pytest.mark.parametrize("row", RUN, ids=lambda row: row.id)
