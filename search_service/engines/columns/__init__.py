@@ -13,10 +13,11 @@ import numpy.typing as npt
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.closeness import by_words
-from search_service.engines.columns import briefs, building
+from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
+from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.matching import Matcher, Matches
 from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
@@ -52,7 +53,7 @@ class ColumnEngine:
         self._matcher = Matcher(self._columns, self._store.number)
         self._documents = len(self._columns["document_id_ends"])
         self._ranking = Ranking(self._columns)
-        self._briefs = self._columns.strings("brief")
+        self._hits = HitReader(self._columns, self._store)
         self._facets = FacetCounter(self._columns)
         self._marker = Marker(self._columns)
 
@@ -88,9 +89,6 @@ class ColumnEngine:
         """In how many documents these clauses stand."""
         return 1 if len(clauses) == 1 else 1 + int(np.count_nonzero(np.diff(self._columns["document_of"][clauses])))
 
-    def _brief(self, document: int) -> Document:
-        return briefs.unpacked(self._briefs.raw(document))
-
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         counted = Totals(lambda node: self._matcher.matches(node).clauses, len(self._columns["document_of"]))
         return counted.of(requests)
@@ -107,7 +105,7 @@ class ColumnEngine:
         # Each pair of a wording and a document once.
         pairs = np.unique(wordings.astype(np.int64) * self._documents + documents) // self._documents
         columns = (clauses, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
-        document = lru_cache(WALKED_DOCUMENTS)(self._brief)
+        document = lru_cache(WALKED_DOCUMENTS)(self._hits.brief)
         for start in range(0, len(clauses), WALK_STEP):
             held = (column[start : start + WALK_STEP].tolist() for column in columns)
             for number, document_number, *counted in zip(*held, strict=True):
@@ -122,7 +120,8 @@ class ColumnEngine:
         distinct[self._columns["wording_of"].take(found.clauses)] = True
         documents = np.zeros(self._documents, bool)
         documents[self._columns["document_of"].take(found.clauses)] = True
-        hits = tuple(self._hit(found, place) for place in self._ranking.page(found.clauses, found.scores, request))
+        page = self._ranking.page(found.clauses, found.scores, request)
+        hits = self._hits.hits(found.clauses, found.scores, page)
         deadlines.check()
         counted = self._facets.counted(found.clauses, self._wider(matches.clauses, failing, failures), request)
         facets = {name: facet.values for name, facet in counted.items()}
@@ -149,16 +148,6 @@ class ColumnEngine:
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)
-
-    def _hit(self, found: Matches, place: int) -> Hit:
-        number = int(found.clauses[place])
-        alike = self._matcher.properties.alike(number)
-        if len(alike) > 1:
-            at = np.searchsorted(found.clauses, alike)
-            alike = alike[np.flatnonzero(found.clauses.take(at, mode="clip") == alike)]
-        document = self._brief(int(self._columns["document_of"][number]))
-        score = float(found.scores[place])
-        return Hit(number, document, self._store.clause(number), score, len(alike), self._documents_of(alike))
 
     def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
         """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""

@@ -16,9 +16,9 @@ _VALUES = msgspec.msgpack.Decoder(tuple[tuple(get_type_hints(Document)[name] for
 
 
 def packed(document: Document) -> bytes:
-    """All but its clauses, and but which states voted how: a third of what is stored."""
+    """All but its clauses, its sponsors, and which states voted how: half of what is stored."""
     vote = document.vote and replace(document.vote, states_in_favour=(), states_against=(), states_abstaining=())
-    return msgspec.msgpack.encode(_values_of(replace(document, clauses=(), vote=vote)))
+    return msgspec.msgpack.encode(_values_of(replace(document, clauses=(), sponsors=(), vote=vote)))
 
 
 def unpacked(raw: bytes) -> Document:
