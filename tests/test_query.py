@@ -105,6 +105,7 @@ REFUSALS = [
     ("verb:a..b", "verb:a..b is no range.", 5, ""),
     ("cites:peace", "“peace” is no symbol.", 6, "cites:A/RES/70/1"),
     ("in:peace", "“peace” is no symbol.", 3, "in:A/RES/70/1"),
+    ("good-\n  neighbourly pe*", "“pe*” is too short to be completed.", 20, ""),
     ("pe*", "“pe*” is too short to be completed.", 0, ""),
     ("near/5 trust", "near/N joins two words or phrases.", 0, "peace near/5 trust"),
     ("peace near/99 trust", "near/99 is out of bounds.", 6, "near/5"),

@@ -58,6 +58,15 @@ def mended(text: str) -> str:
     return _GLUED_NOTE_MARK.sub(_blank, _blank(number) + text[number.end() :] if number else text)
 
 
+def typed_place(text: str, place: int) -> int:
+    """Where in a text as typed stands what stands at this offset when it is mended."""
+    for broken in _BROKEN_LINE.finditer(text):
+        if place <= broken.start():
+            break
+        place += len(broken[0]) - 1
+    return place
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search_service.analysis import tokens
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
-from search_service.query.lexemes import Kind, Lexeme, lexemes, mended
+from search_service.query.lexemes import Kind, Lexeme, lexemes, mended, typed_place
 from search_service.query.pins import pinned
 from search_service.query.tree import And, Node, Not, Or, Symbol, in_words, size
 
@@ -28,17 +28,18 @@ def parse(text: str) -> Parsed:
     """Read a query text. Quotes of any style close at the end if they were left open, and so do brackets."""
     if not text.strip():
         return Parsed(None, "every clause")
+    if len(text) > MAX_CHARACTERS:
+        detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
+        return Parsed(None, "", Problem(detail, "Shorten it.", "q", MAX_CHARACTERS, _shortened(text)))
     try:
         tree = _tree(text)
     except Refused as refused:
-        return Parsed(None, "", refused.problem)
+        problem = refused.problem
+        return Parsed(None, "", replace(problem, position=typed_place(text, problem.position or 0)))
     return Parsed(tree, in_words(tree))
 
 
 def _tree(text: str) -> Node:
-    if len(text) > MAX_CHARACTERS:
-        detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
-        raise Refused(detail, "Shorten it.", MAX_CHARACTERS, _shortened(text))
     pin = pinned(text)
     if pin:
         # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
