@@ -117,9 +117,9 @@ class ColumnEngine:
         deadlines.check()
         found = self._passing(request, matches, failures)
         distinct = np.zeros(len(self._columns["alike_starts"]), bool)
-        distinct[self._columns["wording_of"].take(found.clauses)] = True
+        distinct[self._columns["wording_of"].take(found.clauses, mode="clip").astype(np.intp)] = True
         documents = np.zeros(self._documents, bool)
-        documents[self._columns["document_of"].take(found.clauses)] = True
+        documents[self._columns["document_of"].take(found.clauses, mode="clip").astype(np.intp)] = True
         page = self._ranking.page(found.clauses, found.scores, request)
         hits = self._hits.hits(found.clauses, found.scores, page)
         deadlines.check()
@@ -143,7 +143,7 @@ class ColumnEngine:
 
     def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
         if tree and by_words(tree):
-            scores = scores + self._columns["agreed"].take(clauses)
+            scores = scores + self._columns["agreed"].take(clauses, mode="clip")
         return Matches(clauses, scores)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:

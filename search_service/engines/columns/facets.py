@@ -51,7 +51,7 @@ class Sheet:
         """How many clauses have each value: `tally` counts those of each holder."""
         present = np.flatnonzero(tally)
         if len(present) * 4 > len(tally):
-            items, held = self._items, tally.take(self._holders)
+            items, held = self._items, tally.take(self._holders, mode="clip")
         else:
             starts = self._starts[present]
             each = self._starts[present + 1] - starts
@@ -115,6 +115,8 @@ class FacetCounter:
         for sheet, holder_of in ((self._kinds, "kind_of"), (self._documents, "document_of")):
             wanted = [name for name in names if name in sheet.spans]
             if wanted:
-                counted = sheet.counts(np.bincount(self._columns[holder_of].take(clauses), minlength=sheet.holders))
+                counted = sheet.counts(
+                    np.bincount(self._columns[holder_of].take(clauses, mode="clip"), minlength=sheet.holders)
+                )
                 counts |= {name: counted[sheet.spans[name].start : sheet.spans[name].stop] for name in wanted}
         return counts

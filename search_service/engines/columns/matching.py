@@ -32,7 +32,7 @@ class Matches:
     scores: Scores | Singles
 
     def scores_at(self, places: Places) -> Scores | Singles:
-        return self.scores.take(places)
+        return self.scores.take(places, mode="clip")
 
 
 class Matcher:

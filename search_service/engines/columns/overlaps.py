@@ -1,4 +1,7 @@
-"""Where ascending lists of clause numbers meet, on scratch arrays that each thread keeps."""
+"""Where ascending lists of clause numbers meet, on scratch arrays that each thread keeps.
+
+NumPy reads and writes at 64-bit places, and takes with "clip", in half the time that it needs otherwise.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,10 @@ class Overlaps:
             kept = np.flatnonzero(among.take(at, mode="clip") == wanted)
             return kept, at[kept]
         slate = self._slate()
-        slate[among] = np.arange(1, len(among) + 1, dtype=np.int32)
-        places = slate.take(wanted)
-        slate[among] = 0
+        marked = among.astype(np.intp)
+        slate[marked] = np.arange(1, len(among) + 1, dtype=np.int32)
+        places = slate.take(wanted, mode="clip")
+        slate[marked] = 0
         kept = np.flatnonzero(places)
         return kept, places.take(kept).astype(np.intp) - 1
 
@@ -51,14 +55,15 @@ class Overlaps:
         """The clauses of any of these lists, each with the sum of its scores."""
         sums = self._sums()
         for clauses, scores in lists:
-            sums[clauses] += scores
+            np.add.at(sums, clauses.astype(np.intp), scores.astype(np.float64, copy=False))
         if sum(len(clauses) for clauses, _ in lists) * 8 < self._total or not all(_positive(scores) for _, scores in lists):
             every = np.sort(np.concatenate([clauses for clauses, _ in lists]))
             found = every[np.flatnonzero(np.diff(every, prepend=-1))]
         else:
             found = np.flatnonzero(sums > 0).astype(np.int32)
-        total = sums.take(found)
-        sums[found] = 0
+        at = found.astype(np.intp)
+        total = sums[at]
+        sums[at] = 0
         return found, total
 
 

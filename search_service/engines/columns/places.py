@@ -57,7 +57,7 @@ class Occurrences:
 
     def clauses(self, addresses: Numbers) -> Numbers:
         """The clause of each address."""
-        return self._clause_at.take(addresses >> _SHIFT)
+        return self._clause_at.take(addresses >> _SHIFT, mode="clip")
 
     def holders(self, addresses: Numbers) -> Numbers:
         """The clauses of ascending addresses, each once."""

@@ -27,7 +27,7 @@ class Properties:
 
     def among(self, clauses: Numbers, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Whether each of these clauses has one of these values of a facet."""
-        return self._having(facet, values).take(self._holder_of(facet)[clauses])
+        return self._having(facet, values).take(self._holder_of(facet).take(clauses, mode="clip"), mode="clip")
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""

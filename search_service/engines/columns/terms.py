@@ -53,10 +53,14 @@ class Term:
 
     def scores_at(self, places: Places) -> Singles | Scores:
         """What the clauses at these places score."""
-        form, base = self.form, self.base.take(places)
+        form, base = self.form, self.base.take(places, mode="clip")
         if form is None:
             return base
-        scores: Scores = np.add(base, form.scores.take(places) * (form.forms.take(places) == form.number), dtype=np.float64)
+        scores: Scores = np.add(
+            base,
+            form.scores.take(places, mode="clip") * (form.forms.take(places, mode="clip") == form.number),
+            dtype=np.float64,
+        )
         if len(form.several_places):
             at = np.minimum(np.searchsorted(form.several_places, places), len(form.several_places) - 1)
             found = np.flatnonzero(form.several_places[at] == places)
