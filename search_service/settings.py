@@ -44,8 +44,9 @@ class Settings:
     """How many requests a worker answers to one address in a minute; 0 for any number."""
     processes: int = os.cpu_count() or 1
     """Processes that `index` reads files with."""
-    budget_ms: int = 1000
-    """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused."""
+    budget_ms: int = 900
+    """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused: with what is done
+    between two looks at the clock, no request takes a second."""
     max_file_bytes: int = 64 * 1024 * 1024
     """A file larger than this is skipped, with its reason."""
 
