@@ -209,11 +209,13 @@ def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progr
 
 
 def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | Problem]:
-    """What `build` would index of these paths, one by one, completed from the catalogue that lies beside them."""
+    """What `build` would index of these paths, one by one, completed from the catalogue that lies in them or beside them."""
     paths = list(paths)
     problems: list[Problem] = []
-    beside_them = [source for path in paths for source in beside(path, max_bytes) if isinstance(source, Source)]
-    catalogue = catalogue_in(beside_them, problems)
+    # A first look at everything: an archive can hold its catalogue behind the texts.
+    found = chain(chain.from_iterable(beside(path, max_bytes) for path in paths), sources(paths, max_bytes))
+    catalogues = {source.name: source for source in found if isinstance(source, Source) and source.catalogue}
+    catalogue = catalogue_in(catalogues.values(), problems)
     yield from problems
     for item in read_paths(paths, max_bytes):
         if isinstance(item, Document):

@@ -129,3 +129,9 @@ def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
         answers.append(json.loads(told.stdout))
     assert answers[0]["clauses"] == answers[1]["clauses"]
     assert answers[0]["documents"] == 120
+
+
+def test_the_catalogue_in_an_archive_completes_what_is_read_of_it(tmp_path: Path) -> None:
+    line = json.dumps({"symbol": "A/RES/76/299", "subjects": [["ZONES OF PEACE", "UNBIS Thesaurus"]]}).encode()
+    path = zipped(tmp_path / "a.zip", {f"GA/{GOOD}": SEED_FILES[f"GA/a session/{GOOD}"], "meta/76.jsonl": line})
+    assert json.loads(run("read", path).stdout)["subjects"] == ["ZONES OF PEACE"]
