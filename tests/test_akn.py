@@ -94,6 +94,14 @@ CLAUSES = {
         official(paragraph('<span class="italic">Encourage</span>s States;', "1.")),
         [("op/1", "Encourages States;")],
     ),
+    "a lettered item of an annex that the paragraph before announces is a point of it": (
+        official(URGES, after=attached(paragraph("Meetings take these forms:") + paragraph("Public ones;", "A."))),
+        [("op/1", "Urges States to act;"), ("annex/1", "Meetings take these forms:\nA. Public ones;")],
+    ),
+    "the number of a statement's paragraph inside the quotation marks is quoted": (
+        official(paragraph("\t“1.\tThe Council notes the report."), name="presidentialStatement"),
+        [("st/1", "“1. The Council notes the report.")],
+    ),
     "points in a list": (
         official(
             "<paragraph><num>1.</num><list><intro><p>Requests:</p></intro>"

@@ -122,6 +122,8 @@ def _paragraph(block: Block, ahead: Sequence[Block], reading: _Reading) -> Itera
     if not number:
         expected = int(reading.number) + 1 if reading.annex and reading.number.isdecimal() else reading.last + 1
         number, words = numbers.split(words, expected)
+        if reading.here == "statement" and words.text[:1] in '“"' and numbers.kind(number) == "clause":
+            number, words = "", block.passage  # a number inside the quotation is part of what is quoted
         number = number or reading.waiting
     kind = numbers.kind(number)
     if number.lower() == "l." and not reading.last and _decides(words, reading):
@@ -138,7 +140,7 @@ def _paragraph(block: Block, ahead: Sequence[Block], reading: _Reading) -> Itera
         yield _joined(words, number, reading)
     elif kind == "label" and _is_title(words.text, ahead, reading):
         yield from _heading(replace(block, number=number, passage=words), ahead, reading)
-    elif kind == "label" and reading.here == "operative" and reading.open:
+    elif kind == "label" and reading.open and (reading.here == "operative" or _is_announced(words, reading)):
         yield _joined(words, number, reading)
     elif number:
         yield _clause(words, None if numbers.is_bullet(number) else number.rstrip("."), reading.here, reading)
@@ -153,6 +155,12 @@ def _is_joined(number: str, reading: _Reading) -> bool:
         return reading.open
     follows = int(bracketed[1]) == reading.bracketed + 1 and reading.bracketed > 0
     return reading.open and not follows and (reading.joined or reading.announced or reading.number.isdigit())
+
+
+def _is_announced(words: Passage, reading: _Reading) -> bool:
+    """True for an item of a list that the clause before announces ("in the following formats:"), not for a heading. The
+    Security Council's statements letter paragraphs of their own."""
+    return reading.annex and reading.announced and words.text[-1] in ";,."
 
 
 def _unnumbered(block: Block, ahead: Sequence[Block], reading: _Reading) -> Iterator[Paragraph]:

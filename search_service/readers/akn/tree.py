@@ -55,7 +55,8 @@ def _parsed(text: str) -> Element:
 
 
 def _read_error(error: etree.XMLSyntaxError) -> ReadError:
-    reason = " ".join((error.msg or "it is empty").rsplit(", line", 1)[0].split()).rstrip(".")
+    # libxml2 offers an option of its own where its bounds stop it; it is not the user's to set.
+    reason = " ".join((error.msg or "it is empty").rsplit(", line", 1)[0].split(", use XML_PARSE")[0].split()).rstrip(".")
     return ReadError(f"The file is not well-formed XML: {reason}.", _ADVICE, line=error.lineno or 0)
 
 
