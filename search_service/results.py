@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
@@ -132,7 +132,7 @@ class Results:
             "per_page": query.per_page,
             "took_ms": round(self.took_ms, 3),
             "clauses": _clause_records(self.clauses, query),
-            "facets": {result.facet.name: _facet_record(result, query) for result in self.facets},
+            "facets": _facet_records(self.facets, query),
             "more_values": {result.facet.name: result.more for result in self.facets if result.more},
             "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url(_SEARCH)} if self.suggestion else None,
             "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
@@ -223,9 +223,13 @@ def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
     }
 
 
-def _facet_record(result: FacetResult, query: Query) -> list[dict[str, Any]]:
+def _facet_records(results: Sequence[FacetResult], query: Query) -> dict[str, list[dict[str, Any]]]:
+    urls = toggled_urls(query, {result.facet.name: result.counts for result in results}, _SEARCH)
+    return {result.facet.name: _facet_record(result, urls[result.facet.name]) for result in results}
+
+
+def _facet_record(result: FacetResult, urls: Iterable[str]) -> list[dict[str, Any]]:
     label, chosen = result.facet.label, result.chosen
-    urls = toggled_urls(query, result.facet.name, result.counts, _SEARCH)
     return [
         {"value": value, "label": label(value), "count": count, "selected": value in chosen, "toggle_url": url}
         for (value, count), url in zip(result.counts.items(), urls, strict=True)

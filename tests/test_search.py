@@ -183,7 +183,9 @@ def test_an_address_that_is_put_together_is_the_address_of_its_query(
         return f"/?{arguments}" if arguments else "/"
 
     values = (value, *query.chosen(facet))
-    assert toggled_urls(query, facet, values, "/", more) == [address(query.toggled(facet, toggled)) for toggled in values]
+    assert toggled_urls(query, {facet: values}, "/", more)[facet] == [
+        address(query.toggled(facet, toggled)) for toggled in values
+    ]
     assert varying(query, "page", "/", more)(["7"]) == address(query.at_page(7))
     assert alike_to(query, "/")(value) == alike(query, value).url("/")
 

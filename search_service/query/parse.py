@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search_service.analysis import tokens
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
@@ -24,6 +25,7 @@ class Parsed:
     problem: Problem | None = None
 
 
+@lru_cache(maxsize=16)  # one request asks for one text several times
 def parse(text: str) -> Parsed:
     """Read a query text. Quotes of any style close at the end if they were left open, and so do brackets."""
     if not text.strip():

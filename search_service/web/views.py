@@ -64,7 +64,7 @@ class View:
 
     def toggled_urls(self, query: Query, facet: str, values: Iterable[FacetValue]) -> list[str]:
         """For each of these values of a facet the address, in this view, of the query with it chosen or dropped."""
-        return toggled_urls(query, facet, [value.value for value in values], "/", self.chosen)
+        return toggled_urls(query, {facet: [value.value for value in values]}, "/", self.chosen)[facet]
 
 
 def read_view(texts: Iterable[str]) -> View:
