@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -165,8 +166,13 @@ class Index:
         return _facet(FACETS_BY_NAME[name], query, found).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
-        """How a query that is being typed may go on, likeliest first."""
-        return self._engine.complete(text[:MAX_CHARACTERS], limit)
+        """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
+        offered = self._engine.complete(text[:MAX_CHARACTERS], limit)
+        # A word goes on from its own letters; whether it ever stands beside the words before it is another question.
+        joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
+        totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
+        counted = (replace(completion, count=totals.get(completion, completion.count)) for completion in offered)
+        return tuple(completion for completion in counted if completion.count or completion.kind != "word")
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""

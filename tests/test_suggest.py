@@ -36,7 +36,7 @@ def test_what_is_typed_is_completed(client: FlaskClient, typed: str, kind: str, 
 
 
 def test_every_completion_finds_something(client: FlaskClient) -> None:
-    for typed in ("pe", "central", "enc", "76", "zone", "res"):
+    for typed in ("pe", "central", "enc", "76", "zone", "res", "peace di", "women ce", "turkmen en"):
         for completion in client.get("/api/suggest", query_string={"q": typed}).json["completions"]:
             assert client.get(completion["url"]).json["total"] > 0, completion
 
