@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.terms import NONE, Numbers
 from search_service.engines.columns.text_arrays import SLOT
@@ -78,17 +79,26 @@ class Occurrences:
 
     def near(self, left: Numbers, left_length: int, right: Numbers, right_length: int, distance: int) -> Numbers:
         """The clauses where terms of so many words, at these ascending addresses, stand within a distance of each other."""
+        if len(left) > len(right):
+            # It is the same either way round; looking up the few among the many takes less.
+            left, left_length, right, right_length = right, right_length, left, left_length
+        if not len(left):
+            return NONE
+        deadlines.check()
         clauses = self.clauses(left)
         first, last = self.clause_starts[clauses], self.clause_starts[clauses + 1]
         after, before = left + left_length, left - right_length
-        follows = _count_between(right, after, np.minimum(after + distance, last))
-        precedes = _count_between(right, np.maximum(before - distance + 1, first), before + 1)
-        return _once(clauses[np.flatnonzero((follows > 0) | (precedes > 0))])
+        follows = _any_between(right, after, np.minimum(after + distance, last))
+        precedes = _any_between(right, np.maximum(before - distance + 1, first), before + 1)
+        return _once(clauses[np.flatnonzero(follows | precedes)])
 
 
-def _count_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """How many of these ascending addresses are in [low, high), for each pair of bounds."""
-    return np.searchsorted(addresses, high) - np.searchsorted(addresses, low)
+def _any_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]) -> Flags:
+    """Whether any of these ascending addresses is in [low, high), for each pair of bounds."""
+    # Bounds of another type would have all addresses converted.
+    at = np.searchsorted(addresses, low.astype(addresses.dtype, copy=False))
+    ahead = addresses.take(at, mode="clip")
+    return (ahead >= low) & (ahead < high)
 
 
 def _once(numbers: Numbers) -> Numbers:
