@@ -31,6 +31,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from tests.bench.questions import fixed  # noqa: E402 - the project is not installed, it is run from its folder
+from tests.bench.workers import spin  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -62,7 +63,7 @@ def server(index: Path, workers: int) -> Iterator[tuple[int, int]]:
     """A server of this index while it is needed: its port and its process."""
     command = [sys.executable, "-m", "search_service", "serve", "--port", "0"]
     command += ["--workers", str(workers), "--index-dir", str(index)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=PROJECT)
     try:
         line = process.stdout.readline()  # type: ignore[union-attr]
         yield int(line.partition("http://127.0.0.1:")[2].partition("/")[0]), process.pid
@@ -162,6 +163,7 @@ def main() -> None:
     options = parser.parse_args()
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     print(f"{day}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    print(spin())
     print(f"{options.workers} workers; load {os.getloadavg()[0]:.1f} before")
     heads = f"{'p50 ms':>9}{'p95':>8}{'p99':>8}{'first p95':>12}{'kB':>9}{'CPU ms':>9}{'2 cores/s':>10}"
     print(f"  {'':14}{'conn.':>6}{'requests/s':>12}{heads}")

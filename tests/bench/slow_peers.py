@@ -14,11 +14,11 @@ from whoosh.searching import Results as WhooshResults
 from whoosh.sorting import Count, FieldFacet
 
 from search_service.analysis import stem
-from search_service.engines import columns
+from search_service.engines.generations import current
 from search_service.engines.whoosh import CLAUSES, clause_schema, stored_clause
 from search_service.model import Document
 from search_service.query import Filters
-from tests.bench.peers import HITS, VALUES, Kind, Shown
+from tests.bench.peers import HITS, VALUES, Kind, Shown, build_ours
 from tests.bench.questions import FACETS, Question
 
 # --- SQLite FTS5 ------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ class StockWhoosh:
     """Whoosh's own searcher on the very index that ours answers from."""
 
     def __init__(self, folder: Path) -> None:
-        self._searcher = whoosh_index.open_dir(folder, CLAUSES, readonly=True, schema=clause_schema()).searcher()
+        self._searcher = whoosh_index.open_dir(current(folder), CLAUSES, readonly=True, schema=clause_schema()).searcher()
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         found = self._searcher.search(_compiled(question), limit=HITS, filter=_filter(question.filters))
@@ -177,4 +177,4 @@ def _top(found: WhooshResults, facet: str) -> list[tuple[str, int]]:
 
 
 FTS5 = Kind("FTS5", build_fts5, Fts5, every=4)
-WHOOSH = Kind("Whoosh", columns.rebuild, StockWhoosh, every=12)
+WHOOSH = Kind("Whoosh", build_ours, StockWhoosh, every=12)

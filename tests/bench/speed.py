@@ -53,7 +53,7 @@ from search_service.model import Document  # noqa: E402
 from tests.bench.peers import OURS, Kind, Peer  # noqa: E402
 from tests.bench.questions import KINDS, Drawing, Question, fixed  # noqa: E402
 from tests.bench.slow_peers import WHOOSH  # noqa: E402
-from tests.bench.workers import ENGINES, measured  # noqa: E402
+from tests.bench.workers import ENGINES, measured, spin  # noqa: E402
 
 # --- the corpus -------------------------------------------------------------------------------------------------------
 
@@ -207,6 +207,7 @@ def main() -> None:
 def run(kinds: Sequence[Kind], folder: Path, documents: Sequence[Document], asked: argparse.Namespace) -> None:
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     print(f"{day}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    print(spin())
     print(f"NumPy {version('numpy')}, tantivy {version('tantivy')}, Whoosh {version('whoosh')}, seed {asked.seed}")
     folders = sizes(kinds, folder, documents)
     questions = fixed() + Drawing(documents, asked.seed).questions()
