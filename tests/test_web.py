@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from search_service import Index
+from search_service.web import create_app
 from tests.page_reading import BROWSER, of_class, one, page, spaced
 
 SEARCHES = (
@@ -304,3 +306,9 @@ def test_what_is_unreadable_or_long_in_an_address_is_not_echoed(client: FlaskCli
         told = page(client, url, 404).xpath("//main/p")[0].text_content()
         assert len(told) < 300
         assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", told)
+
+
+def test_a_page_that_tells_of_a_missing_index_offers_no_search(tmp_path: Path) -> None:
+    told = page(create_app(tmp_path).test_client(), "/documents/A/RES/70/1", 503)
+    assert spaced(one(told, "//h1")) == "There is no index yet"
+    assert not told.xpath("//main//form")
