@@ -99,6 +99,13 @@ class GoneError(SearchServiceError):
     title = "This has passed"
 
 
+class CutShortError(SearchServiceError):
+    """An answer that broke off after its first lines were sent."""
+
+    kind = "cut-short"
+    title = "The answer is cut short"
+
+
 class NotAcceptableError(SearchServiceError):
     """What is asked for is not given in any form that the client accepts."""
 

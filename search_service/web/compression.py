@@ -50,8 +50,13 @@ def _compressed(response: Response) -> Response:
 
 def _packed(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = isal_zlib.compressobj(LEVEL, wbits=_GZIP)
-    for part in parts:
-        # What is small waits in the packer for more.
-        if packed := packer.compress(part):
-            yield packed
+    try:
+        for part in parts:
+            # What is small waits in the packer for more.
+            if packed := packer.compress(part):
+                yield packed
+    except Exception:
+        # All that came is sent, but not the end that would make it a whole.
+        yield packer.flush(isal_zlib.Z_SYNC_FLUSH)
+        raise
     yield packer.flush()

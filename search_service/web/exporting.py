@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from flask import Response, stream_with_context
 
-from search_service.errors import UsageError
-from search_service.exports import csv_lines, ndjson_lines, rows
+from search_service.errors import CutShortError, UsageError
+from search_service.exports import csv_cut_short, csv_lines, ndjson_cut_short, ndjson_lines, rows
 from search_service.query import Query
 from search_service.web.asked import index, query_beside, site
+from search_service.web.operation import request_id
+from search_service.web.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.web.representations import Representation
 
 _MARKED = {"": False, "0": False, "1": True}
@@ -22,10 +26,24 @@ def export(form: Representation) -> Response:
     table = rows(walk.hits, site())
     lines = csv_lines(table, _marked(extra[0])) if form.suffix == "csv" else ndjson_lines(table)
     # The index stays open until the last row is sent.
-    response = Response(stream_with_context(lines), mimetype=form.media_types[0])
+    response = Response(stream_with_context(_told_if_cut(lines, form)), mimetype=form.media_types[0])
     response.headers["Content-Disposition"] = f'attachment; filename="clauses.{form.suffix}"'
     response.headers["X-Total-Count"] = str(walk.total)
     return response
+
+
+def _told_if_cut(lines: Iterable[bytes], form: Representation) -> Iterator[bytes]:
+    """The lines; should they break off, a last one says so: the server would end the answer as if it were whole."""
+    try:
+        yield from lines
+    except Exception:
+        told = CutShortError(
+            "This file is cut short: the service failed while it was written.",
+            f"Take it again; if it fails again, see {PROBLEM_TYPES_BY_NAME[CutShortError.kind].url}, request {request_id()}.",
+        )
+        yield csv_cut_short(str(told)) if form.suffix == "csv" else ndjson_cut_short(str(told))
+        # To whoever watches the answer: it is logged, and a server that can break off the connection does.
+        raise
 
 
 def _marked(text: str) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from logging import Logger
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from search_service.web.metrics import Meters
 
@@ -24,7 +25,10 @@ _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A request as it is written down; `query` only where the settings say so, `endpoint` is the rule that answered."""
+    """A request as it is written down; `query` only where the settings say so, `endpoint` is the rule that answered.
+
+    `cut` tells that the answer broke off after its first bytes, whose status was said.
+    """
 
     at: str
     id: str
@@ -35,7 +39,16 @@ class Record:
     bytes: int
     worker: int
     endpoint: str
+    cut: bool = False
     query: str | None = None
+
+
+@dataclass(slots=True)
+class _Sent:
+    """What of an answer is sent so far."""
+
+    bytes: int = 0
+    cut: bool = False
 
 
 def register(app: Flask, log: str, log_queries: bool, meters: Meters) -> None:
@@ -88,14 +101,14 @@ def _watched(written: Callable[[Record], None], log_queries: bool, meters: Meter
         endpoint=str(request.url_rule or ""),
         query=request.query_string.decode("ascii", "replace") if log_queries else None,
     )
-    sent = [0]
+    sent = _Sent()
     if response.is_streamed:
         parts = response.iter_encoded()
         response.call_on_close(getattr(response.response, "close", _nothing))
         # What passes through, as files do, ends unseen.
-        response.response, response.direct_passthrough = _counted(parts, sent), False
+        response.response, response.direct_passthrough = _counted(parts, sent, record, current_app.logger), False
     elif request.method != "HEAD":
-        sent = [response.calculate_content_length() or 0]
+        sent.bytes = response.calculate_content_length() or 0
     response.call_on_close(partial(_ended, written, meters, record, request.environ[_STARTED], sent))
     return response
 
@@ -104,13 +117,19 @@ def _nothing() -> None:
     return
 
 
-def _counted(parts: Iterable[bytes], sent: list[int]) -> Iterator[bytes]:
-    for part in parts:
-        sent[0] += len(part)
-        yield part
+def _counted(parts: Iterable[bytes], sent: _Sent, record: Record, logger: Logger) -> Iterator[bytes]:
+    try:
+        for part in parts:
+            sent.bytes += len(part)
+            yield part
+    except Exception:
+        sent.cut = True
+        # The server says nothing of it.
+        logger.exception("answer cut short at %s, request %s", record.path, record.id)
+        raise
 
 
-def _ended(written: Callable[[Record], None], meters: Meters, record: Record, started: float, sent: list[int]) -> None:
+def _ended(written: Callable[[Record], None], meters: Meters, record: Record, started: float, sent: _Sent) -> None:
     seconds = time.perf_counter() - started
-    meters.count(record.method, record.endpoint, record.status, seconds, sent[0])
-    written(replace(record, ms=round(seconds * 1000, 2), bytes=sent[0]))
+    meters.count(record.method, record.endpoint, record.status, seconds, sent.bytes)
+    written(replace(record, ms=round(seconds * 1000, 2), bytes=sent.bytes, cut=sent.cut))

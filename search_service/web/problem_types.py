@@ -127,6 +127,14 @@ PROBLEM_TYPES = (
         "Compare it with the examples of the API.",
     ),
     ProblemType(
+        "cut-short",
+        500,
+        "The answer is cut short",
+        "A file of all clauses found was begun with status 200, then the service failed. Its last line says so: in CSV a row"
+        " with one cell more than there are columns, in NDJSON an object with the one key “cut_short”.",
+        "Throw away what came, and take the file again. X-Total-Count is the number of rows that a whole file has.",
+    ),
+    ProblemType(
         "failure",
         500,
         "The service failed",
