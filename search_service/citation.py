@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from search_service.model import Clause, Document
 from search_service.symbols import ordinal
 
 _KINDS = {"preambular": "preambular ", "operative": "operative "}
-# "op/3", "op/u1" (the first that has no number among numbered ones), "op/3~2" (the second of two that are numbered 3).
-_PLACE = re.compile(r"(u?)(\d+)")
+_PLACE = re.compile(r"(?P<unnumbered>u(?=\d))?(?P<number>.*?)(?:~(?P<twin>\d+))?")
 _NAMED_PART = re.compile(r"(?i)sect|part|annex|chap|appendix")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clause stands among those of its kind, as its id says: at `number`, printed or, where none is, counted.
+
+    `unnumbered` ("op/u1"): counted among those only that have no number, as others have one. `twin` ("op/3~2"): the second
+    that is numbered so; 1 for the first or only one.
+    """
+
+    number: str
+    printed: bool
+    unnumbered: bool
+    twin: int
+
+
+def place(clause: Clause) -> Place:
+    """The place of a clause in its section."""
+    found = _PLACE.fullmatch(clause.id.rpartition("/")[2])
+    assert found is not None, "the pattern takes any text"
+    printed = clause.number is not None
+    return Place(clause.number or found["number"], printed, not printed and bool(found["unnumbered"]), int(found["twin"] or 1))
 
 
 def citation(document: Document, clause: Clause) -> str:
@@ -44,12 +66,8 @@ def _part(clause: Clause) -> tuple[str, ...]:
 
 
 def _paragraph(clause: Clause) -> str:
-    place = clause.id.rpartition("/")[2]
-    if clause.number is not None:
-        twin = re.search(r"~(\d+)$", place)
-        return f"para. {clause.number}" + (f" ({ordinal(int(twin[1]))} of that number)" if twin else "")
-    counted = _PLACE.match(place)
-    if counted is None:
-        return f"para. {place}"
-    unnumbered = "unnumbered " if counted[1] else ""
-    return f"{ordinal(int(counted[2]))} {unnumbered}{_KINDS.get(clause.type, '')}paragraph"
+    stands = place(clause)
+    if stands.printed or not stands.number.isdecimal():
+        return f"para. {stands.number}" + (f" ({ordinal(stands.twin)} of that number)" if stands.twin > 1 else "")
+    unnumbered = "unnumbered " if stands.unnumbered else ""
+    return f"{ordinal(int(stands.number))} {unnumbered}{_KINDS.get(clause.type, '')}paragraph"

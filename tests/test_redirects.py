@@ -41,6 +41,12 @@ def test_a_spelling_leads_to_the_one_address(client: FlaskClient, spelling: str,
     assert client.get(address, headers=BROWSER).status_code == 200
 
 
+@pytest.mark.parametrize("path", [ZONE, "/documents/A%2FRES%2F76%2F299?q=peace", "/clauses/A%2FRES%2F76%2F299/op/3"])
+def test_a_page_names_its_one_address_where_the_server_cannot_tell_spellings_apart(client: FlaskClient, path: str) -> None:
+    (canonical,) = page(client, path).xpath("//link[@rel='canonical']/@href")
+    assert canonical in (ZONE, "/clauses/A/RES/76/299/op/3")
+
+
 @pytest.mark.parametrize(
     "path",
     [

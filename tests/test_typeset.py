@@ -121,7 +121,10 @@ def test_a_repeated_mark_is_one_note_with_a_way_back_to_each_mention() -> None:
         (clause(place="pre/5", number=None), "preambular ¶ 5"),
         (clause(place="op/II/3", number="3", section="II"), "II ¶ 3"),
         (clause(place="annex/I/3", number="3", section="Annex I"), "Annex I ¶ 3"),
+        (clause(place="annex/I/3", number="3", section="I"), "annex, I ¶ 3"),
         (clause(place="press/2", number=None), "¶ 2"),
+        (clause(place="st/u3", number=None), "unnumbered ¶ 3"),
+        (clause(place="op/3~2", number="3"), "¶ 3 (second)"),
     ],
 )
 def test_a_paragraph_is_labelled_shortly(labelled: Clause, label: str) -> None:

@@ -6,20 +6,25 @@ import re
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from search_service.citation import place
 from search_service.engines import Hit
 from search_service.fields import year
 from search_service.model import Clause, Document, Vote
 from search_service.results import Results
-from search_service.symbols import session_name
+from search_service.symbols import ordinal, session_name
 
 _TYPES = {"preambular": "preambular", "annex": "annex", "press": "", "statement": "", "operative": ""}
 
 
 def paragraph_label(clause: Clause) -> str:
-    """Where a clause stands in its document, short: "¶ 3", "II ¶ 3", "preambular ¶ 5"."""
-    section = clause.section or ""
+    """Where a clause stands in its document, short: "¶ 3", "II ¶ 3", "preambular ¶ 5", "unnumbered ¶ 2", "¶ 3 (second)"."""
+    section, stands = clause.section or "", place(clause)
     kind = "" if "annex" in section.casefold() else _TYPES[clause.type]
-    return " ".join(filter(None, (section, kind, "¶", _number(clause))))
+    # A section of an annex, which has a title of its own.
+    before = f"{kind}, {section}" if kind == "annex" and section else " ".join(filter(None, (section, kind)))
+    unnumbered = "unnumbered" if stands.unnumbered else ""
+    twin = f"({ordinal(stands.twin)})" if stands.twin > 1 else ""
+    return " ".join(filter(None, (before, unnumbered, "¶", stands.number, twin)))
 
 
 def spoken(clause: Clause) -> str:
@@ -148,7 +153,3 @@ def _state(name: str) -> str:
     words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
     words = re.sub(r"\bD(?=['’])", "d", words)
     return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)
-
-
-def _number(clause: Clause) -> str:
-    return clause.number or clause.id.rpartition("/")[2]
