@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from math import ceil
 from typing import Any, Literal
 from urllib.parse import quote
 
+import msgspec
+
+from search_service.answer_records import ClauseRecord, FacetValueRecord, written
 from search_service.cursors import cursor
 from search_service.engines import Hit
 from search_service.fields import Facet
@@ -66,7 +70,7 @@ class Relaxation:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps its links
 class Results:
     """The answer to a Query: the clauses from `offset` on that fill one page, totals over all of them, and facets.
 
@@ -105,60 +109,65 @@ class Results:
     @property
     def exports(self) -> dict[str, str]:
         """The addresses of all `total` clauses as files, by format."""
-        whole = replace(self.query, group="none", page=1, per_page=Query().per_page)
-        return {suffix: whole.url(f"{_SEARCH}.{suffix}") for suffix in ("csv", "ndjson")}
+        asked = replace(self.query, group="none", page=1, per_page=Query().per_page).url("")
+        return {suffix: f"{_SEARCH}.{suffix}{asked}" for suffix in ("csv", "ndjson")}
 
     @property
     def feed(self) -> str:
         """The address of the feed of this search; who follows a search wants to be told what is new."""
         return replace(self.query, sort="newest", page=1).url(f"{_SEARCH}.atom")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_json(self) -> bytes:
         """What `/api/search` prints."""
         query = self.query
-        return {
-            "query": {
-                "q": query.q,
-                "understood": self.understood,
-                "filters": {name: list(values) for name, values in query.filters},
-                "sort": query.sort,
-                "group": query.group,
-            },
-            "total": self.total,
-            "distinct": self.distinct,
-            "documents": self.documents,
-            "page": self.offset // query.per_page + 1,
-            "pages": self.pages,
-            "per_page": query.per_page,
-            "took_ms": round(self.took_ms, 3),
-            "clauses": _clause_records(self.clauses, query),
-            "facets": _facet_records(self.facets, query),
-            "more_values": {result.facet.name: result.more for result in self.facets if result.more},
-            "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url(_SEARCH)} if self.suggestion else None,
-            "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
-            "links": self._links(),
-        }
+        return written(
+            {
+                "query": {
+                    "q": query.q,
+                    "understood": self.understood,
+                    "filters": dict(query.filters),
+                    "sort": query.sort,
+                    "group": query.group,
+                },
+                "total": self.total,
+                "distinct": self.distinct,
+                "documents": self.documents,
+                "page": self.offset // query.per_page + 1,
+                "pages": self.pages,
+                "per_page": query.per_page,
+                "took_ms": round(self.took_ms, 3),
+                "clauses": _clause_records(self.clauses, query),
+                "facets": _facet_records(self.facets, query),
+                "more_values": {result.facet.name: result.more for result in self.facets if result.more},
+                "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url(_SEARCH)} if self.suggestion else None,
+                "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
+                "links": self.links,
+            }
+        )
 
-    def _links(self) -> dict[str, str | None]:
+    def to_dict(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        record: dict[str, Any] = msgspec.json.decode(self.to_json())
+        return record
+
+    @cached_property
+    def links(self) -> dict[str, str | None]:
         """Links that a machine follows: `next` leads on by pages as far as they reach, then by cursors; `after` by cursors."""
         query, last = self.query, max(self.pages, 1)
-        walked = self.offset != (query.page - 1) * query.per_page
         numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
         at_page = varying(query, "page", _SEARCH)
+        first = at_page([])
         links: dict[str, str | None] = {
-            name: at_page([str(number)] if number > 1 else []) if 1 <= number <= last else None
+            name: (at_page([str(number)]) if number > 1 else first) if 1 <= number <= last else None
             for name, number in numbers.items()
         }
+        by_cursor = f"{first}{'&' if '?' in first else '?'}after="
         after = self.after
-        onward = self._from(after) if after else None
-        if walked:
-            links |= {"self": self._from(cursor(query, self.generation, self.offset)), "prev": None, "next": None}
+        onward = by_cursor + after if after else None
+        if self.offset != (query.page - 1) * query.per_page:
+            links |= {"self": by_cursor + cursor(query, self.generation, self.offset), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
         return links | self.exports | {"atom": self.feed, "html": query.url("/")}
-
-    def _from(self, place: str) -> str:
-        url = self.query.at_page(1).url(_SEARCH)
-        return f"{url}{'&' if '?' in url else '?'}after={place}"
 
 
 _SEARCH = "/api/search"
@@ -172,45 +181,47 @@ def document_url(document_id: str) -> str:
     return f"/documents/{_in_path(document_id)}"
 
 
-_PLAIN = re.compile(r"[A-Za-z0-9/()~._-]+")
+_plain = re.compile(r"[A-Za-z0-9/()~._-]+").fullmatch
 
 
 def _in_path(record_id: str) -> str:
     # Nearly all ids need no escaping, and finding that out is ten times as fast as escaping.
-    return record_id if _PLAIN.fullmatch(record_id) else quote(record_id, safe="/()~")
+    return record_id if _plain(record_id) else quote(record_id, safe="/()~")
 
 
-def _clause_records(clauses: Iterable[ResultClause], query: Query) -> list[dict[str, Any]]:
+def _clause_records(clauses: Iterable[ResultClause], query: Query) -> list[ClauseRecord]:
     identical = alike_to(query, _SEARCH)
     return [_clause_record(clause, identical) for clause in clauses]
 
 
-def _clause_record(result: ResultClause, identical: Callable[[str], str]) -> dict[str, Any]:
-    document, clause = result.hit.document, result.hit.clause
-    return {
-        "id": clause.id,
-        "document_id": document.id,
-        "symbol": document.symbol,
-        "title": document.title,
-        "kind": document.kind,
-        "body": document.body,
-        "session": document.session,
-        "agenda_items": list(document.agenda_items),
-        "adopted": document.adopted,
-        "type": clause.type,
-        "number": clause.number,
-        "verb": clause.verb,
-        "modifiers": list(clause.modifiers),
-        "opening": clause.opening,
-        "text": clause.text,
-        "snippet": [{"text": text, "hit": hit} for text, hit in result.snippet.pieces],
-        "identical": result.hit.identical,
-        "identical_documents": result.hit.identical_documents,
-        "identical_url": identical(clause.id) if result.hit.identical > 1 else None,
-        "score": round(result.hit.score, 6),
-        "url": clause_url(clause.id),
-        "document_url": document_url(document.id),
-    }
+def _clause_record(result: ResultClause, identical: Callable[[str], str]) -> ClauseRecord:
+    hit = result.hit
+    document, clause = hit.document, hit.clause
+    # By place, in the order of the record: names would double what it costs.
+    return ClauseRecord(
+        clause.id,
+        document.id,
+        document.symbol,
+        document.title,
+        document.kind,
+        document.body,
+        document.session,
+        document.agenda_items,
+        document.adopted,
+        clause.type,
+        clause.number,
+        clause.verb,
+        clause.modifiers,
+        clause.opening,
+        clause.text,
+        result.snippet.pieces,
+        hit.identical,
+        hit.identical_documents,
+        identical(clause.id) if hit.identical > 1 else None,
+        round(hit.score, 6),
+        clause_url(clause.id),
+        document_url(document.id),
+    )
 
 
 def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
@@ -223,14 +234,14 @@ def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
     }
 
 
-def _facet_records(results: Sequence[FacetResult], query: Query) -> dict[str, list[dict[str, Any]]]:
+def _facet_records(results: Sequence[FacetResult], query: Query) -> dict[str, list[FacetValueRecord]]:
     urls = toggled_urls(query, {result.facet.name: result.counts for result in results}, _SEARCH)
     return {result.facet.name: _facet_record(result, urls[result.facet.name]) for result in results}
 
 
-def _facet_record(result: FacetResult, urls: Iterable[str]) -> list[dict[str, Any]]:
+def _facet_record(result: FacetResult, urls: Iterable[str]) -> list[FacetValueRecord]:
     label, chosen = result.facet.label, result.chosen
     return [
-        {"value": value, "label": label(value), "count": count, "selected": value in chosen, "toggle_url": url}
+        FacetValueRecord(value, label(value), count, value in chosen, url)
         for (value, count), url in zip(result.counts.items(), urls, strict=True)
     ]

@@ -32,8 +32,8 @@ from search_service.results import FacetResult, FacetValue, ResultClause, Result
 from search_service.settings import settings
 from search_service.snippets import Span, snippet
 
-# The page shows ten or thirty values of a facet and leads to all of them.
-FACET_VALUES = 50
+# So many values of a facet the page may show; it leads to a list of all of them.
+FACET_VALUES = 30
 
 
 class Index:

@@ -22,6 +22,7 @@ LEVELS = (
         "readings",
         "search",
         "results",
+        "answer_records",
         "relaxing",
         "respelling",
         "fetching",

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-import msgspec
-
 from search_service.citation import citation
 from search_service.engines import Hit
 from search_service.errors import UsageError
@@ -67,7 +65,7 @@ def run(options: argparse.Namespace, stated: Settings) -> int:
             return 0
         results = index.answer(_query(options, options.limit or LISTED))
     if options.json:
-        print(msgspec.json.encode(results.to_dict()).decode())
+        print(results.to_json().decode())
     else:
         coloured = sys.stdout.isatty() and wants_colour()
         print("\n".join(_lines(results, coloured)))

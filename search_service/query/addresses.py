@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import quote_plus
 
 from search_service.query.alike import alike, alike_text
-from search_service.query.arguments import PARAMETERS, Pairs, Query, escaped, written
+from search_service.query.arguments import PARAMETERS, Pairs, Query, escape, escaped, written
 
 _PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 
@@ -25,22 +25,27 @@ def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[I
 def toggled_urls(query: Query, offered: Mapping[str, Iterable[str]], path: str, more: Pairs = ()) -> dict[str, list[str]]:
     """By facet, for each of the values offered, the address of `query.toggled(facet, value)`."""
     query = query.at_page(1)
-    stated = _stated(query, more)
-    urls = {}
+    stated, filters = _stated(query, more), dict(query.filters)
+    places = [place for place, _ in stated]
+    urls, ends = {}, {}
     for facet, values in offered.items():
-        if chosen := set(query.chosen(facet)):
+        if chosen := set(filters.get(facet, ())):
             address = varying(query, facet, path, more)
             urls[facet] = [address(sorted(chosen ^ {value})) for value in values]
         else:
-            head, tail = _ends(stated, facet, path)
-            urls[facet] = [f"{head}{text}{tail}" for text in map(escaped, values)]
+            # Facets that stand between the same arguments share what stands around them.
+            before = bisect_left(places, _PLACES[facet])
+            if before not in ends:
+                ends[before] = _ends(stated, facet, path)
+            head, tail = ends[before]
+            urls[facet] = [f"{head}{facet}={text}{tail}" for text in map(escaped, values)]
     return urls
 
 
 def alike_to(query: Query, path: str) -> Callable[[str], str]:
     """What gives for the id of a clause the address of `alike(query, id)`."""
     head, tail = _ends(_stated(alike(query, ""), ()), "q", path)
-    return lambda clause_id: f"{head}{quote_plus(alike_text(query.q, clause_id))}{tail}"
+    return lambda clause_id: f"{head}q={escape(alike_text(query.q, clause_id))}{tail}"
 
 
 def _stated(query: Query, more: Pairs) -> list[tuple[int, str]]:
@@ -49,9 +54,9 @@ def _stated(query: Query, more: Pairs) -> list[tuple[int, str]]:
 
 
 def _ends(stated: list[tuple[int, str]], name: str, path: str) -> tuple[str, str]:
-    """An address with a value of one parameter, up to that value and from there on."""
+    """An address with one value of one parameter: what stands before that parameter, and what behind its value."""
     before, after = _around(stated, name)
-    return f"{path}?{before}{'&' if before else ''}{name}=", f"{'&' if after else ''}{after}"
+    return f"{path}?{before}{'&' if before else ''}", f"{'&' if after else ''}{after}"
 
 
 def _around(stated: list[tuple[int, str]], name: str) -> tuple[str, str]:

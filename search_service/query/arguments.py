@@ -58,8 +58,16 @@ class Query:
 
 _DEFAULTS = Query()
 _SCALARS = ("sort", "group", "page", "per_page")
+_ESCAPES = {ordinal: quote_plus(chr(ordinal)) for ordinal in range(128)}
+
+
+def escape(text: str) -> str:
+    """What `quote_plus` gives, where most is ASCII at half its cost."""
+    return text.translate(_ESCAPES) if text.isascii() else quote_plus(text)
+
+
 # A page offers hundreds of values, which are the same from page to page.
-escaped = lru_cache(maxsize=16_384)(quote_plus)
+escaped = lru_cache(maxsize=16_384)(escape)
 
 
 def written(arguments: Iterable[tuple[str, str]]) -> str:

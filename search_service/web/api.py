@@ -41,9 +41,9 @@ def search(suffix: str = "") -> Response:
 
 def _page() -> Response:
     asked, (after,) = query_beside("after")
-    answer = index().answer(asked, after).to_dict()
-    response = _json(answer)
-    response.headers["Link"] = _linked(answer["links"])
+    results = index().answer(asked, after)
+    response = Response(results.to_json() + b"\n", mimetype="application/json")
+    response.headers["Link"] = _linked(results.links)
     return response
 
 
