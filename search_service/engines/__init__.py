@@ -18,6 +18,7 @@ class Request:
 
     With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for. Counted are the
     `facets` of these names, and of each as many of the most frequent `values`, None for all, and those that are chosen.
+    Wordings and documents are told apart if `counted`.
     """
 
     tree: Node | None = None
@@ -28,6 +29,7 @@ class Request:
     limit: int = 20
     facets: tuple[str, ...] = tuple(FACETS_BY_NAME)
     values: int | None = None
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters.
+    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
+    latter two are 0 if they were not to be counted.
 
     `facets` holds by facet name the count of each value among the clauses that match the query and the filters of the
     other facets, the most frequent first, equals by value; values without a clause are left out. `different` is the number

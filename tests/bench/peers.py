@@ -75,7 +75,7 @@ class Ours:
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         tree = parse(question.text).tree
-        request = Request(tree, question.filters, grouped=False, limit=HITS, facets=())
+        request = Request(tree, question.filters, grouped=False, limit=HITS, facets=(), counted=False)
         return tuple(hit.clause.id for hit in self._engine.search(request).hits)
 
     def full(self, question: Question) -> Shown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +28,6 @@ from search_service.model import Document
 from search_service.query import Node
 from search_service.snippets import Span
 
-# Documents that a walk keeps at hand: by relevance, the clauses of one document lie far apart.
-WALKED_DOCUMENTS = 4096
 # Clauses whose numbers become Python's at once in a walk.
 WALK_STEP = 1000
 
@@ -105,7 +102,7 @@ class ColumnEngine:
         # Each pair of a wording and a document once.
         pairs = np.unique(wordings.astype(np.int64) * self._documents + documents) // self._documents
         columns = (clauses, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
-        document = lru_cache(WALKED_DOCUMENTS)(self._hits.brief)
+        document = self._hits.brief
         for start in range(0, len(clauses), WALK_STEP):
             held = (column[start : start + WALK_STEP].tolist() for column in columns)
             for number, document_number, *counted in zip(*held, strict=True):
@@ -116,18 +113,21 @@ class ColumnEngine:
         failing, failures = self._filters(matches.clauses, request)
         deadlines.check()
         found = self._passing(request, matches, failures)
-        distinct = np.zeros(len(self._columns["alike_starts"]), bool)
-        distinct[self._columns["wording_of"].take(found.clauses, mode="clip").astype(np.intp)] = True
-        documents = np.zeros(self._documents, bool)
-        documents[self._columns["document_of"].take(found.clauses, mode="clip").astype(np.intp)] = True
         page = self._ranking.page(found.clauses, found.scores, request)
         hits = self._hits.hits(found.clauses, found.scores, page)
         deadlines.check()
         counted = self._facets.counted(found.clauses, self._wider(matches.clauses, failing, failures), request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        counts = (int(np.count_nonzero(distinct)), int(np.count_nonzero(documents)))
+        counts = self._counts(found.clauses) if request.counted else (0, 0)
         return Found(len(found.clauses), *counts, hits, facets, different)
+
+    def _counts(self, clauses: Numbers) -> tuple[int, int]:
+        """How many wordings these clauses have, and how many documents."""
+        distinct, documents = np.zeros(len(self._columns["alike_starts"]), bool), np.zeros(self._documents, bool)
+        for flags, values in ((distinct, self._columns["wording_of"]), (documents, self._columns["document_of"])):
+            flags[values.take(clauses, mode="clip").astype(np.intp)] = True
+        return int(np.count_nonzero(distinct)), int(np.count_nonzero(documents))
 
     def _passing(self, request: Request, matches: Matches, failures: npt.NDArray[np.uint8]) -> Matches:
         """What passes every filter, with the scores that it is ranked by."""

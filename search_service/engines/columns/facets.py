@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from search_service.fields import FACETS, FACETS_BY_NAME
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+KEPT_SHEETS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +29,37 @@ class Counted:
 
 
 class Sheet:
-    """The values of several facets of the same holders, which are kinds of clauses or documents, numbered one after another.
+    """The values of several facets that the same holders have, kinds of clauses or documents, numbered one after another.
 
-    `items[starts[holder] : starts[holder + 1]]` are the values of a holder, those of a facet in `spans[facet]`.
+    It knows them both ways: the values of each holder, and the holders of each value. The values of a facet are `spans` of it.
     """
 
     def __init__(self, columns: Columns, names: Sequence[str]) -> None:
-        self.spans: dict[str, range] = {}
+        self.spans: dict[str, slice] = {}
         items, holders, end = [], [], 0
         for name in names:
             starts = columns[f"facet_{name}_starts"]
             items.append(columns[f"facet_{name}_items"] + np.intp(end))
             holders.append(np.repeat(np.arange(len(starts) - 1), np.diff(starts)))
-            self.spans[name] = range(end, end := end + len(columns[f"facet_{name}_ends"]))
-        self._count, self.holders = end, len(starts) - 1
-        self._holders = np.concatenate(holders)
-        order = np.argsort(self._holders, kind="stable")
-        self._items, self._holders = np.concatenate(items)[order], self._holders[order]
-        self._starts = np.searchsorted(self._holders, np.arange(len(starts)))
+            self.spans[name] = slice(end, end := end + len(columns[f"facet_{name}_ends"]))
+        self._count = end
+        every_item, every_holder = np.concatenate(items), np.concatenate(holders)
+        by_holder, by_value = np.argsort(every_holder, kind="stable"), np.argsort(every_item, kind="stable")
+        self._items = every_item[by_holder]
+        self._item_starts = np.searchsorted(every_holder[by_holder], np.arange(len(starts)))
+        self._holders = every_holder[by_value]
+        self._holder_starts = np.searchsorted(every_item[by_value], np.arange(end))
 
     def counts(self, tally: Counts) -> Counts:
         """How many clauses have each value: `tally` counts those of each holder."""
-        present = np.flatnonzero(tally)
-        if len(present) * 4 > len(tally):
-            items, held = self._items, tally.take(self._holders, mode="clip")
-        else:
-            starts = self._starts[present]
-            each = self._starts[present + 1] - starts
-            items, held = self._items[ranges(starts, each)], np.repeat(tally[present], each)
-        return np.bincount(items, weights=held, minlength=self._count).astype(np.int64)
+        present = tally.nonzero()[0]
+        if len(present) * 8 > len(tally):
+            # No value is without a holder.
+            return np.add.reduceat(tally.take(self._holders, mode="clip"), self._holder_starts)
+        starts = self._item_starts[present]
+        each = self._item_starts[present + 1] - starts
+        held = self._items.take(ranges(starts, each), mode="clip")
+        return np.bincount(held, weights=tally[present].repeat(each), minlength=self._count).astype(np.int64)
 
 
 class FacetValues:
@@ -64,16 +67,19 @@ class FacetValues:
 
     def __init__(self, columns: Columns, name: str) -> None:
         self._strings = columns.strings(f"facet_{name}")
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return [self._strings[number] for number in range(len(self._strings))]
+        self._names: dict[int, str] = {}
 
     def counted(self, counts: Counts, most: int | None, chosen: Iterable[str]) -> Counted:
         """The `most` frequent values, equals in order, then those of the chosen ones that are not among them."""
-        numbers = np.flatnonzero(counts)
+        numbers = counts.nonzero()[0]
         listed = [*self._frequent(counts, numbers, most), *self._counting(counts, chosen)]
-        return Counted({self._names[number]: int(counts[number]) for number in listed}, len(numbers))
+        return Counted(dict(zip(map(self._called, listed), counts[listed].tolist(), strict=True)), len(numbers))
+
+    def _called(self, number: int) -> str:
+        name = self._names.get(number)
+        if name is None:
+            name = self._names[number] = self._strings[number]
+        return name
 
     def _frequent(self, counts: Counts, numbers: npt.NDArray[np.intp], most: int | None) -> list[int]:
         # One number that orders by count, and by value among equals: values are numbered in their order.
@@ -94,29 +100,33 @@ class FacetCounter:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._facets = {name: FacetValues(columns, name) for name in FACETS_BY_NAME}
-        self._kinds = Sheet(columns, [facet.name for facet in FACETS if facet.of_clause])
-        self._documents = Sheet(columns, [facet.name for facet in FACETS if not facet.of_clause])
+        self._facets = {facet.name: FacetValues(columns, facet.name) for facet in FACETS}
+        # Who holds the values of a clause, and how many such holders there are, for facets of clauses and of documents.
+        self._holder_of = {
+            True: (columns["kind_of"], len(columns["facet_type_starts"]) - 1),
+            False: (columns["document_of"], len(columns["document_id_ends"])),
+        }
+        # The sheets of the choices of facets that were asked for of late: a page asks for the same ones again and again.
+        self._sheet = lru_cache(KEPT_SHEETS)(lambda names: Sheet(columns, names))
 
     def counted(self, found: Numbers, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
         """Each facet that is asked for, among the clauses found; one that is filtered by, among the `wider` of its name."""
         filters = dict(request.filters)
-        counts = self._counts(found, [name for name in request.facets if name not in wider])
+        counts = self._counts(found, tuple(name for name in request.facets if name not in wider))
         for name, clauses in wider.items():
             if name in request.facets:
-                counts |= self._counts(clauses, [name])
+                counts |= self._counts(clauses, (name,))
         return {
             name: self._facets[name].counted(counts[name], request.values, filters.get(name, ())) for name in request.facets
         }
 
-    def _counts(self, clauses: Numbers, names: Sequence[str]) -> dict[str, Counts]:
+    def _counts(self, clauses: Numbers, names: tuple[str, ...]) -> dict[str, Counts]:
         """The counts of all values of these facets among these clauses."""
         counts: dict[str, Counts] = {}
-        for sheet, holder_of in ((self._kinds, "kind_of"), (self._documents, "document_of")):
-            wanted = [name for name in names if name in sheet.spans]
+        for of_clause, (holder_of, holders) in self._holder_of.items():
+            wanted = tuple(name for name in names if FACETS_BY_NAME[name].of_clause == of_clause)
             if wanted:
-                counted = sheet.counts(
-                    np.bincount(self._columns[holder_of].take(clauses, mode="clip"), minlength=sheet.holders)
-                )
-                counts |= {name: counted[sheet.spans[name].start : sheet.spans[name].stop] for name in wanted}
+                sheet = self._sheet(wanted)
+                counted = sheet.counts(np.bincount(holder_of.take(clauses, mode="clip"), minlength=holders))
+                counts |= {name: counted[span] for name, span in sheet.spans.items()}
         return counts

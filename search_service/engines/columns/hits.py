@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,27 +12,27 @@ from search_service.engines.columns import briefs
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.terms import Numbers, Scores, Singles
 from search_service.engines.words import ranges
-from search_service.model import Document
+
+# Documents that are kept unpacked: what a hit tells of one never changes while an index is open.
+KEPT_DOCUMENTS = 4096
 
 
 class HitReader:
     """Reads hits from one set of columns and the stored clauses beside it."""
 
     def __init__(self, columns: Columns, store: whoosh.WhooshStore) -> None:
-        self._columns = columns
         self._store = store
-        self._briefs = columns.strings("brief")
-
-    def brief(self, document: int) -> Document:
-        """What a hit tells of a document."""
-        return briefs.unpacked(self._briefs.raw(document))
+        self._document_of, self._wording_of = columns["document_of"], columns["wording_of"]
+        self._alike_starts, self._alike_items = columns["alike_starts"], columns["alike_items"]
+        packed = columns.strings("brief")
+        self.brief = lru_cache(KEPT_DOCUMENTS)(lambda document: briefs.unpacked(packed.raw(document)))
 
     def hits(self, clauses: Numbers, scores: Scores | Singles, places: Sequence[int]) -> tuple[Hit, ...]:
         """The clauses at these places among those found, in the order of the places."""
         if not places:
             return ()
         numbers = clauses[places]
-        documents = self._columns["document_of"][numbers].tolist()
+        documents = self._document_of[numbers].tolist()
         counted = self._alike(clauses, numbers)
         columns = (numbers.tolist(), documents, scores[places].tolist(), *counted)
         return tuple(
@@ -41,11 +42,16 @@ class HitReader:
 
     def _alike(self, clauses: Numbers, numbers: Numbers) -> tuple[list[int], list[int]]:
         """For each of these numbers how many of the clauses found have its wording, and in how many documents these stand."""
-        wordings, starts = self._columns["wording_of"][numbers], self._columns["alike_starts"]
-        counts = starts[wordings + 1] - starts[wordings]
-        alike = self._columns["alike_items"][ranges(starts[wordings], counts)]
-        found = np.flatnonzero(clauses.take(np.searchsorted(clauses, alike), mode="clip") == alike)
-        hit_of, document_of = np.repeat(np.arange(len(numbers)), counts)[found], self._columns["document_of"][alike[found]]
+        wordings = self._wording_of[numbers]
+        firsts = self._alike_starts[wordings]
+        counts = self._alike_starts[wordings + 1] - firsts
+        if int(counts.max()) == 1:
+            return [1] * len(numbers), [1] * len(numbers)
+        alike = self._alike_items[ranges(firsts, counts)]
+        found = np.flatnonzero(clauses.take(clauses.searchsorted(alike), mode="clip") == alike)
+        hit_of, document_of = np.arange(len(numbers)).repeat(counts)[found], self._document_of[alike[found]]
         # Of one hit, clauses of one document follow one another.
-        firsts = np.flatnonzero((np.diff(hit_of, prepend=-1) != 0) | (np.diff(document_of, prepend=-1) != 0))
-        return np.bincount(hit_of).tolist(), np.bincount(hit_of[firsts]).tolist()
+        others = (hit_of[1:] != hit_of[:-1]) | (document_of[1:] != document_of[:-1])
+        documents = np.bincount(hit_of[1:][others], minlength=len(numbers))
+        documents[hit_of[0]] += 1
+        return np.bincount(hit_of).tolist(), documents.tolist()
