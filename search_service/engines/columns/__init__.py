@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +18,18 @@ from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags
 from search_service.engines.columns.hits import HitReader
-from search_service.engines.columns.matching import Matcher, Matches
+from search_service.engines.columns.leading import Leading
+from search_service.engines.columns.matches import NO_MATCHES, Matches
+from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers, Scores, Singles
 from search_service.engines.columns.totals import Totals
 from search_service.engines.entries import gathered
+from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
-from search_service.query import Node
+from search_service.query import Node, Or
 from search_service.snippets import Span
 
 # Clauses whose numbers become Python's at once in a walk.
@@ -39,6 +43,18 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
     building.build(folder, entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What a request finds: the clauses that pass every filter, and by facet those that pass every filter but its own.
+
+    `leading` gives clauses, with their scores, that the first so many in the order asked for are among.
+    """
+
+    clauses: Numbers
+    wider: dict[str, Numbers]
+    leading: Callable[[int], Matches]
+
+
 class ColumnEngine:
     """Finds on columns, and reads what it found from the stored fields of the Whoosh index that they stand beside."""
 
@@ -50,6 +66,7 @@ class ColumnEngine:
         self._matcher = Matcher(self._columns, self._store.number)
         self._documents = len(self._columns["document_id_ends"])
         self._ranking = Ranking(self._columns)
+        self._agreed = self._columns["agreed"]
         self._hits = HitReader(self._columns, self._store)
         self._facets = FacetCounter(self._columns)
         self._marker = Marker(self._columns)
@@ -109,18 +126,39 @@ class ColumnEngine:
                 yield Hit(number, document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
-        matches = self._matcher.matches(request.tree)
-        failing, failures = self._filters(matches.clauses, request)
+        selected = self._selected(request)
         deadlines.check()
-        found = self._passing(request, matches, failures)
-        page = self._ranking.page(found.clauses, found.scores, request)
-        hits = self._hits.hits(found.clauses, found.scores, page)
+        page = self._ranking.page(selected.leading, request) if request.limit else NO_MATCHES
+        hits = self._hits.hits(selected.clauses, page)
         deadlines.check()
-        counted = self._facets.counted(found.clauses, self._wider(matches.clauses, failing, failures), request)
+        counted = self._facets.counted(selected.clauses, selected.wider, request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        counts = self._counts(found.clauses) if request.counted else (0, 0)
-        return Found(len(found.clauses), *counts, hits, facets, different)
+        counts = self._counts(selected.clauses) if request.counted else (0, 0)
+        return Found(len(selected.clauses), *counts, hits, facets, different)
+
+    def _selected(self, request: Request) -> Selected:
+        """What a request finds; of an Or of words, only what comes first is scored."""
+        tree = request.tree
+        if not (isinstance(tree, Or) and by_words(tree) and SORTS_BY_NAME[request.sort].by_score):
+            matches = self._matcher.matches(tree)
+            failing, failures = self._filters(matches.clauses, request)
+            found = self._passing(request, matches, failures)
+            return Selected(found.clauses, self._wider(matches.clauses, failing, failures), lambda _: found)
+        lists = [self._matcher.scored(child) for child in tree.children]
+        clauses = self._matcher.overlaps.union(lists)
+        failing, failures = self._filters(clauses, request)
+        wider, allowed = self._wider(clauses, failing, failures), None
+        if request.filters:
+            clauses = clauses[(failures == 0).nonzero()[0]]
+            allowed = np.zeros(len(self._agreed), bool)
+            allowed[clauses] = True
+        leading = Leading(self._matcher.overlaps, lists, self._agreed, self._most_agreed)
+        return Selected(clauses, wider, lambda count: Matches(*leading.first(count, allowed)))
+
+    @cached_property
+    def _most_agreed(self) -> float:
+        return float(self._agreed.max(initial=0.0))
 
     def _counts(self, clauses: Numbers) -> tuple[int, int]:
         """How many wordings these clauses have, and how many documents."""
@@ -143,7 +181,7 @@ class ColumnEngine:
 
     def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
         if tree and by_words(tree):
-            scores = scores + self._columns["agreed"].take(clauses, mode="clip")
+            scores = scores + self._agreed.take(clauses, mode="clip")
         return Matches(clauses, scores)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:

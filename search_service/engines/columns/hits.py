@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +9,8 @@ import numpy as np
 from search_service.engines import Hit, whoosh
 from search_service.engines.columns import briefs
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.terms import Numbers, Scores, Singles
+from search_service.engines.columns.matches import Matches
+from search_service.engines.columns.terms import Numbers
 from search_service.engines.words import ranges
 
 # Documents that are kept unpacked: what a hit tells of one never changes while an index is open.
@@ -27,14 +27,13 @@ class HitReader:
         packed = columns.strings("brief")
         self.brief = lru_cache(KEPT_DOCUMENTS)(lambda document: briefs.unpacked(packed.raw(document)))
 
-    def hits(self, clauses: Numbers, scores: Scores | Singles, places: Sequence[int]) -> tuple[Hit, ...]:
-        """The clauses at these places among those found, in the order of the places."""
-        if not places:
+    def hits(self, clauses: Numbers, page: Matches) -> tuple[Hit, ...]:
+        """What a page of the clauses found shows, in its order."""
+        numbers = page.clauses
+        if not len(numbers):
             return ()
-        numbers = clauses[places]
         documents = self._document_of[numbers].tolist()
-        counted = self._alike(clauses, numbers)
-        columns = (numbers.tolist(), documents, scores[places].tolist(), *counted)
+        columns = (numbers.tolist(), documents, page.scores.tolist(), *self._alike(clauses, numbers))
         return tuple(
             Hit(number, self.brief(document), self._store.clause(number), score, identical, identical_documents)
             for number, document, score, identical, identical_documents in zip(*columns, strict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from typing import assert_never
@@ -13,26 +12,16 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.closeness import together
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.overlaps import Overlaps, missing
+from search_service.engines.columns.matches import Matches
+from search_service.engines.columns.overlaps import Overlaps, missing, places
 from search_service.engines.columns.places import Flags, Occurrences
 from search_service.engines.columns.properties import Properties
-from search_service.engines.columns.terms import NONE, Numbers, Places, Scores, Singles, Term, Terms
+from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
 MAX_EXPANSIONS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Clause numbers, ascending, and a score for each."""
-
-    clauses: Numbers
-    scores: Scores | Singles
-
-    def scores_at(self, places: Places) -> Scores | Singles:
-        return self.scores.take(places, mode="clip")
 
 
 class Matcher:
@@ -45,7 +34,7 @@ class Matcher:
         self._stem_of = columns["stem_of"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
-        self._overlaps = Overlaps(self.total)
+        self.overlaps = Overlaps(self.total)
 
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
@@ -59,7 +48,7 @@ class Matcher:
                 return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
             case Word():
                 term = self._terms.term(node)
-                return Matches(term.clauses, term.scores())
+                return Matches(term.clauses, term.every_score(), term.dense)
             case Phrase(words):
                 return self._phrase(words)
             case Prefix(prefix):
@@ -79,8 +68,7 @@ class Matcher:
             case And(children):
                 return self._every(children)
             case Or(children):
-                found = [self.matches(child) for child in children]
-                return Matches(*self._overlaps.summed([(matches.clauses, matches.scores) for matches in found]))
+                return Matches(*self.overlaps.summed([self.scored(child) for child in children]))
             case Not(child):
                 return self._every((Not(child),))
             case _:
@@ -107,7 +95,7 @@ class Matcher:
         clauses = terms[0].exactly() if alone else self._occurrences.holders(self._occurrences.of_phrase(numbers))
         scores = np.zeros(len(clauses))
         for term in terms:
-            scores += term.scores_at(self._overlaps.located(clauses, term.clauses)[1])
+            scores += term.scores_at(places(clauses, term))
         return Matches(clauses, scores)
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
@@ -130,11 +118,11 @@ class Matcher:
 
     def _near(self, node: Near) -> Matches:
         lengths = [len(side.words) if isinstance(side, Phrase) else 1 for side in (node.left, node.right)]
-        places = [self._places(side) for side in (node.left, node.right)]
-        clauses = self._occurrences.near(places[0], lengths[0], places[1], lengths[1], node.distance)
+        left, right = (self._places(side) for side in (node.left, node.right))
+        clauses = self._occurrences.near(left, lengths[0], right, lengths[1], node.distance)
         scores = np.zeros(len(clauses))
         for side in (self.matches(node.left), self.matches(node.right)):
-            scores += side.scores_at(self._overlaps.located(clauses, side.clauses)[1])
+            scores += side.scores_at(places(clauses, side))
         return Matches(clauses, scores)
 
     def _places(self, term: Word | Phrase) -> Numbers:
@@ -148,36 +136,36 @@ class Matcher:
 
     def _every(self, children: tuple[Node, ...]) -> Matches:
         """Clauses that match all children, found from the rarest on; scores are read where all of them meet."""
-        found: list[Term | Matches] = [
-            self._terms.term(child) if isinstance(child, Word) else self.matches(child)
-            for child in children
-            if not isinstance(child, Not)
-        ]
-        found = sorted(found, key=lambda matches: len(matches.clauses)) or [self.matches(None)]
-        clauses = found[0].clauses
-        at = [np.arange(len(clauses))]
-        for matches in found[1:]:
-            kept, places = self._overlaps.located(clauses, matches.clauses)
-            clauses, at = clauses[kept], [*(held[kept] for held in at), places]
+        found = [self.scored(child) for child in children if not isinstance(child, Not)]
+        first, *others = sorted(found, key=lambda scored: len(scored.clauses)) or [self.matches(None)]
+        clauses, kept = first.clauses, np.arange(len(first.clauses))
+        for other in others:
+            at = self.overlaps.held(clauses, other)
+            clauses, kept = clauses[at], kept[at]
         for child in children:
             if isinstance(child, Not):
-                kept = missing(clauses, self.matches(child.child).clauses)
-                clauses, at = clauses[kept], [held[kept] for held in at]
-        scores = np.zeros(len(clauses))
-        for matches, places in zip(found, at, strict=True):
-            scores += matches.scores_at(places)
+                at = missing(clauses, self.matches(child.child).clauses)
+                clauses, kept = clauses[at], kept[at]
+        scores = first.scores_at(kept).astype(np.float64)
+        for other in others:
+            scores += other.scores_at(places(clauses, other))
         return Matches(clauses, self._closer(clauses, scores, children))
+
+    def scored(self, node: Node) -> Term | Matches:
+        """What matches a node; of a word the scores are not yet read."""
+        return self._terms.term(node) if isinstance(node, Word) else self.matches(node)
 
     def _closer(self, clauses: Numbers, scores: Scores, children: tuple[Node, ...]) -> Scores:
         """The scores of clauses that match all children, raised where words stand together as they were asked for."""
         found: dict[tuple[int, int], Flags] = {}
+        among = self._occurrences.among(clauses)
         for phrase, weight in together(children).items() if len(clauses) else ():
             numbers = self._numbers(phrase.words)
             pairs = [found[pair] for pair in pairwise(numbers or ()) if pair in found]
             # What lacks a pair lacks the whole.
             if numbers is None or (pairs and not np.logical_and.reduce(pairs).any()):
                 continue
-            held = self._occurrences.among(self._occurrences.of_phrase(numbers), clauses)
+            held = among.hold(self._occurrences.of_phrase(numbers))
             if len(numbers) == 2:
                 found[numbers[0], numbers[1]] = held
             scores += weight * self._terms.rarity(numbers) * held

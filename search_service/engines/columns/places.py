@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.overlaps import once
 from search_service.engines.columns.terms import NONE, Numbers
 from search_service.engines.columns.text_arrays import SLOT
 
@@ -58,24 +60,14 @@ class Occurrences:
 
     def clauses(self, addresses: Numbers) -> Numbers:
         """The clause of each address."""
-        return self._clause_at.take(addresses >> _SHIFT, mode="clip")
+        return self._clause_at.take((addresses >> _SHIFT).astype(np.intp), mode="clip")
 
     def holders(self, addresses: Numbers) -> Numbers:
         """The clauses of ascending addresses, each once."""
-        return _once(self.clauses(addresses))
+        return once(self.clauses(addresses))
 
-    def among(self, addresses: Numbers, clauses: Numbers) -> Flags:
-        """Which of these clauses hold one of these ascending addresses."""
-        if len(addresses) > len(clauses) * 4:
-            starts = self.clause_starts[clauses]
-            at = np.minimum(np.searchsorted(addresses, starts.astype(addresses.dtype)), len(addresses) - 1)
-            ahead = addresses.take(at)
-            return (ahead >= starts) & (ahead < self.clause_starts[clauses + 1])
-        holders = self.clauses(addresses)
-        at = np.minimum(np.searchsorted(clauses, holders), len(clauses) - 1)
-        held = np.zeros(len(clauses), bool)
-        held[at[np.flatnonzero(clauses.take(at) == holders)]] = True
-        return held
+    def among(self, clauses: Numbers) -> Among:
+        return Among(self, clauses)
 
     def near(self, left: Numbers, left_length: int, right: Numbers, right_length: int, distance: int) -> Numbers:
         """The clauses where terms of so many words, at these ascending addresses, stand within a distance of each other."""
@@ -90,7 +82,27 @@ class Occurrences:
         after, before = left + left_length, left - right_length
         follows = _any_between(right, after, np.minimum(after + distance, last))
         precedes = _any_between(right, np.maximum(before - distance + 1, first), before + 1)
-        return _once(clauses[np.flatnonzero(follows | precedes)])
+        return once(clauses[np.flatnonzero(follows | precedes)])
+
+
+class Among:
+    """Tells which of some ascending clauses hold an address, for one list of addresses after another."""
+
+    def __init__(self, occurrences: Occurrences, clauses: Numbers) -> None:
+        self._occurrences, self._clauses = occurrences, clauses
+
+    @cached_property
+    def _bounds(self) -> tuple[Numbers, Numbers]:
+        starts = self._occurrences.clause_starts
+        return starts[self._clauses], starts[self._clauses + 1]
+
+    def hold(self, addresses: Numbers) -> Flags:
+        """Which of the clauses hold one of these ascending addresses."""
+        if len(addresses) > len(self._clauses) * 4:
+            return _any_between(addresses, *self._bounds)
+        held = np.zeros(len(self._occurrences.clause_starts), bool)
+        held[self._occurrences.clauses(addresses).astype(np.intp)] = True
+        return held.take(self._clauses, mode="clip")
 
 
 def _any_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]) -> Flags:
@@ -99,8 +111,3 @@ def _any_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDA
     at = np.searchsorted(addresses, low.astype(addresses.dtype, copy=False))
     ahead = addresses.take(at, mode="clip")
     return (ahead >= low) & (ahead < high)
-
-
-def _once(numbers: Numbers) -> Numbers:
-    """Ascending numbers, each once."""
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Places, Scores, Singles
 from search_service.fields import SORTS_BY_NAME
 
@@ -23,25 +26,24 @@ class Ranking:
         self._ranks = {-1: columns["newest"], 1: columns["oldest"]}
         self._wording_of = columns["wording_of"]
 
-    def page(self, clauses: Numbers, scores: Scores | Singles, request: Request) -> list[int]:
-        """The places of the hits to show, in order."""
+    def page(self, leading: Callable[[int], Matches], request: Request) -> Matches:
+        """The clauses to show, in order: `leading` gives those that the first so many of all found are among."""
         wanted = request.offset + request.limit
-        if not request.limit:
-            return []
         considered = wanted * 4 if request.grouped else wanted
         while True:
-            places = self.best(clauses, scores, request.sort, considered)
-            listed = self._firsts(clauses, places) if request.grouped else places[:wanted].tolist()
-            if len(listed) >= wanted or len(places) == len(clauses):
-                return listed[request.offset : wanted]
+            found = leading(considered)
+            places = self.best(found.clauses, found.scores, request.sort, considered)
+            listed = self._firsts(found.clauses, places) if request.grouped else places
+            if len(listed) >= wanted or len(places) < considered:
+                return found.at(listed[request.offset : wanted])
             considered *= 4
 
-    def _firsts(self, clauses: Numbers, places: Places) -> list[int]:
+    def _firsts(self, clauses: Numbers, places: Places) -> Places:
         """Of these places the first of each wording."""
         firsts: dict[int, int] = {}
         for wording, place in zip(self._wording_of[clauses[places]].tolist(), places.tolist(), strict=True):
             firsts.setdefault(wording, place)
-        return list(firsts.values())
+        return np.fromiter(firsts.values(), np.intp, len(firsts))
 
     def best(self, clauses: Numbers, scores: Scores | Singles, sort: str, count: int) -> Places:
         """The places of the first `count` clauses in an order, or of all there are."""
@@ -50,7 +52,7 @@ class Ranking:
             ranks = self._ranks[order.by_date][clauses] if order.by_date else clauses
             places = _least(ranks, count)
             return places[np.argsort(ranks[places])]
-        places = np.flatnonzero(scores >= _reached(scores, count) - 10.0**-DIGITS)
+        places = np.flatnonzero(scores >= reached(scores, count) - 10.0**-DIGITS)
         rounded, newest = np.round(scores[places].astype(np.float64), DIGITS), self._ranks[-1][clauses[places]]
         if len(places) > count:
             last = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
@@ -65,11 +67,13 @@ def _least(ranks: Numbers, count: int) -> Places:
     return np.arange(len(ranks)) if len(ranks) <= count else np.argpartition(ranks, count - 1)[:count]
 
 
-def _reached(scores: Scores | Singles, count: int) -> float:
+def reached(scores: Scores | Singles, count: int) -> float:
     """A score that at least `count` clauses reach, and few more: that of the best of enough blocks of them."""
-    blocks = count * BLOCKS
-    size = len(scores) // blocks if blocks else 0
-    if size < 2:
+    if not count or len(scores) < count:
         return -np.inf
+    blocks = count * BLOCKS
+    size = len(scores) // blocks
+    if size < 2:
+        return float(np.partition(scores, len(scores) - count)[len(scores) - count])
     greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(blocks, size).max(axis=1)
     return float(np.partition(greatest, blocks - count)[blocks - count])

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.engines.columns.arrays import Array
+from search_service.engines.columns.dense import dense_arrays
 from search_service.engines.entries import Entries
 from search_service.engines.postings import Postings
 from search_service.engines.weights import AGREED_WEIGHT, EXACT_WEIGHT, TITLE_WEIGHT
@@ -25,7 +26,7 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     `stem_scores` has the stem and the title. Where a stem has one form in all texts, it has that form too. Else `own_scores`
     is what a clause scores more for the form that it holds, and `own_forms` the number of that form among those of its stem.
     The few clauses that hold several forms are told by word: `several_places` among the clauses of its stem, and
-    `several_scores`.
+    `several_scores`. No clause scores more for a word than the `stem_most` of its stem.
     """
     stem, exact, vocabulary = entries.stem, entries.exact, entries.vocabulary
     lengths, held = entries.texts.lengths, np.diff(exact.starts)
@@ -38,7 +39,10 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     only = form_counts[vocabulary.stem_of][word_of] == 1
     scores[places[only]] += extra[only]
     several = np.flatnonzero(~alone & ~only)
+    most = scores.copy()
+    np.maximum.at(most, places[~only], scores[places[~only]] + extra[~only])
     return {
+        "stem_most": _greatest(most, stem.starts),
         "stem_starts": stem.starts,
         "stem_clauses": stem.holders,
         "stem_scores": scores.astype(np.float32),
@@ -48,8 +52,17 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
         "word_clauses": held.astype(np.int32),
         "form_of": form_of,
         "agreed": (AGREED_WEIGHT * np.log(np.bincount(entries.wording_of)))[entries.wording_of].astype(np.float32),
+        **dense_arrays(stem.starts, stem.holders, len(lengths)),
         **_own(entries, places, alone, extra, form_of[word_of], form_counts),
     }
+
+
+def _greatest(scores: Reals, starts: Array) -> Array:
+    """The greatest score of each stem, rounded up; 0 for a stem of titles alone, which no clause holds."""
+    most = np.zeros(len(starts) - 1, np.float32)
+    held = np.flatnonzero(np.diff(starts))
+    most[held] = np.maximum.reduceat(scores, starts[held]) if len(held) else 0.0
+    return np.nextafter(most, np.float32(np.inf))
 
 
 def _own(entries: Entries, places: Array, alone: Array, extra: Reals, forms: Array, form_counts: Array) -> dict[str, Array]:

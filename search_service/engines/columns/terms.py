@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.dense import Dense, DenseTerms
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 
@@ -36,13 +38,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word and the clauses that hold its stem, ascending; each scores its `base`, and what the form adds, if there is one."""
+    """A word and the clauses that hold its stem, ascending; each scores its `base`, and what the form adds, if there is one.
+
+    None scores more than `most`. `dense` are their bits, if they are many.
+    """
 
     clauses: Numbers
     base: Singles
     form: Form | None = None
+    dense: Dense | None = None
+    most: float = 0.0
 
-    def scores(self) -> Singles | Scores:
+    def every_score(self) -> Singles | Scores:
         """What each of the clauses scores."""
         form = self.form
         if form is None:
@@ -61,10 +68,17 @@ class Term:
             form.scores.take(places, mode="clip") * (form.forms.take(places, mode="clip") == form.number),
             dtype=np.float64,
         )
-        if len(form.several_places):
-            at = np.minimum(np.searchsorted(form.several_places, places), len(form.several_places) - 1)
-            found = np.flatnonzero(form.several_places[at] == places)
-            scores[found] += form.several_scores[at[found]]
+        several = form.several_places
+        if len(several) and len(places):
+            # Either list is ascending: the shorter one is looked up in the longer one.
+            if len(several) < len(places):
+                at = places.searchsorted(several)
+                found = (places.take(at, mode="clip") == several).nonzero()[0]
+                scores[at[found]] += form.several_scores[found]
+            else:
+                at = several.searchsorted(places)
+                found = (several.take(at, mode="clip") == places).nonzero()[0]
+                scores[found] += form.several_scores[at[found]]
         return scores
 
     def exactly(self) -> Numbers:
@@ -81,6 +95,7 @@ class Terms:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._dense = DenseTerms(columns)
         self.words, self.stems = columns.strings("word"), columns.strings("stem")
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
@@ -106,15 +121,16 @@ class Terms:
 
     def rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of words by their numbers."""
-        return float((np.log(self._total / (self._word_clauses[numbers] + 1)) + 1).sum())
+        return sum(log(self._total / (int(self._word_clauses[number]) + 1)) + 1 for number in numbers)
 
     def _term(self, stem: int, word: int) -> Term:
         columns = self._columns
         start, end = columns["stem_starts"][stem : stem + 2].tolist()
         clauses, base = columns["stem_clauses"][start:end], columns["stem_scores"][start:end]
         own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
+        dense, most = self._dense.of(stem), float(columns["stem_most"][stem])
         if own_start == own_end:
-            return Term(clauses, base)
+            return Term(clauses, base, None, dense, most)
         first, last = columns["several_starts"][word : word + 2].tolist()
         form = Form(
             int(columns["form_of"][word]),
@@ -123,7 +139,7 @@ class Terms:
             columns["several_places"][first:last],
             columns["several_scores"][first:last],
         )
-        return Term(clauses, base, form)
+        return Term(clauses, base, form, dense, most)
 
     def _other_forms(self, stem: int) -> Term:
         """The clauses of a stem for a word that none of them holds."""
@@ -131,11 +147,12 @@ class Terms:
         start, end = columns["stem_starts"][stem : stem + 2].tolist()
         clauses, base = columns["stem_clauses"][start:end], columns["stem_scores"][start:end]
         own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
+        dense, most = self._dense.of(stem), float(columns["stem_most"][stem])
         if own_start != own_end:
-            return Term(clauses, base)
+            return Term(clauses, base, None, dense, most)
         # The one form that the stem has is in the base, at its weight times what the stem scores.
         titled = np.zeros(len(columns["document_id_ends"]), np.float32)
         first, last = columns["title_starts"][stem : stem + 2].tolist()
         titled[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
         title = titled[columns["document_of"][clauses]]
-        return Term(clauses, (base - title) / np.float32(1 + EXACT_WEIGHT) + title)
+        return Term(clauses, (base - title) / np.float32(1 + EXACT_WEIGHT) + title, None, dense, most)

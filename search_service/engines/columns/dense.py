@@ -1,0 +1,86 @@
+"""The clauses of frequent terms as bits: whether a clause holds one is looked up, not searched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.arrays import Array, Columns, Ints
+
+Flags = npt.NDArray[np.bool_]
+
+# A term is frequent if one in so many clauses holds it: its bits then take about what the numbers of its clauses do.
+ONE_IN = 32
+BITS = 64
+_BIT = np.left_shift(np.uint64(1), np.arange(BITS, dtype=np.uint64))
+_BELOW = _BIT - np.uint64(1)
+
+
+def dense_arrays(starts: Array, holders: Array, total: int) -> dict[str, Array]:
+    """The bits of each frequent term, a bit for each of `total` clauses, 64 in a word, the first one lowest.
+
+    `dense_of` has for each term its number among the frequent ones, -1 for the others; `dense_words` has their bits, and
+    `dense_ranks` how many clauses of the term come before each word.
+    """
+    counts = np.diff(starts)
+    frequent = np.flatnonzero(counts * ONE_IN > total)
+    numbers = np.full(len(counts), -1, np.int32)
+    numbers[frequent] = np.arange(len(frequent))
+    words = np.zeros((len(frequent), words_for(total)), np.uint64)
+    for row, term in zip(words, frequent, strict=True):
+        row[:] = packed(holders[starts[term] : starts[term + 1]], total)
+    ranks = np.cumsum(np.bitwise_count(words), axis=1, dtype=np.int32) - np.bitwise_count(words)
+    return {"dense_of": numbers, "dense_words": words.reshape(-1), "dense_ranks": ranks.astype(np.int32).reshape(-1)}
+
+
+def words_for(total: int) -> int:
+    return -(-total // BITS)
+
+
+def packed(clauses: Ints, total: int) -> npt.NDArray[np.uint64]:
+    """A bit for each of `total` clauses, set for these."""
+    flags = np.zeros(words_for(total) * BITS, bool)
+    flags[clauses] = True
+    return np.packbits(flags, bitorder="little").view(np.uint64)
+
+
+def unpacked(words: npt.NDArray[np.uint64]) -> Flags:
+    """Whether the bit of each clause is set, and of the few numbers behind the last one."""
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """The bits of one term."""
+
+    words: npt.NDArray[np.uint64]
+    ranks: Ints
+
+    def holds(self, clauses: Ints) -> Flags:
+        """Whether each of these clauses holds the term."""
+        held: Flags = (self.words.take(clauses >> 6, mode="clip") & _BIT.take(clauses & 63, mode="clip")) != 0
+        return held
+
+    def places(self, clauses: Ints) -> npt.NDArray[np.intp]:
+        """Where these clauses, all of which hold the term, stand among those that do."""
+        at = (clauses >> 6).astype(np.intp)
+        below = self.words.take(at, mode="clip") & _BELOW.take(clauses & 63, mode="clip")
+        places: npt.NDArray[np.intp] = np.add(self.ranks.take(at, mode="clip"), np.bitwise_count(below), dtype=np.intp)
+        return places
+
+
+class DenseTerms:
+    """The frequent terms of one set of columns."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._number_of = columns["dense_of"]
+        frequent = int(np.count_nonzero(self._number_of >= 0))
+        self._words = columns["dense_words"].reshape(frequent, -1) if frequent else columns["dense_words"]
+        self._ranks = columns["dense_ranks"].reshape(frequent, -1) if frequent else columns["dense_ranks"]
+
+    def of(self, term: int) -> Dense | None:
+        """The bits of a term by its number, if it is frequent."""
+        number = self._number_of[term]
+        return Dense(self._words[number], self._ranks[number]) if number >= 0 else None
