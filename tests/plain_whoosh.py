@@ -9,13 +9,12 @@ from itertools import islice
 from math import log
 from pathlib import Path
 
-import msgspec
 from whoosh import index, scoring
 
 from search_service.engines import Found, Hit, Request, Status
 from search_service.engines.closeness import by_words
 from search_service.engines.weights import AGREED_WEIGHT
-from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema, stored_clause
+from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema, packing
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
 from tests.whoosh_queries import compiled
@@ -46,6 +45,7 @@ class PlainWhoosh:
 
     def __init__(self, folder: Path) -> None:
         self.generation = folder.name
+        self._packing = packing(folder)
         self._clauses = index.open_dir(folder, CLAUSES, readonly=True, schema=clause_schema()).searcher(
             weighting=scoring.BM25F()
         )
@@ -153,11 +153,11 @@ class PlainWhoosh:
         return Hit(number, document, self._clause(number), score, identical, documents)
 
     def _clause(self, number: int) -> Clause:
-        return stored_clause(self._clauses.stored_fields(number)["stored"])
+        return self._packing.clause(self._clauses.stored_fields(number)["stored"])
 
     def _document(self, document_id: str) -> Document | None:
         fields_of_document = self._documents.document(id=document_id)
-        return msgspec.json.decode(fields_of_document["stored"], type=Document) if fields_of_document else None
+        return self._packing.document(fields_of_document["stored"]) if fields_of_document else None
 
 
 def _firsts(numbers: Iterable[int], wordings: list[int]) -> Iterator[int]:

@@ -50,6 +50,7 @@ ROOMS = {
     "numpy": {"engines"},
     "rapidfuzz": {"engines"},
     "xxhash": {"engines", "readings"},
+    "zstandard": {"engines"},
     "tqdm": {"cli"},
     "shtab": {"cli"},
 }

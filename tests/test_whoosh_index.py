@@ -18,7 +18,8 @@ from search_service.analysis import tokens
 from search_service.engines import whoosh
 from search_service.engines.entries import gathered
 from search_service.engines.generations import current
-from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, stored_form
+from search_service.engines.packing import Packing
+from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, packing
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.fields import FACETS, date
 from search_service.indexing import documents_in
@@ -29,7 +30,7 @@ from tests.test_engine import WORDS, corpora
 SCORED = ("exact", "stem", "title")
 
 
-def written_by_whoosh(folder: Path, documents: Sequence[Document]) -> None:
+def written_by_whoosh(folder: Path, documents: Sequence[Document], packed: Packing) -> None:
     writer = index.create_in(folder, clause_schema(), CLAUSES).writer()
     wordings: dict[str, int] = {}
     for document in documents:
@@ -47,7 +48,7 @@ def written_by_whoosh(folder: Path, documents: Sequence[Document]) -> None:
             }
             wording = str(wordings.setdefault(words, len(wordings))).encode()
             kept = {name: value for name, value in entry.items() if value}
-            writer.add_document(**kept, wording=wording, stored=stored_form(clause))
+            writer.add_document(**kept, wording=wording, stored=packed.packed([clause])[0])
     writer.commit(optimize=True)
 
 
@@ -85,7 +86,7 @@ def posting_facts(matcher: Any, name: str) -> Iterator[tuple[object, ...]]:
 def assert_the_same(documents: Sequence[Document]) -> None:
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
         whoosh.rebuild(Path(ours), gathered(documents))
-        written_by_whoosh(Path(theirs), documents)
+        written_by_whoosh(Path(theirs), documents, packing(Path(ours)))
         for fact, expected in zip(facts(FileStorage(ours)), facts(FileStorage(theirs)), strict=True):
             assert fact == expected
 
@@ -137,7 +138,6 @@ def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
     whoosh.rebuild(tmp_path, gathered([]))
     store = whoosh.WhooshStore(tmp_path)
     assert (store.status().documents, store.status().clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
-    store.close()
 
 
 def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
@@ -149,3 +149,22 @@ def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
         assert searcher.search(Phrase("exact", ["peace", "and", "security"])).docs() == {0}
         assert searcher.search(Term("stem", "urg")).docs() == {0, 1}
         assert searcher.document_number(id="A/RES/1/1/op/2") == 2
+
+
+def test_what_whoosh_finds_it_names_and_tells(tmp_path: Path) -> None:
+    urged = clause("A/RES/1/1/op/1", "Urges peace")
+    whoosh.rebuild(tmp_path, gathered([document([urged])]))
+    with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
+        (hit,) = searcher.search(Term("exact", "peace"))
+        assert (hit["id"], packing(tmp_path).clause(hit["stored"])) == (urged.id, urged)
+
+
+@pytest.mark.parametrize("words", [1, 30_000], ids=["short", "longer than zlib stores at once"])
+def test_a_stored_clause_is_read_as_whoosh_reads_it(words: int, tmp_path: Path) -> None:
+    chance = Random(1)
+    long = clause("A/RES/1/1/op/1", " ".join(str(chance.getrandbits(60)) for _ in range(words)))
+    whoosh.rebuild(tmp_path, gathered([document([long, clause("A/RES/1/1/op/2", "peace")])]))
+    with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
+        read = [packing(tmp_path).clause(searcher.stored_fields(number)["stored"]) for number in (0, 1)]
+    assert whoosh.WhooshStore(tmp_path).clauses([0, 1]) == read
+    assert read[0] == long

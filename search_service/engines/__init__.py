@@ -34,7 +34,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause found, with its document, whose `clauses`, sponsors and names of voting states are left empty.
+    """A clause found, with what its document is cited and listed by; its `clauses` and what `briefs.LEFT_OUT` are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they
     stand in. By its `number` the engine knows the clause.

@@ -44,7 +44,6 @@ class Known:
 def corpus_of(folder: Path) -> Corpus:
     store = WhooshStore(folder)
     clauses = [store.clause(number) for number in range(store.status().clauses)]
-    store.close()
     ids, texts = [clause.id for clause in clauses], [clause.text for clause in clauses]
     numbers: dict[tuple[str, ...], int] = {}
     wordings: list[int] = []

@@ -15,7 +15,7 @@ from whoosh.sorting import Count, FieldFacet
 
 from search_service.analysis import stem
 from search_service.engines.generations import current
-from search_service.engines.whoosh import CLAUSES, clause_schema, stored_clause
+from search_service.engines.whoosh import CLAUSES, clause_schema, packing
 from search_service.model import Document
 from search_service.query import Filters
 from tests.bench.peers import HITS, VALUES, Kind, Shown, build_ours
@@ -127,11 +127,12 @@ class StockWhoosh:
     """Whoosh's own searcher on the very index that ours answers from."""
 
     def __init__(self, folder: Path) -> None:
+        self._packing = packing(current(folder))
         self._searcher = whoosh_index.open_dir(current(folder), CLAUSES, readonly=True, schema=clause_schema()).searcher()
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         found = self._searcher.search(_compiled(question), limit=HITS, filter=_filter(question.filters))
-        return tuple(stored_clause(hit["stored"]).id for hit in found)
+        return tuple(hit["id"] for hit in found)
 
     def full(self, question: Question) -> Shown:
         query = _compiled(question)
@@ -141,7 +142,7 @@ class StockWhoosh:
         for name in chosen:
             facets[name] = _top(self._search(query, question.others(name), [name]), name)
         # Whoosh collects every hit, whatever the limit, where it groups.
-        clauses = [stored_clause(hit["stored"]) for hit in found[:HITS]]
+        clauses = [self._packing.clause(hit["stored"]) for hit in found[:HITS]]
         field = "exact" if question.how in ("phrase", "prefix") else "stem"
         analyzer = (StemmingAnalyzer if field == "stem" else StandardAnalyzer)(stoplist=None)
         terms = frozenset(

@@ -69,7 +69,6 @@ def corpus(folder: Path, times: int) -> list[Document]:
         replace(store.document(number), clauses=tuple(clauses[first:last]))
         for number, (first, last) in enumerate(pairwise(bounds))
     ]
-    store.close()
     return [_copied(document, copy) for copy in range(times) for document in documents]
 
 

@@ -72,7 +72,7 @@ class ColumnEngine:
         self._marker = Marker(self._columns)
 
     def close(self) -> None:
-        self._store.close()
+        """Files are let go when nothing refers to them any more."""
 
     def status(self) -> Status:
         return self._store.status()
@@ -88,8 +88,8 @@ class ColumnEngine:
         if number is None:
             return None
         first, last = np.searchsorted(self._columns["document_of"], [number, number + 1])
-        clauses = tuple(self._store.clause(clause) for clause in range(int(first), int(last)))
-        return replace(self._store.document(number), clauses=clauses)
+        clauses = self._store.clauses(range(int(first), int(last)))
+        return replace(self._store.document(number), clauses=tuple(clauses))
 
     def clause(self, clause_id: str) -> Hit | None:
         number = self._store.number(clause_id)

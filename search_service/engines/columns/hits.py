@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import starmap
 
 import numpy as np
 
@@ -32,12 +33,9 @@ class HitReader:
         numbers = page.clauses
         if not len(numbers):
             return ()
-        documents = self._document_of[numbers].tolist()
-        columns = (numbers.tolist(), documents, page.scores.tolist(), *self._alike(clauses, numbers))
-        return tuple(
-            Hit(number, self.brief(document), self._store.clause(number), score, identical, identical_documents)
-            for number, document, score, identical, identical_documents in zip(*columns, strict=True)
-        )
+        documents, listed = map(self.brief, self._document_of[numbers].tolist()), numbers.tolist()
+        columns = (listed, documents, self._store.clauses(listed), page.scores.tolist(), *self._alike(clauses, numbers))
+        return tuple(starmap(Hit, zip(*columns, strict=True)))
 
     def _alike(self, clauses: Numbers, numbers: Numbers) -> tuple[list[int], list[int]]:
         """For each of these numbers how many of the clauses found have its wording, and in how many documents these stand."""

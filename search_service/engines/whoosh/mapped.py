@@ -46,7 +46,7 @@ class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no annotations
 
     def __init__(self, buffer: memoryview, name: str) -> None:
         super().__init__(b"", name)
-        self._buf = buffer
+        self._buf = self.mapped = buffer
         self.file = Window(buffer)
 
     def subset(self, position: int, length: int, name: str | None = None) -> MappedFile:

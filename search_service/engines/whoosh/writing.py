@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import dumps
 from struct import pack
 from typing import Any
 
 import numpy as np
 from whoosh.codec import default_codec
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import CompressedBytesColumn, RefBytesColumn
+from whoosh.columns import RefBytesColumn
 from whoosh.fields import Schema
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC, create_in
 
 from search_service.engines.entries import Values
 from search_service.engines.postings import Postings, inverted
-from search_service.engines.whoosh import posting_lists
+from search_service.engines.whoosh import posting_lists, stored_fields
 from search_service.engines.words import Ints, ranges
 
 SEPARATOR = "\x1f"
@@ -57,23 +56,23 @@ def write(
     folder: Path,
     name: str,
     schema: Schema,
-    count: int,
     fields: Mapping[str, Field],
     columns: Mapping[str, Values],
-    stored: Iterable[bytes],
+    stored: Sequence[tuple[str, bytes]],
 ) -> None:
-    """Write an index of `count` entries into a folder that has none of this name; `stored` is the field of that name."""
+    """Write an index into a folder that has none of this name; `stored` are the fields "id" and "stored" of each entry."""
     storage = create_in(folder, schema, name).storage
     segment = default_codec().new_segment(storage, name)
-    segment.set_doc_count(count)
+    segment.set_doc_count(len(stored))
     segment._fieldlengths = _write_lengths(storage, segment, fields)
-    _write_stored(storage, segment, count, stored)
+    with _column_file(storage, segment, "_stored") as file:
+        file.write(stored_fields.column(stored))
     for column, values in columns.items():
         _write_column(storage, segment, column, schema[column].column_type, values)
     _write_terms(storage, segment, schema, fields)
     # One file, which Whoosh maps and closes at once; loose ones it keeps open.
     segment.create_compound_file(storage)
-    TOC(schema, [segment] if count else [], 1).write(storage, name)
+    TOC(schema, [segment] if stored else [], 1).write(storage, name)
     storage.delete_file(TOC._filename(name, 0))
 
 
@@ -90,14 +89,6 @@ def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> d
             with _column_file(storage, segment, f"_{name}_len") as file:
                 file.write(posting_lists.length_bytes(field.lengths).tobytes())
     return totals
-
-
-def _write_stored(storage: Any, segment: Any, count: int, stored: Iterable[bytes]) -> None:
-    with _column_file(storage, segment, "_stored") as file:
-        writer = CompressedBytesColumn(level=posting_lists.COMPRESSION).writer(file)
-        for number, raw in enumerate(stored):
-            writer.add(number, dumps({"stored": raw}, posting_lists.PROTOCOL))
-        writer.finish(count)
 
 
 def _write_column(storage: Any, segment: Any, name: str, column: Any, values: Values) -> None:

@@ -1,0 +1,63 @@
+"""The schemas of the Whoosh index: a field for each thing that clauses and documents are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whoosh import fields
+from whoosh.analysis import Analyzer, RegexTokenizer
+from whoosh.analysis import Token as WhooshToken
+from whoosh.columns import RefBytesColumn, VarBytesColumn
+
+from search_service import analysis
+from search_service.engines.whoosh.writing import SEPARATOR
+from search_service.fields import FACETS
+
+CLAUSES, DOCUMENTS = "clauses", "documents"
+
+
+class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
+    """Hands the tokens of `analysis` to Whoosh, in their exact or their stem form."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+
+    def __call__(self, value: str, positions: bool = False, start_pos: int = 0, **_: object) -> Iterator[WhooshToken]:
+        token = WhooshToken(positions, mode="index")
+        for place, found in enumerate(analysis.tokens(value), start_pos):
+            token.text = found.exact if self.form == "exact" else found.stem
+            token.boost = 1.0
+            if positions:
+                token.pos = place
+            yield token
+
+
+def _keywords(shared: bool = True) -> fields.KEYWORD:
+    """A field of values, each found as a whole; `shared` where few lists of values serve many clauses."""
+    field = fields.KEYWORD(analyzer=RegexTokenizer(rf"[^{SEPARATOR}]+"))
+    # A column of references holds 65,536 different lists of values.
+    field.column_type = RefBytesColumn() if shared else VarBytesColumn()
+    return field
+
+
+def clause_schema() -> fields.Schema:
+    """A field for each thing that a clause is found by; Whoosh alone can open and search an index of this schema.
+
+    Clauses of the same `wording` have the same folded words: nothing to search for, but to collapse hits by.
+    """
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True),
+        document=_keywords(shared=False),
+        date=_keywords(),
+        wording=fields.COLUMN(VarBytesColumn()),
+        exact=fields.TEXT(analyzer=Words("exact")),
+        stem=fields.TEXT(analyzer=Words("stem"), phrase=False),
+        title=fields.TEXT(analyzer=Words("stem"), phrase=False),
+        cites=_keywords(shared=False),
+        stored=fields.STORED,
+        **{facet.name: _keywords(shared=facet.name != "symbol") for facet in FACETS},
+    )
+
+
+def document_schema() -> fields.Schema:
+    return fields.Schema(id=fields.ID(unique=True, stored=True), stored=fields.STORED)

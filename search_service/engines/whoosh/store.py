@@ -1,0 +1,80 @@
+"""What one generation of the Whoosh index stores: clauses and documents by number, and the number of each by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import Schema
+from whoosh.index import TOC
+from whoosh.reading import TermNotFound
+
+from search_service.engines import Status
+from search_service.engines.packing import Packing
+from search_service.engines.whoosh.mapped import MappedStorage
+from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema
+from search_service.engines.whoosh.stored_fields import StoredFields
+from search_service.model import Clause, Document
+
+DICTIONARY = "dictionary.zstd"
+
+
+class WhooshStore:
+    """Reads clauses and documents by number, in index order. Its files may go while it goes on."""
+
+    def __init__(self, folder: Path) -> None:
+        storage = MappedStorage(folder)
+        self._generation = folder.name
+        self._packing = packing(folder)
+        self._clauses = _Part(storage, CLAUSES, clause_schema())
+        self._documents = _Part(storage, DOCUMENTS, document_schema())
+
+    def status(self) -> Status:
+        return Status(self._generation, self._documents.count, self._clauses.count)
+
+    def number(self, clause_id: str) -> int | None:
+        return self._clauses.number(clause_id)
+
+    def clause(self, number: int) -> Clause:
+        return self._packing.clause(self._clauses.packed(number))
+
+    def clauses(self, numbers: Sequence[int]) -> list[Clause]:
+        return [self._packing.clause(self._clauses.packed(number)) for number in numbers]
+
+    def document(self, number: int) -> Document:
+        """A document without its clauses."""
+        return self._packing.document(self._documents.packed(number))
+
+    def document_number(self, document_id: str) -> int | None:
+        return self._documents.number(document_id)
+
+
+def packing(folder: Path) -> Packing:
+    """How the stored fields of an index are packed."""
+    return Packing((folder / DICTIONARY).read_bytes())
+
+
+class _Part:
+    """One index of the folder: its only segment, if it holds anything."""
+
+    def __init__(self, storage: MappedStorage, name: str, schema: Schema) -> None:
+        segments: list[Any] = TOC.read(storage, name, schema=schema).segments
+        self.count = sum(segment.doc_count() for segment in segments)
+        self._format = schema["id"].format
+        for segment in segments:
+            files = segment.open_compound_file(storage)
+            stored = files.open_file(W3Codec.column_filename(segment, "_stored"))
+            self.packed = StoredFields(stored.mapped, self.count).packed
+            self._terms = segment.codec().terms_reader(files, segment)
+
+    def number(self, name: str) -> int | None:
+        """The number of the entry of this id."""
+        if not self.count:
+            return None
+        try:
+            found: int = self._terms.matcher("id", name.encode("utf-8", "surrogatepass"), self._format).id()
+        except TermNotFound:
+            return None
+        return found

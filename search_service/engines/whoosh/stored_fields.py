@@ -1,0 +1,58 @@
+"""Whoosh's column of stored fields, written at once and read without Whoosh: a slice of a mapped file for each entry.
+
+To Whoosh an entry is the pickle of {"stored": packed, "id": id}, compressed with zlib. Here zlib only wraps it, as what is
+packed does not shrink: so it can be cut out as it is.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from pickle import loads
+from struct import Struct
+
+import numpy as np
+
+# zlib: a stream of one block that is the last and is stored as it is, then its length, and that with all bits turned.
+_WRAPPED = Struct("<2sBHH")
+_WRAPPING, _AS_IT_IS, _LONGEST = b"\x78\x01", 1, 0xFFFF
+# pickle, protocol 3: a dictionary that takes "stored", bytes of a length of four bytes; "id", a string of such a length.
+_HEAD, _SECOND, _END = b"\x80\x03}(X\x06\0\0\0storedB", b"X\x02\0\0\0idX", b"u."
+_SIZE, _SUM, _OFFSET = Struct("<I"), Struct(">I"), Struct(">I")
+_LENGTH_AT = _WRAPPED.size + len(_HEAD)
+_PACKED_AT = _LENGTH_AT + _SIZE.size
+
+
+def column(stored: Iterable[tuple[str, bytes]]) -> bytes:
+    """The whole column, of an id and what is packed for each entry.
+
+    The entries come first, then the length of each and where it begins, then the types of these numbers.
+    """
+    entries = [_entry(packed, name.encode()) for name, packed in stored]
+    lengths = np.fromiter(map(len, entries), ">u4", len(entries))
+    offsets = np.cumsum(lengths, dtype=np.int64) - lengths
+    return b"".join((*entries, lengths.tobytes(), offsets.astype(">u4").tobytes(), b"IIX"))
+
+
+def _entry(packed: bytes, name: bytes) -> bytes:
+    pickled = b"".join((_HEAD, _SIZE.pack(len(packed)), packed, _SECOND, _SIZE.pack(len(name)), name, _END))
+    size = len(pickled)
+    if size > _LONGEST:
+        return zlib.compress(pickled)
+    return b"".join((_WRAPPED.pack(_WRAPPING, _AS_IT_IS, size, size ^ _LONGEST), pickled, _SUM.pack(zlib.adler32(pickled))))
+
+
+class StoredFields:
+    """What is packed in the column of `count` entries that fills this part of a mapped file."""
+
+    def __init__(self, mapped: memoryview, count: int) -> None:
+        self._mapped = mapped
+        self._offsets = mapped[len(mapped) - len(b"IIX") - 4 * count :]
+
+    def packed(self, number: int) -> bytes | memoryview:
+        mapped, (at,) = self._mapped, _OFFSET.unpack_from(self._offsets, 4 * number)
+        if mapped[at + 2] == _AS_IT_IS:
+            first = at + _PACKED_AT
+            return mapped[first : first + _SIZE.unpack_from(mapped, at + _LENGTH_AT)[0]]
+        entry: dict[str, bytes] = loads(zlib.decompressobj().decompress(mapped[at:]))
+        return entry["stored"]
