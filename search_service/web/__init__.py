@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +22,7 @@ from search_service.web import (
     caching,
     compression,
     feeds,
+    headers,
     help,
     limiting,
     metrics,
@@ -32,37 +33,15 @@ from search_service.web import (
     problems,
     reading,
     redirects,
-    sharing,
     typeset,
     wording,
 )
 from search_service.web.asked import index
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-
 # A query text of 1,000 characters takes at most 12,000 bytes in an address, and chosen values come beside it; what makes
 # no sense in an address of this length is refused by its name. The server reads no more than 64 KiB.
 MAX_ADDRESS_BYTES = 60_000
 MAX_BODY_BYTES = 1_000_000
-GUARDS = {
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 def create_app(index_dir: Path | None = None) -> Flask:
@@ -71,6 +50,8 @@ def create_app(index_dir: Path | None = None) -> Flask:
     Where there is none that can be opened, every answer says so, until there is.
     """
     app = Flask(__name__)
+    # Nothing here is a coroutine; Flask would look at each function, for each request.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     stated = settings()
     app.config["INDEX"] = LiveIndex(index_dir or stated.index_dir)
     app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
@@ -95,14 +76,13 @@ def create_app(index_dir: Path | None = None) -> Flask:
     problems.register(app)
     redirects.register(app)
     # Flask runs what is registered last first: answers are tagged before they are compressed.
-    for care in (compression, caching, sharing):
+    for care in (compression, caching, headers):
         care.register(app)
-    app.after_request(_guarded)
     return app
 
 
 def _operated(app: Flask, stated: Settings) -> None:
-    """Before all else that is registered: whatever refuses a request, it has an id, and it is counted."""
+    """Outside of all else: whatever refuses a request, it has an id, and it is counted."""
     app.config["METERS"] = metrics.Meters(metrics_folder())
     operation.register(app, stated.request_log, bool(stated.log_queries), app.config["METERS"])
     limiting.register(app, stated.requests_a_minute)
@@ -113,9 +93,10 @@ def _operated(app: Flask, stated: Settings) -> None:
 
 def _bounded() -> None:
     """Refuse what is longer than any request that makes sense, before anyone reads it."""
-    if len(request.query_string) + len(request.path) > MAX_ADDRESS_BYTES:
+    environ = request.environ
+    if len(environ["QUERY_STRING"]) + len(environ["PATH_INFO"]) > MAX_ADDRESS_BYTES:
         raise RequestURITooLarge
-    if (request.content_length or 0) > MAX_BODY_BYTES:
+    if environ.get("CONTENT_LENGTH") and (request.content_length or 0) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
 
 
@@ -125,9 +106,3 @@ def _served() -> dict[str, Status | None]:
         return {"status": index().status()}
     except (IndexMissingError, IndexDamagedError):
         return {"status": None}
-
-
-def _guarded(response: Response) -> Response:
-    """Nothing foreign runs or loads in our pages: the texts are other people's."""
-    response.headers.update(GUARDS)
-    return response

@@ -35,16 +35,15 @@ def search(suffix: str = "") -> Response:
         case _:
             response = export(form)
     if not suffix:
-        response.vary.add("Accept")
+        response.headers.add("Vary", "Accept")
     return response
 
 
 def _page() -> Response:
     asked, (after,) = query_beside("after")
     results = index().answer(asked, after)
-    response = Response(results.to_json() + b"\n", mimetype="application/json")
-    response.headers["Link"] = _linked(results.links)
-    return response
+    headers = (("Content-Type", "application/json"), ("Link", _linked(results.links)))
+    return Response(results.to_json() + b"\n", headers=headers)
 
 
 def _linked(links: Mapping[str, str | None]) -> str:

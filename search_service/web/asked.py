@@ -9,7 +9,7 @@ from flask import current_app, request
 
 from search_service.errors import UsageError, quoted
 from search_service.live import LiveIndex
-from search_service.query import Query, read_arguments
+from search_service.query import PARAMETERS, Problem, Query, read_arguments
 from search_service.search import Index, refusal
 from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view
 
@@ -37,15 +37,16 @@ class FacetList:
         return replace(self, query=self.query.at_page(1), order=order)
 
 
-_INDEX = "search_service.index"
+_INDEX, _STATED = "search_service.index", "search_service.stated"
 
 
 def index() -> Index:
     """The index that answers this request, the same one from its first line to its last."""
     # Not in flask.g, which requests share that begin while another is streamed by the same thread.
-    if _INDEX not in request.environ:
-        request.environ[_INDEX] = live().index()
-    served: Index = request.environ[_INDEX]
+    environ = request.environ
+    served: Index | None = environ.get(_INDEX)
+    if served is None:
+        served = environ[_INDEX] = live().index()
     return served
 
 
@@ -60,16 +61,30 @@ def query() -> Query:
     return query_beside()[0]
 
 
+def stated() -> tuple[Query, tuple[Problem, ...], list[tuple[str, str]]]:
+    """What this request's URL states: a query, the problems with it, and what is no parameter of a query. Read once."""
+    environ = request.environ
+    if _STATED not in environ:
+        pairs = list(request.args.items(multi=True))
+        asked, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS])
+        environ[_STATED] = asked, problems, [pair for pair in pairs if pair[0] not in PARAMETERS]
+    read: tuple[Query, tuple[Problem, ...], list[tuple[str, str]]] = environ[_STATED]
+    return read
+
+
 def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
     """The query, and the values of further parameters that an address may take, each once, "" where it is left out."""
-    pairs = list(request.args.items(multi=True))
-    asked, problems = read_arguments(pair for pair in pairs if pair[0] not in parameters)
+    asked, problems, others = stated()
+    if any(name not in parameters for name, _ in others):
+        # With these, so that the first thing wrong is named, and in one way.
+        problems = read_arguments([pair for pair in request.args.items(multi=True) if pair[0] not in parameters])[1]
     if problems:
         raise refusal(problems[0])
-    for name in parameters:
-        if len(request.args.getlist(name)) > 1:
-            raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
-    return asked, tuple(request.args.get(name, "") for name in parameters)
+    given = dict(others)
+    if len(given) < len(others):
+        name = next(name for name, _ in others if [other for other, _ in others].count(name) > 1)
+        raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
+    return asked, tuple(given.get(name, "") for name in parameters)
 
 
 def query_and_view() -> tuple[Query, View]:

@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.http import http_date
 
 from search_service.engines import generations
 from search_service.errors import IndexDamagedError, IndexMissingError
-from search_service.query import PARAMETERS, read_arguments
 from search_service.search import Index
-from search_service.web.asked import index
+from search_service.web.asked import index, stated
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 PROGRAM = Path(__file__).parent.parent
 # Answers that tell how the service is now.
@@ -30,22 +33,26 @@ def register(app: Flask) -> None:
 
 def _unchanged() -> Response | None:
     """304 before any work to who has the answer: nobody has our tag of an answer that was refused."""
-    if request.method in _READING and request.if_none_match and request.if_none_match.contains_weak(_tag(_served())):
-        return Response(status=304)
+    environ = request.environ
+    if "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] in _READING:
+        known = request.if_none_match
+        if known and known.contains_weak(_tag(environ, _served())):
+            return Response(status=304)
     return None
 
 
 def _tagged(response: Response) -> Response:
-    if request.path in _OF_NOW or response.status_code >= 400:
+    environ = request.environ
+    if environ["PATH_INFO"] in _OF_NOW or response.status_code >= 400:
         response.cache_control.no_store = True
-    elif request.endpoint != "static" and request.method in _READING and response.status_code in (200, 304):
+    elif response.status_code in (200, 304) and environ["REQUEST_METHOD"] in _READING and request.endpoint != "static":
         served = _served()
         # To be kept, and asked about each time: a new build of the index is seen at once.
-        response.headers["Cache-Control"] = "no-cache, public"
+        response.headers.add("Cache-Control", "no-cache, public")
         # Weak: bytes differ in the time taken and in compression, not in what they say.
-        response.set_etag(_tag(served), weak=True)
-        response.headers["Last-Modified"] = _last_modified(served.status().generation if served else "")
-        if not request.environ.keys().isdisjoint(_CONDITIONS):
+        response.headers.add("ETag", f'W/"{_tag(environ, served)}"')
+        response.headers.add("Last-Modified", _last_modified(served.status().generation if served else ""))
+        if not environ.keys().isdisjoint(_CONDITIONS):
             response.make_conditional(request)
     return response
 
@@ -58,20 +65,18 @@ def _served() -> Index | None:
         return None
 
 
-def _tag(served: Index | None) -> str:
+def _tag(environ: WSGIEnvironment, served: Index | None) -> str:
     generation = served.status().generation if served else ""
     # Only there does the Accept header choose.
-    accepted = request.headers.get("Accept", "") if request.path == "/api/search" else ""
+    accepted = environ.get("HTTP_ACCEPT", "") if environ["PATH_INFO"] == "/api/search" else ""
     parts = (generation, _program()[0], request.host, accepted, _asked())
     return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _asked() -> str:
     """One spelling for all addresses that ask the same."""
-    pairs = list(request.args.items(multi=True))
-    query, problems = read_arguments(pair for pair in pairs if pair[0] in PARAMETERS)
-    others = sorted(pair for pair in pairs if pair[0] not in PARAMETERS)
-    return f"{query.url(request.path)} {others}" if not problems else request.full_path
+    query, problems, others = stated()
+    return f"{query.url(request.path)} {sorted(others)}" if not problems else request.full_path
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app
@@ -38,11 +39,19 @@ class Meters:
             buckets=SECONDS,
             registry=self._own,
         )
+        # There are few, and finding them takes longer than counting.
+        self._meters_of = cache(
+            lambda method, endpoint, status: (
+                self._requests.labels(method, endpoint, str(status)),
+                self._seconds.labels(endpoint),
+            )
+        )
 
     def count(self, method: str, endpoint: str, status: int, seconds: float, sent: int) -> None:
         """Count one answer; `endpoint` is the rule of its address, of which there are few, not the address."""
-        self._requests.labels(method if method in _METHODS else "other", endpoint, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        requests, lasted = self._meters_of(method if method in _METHODS else "other", endpoint, status)
+        requests.inc()
+        lasted.observe(seconds)
         self._sent.inc(sent)
 
     def text(self) -> bytes:

@@ -25,6 +25,7 @@ REPRESENTATIONS = (
     Representation("atom", ("application/atom+xml",)),
 )
 SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
+_OFFERED = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
 
 
 def chosen(suffix: str) -> Representation:
@@ -33,11 +34,13 @@ def chosen(suffix: str) -> Representation:
         if suffix not in SUFFIXES:
             raise NotFoundError(f"There is no form “{suffix[:60]}” of a search.", f"Use one of {', '.join(SUFFIXES)}.")
         return SUFFIXES[suffix]
-    offered = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
-    best = request.accept_mimetypes.best_match(offered) if request.accept_mimetypes else REPRESENTATIONS[0].media_types[0]
+    accepted = request.headers.get("Accept", "")
+    if accepted in _OFFERED:
+        return _OFFERED[accepted]
+    best = request.accept_mimetypes.best_match(_OFFERED) if accepted else REPRESENTATIONS[0].media_types[0]
     if best is None:
         raise NotAcceptableError("None of the forms that the Accept header names is given here.", f"Ask for {_offered()}.")
-    return offered[best]
+    return _OFFERED[best]
 
 
 def _offered() -> str:
