@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from math import ceil
 from typing import Any, Literal
 from urllib.parse import quote
@@ -42,13 +41,8 @@ class FacetResult:
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
-        return self.listed()
-
-    def listed(self, first: int = 0, last: int | None = None) -> tuple[FacetValue, ...]:
-        """The values from place `first` up to `last`."""
         label, chosen = self.facet.label, self.chosen
-        counted = islice(self.counts.items(), first, last)
-        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in counted)
+        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items())
 
 
 @dataclass(frozen=True, slots=True)

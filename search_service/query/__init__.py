@@ -2,7 +2,7 @@
 
 from search_service.query.addresses import alike_to, toggled_urls, varying
 from search_service.query.alike import alike
-from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments
+from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments, written
 from search_service.query.dropping import without_each_term
 from search_service.query.leaves import Problem
 from search_service.query.lexemes import OPENING_QUOTES
@@ -58,4 +58,5 @@ __all__ = [
     "toggled_urls",
     "varying",
     "without_each_term",
+    "written",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from search_service.symbols.grammar import FOLD, from_roman
 
@@ -51,6 +52,7 @@ def session_from_words(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def session_name(session: str) -> str:
     """The label of a session: "77th session", "11th emergency special session"; a label that is none of these stays itself."""
     found = re.fullmatch(r"(E?S-)?(\d+)", session)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from search_service.analysis import tokens
 from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
-from search_service.model import Clause
-from search_service.query import MAX_REACH, OPENING_QUOTES, Query, alike
+from search_service.query import MAX_REACH, OPENING_QUOTES, Query
 from search_service.results import Relaxation, Results
 from search_service.search import Index
 from search_service.web.views import View
@@ -135,11 +134,6 @@ def choosing(facet: str, value: str) -> str:
 def kept(query: Query, view: View) -> list[tuple[str, str]]:
     """The arguments that a new query text keeps: all but the old text and the page."""
     return [*((name, value) for name, value in query.arguments() if name not in ("q", "page")), *view.chosen]
-
-
-def same_wording(query: Query, clause: Clause) -> str:
-    """The search that lists every clause of this wording that this search finds."""
-    return alike(query, clause.id).url("/")
 
 
 def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:

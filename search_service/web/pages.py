@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -9,13 +10,15 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError, quoted
-from search_service.fields import FACETS_BY_NAME
+from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query import Pinned, Query, parse
-from search_service.results import Results, clause_url
+from search_service.results import FacetValue, Results, clause_url
 from search_service.symbols import symbol_order
 from search_service.web import chart, listing
-from search_service.web.asked import facet_list, index, query_and_view
+from search_service.web.asked import FacetList, facet_list, index, query_and_view
 from search_service.web.concordance import CLAUSES, Concordance, concordance
+from search_service.web.hits import shown_hits
+from search_service.web.narrowing import ValueLink, shown_facets, value_links
 from search_service.web.timeline import timeline
 from search_service.web.views import View
 
@@ -44,7 +47,7 @@ def search() -> str | BaseResponse:
     # "76/299 para 3" names a clause: it is opened, as an address would be.
     if isinstance(parse(asked.q).tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
-    return _page("clauses.html", results, view, results.pages)
+    return _page("clauses.html", results, view, results.pages, hits=shown_hits(results))
 
 
 def _concordance(asked: Query, view: View) -> str:
@@ -85,6 +88,7 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
         results=results,
         listing=listing,
         paging=listing.paging(query.page, last, lambda page: view.url(query.at_page(page))),
+        facets=shown_facets(results, view),
         ways_out=() if results.total else listing.ways_out(index(), results, view),
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
         **more,
@@ -112,8 +116,14 @@ def facet(name: str) -> str:
         results=index().answer(replace(query, page=1, per_page=1)),
         listing=listing,
         facet=FACETS_BY_NAME[name],
-        values=found[(query.page - 1) * VALUES : query.page * VALUES],
+        values=_listed(asked, FACETS_BY_NAME[name], found),
         paging=listing.paging(query.page, last, lambda page: replace(asked, query=query.at_page(page)).url(request.path)),
         found=len(found),
         total=len(values),
     )
+
+
+def _listed(asked: FacetList, facet: Facet, found: Sequence[FacetValue]) -> list[ValueLink]:
+    first = (asked.query.page - 1) * VALUES
+    counts = {value.value: value.count for value in found[first : first + VALUES]}
+    return value_links(asked.query, asked.view, facet, counts, max(counts.values(), default=0))

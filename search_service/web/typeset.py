@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
 from search_service.model import Clause, Document, Footnote
 from search_service.snippets import Span
@@ -39,8 +41,7 @@ class Notes:
     references: Mapping[str, tuple[Reference, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
     """Characters set alike: `opening` in italics, as the UN prints it, `hit` marked; or a `reference`, which has no text."""
 
     text: str
@@ -118,21 +119,24 @@ def _line(setting: _Setting, point: Point, start: int, end: int) -> Line:
     if start > point.start or end < point.start + len(point.label):
         return Line("", point.depth, tuple(_runs(setting, start, end)))
     body = min(point.body, end)
-    # A reference that is printed at the label stands before the words.
-    moved = (replace(reference, at=body) if start <= reference.at < body else reference for reference in setting.references)
-    return Line(point.label, point.depth, tuple(_runs(replace(setting, references=tuple(moved)), body, end)))
+    if setting.references:
+        # A reference that is printed at the label stands before the words.
+        moved = (replace(reference, at=body) if start <= reference.at < body else reference for reference in setting.references)
+        setting = replace(setting, references=tuple(moved))
+    return Line(point.label, point.depth, tuple(_runs(setting, body, end)))
 
 
 def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
-    cuts = {start, end, *setting.opening, *(edge for mark in setting.marks for edge in mark)}
+    opening_start, opening_end = setting.opening
+    marks = [mark for mark in setting.marks if mark[0] < end and start < mark[1]]
+    cuts = {start, end, opening_start, opening_end, *chain.from_iterable(marks)}
     cuts |= {reference.at for reference in setting.references}
     inside = sorted(cut for cut in cuts if start <= cut <= end)
     for left, right in zip(inside, [*inside[1:], end], strict=True):
         yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
         if left < right:
-            opening = setting.opening[0] <= left < setting.opening[1]
-            hit = any(mark_start <= left < mark_end for mark_start, mark_end in setting.marks)
-            yield Run(setting.text[left:right], opening, hit)
+            hit = any(mark_start <= left < mark_end for mark_start, mark_end in marks)
+            yield Run(setting.text[left:right], opening_start <= left < opening_end, hit)
 
 
 def opening_span(clause: Clause) -> Span:

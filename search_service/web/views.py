@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from search_service.errors import UsageError
-from search_service.query import Query, toggled_urls
-from search_service.results import FacetValue
+from search_service.query import Query, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,7 @@ class View:
     def url(self, query: Query, path: str = "/") -> str:
         """The one address of a query in this view."""
         arguments = [*query.arguments(), *self.chosen]
-        return f"{path}?{urlencode(arguments)}" if arguments else path
-
-    def toggled_urls(self, query: Query, facet: str, values: Iterable[FacetValue]) -> list[str]:
-        """For each of these values of a facet the address, in this view, of the query with it chosen or dropped."""
-        return toggled_urls(query, {facet: [value.value for value in values]}, "/", self.chosen)[facet]
+        return f"{path}?{written(arguments)}" if arguments else path
 
 
 def read_view(texts: Iterable[str]) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from search_service.citation import place
@@ -69,6 +70,7 @@ def name(document: Document) -> str:
     return document.symbol or document.kind.capitalize()
 
 
+@lru_cache(maxsize=4096)  # the hits of a page have few days
 def day(stated: str) -> str:
     """An ISO 8601 day as the UN writes it, "28 July 2022"; what is no such day is given back as it is."""
     try:
