@@ -98,6 +98,31 @@ CLAUSES = {
         official(URGES, after=attached(paragraph("Meetings take these forms:") + paragraph("Public ones;", "A."))),
         [("op/1", "Urges States to act;"), ("annex/1", "Meetings take these forms:\nA. Public ones;")],
     ),
+    "the title of an annex's section, where it is one of the paragraphs, is a clause that names the section": (
+        official(
+            URGES,
+            after=attached(
+                paragraph(". General", "A.", style="H23")
+                + paragraph("All act.", "1.")
+                + paragraph("Reactors", "B.", style="H23")
+                + paragraph("None act.", "1.")
+            ),
+        ),
+        [
+            ("op/1", "Urges States to act;"),
+            ("annex/A", "General"),
+            ("annex/A/1", "All act."),
+            ("annex/A/B", "Reactors"),
+            ("annex/B/1", "None act."),
+        ],
+    ),
+    "an item of a list that lost its bullets is a paragraph of the statement": (
+        official(
+            paragraph("“The Council notes it.") + paragraph("Parties are to:") + paragraph("act;"),
+            name="presidentialStatement",
+        ),
+        [("st/1", "“The Council notes it."), ("st/2", "Parties are to:"), ("st/3", "act;")],
+    ),
     "the number of a statement's paragraph inside the quotation marks is quoted": (
         official(paragraph("\t“1.\tThe Council notes the report."), name="presidentialStatement"),
         [("st/1", "“1. The Council notes the report.")],
@@ -220,13 +245,13 @@ CLAUSES = {
         ),
         [("op/1", "Approves this:")],
     ),
-    "stars between two halves and the printer's note are no text": (
+    "stars between two halves are a line of the paragraph above, the printer's note is no text": (
         official(
             URGES
             + paragraph("* * *")
             + paragraph("*\tReissued for technical reasons on 4 December 2014.", style="MercuryDocument")
         ),
-        [("op/1", "Urges States to act;")],
+        [("op/1", "Urges States to act;\n* * *")],
     ),
     "exponents are text": (
         official(paragraph("Decides on 100 m<sup>3</sup> and the 5<sup>th</sup> report;", "1.")),

@@ -27,13 +27,14 @@ WITHOUT_VERBS: frozenset[ClauseType] = frozenset({"annex", "press"})
 class Paragraph:
     """One printed paragraph as a reader hands it on: clean text, with number and footnote marks lifted out.
 
-    `role` says what it does: start a clause of `type`; add a point, a wrap-up, a table row (its `cells`) or a heading between
-    its points (`subheading`) to the clause before it; or head what follows. `section` on a heading is the label that clauses
-    carry from here on where numbers restart ("II"; an empty string ends the section); a heading without one leaves the
-    section as it is. `number` is as printed: that of a clause without its full stop ("3"), that of a point with all its
-    signs ("(a)", "a."). `at` in footnotes counts from the start of `text`; the notes of a heading go to the clause below it.
-    `linked` are the symbols that hyperlinks in the paragraph lead to, normalised. `declared` marks a clause of a declaration
-    that the resolution adopts in its own body ("We, Heads of State ..."): it speaks for others and so has no opening.
+    `role` says what it does: start a clause of `type`; add a point, a wrap-up, a table row (its `cells`) or a heading
+    between its points (`subheading`) to the clause before it; or head what follows. `section` on a heading is the label
+    that clauses carry from here on where numbers restart ("II"; an empty string ends the section); a heading without one
+    leaves the section as it is; on a clause it is that of the clauses below. `number` is as printed: that of a clause
+    without its full stop ("3"), that of a point with all its signs ("(a)", "a."). `at` in footnotes counts from the start
+    of `text`; the notes of a heading go to the clause below it. `linked` are the symbols that hyperlinks in the paragraph
+    lead to, normalised. `declared` marks a clause of a declaration that the resolution adopts in its own body ("We, Heads
+    of State ..."): it speaks for others and so has no opening.
     """
 
     role: Role
@@ -108,6 +109,7 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
         elif paragraph.role == "clause" or headings or not drafts or _is_foreign(paragraph, drafts[-1]):
             drafts.append(_draft(paragraph, section, headings))
             headings.clear()
+            section = section if paragraph.section is None else paragraph.section or None
         else:
             drafts[-1].add(paragraph)
     if headings and drafts:

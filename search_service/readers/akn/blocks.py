@@ -7,23 +7,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from search_service.readers.akn.numbers import kind
+from search_service.readers.akn.numbers import Kind, kind
 from search_service.readers.akn.text import Passage, clean, passage
 from search_service.readers.akn.tree import Element
 
-Form = Literal["paragraph", "recital", "point", "line", "heading", "subheading", "row"]
+Form = Literal["paragraph", "recital", "point", "line", "heading", "title", "subheading", "row"]
 Place = Literal["preamble", "body", "annex"]
 Notes = dict[str, str]
 
 _SKIPPED = frozenset({"formula", "meta", "decoration", "img", "docNumber", "conclusions", "coverPage", "preface"})
 _HEADING_STYLE = re.compile(r"H\d|HCh|Heading|BLUEHeading|Caption")
+_STYLED: dict[Kind, Form] = {"none": "heading", "label": "title"}  # by the kind of the number, below a style of headings
 _SECTIONS = frozenset({"section", "subsection", "part", "chapter", "article", "title", "division"})
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One printed paragraph. `form` is its encoding: a `recital` is marked up as preambular, a `point` as part of a list, a
-    `subheading` as a heading inside one, a `line` as text of the paragraph before it; a `paragraph` can be anything.
+    `subheading` as a heading inside one, a `line` as text of the paragraph before it, a `title` as a lettered paragraph in
+    the style of a heading; a `paragraph` can be anything.
     `number` is as printed, "" without one. `style` is the class that the typist's template gave the paragraph.
     """
 
@@ -118,7 +120,7 @@ def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
     """A `paragraph`: a heading, or a number with its text, its points and its wrap-up."""
     number = _number(element)
     style = element.get("class", "")
-    form: Form = "heading" if _HEADING_STYLE.match(style) and kind(number) in {"none", "label"} else "paragraph"
+    form = _STYLED.get(kind(number), "paragraph") if _HEADING_STYLE.match(style) else "paragraph"
     for child in _parts(element):
         if child.tag == "num":
             continue

@@ -11,6 +11,7 @@ from search_service.readers.akn.blocks import Block
 
 _REISSUED = re.compile(r"[*\s]*(?:Reissued for technical reason|Nouveau tirage pour raisons? technique)", re.I)
 _FAR = 20  # paragraphs between a mark and its note
+_STARS = re.compile(r"\*(?: ?\*)+")
 _RULE = re.compile(r"[\W_]{1,12}")
 _STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
 _BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
@@ -27,6 +28,9 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
     starred: list[tuple[int, str, str]] = []
     for block in blocks:
         text = " ".join(filter(None, (block.number, block.passage.text)))
+        if _STARS.fullmatch(text) and kept:
+            kept.append(replace(block, form="line"))
+            continue
         if _RULE.fullmatch(text) or _REISSUED.match(text):
             continue
         star = _STARRED.fullmatch(text) if block.form == "paragraph" and block.style != "SingleTxt" else None
