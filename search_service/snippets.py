@@ -15,7 +15,7 @@ from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, P
 from search_service.symbols import symbol_spans
 
 Span = tuple[int, int]
-SIZE = 340
+SIZE = 260
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):  # a page of hits has some hundreds; a dataclass is made in thrice the time

@@ -45,9 +45,21 @@ def test_a_snippet_is_the_text_of_its_clause_with_dots_where_it_is_cut(client: F
         clause = index.clause(urlsplit(one(hit, ".//h2/a").get("href")).path.removeprefix("/clauses/")).clause
         passage = spaced(one(hit, f".//p[{of_class('snippet')}]"))
         text = " ".join(clause.text.split())
-        assert passage.strip("… ") in text
-        assert passage.startswith("…") == (not text.startswith(passage.strip("… ")))
-        assert passage.endswith("…") == (not text.endswith(passage.strip("… ")))
+        *opening, shown = passage.removesuffix("…").rstrip().split("… ")
+        assert shown in text
+        assert passage.endswith("…") == (not text.endswith(shown))
+        assert bool(opening) == (not text.startswith(shown))
+
+
+def test_a_passage_from_within_a_clause_is_led_by_the_opening(client: FlaskClient, index: Index) -> None:
+    led = 0
+    for hit in page(client, "/?q=peace&per_page=100").xpath(f"//li[{of_class('hit')}]"):
+        clause = index.clause(urlsplit(one(hit, ".//h2/a").get("href")).path.removeprefix("/clauses/")).clause
+        opening, dots, _ = spaced(one(hit, f".//p[{of_class('snippet')}]")).removesuffix("…").partition("… ")
+        if dots and clause.opening:
+            assert opening.strip() in ("", clause.opening)
+            led += opening.strip() == clause.opening
+    assert led
 
 
 @pytest.mark.parametrize(

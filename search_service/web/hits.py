@@ -10,7 +10,7 @@ from search_service.citation import citation
 from search_service.query import alike_to
 from search_service.results import ResultClause, Results, clause_url, document_url
 from search_service.web import wording
-from search_service.web.typeset import Line, clause_lines
+from search_service.web.typeset import Line, Run, clause_lines, opening_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class ShownHit:
 
     `place` is where the clause stands ("¶ 3") before and after the pilcrow, which is spoken as a word. `identical` is "" where
     no other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
+    `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
 
     type: str
@@ -30,6 +31,7 @@ class ShownHit:
     identical_url: str
     citation: str
     language: str
+    opening: tuple[Run, ...]
     begins: bool
     ends: bool
     lines: tuple[Line, ...]
@@ -64,9 +66,19 @@ def _shown(result: ResultClause, marked: str, alike: Callable[[str], str], title
         identical_url=alike(clause.id) if repeated else "",
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
+        opening=_opening_before(result),
         begins=passage.start == 0,
         ends=passage.end == len(clause.text),
         lines=clause_lines(clause, result.marks, (passage.start, passage.end)),
         title=document.title if titled else "",
         title_url=document_url(document.id) + marked,
     )
+
+
+def _opening_before(result: ResultClause) -> tuple[Run, ...]:
+    if not result.snippet.start:
+        return ()
+    opening = opening_span(result.hit.clause)
+    if not 0 < opening[1] <= result.snippet.start:
+        return ()
+    return tuple(run for line in clause_lines(result.hit.clause, result.marks, opening) for run in line.runs)
