@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int32]
 
 FOLDER = "columns"
+# How many strings that were looked up are remembered, of each kind.
+KEPT_STRINGS = 4096
 
 
 def save(folder: Path, arrays: Mapping[str, Array]) -> None:
@@ -43,6 +45,7 @@ class Columns:
 
     def __init__(self, folder: Path) -> None:
         self._arrays = {path.stem: _mapped(path) for path in (folder / FOLDER).glob("*.npy")}
+        self._strings: dict[str, Strings] = {}
 
     def __getitem__(self, name: str) -> Array:
         try:
@@ -51,7 +54,10 @@ class Columns:
             raise IndexDamagedError(f"The index has no column {name}.", "Build it again.") from None
 
     def strings(self, name: str) -> Strings:
-        return Strings(self[f"{name}_text"], self[f"{name}_ends"])
+        """The strings of this name, the same object whoever asks."""
+        if name not in self._strings:
+            self._strings[name] = Strings(self[f"{name}_text"], self[f"{name}_ends"])
+        return self._strings[name]
 
 
 # How `save` begins a file; reading it with np.load takes six times as long.
@@ -76,6 +82,8 @@ class Strings:
     def __init__(self, text: Array, ends: Array) -> None:
         # An item of a view is a number of Python's own: a binary search looks at fifteen.
         self._text, self._ends = memoryview(text), memoryview(ends)  # type: ignore[arg-type]  # arrays are buffers
+        # Where a string stands never changes; the words of many queries are the same few.
+        self.find = lru_cache(KEPT_STRINGS)(self._find)
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -91,18 +99,10 @@ class Strings:
         """The number of the first string that is not less than this one, in byte order."""
         return bisect_left(range(len(self)), string, key=self.raw)
 
-    def find(self, string: str) -> int | None:
+    def _find(self, string: str) -> int | None:
         raw = string.encode("utf-8", "surrogatepass")
         number = self.place(raw)
         return number if number < len(self) and self.raw(number) == raw else None
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {self[number]: number for number in range(len(self))}
-
-    def number(self, string: str) -> int | None:
-        """As `find`, at once: all strings are read when it is first asked."""
-        return self._numbers.get(string)
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin like this."""

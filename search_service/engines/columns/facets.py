@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,10 @@ from search_service.fields import FACETS, FACETS_BY_NAME
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-KEPT_SHEETS = 32
+KEPT_CHOICES = 32
+# Binary digits that a value's number and its count have in what they are ordered by.
+DIGITS = 24
+MASK = (1 << DIGITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,71 +66,82 @@ class Sheet:
         return np.bincount(held, weights=tally[present].repeat(each), minlength=self._count).astype(np.int64)
 
 
-class FacetValues:
-    """The values of one facet by number."""
+class Choice:
+    """Some facets that are counted together: the sheets of those of clauses and of documents, and an order for all values."""
 
-    def __init__(self, columns: Columns, name: str) -> None:
-        self._strings = columns.strings(f"facet_{name}")
-        self._names: dict[int, str] = {}
-
-    def counted(self, counts: Counts, most: int | None, chosen: Iterable[str]) -> Counted:
-        """The `most` frequent values, equals in order, then those of the chosen ones that are not among them."""
-        numbers = counts.nonzero()[0]
-        listed = [*self._frequent(counts, numbers, most), *self._counting(counts, chosen)]
-        return Counted(dict(zip(map(self._called, listed), counts[listed].tolist(), strict=True)), len(numbers))
-
-    def _called(self, number: int) -> str:
-        name = self._names.get(number)
-        if name is None:
-            name = self._names[number] = self._strings[number]
-        return name
-
-    def _frequent(self, counts: Counts, numbers: npt.NDArray[np.intp], most: int | None) -> list[int]:
-        # One number that orders by count, and by value among equals: values are numbered in their order.
-        ranks = numbers - counts[numbers] * len(counts)
-        if most is not None and len(ranks) > most:
-            ranks = np.partition(ranks, most)[:most]
-        ranks.sort()
-        best: list[int] = (ranks % len(counts)).tolist()
-        return best
-
-    def _counting(self, counts: Counts, chosen: Iterable[str]) -> list[int]:
-        numbers = (self._strings.find(value) for value in chosen)
-        return [number for number in numbers if number is not None and counts[number]]
+    def __init__(self, columns: Columns, names: Sequence[str]) -> None:
+        self.sheets = {
+            of_clause: Sheet(columns, wanted)
+            for of_clause in (True, False)
+            if (wanted := [name for name in names if FACETS_BY_NAME[name].of_clause == of_clause])
+        }
+        self.order = np.concatenate(
+            [
+                np.arange(len(columns[f"facet_{name}_ends"]), dtype=np.int64) + ((place + 1) << 2 * DIGITS)
+                for place, name in enumerate(names)
+            ]
+        )
+        self.bounds = np.arange(len(names) + 1, dtype=np.int64) << 2 * DIGITS
 
 
 class FacetCounter:
     """Counts the facets of one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        self._facets = {facet.name: FacetValues(columns, facet.name) for facet in FACETS}
         # Who holds the values of a clause, and how many such holders there are, for facets of clauses and of documents.
         self._holder_of = {
             True: (columns["kind_of"], len(columns["facet_type_starts"]) - 1),
             False: (columns["document_of"], len(columns["document_id_ends"])),
         }
-        # The sheets of the choices of facets that were asked for of late: a page asks for the same ones again and again.
-        self._sheet = lru_cache(KEPT_SHEETS)(lambda names: Sheet(columns, names))
+        self._strings = {facet.name: columns.strings(f"facet_{facet.name}") for facet in FACETS}
+        self._names: dict[str, dict[int, str]] = {facet.name: {} for facet in FACETS}
+        # A page asks for the same facets again and again.
+        self._choice = lru_cache(KEPT_CHOICES)(lambda names: Choice(columns, names))
 
     def counted(self, found: Numbers, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
         """Each facet that is asked for, among the clauses found; one that is filtered by, among the `wider` of its name."""
-        filters = dict(request.filters)
-        counts = self._counts(found, tuple(name for name in request.facets if name not in wider))
+        if not request.facets:
+            return {}
+        filters, counts = dict(request.filters), self._counts(found, request.facets)
         for name, clauses in wider.items():
-            if name in request.facets:
-                counts |= self._counts(clauses, (name,))
-        return {
-            name: self._facets[name].counted(counts[name], request.values, filters.get(name, ())) for name in request.facets
-        }
+            if name in counts:
+                counts[name] = self._counts(clauses, (name,))[name]
+        ranked = self._ranked([counts[name] for name in request.facets], self._choice(request.facets), request.values)
+        counted = {}
+        for name, (numbers, ranked_counts, different) in zip(request.facets, ranked, strict=True):
+            values = dict(zip(self._called(name, numbers), ranked_counts, strict=True))
+            for value in filters.get(name, ()):
+                number = self._strings[name].find(value)
+                if value not in values and number is not None and counts[name][number]:
+                    values[value] = int(counts[name][number])
+            counted[name] = Counted(values, different)
+        return counted
+
+    def _ranked(self, counts: Sequence[Counts], choice: Choice, most: int | None) -> Iterator[tuple[list[int], list[int], int]]:
+        """Of each facet the numbers of the `most` frequent values, their counts, and how many values have a clause."""
+        every = np.concatenate(counts)
+        present = every.nonzero()[0]
+        # One number that orders by facet, by count, and by value among equals: values are numbered in their order.
+        keys = choice.order.take(present) - (every.take(present) << DIGITS)
+        keys.sort()
+        bounds = keys.searchsorted(choice.bounds).tolist()
+        for first, last in pairwise(bounds):
+            best = keys[first : last if most is None else min(last, first + most)]
+            yield (best & MASK).tolist(), (-(best >> DIGITS) & MASK).tolist(), last - first
+
+    def _called(self, facet: str, numbers: Sequence[int]) -> list[str]:
+        """The values of a facet by their numbers."""
+        names, strings = self._names[facet], self._strings[facet]
+        for number in numbers:
+            if number not in names:
+                names[number] = strings[number]
+        return [names[number] for number in numbers]
 
     def _counts(self, clauses: Numbers, names: tuple[str, ...]) -> dict[str, Counts]:
         """The counts of all values of these facets among these clauses."""
         counts: dict[str, Counts] = {}
-        for of_clause, (holder_of, holders) in self._holder_of.items():
-            wanted = tuple(name for name in names if FACETS_BY_NAME[name].of_clause == of_clause)
-            if wanted:
-                sheet = self._sheet(wanted)
-                counted = sheet.counts(np.bincount(holder_of.take(clauses, mode="clip"), minlength=holders))
-                counts |= {name: counted[span] for name, span in sheet.spans.items()}
+        for of_clause, sheet in self._choice(names).sheets.items():
+            holder_of, holders = self._holder_of[of_clause]
+            counted = sheet.counts(np.bincount(holder_of.take(clauses, mode="clip"), minlength=holders))
+            counts |= {name: counted[span] for name, span in sheet.spans.items()}
         return counts

@@ -38,7 +38,7 @@ class Matcher:
 
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
-        return self._terms.stems.number(stem) is not None
+        return self._terms.stems.find(stem) is not None
 
     def matches(self, node: Node | None) -> Matches:
         """Every clause that matches a tree; None is matched by all, with the score 0."""
@@ -130,7 +130,7 @@ class Matcher:
         if isinstance(term, Phrase):
             numbers = self._numbers(term.words)
             return NONE if numbers is None else self._occurrences.of_phrase(numbers)
-        stem = self._terms.stems.number(term.stem)
+        stem = self._terms.stems.find(term.stem)
         words = NONE if stem is None else np.flatnonzero(self._stem_of == stem)
         return np.sort(np.concatenate([NONE, *(self._occurrences.of_word(int(word)) for word in words)]))
 

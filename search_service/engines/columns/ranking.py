@@ -36,14 +36,13 @@ class Ranking:
             listed = self._firsts(found.clauses, places) if request.grouped else places
             if len(listed) >= wanted or len(places) < considered:
                 return found.at(listed[request.offset : wanted])
-            considered *= 4
+            considered *= 16
 
     def _firsts(self, clauses: Numbers, places: Places) -> Places:
         """Of these places the first of each wording."""
-        firsts: dict[int, int] = {}
-        for wording, place in zip(self._wording_of[clauses[places]].tolist(), places.tolist(), strict=True):
-            firsts.setdefault(wording, place)
-        return np.fromiter(firsts.values(), np.intp, len(firsts))
+        firsts = np.unique(self._wording_of.take(clauses.take(places)), return_index=True)[1]
+        firsts.sort()
+        return places[firsts]
 
     def best(self, clauses: Numbers, scores: Scores | Singles, sort: str, count: int) -> Places:
         """The places of the first `count` clauses in an order, or of all there are."""

@@ -102,7 +102,7 @@ class Terms:
 
     def term(self, word: Word) -> Term:
         """A word as it is asked for; without clauses, if none holds its stem."""
-        stem = self.stems.number(word.stem)
+        stem = self.stems.find(word.stem)
         if stem is None:
             return Term(NONE, NO_SCORES)
         number = self.held(word.exact)
@@ -110,7 +110,7 @@ class Terms:
 
     def held(self, exact: str) -> int | None:
         """The number of an exact word, if some clause holds it."""
-        number = self.words.number(exact)
+        number = self.words.find(exact)
         return number if number is not None and self._word_clauses[number] > 0 else None
 
     def exactly(self, numbers: Iterable[int]) -> Iterator[Numbers]:
