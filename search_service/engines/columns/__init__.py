@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
-from search_service.engines.closeness import by_words
+from search_service.engines.closeness import by_wording, by_words
 from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
-from search_service.engines.columns.facets import FacetCounter, Flags
+from search_service.engines.columns.facets import FacetCounter, Flags, Tallies
 from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.leading import Leading
 from search_service.engines.columns.matches import NO_MATCHES, Matches
@@ -128,14 +128,16 @@ class ColumnEngine:
     def search(self, request: Request) -> Found:
         selected = self._selected(request)
         deadlines.check()
-        page = self._ranking.page(selected.leading, request) if request.limit else NO_MATCHES
-        hits = self._hits.hits(selected.clauses, page)
+        clauses, whole = selected.clauses, not request.filters and request.tree is not None and by_wording(request.tree)
+        page = self._ranking.page(selected.leading, len(clauses), request) if request.limit else NO_MATCHES
+        hits = self._hits.hits(None if whole else clauses, page)
         deadlines.check()
-        counted = self._facets.counted(selected.clauses, selected.wider, request)
+        tallies = Tallies(self._columns, clauses)
+        counted = self._facets.counted(tallies, selected.wider, request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        counts = self._counts(selected.clauses) if request.counted else (0, 0)
-        return Found(len(selected.clauses), *counts, hits, facets, different)
+        counts = (self._distinct(clauses, whole), tallies.documents()) if request.counted else (0, 0)
+        return Found(len(clauses), *counts, hits, facets, different)
 
     def _selected(self, request: Request) -> Selected:
         """What a request finds; of an Or of words, only what comes first is scored."""
@@ -160,12 +162,19 @@ class ColumnEngine:
     def _most_agreed(self) -> float:
         return float(self._agreed.max(initial=0.0))
 
-    def _counts(self, clauses: Numbers) -> tuple[int, int]:
-        """How many wordings these clauses have, and how many documents."""
-        distinct, documents = np.zeros(len(self._columns["alike_starts"]), bool), np.zeros(self._documents, bool)
-        for flags, values in ((distinct, self._columns["wording_of"]), (documents, self._columns["document_of"])):
-            flags[values.take(clauses, mode="clip").astype(np.intp)] = True
-        return int(np.count_nonzero(distinct)), int(np.count_nonzero(documents))
+    def _distinct(self, clauses: Numbers, whole: bool) -> int:
+        """How many wordings these clauses have; if they are `whole`, as many as have their first clause among them."""
+        if whole:
+            return int(np.count_nonzero(self._first_of_wording.take(clauses, mode="clip")))
+        distinct = np.zeros(len(self._columns["alike_starts"]), bool)
+        distinct[self._columns["wording_of"].take(clauses, mode="clip").astype(np.intp)] = True
+        return int(np.count_nonzero(distinct))
+
+    @cached_property
+    def _first_of_wording(self) -> Flags:
+        first = np.zeros(len(self._agreed), bool)
+        first[self._columns["alike_items"][self._columns["alike_starts"][:-1]]] = True
+        return first
 
     def _passing(self, request: Request, matches: Matches, failures: npt.NDArray[np.uint8]) -> Matches:
         """What passes every filter, with the scores that it is ranked by."""

@@ -22,6 +22,7 @@ from search_service.model import Clause, Document
 def build(folder: Path, entries: Entries) -> None:
     """Write the columns of these entries."""
     arrays: dict[str, Array] = {"document_of": entries.document_of, "wording_of": entries.wording_of}
+    arrays["document_clauses"] = np.searchsorted(entries.document_of, np.arange(len(entries.documents) + 1))
     arrays |= text_arrays(entries)
     arrays |= score_arrays(entries)
     arrays |= title_arrays(entries)

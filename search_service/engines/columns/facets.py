@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,8 @@ from search_service.fields import FACETS, FACETS_BY_NAME
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 KEPT_CHOICES = 32
+# So many clauses for each document there is are many.
+MANY = 4
 # Binary digits that a value's number and its count have in what they are ordered by.
 DIGITS = 24
 MASK = (1 << DIGITS) - 1
@@ -84,28 +86,52 @@ class Choice:
         self.bounds = np.arange(len(names) + 1, dtype=np.int64) << 2 * DIGITS
 
 
+class Tallies:
+    """How many of some ascending clauses are of each kind, and how many each document has; each is counted once, if at all."""
+
+    def __init__(self, columns: Columns, clauses: Numbers) -> None:
+        self._columns, self._clauses = columns, clauses
+
+    def of(self, clauses: bool) -> Counts:
+        """The counts by who holds the values of facets of clauses, or of documents."""
+        return self._by_kind if clauses else self._by_document
+
+    @cached_property
+    def _by_kind(self) -> Counts:
+        kinds = len(self._columns["facet_type_starts"]) - 1
+        return np.bincount(self._columns["kind_of"].take(self._clauses, mode="clip"), minlength=kinds)
+
+    @cached_property
+    def _by_document(self) -> Counts:
+        """Clauses of one document follow one another: where there are many, finding the bounds is less work than counting."""
+        bounds = self._columns["document_clauses"]
+        if len(self._clauses) > MANY * len(bounds):
+            return np.diff(self._clauses.searchsorted(bounds))
+        return np.bincount(self._columns["document_of"].take(self._clauses, mode="clip"), minlength=len(bounds) - 1)
+
+    def documents(self) -> int:
+        """In how many documents the clauses stand."""
+        return int(np.count_nonzero(self._by_document))
+
+
 class FacetCounter:
     """Counts the facets of one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
-        # Who holds the values of a clause, and how many such holders there are, for facets of clauses and of documents.
-        self._holder_of = {
-            True: (columns["kind_of"], len(columns["facet_type_starts"]) - 1),
-            False: (columns["document_of"], len(columns["document_id_ends"])),
-        }
+        self._columns = columns
         self._strings = {facet.name: columns.strings(f"facet_{facet.name}") for facet in FACETS}
         self._names: dict[str, dict[int, str]] = {facet.name: {} for facet in FACETS}
         # A page asks for the same facets again and again.
         self._choice = lru_cache(KEPT_CHOICES)(lambda names: Choice(columns, names))
 
-    def counted(self, found: Numbers, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
+    def counted(self, found: Tallies, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
         """Each facet that is asked for, among the clauses found; one that is filtered by, among the `wider` of its name."""
         if not request.facets:
             return {}
         filters, counts = dict(request.filters), self._counts(found, request.facets)
         for name, clauses in wider.items():
             if name in counts:
-                counts[name] = self._counts(clauses, (name,))[name]
+                counts[name] = self._counts(Tallies(self._columns, clauses), (name,))[name]
         ranked = self._ranked([counts[name] for name in request.facets], self._choice(request.facets), request.values)
         counted = {}
         for name, (numbers, ranked_counts, different) in zip(request.facets, ranked, strict=True):
@@ -126,8 +152,8 @@ class FacetCounter:
         keys.sort()
         bounds = keys.searchsorted(choice.bounds).tolist()
         for first, last in pairwise(bounds):
-            best = keys[first : last if most is None else min(last, first + most)]
-            yield (best & MASK).tolist(), (-(best >> DIGITS) & MASK).tolist(), last - first
+            best = keys[first : last if most is None else min(last, first + most)].tolist()
+            yield [key & MASK for key in best], [-(key >> DIGITS) & MASK for key in best], last - first
 
     def _called(self, facet: str, numbers: Sequence[int]) -> list[str]:
         """The values of a facet by their numbers."""
@@ -137,11 +163,10 @@ class FacetCounter:
                 names[number] = strings[number]
         return [names[number] for number in numbers]
 
-    def _counts(self, clauses: Numbers, names: tuple[str, ...]) -> dict[str, Counts]:
+    def _counts(self, found: Tallies, names: tuple[str, ...]) -> dict[str, Counts]:
         """The counts of all values of these facets among these clauses."""
         counts: dict[str, Counts] = {}
         for of_clause, sheet in self._choice(names).sheets.items():
-            holder_of, holders = self._holder_of[of_clause]
-            counted = sheet.counts(np.bincount(holder_of.take(clauses, mode="clip"), minlength=holders))
+            counted = sheet.counts(found.of(of_clause))
             counts |= {name: counted[span] for name, span in sheet.spans.items()}
         return counts

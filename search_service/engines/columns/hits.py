@@ -28,8 +28,8 @@ class HitReader:
         packed = columns.strings("brief")
         self.brief = lru_cache(KEPT_DOCUMENTS)(lambda document: briefs.unpacked(packed.raw(document)))
 
-    def hits(self, clauses: Numbers, page: Matches) -> tuple[Hit, ...]:
-        """What a page of the clauses found shows, in its order."""
+    def hits(self, clauses: Numbers | None, page: Matches) -> tuple[Hit, ...]:
+        """What a page of the clauses found shows, in its order; None for those if all copies of a wording are found or none."""
         numbers = page.clauses
         if not len(numbers):
             return ()
@@ -37,7 +37,7 @@ class HitReader:
         columns = (listed, documents, self._store.clauses(listed), page.scores.tolist(), *self._alike(clauses, numbers))
         return tuple(starmap(Hit, zip(*columns, strict=True)))
 
-    def _alike(self, clauses: Numbers, numbers: Numbers) -> tuple[list[int], list[int]]:
+    def _alike(self, clauses: Numbers | None, numbers: Numbers) -> tuple[list[int], list[int]]:
         """For each of these numbers how many of the clauses found have its wording, and in how many documents these stand."""
         wordings = self._wording_of[numbers]
         firsts = self._alike_starts[wordings]
@@ -45,8 +45,11 @@ class HitReader:
         if int(counts.max()) == 1:
             return [1] * len(numbers), [1] * len(numbers)
         alike = self._alike_items[ranges(firsts, counts)]
-        found = np.flatnonzero(clauses.take(clauses.searchsorted(alike), mode="clip") == alike)
-        hit_of, document_of = np.arange(len(numbers)).repeat(counts)[found], self._document_of[alike[found]]
+        hit_of = np.arange(len(numbers)).repeat(counts)
+        if clauses is not None:
+            found = (clauses.take(clauses.searchsorted(alike), mode="clip") == alike).nonzero()[0]
+            alike, hit_of = alike[found], hit_of[found]
+        document_of = self._document_of.take(alike)
         # Of one hit, clauses of one document follow one another.
         others = (hit_of[1:] != hit_of[:-1]) | (document_of[1:] != document_of[:-1])
         documents = np.bincount(hit_of[1:][others], minlength=len(numbers))

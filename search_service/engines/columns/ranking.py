@@ -24,10 +24,10 @@ class Ranking:
 
     def __init__(self, columns: Columns) -> None:
         self._ranks = {-1: columns["newest"], 1: columns["oldest"]}
-        self._wording_of = columns["wording_of"]
+        self._wording_of, self._wordings = columns["wording_of"], columns["alike_starts"]
 
-    def page(self, leading: Callable[[int], Matches], request: Request) -> Matches:
-        """The clauses to show, in order: `leading` gives those that the first so many of all found are among."""
+    def page(self, leading: Callable[[int], Matches], total: int, request: Request) -> Matches:
+        """The clauses to show, in order: `leading` gives those that the first so many of all `total` found are among."""
         wanted = request.offset + request.limit
         considered = wanted * 4 if request.grouped else wanted
         while True:
@@ -36,7 +36,14 @@ class Ranking:
             listed = self._firsts(found.clauses, places) if request.grouped else places
             if len(listed) >= wanted or len(places) < considered:
                 return found.at(listed[request.offset : wanted])
-            considered *= 16
+            whole = len(found.clauses) == total and SORTS_BY_NAME[request.sort].by_score
+            considered = max(self._reaching(found, wanted), considered * 2) if whole else considered * 16
+
+    def _reaching(self, found: Matches, wanted: int) -> int:
+        """Among how many of the clauses found the first so many wordings are: of some, hundreds of clauses lead."""
+        best = np.full(len(self._wordings) - 1, -np.inf)
+        np.maximum.at(best, self._wording_of.take(found.clauses, mode="clip"), found.scores.astype(np.float64, copy=False))
+        return max(int(np.count_nonzero(found.scores >= reached(best, wanted) - 10.0**-DIGITS)), wanted) + 1
 
     def _firsts(self, clauses: Numbers, places: Places) -> Places:
         """Of these places the first of each wording."""
