@@ -26,7 +26,7 @@ def build(folder: Path, entries: Entries) -> None:
     arrays |= text_arrays(entries)
     arrays |= score_arrays(entries)
     arrays |= title_arrays(entries)
-    arrays |= _alike(entries.wording_of)
+    arrays |= _alike(entries.wording_of, entries.document_of)
     arrays |= _order_arrays(entries.documents, entries.document_of)
     arrays |= _facet_arrays(entries)
     arrays |= _citations(entries.clauses)
@@ -49,10 +49,15 @@ def _parted(entries: Entries) -> Ints:
     return parted
 
 
-def _alike(wording_of: Ints) -> dict[str, Array]:
+def _alike(wording_of: Ints, document_of: Ints) -> dict[str, Array]:
+    """The clauses of each wording, ascending, and how many documents they stand in."""
     order = np.argsort(wording_of, kind="stable").astype(np.int32)
-    starts = np.searchsorted(wording_of[order], np.arange(wording_of.max(initial=-1) + 2))
-    return {"alike_items": order, "alike_starts": starts.astype(np.int64)}
+    wordings = int(wording_of.max(initial=-1)) + 1
+    starts = np.searchsorted(wording_of[order], np.arange(wordings + 1))
+    once = np.ones(len(order), bool)
+    once[1:] = (wording_of[order][1:] != wording_of[order][:-1]) | (document_of[order][1:] != document_of[order][:-1])
+    documents = np.bincount(wording_of[order][once], minlength=wordings).astype(np.int32)
+    return {"alike_items": order, "alike_starts": starts.astype(np.int64), "alike_documents": documents}
 
 
 def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:

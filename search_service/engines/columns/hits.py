@@ -25,6 +25,7 @@ class HitReader:
         self._store = store
         self._document_of, self._wording_of = columns["document_of"], columns["wording_of"]
         self._alike_starts, self._alike_items = columns["alike_starts"], columns["alike_items"]
+        self._alike_documents = columns["alike_documents"]
         packed = columns.strings("brief")
         self.brief = lru_cache(KEPT_DOCUMENTS)(lambda document: briefs.unpacked(packed.raw(document)))
 
@@ -42,14 +43,11 @@ class HitReader:
         wordings = self._wording_of[numbers]
         firsts = self._alike_starts[wordings]
         counts = self._alike_starts[wordings + 1] - firsts
-        if int(counts.max()) == 1:
-            return [1] * len(numbers), [1] * len(numbers)
+        if clauses is None:
+            return counts.tolist(), self._alike_documents[wordings].tolist()
         alike = self._alike_items[ranges(firsts, counts)]
-        hit_of = np.arange(len(numbers)).repeat(counts)
-        if clauses is not None:
-            found = (clauses.take(clauses.searchsorted(alike), mode="clip") == alike).nonzero()[0]
-            alike, hit_of = alike[found], hit_of[found]
-        document_of = self._document_of.take(alike)
+        found = (clauses.take(clauses.searchsorted(alike), mode="clip") == alike).nonzero()[0]
+        hit_of, document_of = np.arange(len(numbers)).repeat(counts)[found], self._document_of[alike[found]]
         # Of one hit, clauses of one document follow one another.
         others = (hit_of[1:] != hit_of[:-1]) | (document_of[1:] != document_of[:-1])
         documents = np.bincount(hit_of[1:][others], minlength=len(numbers))

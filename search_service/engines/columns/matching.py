@@ -110,10 +110,7 @@ class Matcher:
         if len(words) > MAX_EXPANSIONS:
             what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
             raise QueryError(what, "Type more letters before the star.")
-        held = np.zeros(self.total, bool)
-        for holders in self._terms.exactly(words):
-            held[holders] = True
-        clauses = np.flatnonzero(held).astype(np.int32)
+        clauses = self._occurrences.of_words(words)
         return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 
     def _near(self, node: Near) -> Matches:

@@ -37,13 +37,19 @@ class Ranking:
             if len(listed) >= wanted or len(places) < considered:
                 return found.at(listed[request.offset : wanted])
             whole = len(found.clauses) == total and SORTS_BY_NAME[request.sort].by_score
-            considered = max(self._reaching(found, wanted), considered * 2) if whole else considered * 16
+            considered = max(self._reaching(found, wanted, considered), considered * 2) if whole else considered * 16
 
-    def _reaching(self, found: Matches, wanted: int) -> int:
+    def _reaching(self, found: Matches, wanted: int, considered: int) -> int:
         """Among how many of the clauses found the first so many wordings are: of some, hundreds of clauses lead."""
         best = np.full(len(self._wordings) - 1, -np.inf)
-        np.maximum.at(best, self._wording_of.take(found.clauses, mode="clip"), found.scores.astype(np.float64, copy=False))
-        return max(int(np.count_nonzero(found.scores >= reached(best, wanted) - 10.0**-DIGITS)), wanted) + 1
+        while True:
+            considered *= 16
+            high = (found.scores >= reached(found.scores, considered) - 10.0**-DIGITS).nonzero()[0]
+            scores = found.scores.take(high).astype(np.float64, copy=False)
+            np.maximum.at(best, self._wording_of.take(found.clauses.take(high), mode="clip"), scores)
+            least = reached(best, wanted)
+            if least > -np.inf or len(high) == len(found.clauses):
+                return int(np.count_nonzero(scores >= least - 10.0**-DIGITS)) + 1
 
     def _firsts(self, clauses: Numbers, places: Places) -> Places:
         """Of these places the first of each wording."""

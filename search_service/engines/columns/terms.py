@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
@@ -112,12 +111,6 @@ class Terms:
         """The number of an exact word, if some clause holds it."""
         number = self.words.find(exact)
         return number if number is not None and self._word_clauses[number] > 0 else None
-
-    def exactly(self, numbers: Iterable[int]) -> Iterator[Numbers]:
-        """For each of these words the clauses that hold it, if any does."""
-        for number in numbers:
-            if self._word_clauses[number]:
-                yield self._term(int(self._columns["stem_of"][number]), number).exactly()
 
     def rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of words by their numbers."""
