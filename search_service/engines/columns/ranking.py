@@ -87,5 +87,6 @@ def reached(scores: Scores | Singles, count: int) -> float:
     size = len(scores) // blocks
     if size < 2:
         return float(np.partition(scores, len(scores) - count)[len(scores) - count])
-    greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(blocks, size).max(axis=1)
+    # Every so many-th score makes a block: NumPy compares whole rows ten times as fast as the items of short ones.
+    greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(size, blocks).max(axis=0)
     return float(np.partition(greatest, blocks - count)[blocks - count])
