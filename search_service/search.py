@@ -92,15 +92,16 @@ class Index:
             raise refusal(problems[0])
         return self.answer(query)
 
-    def answer(self, query: Query, after: str = "") -> Results:
+    def answer(self, query: Query, after: str = "", facets: Sequence[Facet] = FACETS, values: int = FACET_VALUES) -> Results:
         """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
 
-        OverBudgetError if that takes longer than the settings allow.
+        Of each of these `facets` the most frequent `values` are listed, and those that the query chooses. OverBudgetError
+        if that takes longer than the settings allow.
         """
         with deadlines.within(self._seconds):
-            return self._answer(query, after)
+            return self._answer(query, after, facets, values)
 
-    def _answer(self, query: Query, after: str) -> Results:
+    def _answer(self, query: Query, after: str, facets: Sequence[Facet], values: int) -> Results:
         started = time.perf_counter()
         if query.page * query.per_page > MAX_REACH:
             raise PageBeyondError(
@@ -115,7 +116,8 @@ class Index:
         if after and query.page != 1:
             raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
         grouped = query.group == "identical"
-        request = Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, values=FACET_VALUES)
+        names = tuple(facet.name for facet in facets)
+        request = Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
         found = self._engine.search(request)
         results = Results(
             query=query,
@@ -126,7 +128,7 @@ class Index:
             distinct=found.distinct,
             documents=found.documents,
             clauses=tuple(map(_shown, found.hits, self._engine.marks(parsed.tree, found.hits))),
-            facets=tuple(_facet(facet, query, found) for facet in FACETS),
+            facets=tuple(_facet(facet, query, found) for facet in facets),
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
             relaxations=() if found.total else relaxations(self._engine, query),
             took_ms=(time.perf_counter() - started) * 1000,
