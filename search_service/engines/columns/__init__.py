@@ -148,14 +148,14 @@ class ColumnEngine:
             found = self._passing(request, matches, failures)
             return Selected(found.clauses, self._wider(matches.clauses, failing, failures), lambda _: found)
         lists = [self._matcher.scored(child) for child in tree.children]
-        clauses = self._matcher.overlaps.union(lists)
+        leading = Leading(self._matcher.overlaps, lists, self._agreed, self._most_agreed)
+        clauses = leading.clauses
         failing, failures = self._filters(clauses, request)
         wider, allowed = self._wider(clauses, failing, failures), None
         if request.filters:
             clauses = clauses[(failures == 0).nonzero()[0]]
             allowed = np.zeros(len(self._agreed), bool)
             allowed[clauses] = True
-        leading = Leading(self._matcher.overlaps, lists, self._agreed, self._most_agreed)
         return Selected(clauses, wider, lambda count: Matches(*leading.first(count, allowed)))
 
     @cached_property

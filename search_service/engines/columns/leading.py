@@ -21,10 +21,14 @@ MARGIN = 2 * 10.0**-DIGITS
 
 
 class Leading:
-    """Finds the clauses that lead an Or of `lists`; each scores `extra`, by its number, more. Only those `allowed` count."""
+    """Finds the clauses that lead an Or of `lists`; each scores `extra`, by its number, more. Only those `allowed` count.
+
+    `clauses` are all that hold one of the terms.
+    """
 
     def __init__(self, overlaps: Overlaps, lists: Sequence[Scored], extra: npt.NDArray[np.float32], most_extra: float) -> None:
         self._overlaps, self._extra, self._most_extra = overlaps, extra, most_extra
+        self.clauses = overlaps.union(lists)
         self._lists = sorted(lists, key=lambda scored: -scored.most)
         sums = accumulate(scored.most for scored in reversed(self._lists))
         # What a clause can score in all lists but the first so many.
@@ -59,7 +63,7 @@ class Leading:
                 threshold = max(threshold, reached(scores if allowed is None else scores[allowed.take(at)], count))
             if self._rest[needed] + self._most_extra < threshold - MARGIN:
                 break
-        clauses = self._overlaps.union(self._lists[:needed])
+        clauses = self.clauses if needed == len(self._lists) else self._overlaps.union(self._lists[:needed])
         at = clauses.astype(np.intp)
         scores = sums.take(at, mode="clip")
         sums[at] = 0

@@ -64,11 +64,12 @@ class Ranking:
             ranks = self._ranks[order.by_date][clauses] if order.by_date else clauses
             places = _least(ranks, count)
             return places[np.argsort(ranks[places])]
-        places = np.flatnonzero(scores >= reached(scores, count) - 10.0**-DIGITS)
-        rounded, newest = np.round(scores[places].astype(np.float64), DIGITS), self._ranks[-1][clauses[places]]
+        places = (scores >= reached(scores, count) - 10.0**-DIGITS).nonzero()[0]
+        rounded = scores.take(places).astype(np.float64).round(DIGITS)
+        newest = self._ranks[-1].take(clauses.take(places))
         if len(places) > count:
-            last = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
-            above, tied = np.flatnonzero(rounded > last), np.flatnonzero(rounded == last)
+            last = _greatest(rounded, count)
+            above, tied = (rounded > last).nonzero()[0], (rounded == last).nonzero()[0]
             chosen = np.concatenate([above, tied[_least(newest[tied], count - len(above))]])
             places, rounded, newest = places[chosen], rounded[chosen], newest[chosen]
         return places[np.lexsort((newest, -rounded))]
@@ -86,7 +87,14 @@ def reached(scores: Scores | Singles, count: int) -> float:
     blocks = count * BLOCKS
     size = len(scores) // blocks
     if size < 2:
-        return float(np.partition(scores, len(scores) - count)[len(scores) - count])
+        return _greatest(scores, count)
     # Every so many-th score makes a block: NumPy compares whole rows ten times as fast as the items of short ones.
     greatest: npt.NDArray[np.floating] = scores[: size * blocks].reshape(size, blocks).max(axis=0)
-    return float(np.partition(greatest, blocks - count)[blocks - count])
+    return _greatest(greatest, count)
+
+
+def _greatest(scores: npt.NDArray[np.floating], count: int) -> float:
+    """The score that comes at this place, the greatest at the first."""
+    parted = scores.copy()
+    parted.partition(len(parted) - count)
+    return float(parted[len(parted) - count])
