@@ -186,6 +186,8 @@ class ColumnEngine:
 
     def _wider(self, clauses: Numbers, failing: dict[str, Flags], failures: npt.NDArray[np.uint8]) -> dict[str, Numbers]:
         """By facet, the clauses that pass every filter but that of the facet."""
+        if len(failing) == 1:
+            return dict.fromkeys(failing, clauses)
         return {name: clauses[np.flatnonzero(failures <= fails)] for name, fails in failing.items()}
 
     def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
@@ -199,6 +201,8 @@ class ColumnEngine:
     def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
         """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""
         failing = {name: ~self._matcher.properties.among(clauses, name, values) for name, values in request.filters}
+        if len(failing) == 1:
+            return failing, next(iter(failing.values())).view(np.uint8)
         failures = np.zeros(len(clauses), np.uint8)
         for fails in failing.values():
             failures += fails

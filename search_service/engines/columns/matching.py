@@ -110,7 +110,13 @@ class Matcher:
         if len(words) > MAX_EXPANSIONS:
             what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
             raise QueryError(what, "Type more letters before the star.")
-        clauses = self._occurrences.of_words(words)
+        held = np.zeros(self.total, bool)
+        for word in self._terms.frequent(words):
+            held[self._terms.exactly(word)] = True
+            self._occurrences.mark(held, range(words.start, word))
+            words = range(word + 1, words.stop)
+        self._occurrences.mark(held, words)
+        clauses = held.nonzero()[0].astype(np.int32)
         return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 
     def _near(self, node: Near) -> Matches:

@@ -35,12 +35,10 @@ class Occurrences:
         first, last = self._pair_starts[self._word_pairs[word : word + 2]].tolist()
         return self._addresses[first:last]
 
-    def of_words(self, words: range) -> Numbers:
-        """The clauses that hold one of these words."""
+    def mark(self, held: Flags, words: range) -> None:
+        """Set the flags of the clauses that hold one of these words: their addresses follow one another."""
         first, last = self._pair_starts[self._word_pairs[[words.start, words.stop]]].tolist()
-        held = np.zeros(len(self.clause_starts) - 1, bool)
         held[self.clauses(self._addresses[first:last]).astype(np.intp)] = True
-        return held.nonzero()[0].astype(np.int32)
 
     def of_pair(self, left: int, right: int) -> Numbers:
         """Where two words begin to stand side by side, ascending."""

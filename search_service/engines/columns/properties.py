@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ class Properties:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._symbols = columns.strings("symbol")
+        self._holders = cache(self._by_value)
 
     def holding(self, facet: str, values: Iterable[str]) -> Numbers:
         """The clauses that have one of these values of a facet."""
@@ -34,13 +36,22 @@ class Properties:
         return self._columns["kind_of" if FACETS_BY_NAME[facet].of_clause else "document_of"]
 
     def _having(self, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
-        items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
+        """Which kinds of clauses, or documents, have one of these values of a facet."""
+        holders, bounds = self._holders(facet)
         names = self._columns.strings(f"facet_{facet}")
-        wanted = [number for value in values if (number := names.find(value)) is not None]
-        holders = np.zeros(len(starts) - 1, bool)
-        places = np.flatnonzero(np.isin(items, wanted))
-        holders[np.searchsorted(starts, places, side="right") - 1] = True
-        return holders
+        having = np.zeros(len(self._columns[f"facet_{facet}_starts"]) - 1, bool)
+        for value in values:
+            number = names.find(value)
+            if number is not None:
+                having[holders[bounds[number] : bounds[number + 1]]] = True
+        return having
+
+    def _by_value(self, facet: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Who has the values of a facet, one value after another, and where those of each begin."""
+        items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
+        order = np.argsort(items, kind="stable")
+        holders = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[order]
+        return holders, np.searchsorted(items[order], np.arange(len(self._columns[f"facet_{facet}_ends"]) + 1))
 
     def in_field(self, node: InField) -> Numbers:
         """The clauses whose title or footnotes hold a term."""

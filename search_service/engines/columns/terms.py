@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.dense import Dense, DenseTerms
+from search_service.engines.columns.dense import ONE_IN, Dense, DenseTerms
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 
@@ -111,6 +111,15 @@ class Terms:
         """The number of an exact word, if some clause holds it."""
         number = self.words.find(exact)
         return number if number is not None and self._word_clauses[number] > 0 else None
+
+    def frequent(self, words: range) -> list[int]:
+        """Those of these words that one in a few clauses holds: they have more places than clauses worth looking at."""
+        counts = self._word_clauses[words.start : words.stop]
+        return ((counts * ONE_IN > self._total).nonzero()[0] + words.start).tolist()
+
+    def exactly(self, number: int) -> Numbers:
+        """The clauses that hold this very word."""
+        return self._term(int(self._columns["stem_of"][number]), number).exactly()
 
     def rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of words by their numbers."""
