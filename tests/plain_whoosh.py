@@ -14,7 +14,7 @@ from whoosh import index, scoring
 from search_service.engines import Found, Hit, Request, Status
 from search_service.engines.closeness import by_words
 from search_service.engines.weights import AGREED_WEIGHT
-from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, clause_schema, document_schema, packing
+from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, document_schema, packing
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
 from tests.whoosh_queries import compiled
@@ -46,9 +46,7 @@ class PlainWhoosh:
     def __init__(self, folder: Path) -> None:
         self.generation = folder.name
         self._packing = packing(folder)
-        self._clauses = index.open_dir(folder, CLAUSES, readonly=True, schema=clause_schema()).searcher(
-            weighting=scoring.BM25F()
-        )
+        self._clauses = index.open_dir(folder, CLAUSES, readonly=True).searcher(weighting=scoring.BM25F())
         self._documents = index.open_dir(folder, DOCUMENTS, readonly=True, schema=document_schema()).searcher()
         self._columns: dict[str, _Column] = {}
 

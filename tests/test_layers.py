@@ -41,7 +41,7 @@ ROOMS = {
     "flask": {"web"},
     "werkzeug": {"web"},
     "granian": {"web"},
-    "isal": {"web"},
+    "isal": {"web", "engines"},
     "prometheus_client": {"web"},
     "lxml": {"readers"},
     "markdown_it": {"readers", "web"},

@@ -54,7 +54,7 @@ def written_by_whoosh(folder: Path, documents: Sequence[Document], packed: Packi
 
 def facts(storage: FileStorage) -> Iterator[tuple[object, ...]]:
     """All that Whoosh reads in the index of clauses, fact by fact."""
-    with index.FileIndex(storage, clause_schema(), CLAUSES).reader() as reader:
+    with index.FileIndex(storage, indexname=CLAUSES).reader() as reader:
         yield "entries", reader.doc_count(), reader.doc_count_all()
         yield "stored", [reader.stored_fields(number) for number in range(reader.doc_count_all())]
         for name, field in clause_schema().items():
@@ -77,7 +77,9 @@ def term_facts(info: Any) -> tuple[object, ...]:
 
 def posting_facts(matcher: Any, name: str) -> Iterator[tuple[object, ...]]:
     while matcher.is_active():
-        block = matcher.block_max_weight(), matcher.block_min_length(), matcher.block_max_length(), matcher.block_max_id()
+        block = matcher.block_max_weight()
+        if name in SCORED:
+            block = block, matcher.block_min_length(), matcher.block_max_length(), matcher.block_max_id()
         values = "positions" if name == "exact" else "frequency"
         yield matcher.id(), matcher.weight(), matcher.value_as("frequency"), matcher.value_as(values), block
         matcher.next()

@@ -15,7 +15,7 @@ from whoosh.sorting import Count, FieldFacet
 
 from search_service.analysis import stem
 from search_service.engines.generations import current
-from search_service.engines.whoosh import CLAUSES, clause_schema, packing
+from search_service.engines.whoosh import CLAUSES, packing
 from search_service.model import Document
 from search_service.query import Filters
 from tests.bench.peers import HITS, VALUES, Kind, Shown, build_ours
@@ -128,7 +128,7 @@ class StockWhoosh:
 
     def __init__(self, folder: Path) -> None:
         self._packing = packing(current(folder))
-        self._searcher = whoosh_index.open_dir(current(folder), CLAUSES, readonly=True, schema=clause_schema()).searcher()
+        self._searcher = whoosh_index.open_dir(current(folder), CLAUSES, readonly=True).searcher()
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         found = self._searcher.search(_compiled(question), limit=HITS, filter=_filter(question.filters))

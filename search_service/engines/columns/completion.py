@@ -11,7 +11,7 @@ from search_service.analysis import fold, tokens
 from search_service.engines import Completion
 from search_service.engines.columns.arrays import Array, Columns, Strings, strings
 from search_service.engines.columns.side_texts import SideText
-from search_service.engines.words import Ints
+from search_service.engines.words import Ints, ordered, ranges
 
 MIN_LETTERS = 2
 # A phrase that fewer clauses hold is no common language.
@@ -36,16 +36,16 @@ def phrase_arrays(words: Ints, vocabulary: Sequence[str]) -> dict[str, Array]:
         ahead = begun[:-1]
         following = words[len(words) - len(ahead) :]
         places = np.flatnonzero((ahead >= 0) & (following >= 0))
-        keys, phrase_at, times = np.unique(
-            ahead[places] * len(vocabulary) + following[places], return_inverse=True, return_counts=True
-        )
+        keys = ahead[places] * len(vocabulary) + following[places]
+        order = ordered(keys, len(vocabulary) ** 2)
+        firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        times = np.diff(firsts, append=len(order))
         frequent = np.flatnonzero(times >= MIN_TIMES)
-        texts = [f"{texts[key // len(vocabulary)]} {vocabulary[key % len(vocabulary)]}" for key in keys[frequent].tolist()]
+        pairs = keys[order[firsts[frequent]]].tolist()
+        texts = [f"{texts[key // len(vocabulary)]} {vocabulary[key % len(vocabulary)]}" for key in pairs]
         counted |= dict(zip(texts, times[frequent].tolist(), strict=True))
-        numbers = np.full(len(keys), -1, np.int64)
-        numbers[frequent] = np.arange(len(frequent))
         begun = np.full(len(ahead), -1, np.int64)
-        begun[places] = numbers[phrase_at]
+        begun[places[order[ranges(firsts[frequent], times[frequent])]]] = np.repeat(np.arange(len(frequent)), times[frequent])
     phrases = sorted(phrase for phrase in counted if _complete(phrase.split(" ")))
     return {"phrase_times": np.array([counted[phrase] for phrase in phrases], np.int32)} | strings("phrase", phrases)
 

@@ -10,7 +10,7 @@ import xxhash
 
 MANIFEST = "MANIFEST"
 # Raise it with every change of what is written into a generation: an index of another format is built again, not misread.
-FORMAT = 6
+FORMAT = 7
 _HEAD = "clauses of resolutions, format"
 
 

@@ -12,9 +12,9 @@ from search_service.engines.entries import Entries, Values
 from search_service.engines.packing import Packing, dictionary
 from search_service.engines.postings import spread
 from search_service.engines.whoosh import writing
+from search_service.engines.whoosh.byte_columns import SEPARATOR, column_type
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema
 from search_service.engines.whoosh.store import DICTIONARY, WhooshStore, packing
-from search_service.engines.whoosh.writing import SEPARATOR
 from search_service.engines.words import Ints
 
 __all__ = [
@@ -43,6 +43,8 @@ def rebuild(folder: Path, entries: Entries) -> None:
     columns = {name: held for name, held in entries.values.items() if schema[name].column_type}
     wordings = range(int(entries.wording_of.max(initial=-1)) + 1)
     columns["wording"] = Values([(str(wording),) for wording in wordings], entries.wording_of)
+    for name, held in columns.items():
+        schema[name].column_type = column_type(held)
     writing.write(folder, CLAUSES, schema, found, columns, _stored(entries.values["id"], packed(entries.clauses)))
 
 

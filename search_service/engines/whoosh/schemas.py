@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from whoosh import fields
 from whoosh.analysis import Analyzer, RegexTokenizer
 from whoosh.analysis import Token as WhooshToken
-from whoosh.columns import RefBytesColumn, VarBytesColumn
+from whoosh.columns import VarBytesColumn
 
 from search_service import analysis
-from search_service.engines.whoosh.writing import SEPARATOR
+from search_service.engines.whoosh.byte_columns import SEPARATOR
 from search_service.fields import FACETS
 
 CLAUSES, DOCUMENTS = "clauses", "documents"
@@ -32,30 +32,30 @@ class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
             yield token
 
 
-def _keywords(shared: bool = True) -> fields.KEYWORD:
-    """A field of values, each found as a whole; `shared` where few lists of values serve many clauses."""
+def _keywords() -> fields.KEYWORD:
+    """A field of values, each found as a whole."""
     field = fields.KEYWORD(analyzer=RegexTokenizer(rf"[^{SEPARATOR}]+"))
-    # A column of references holds 65,536 different lists of values.
-    field.column_type = RefBytesColumn() if shared else VarBytesColumn()
+    field.column_type = VarBytesColumn()
     return field
 
 
 def clause_schema() -> fields.Schema:
     """A field for each thing that a clause is found by; Whoosh alone can open and search an index of this schema.
 
-    Clauses of the same `wording` have the same folded words: nothing to search for, but to collapse hits by.
+    Clauses of the same `wording` have the same folded words: nothing to search for, but to collapse hits by. An index that
+    was written has columns of the type that suits its values: its own schema says which.
     """
     return fields.Schema(
         id=fields.ID(unique=True, stored=True),
-        document=_keywords(shared=False),
+        document=_keywords(),
         date=_keywords(),
         wording=fields.COLUMN(VarBytesColumn()),
         exact=fields.TEXT(analyzer=Words("exact")),
         stem=fields.TEXT(analyzer=Words("stem"), phrase=False),
         title=fields.TEXT(analyzer=Words("stem"), phrase=False),
-        cites=_keywords(shared=False),
+        cites=_keywords(),
         stored=fields.STORED,
-        **{facet.name: _keywords(shared=facet.name != "symbol") for facet in FACETS},
+        **{facet.name: _keywords() for facet in FACETS},
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pickle import loads
 from struct import Struct
 
-import numpy as np
+from search_service.engines.whoosh.byte_columns import various
 
 # zlib: a stream of one block that is the last and is stored as it is, then its length, and that with all bits turned.
 _WRAPPED = Struct("<2sBHH")
@@ -24,14 +24,8 @@ _PACKED_AT = _LENGTH_AT + _SIZE.size
 
 
 def column(stored: Iterable[tuple[str, bytes]]) -> bytes:
-    """The whole column, of an id and what is packed for each entry.
-
-    The entries come first, then the length of each and where it begins, then the types of these numbers.
-    """
-    entries = [_entry(packed, name.encode()) for name, packed in stored]
-    lengths = np.fromiter(map(len, entries), ">u4", len(entries))
-    offsets = np.cumsum(lengths, dtype=np.int64) - lengths
-    return b"".join((*entries, lengths.tobytes(), offsets.astype(">u4").tobytes(), b"IIX"))
+    """The whole column, of an id and what is packed for each entry."""
+    return various(_entry(packed, name.encode("utf-8", "surrogatepass")) for name, packed in stored)
 
 
 def _entry(packed: bytes, name: bytes) -> bytes:

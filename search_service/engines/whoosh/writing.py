@@ -11,17 +11,14 @@ from typing import Any
 import numpy as np
 from whoosh.codec import default_codec
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import RefBytesColumn
 from whoosh.fields import Schema
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC, create_in
 
 from search_service.engines.entries import Values
 from search_service.engines.postings import Postings, inverted
-from search_service.engines.whoosh import posting_lists, stored_fields
+from search_service.engines.whoosh import byte_columns, posting_lists, stored_fields
 from search_service.engines.words import Ints, ranges
-
-SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,9 @@ def write(
     with _column_file(storage, segment, "_stored") as file:
         file.write(stored_fields.column(stored))
     for column, values in columns.items():
-        _write_column(storage, segment, column, schema[column].column_type, values)
+        if content := byte_columns.column(values):
+            with _column_file(storage, segment, column) as file:
+                file.write(content)
     _write_terms(storage, segment, schema, fields)
     # One file, which Whoosh maps and closes at once; loose ones it keeps open.
     segment.create_compound_file(storage)
@@ -89,35 +88,6 @@ def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> d
             with _column_file(storage, segment, f"_{name}_len") as file:
                 file.write(posting_lists.length_bytes(field.lengths).tobytes())
     return totals
-
-
-def _write_column(storage: Any, segment: Any, name: str, column: Any, values: Values) -> None:
-    rows = [SEPARATOR.join(row).encode() for row in values.rows]
-    if not any(rows):
-        return
-    with _column_file(storage, segment, name) as file:
-        if isinstance(column, RefBytesColumn):
-            _write_references(file, rows, values.row_of)
-            return
-        writer = column.writer(file)
-        for number, row in enumerate(values.row_of.tolist()):
-            writer.add(number, rows[row])
-        writer.finish(len(values.row_of))
-
-
-def _write_references(file: Any, rows: Sequence[bytes], row_of: Ints) -> None:
-    """A RefBytesColumn: for each entry the number of its value, then the values."""
-    numbers = {b"": 0}
-    number_of_row = np.array([numbers.setdefault(row, len(numbers)) for row in rows])
-    if len(numbers) > 2**16:
-        raise OverflowError(f"Whoosh keeps at most {2**16:,} different values in such a column; here are {len(numbers):,}.")
-    code = "B" if len(numbers) <= 2**8 else "H"
-    file.write(number_of_row[row_of].astype(">u1" if code == "B" else ">u2").tobytes())
-    file.write_varint(len(numbers))
-    for value in numbers:
-        file.write_varint(len(value))
-        file.write(value)
-    file.write(code.encode())
 
 
 def _write_terms(storage: Any, segment: Any, schema: Schema, fields: Mapping[str, Field]) -> None:
