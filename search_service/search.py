@@ -233,8 +233,11 @@ def _shown(hit: Hit, marks: tuple[Span, ...]) -> ResultClause:
 
 def _facet(facet: Facet, query: Query, found: Found) -> FacetResult:
     counts, chosen = found.facets[facet.name], query.chosen(facet.name)
-    first = dict(sorted(((value, counts.get(value, 0)) for value in chosen), key=lambda pair: -pair[1]))
-    return FacetResult(facet, {**first, **counts}, chosen, found.different[facet.name] - len(counts))
+    more = found.different[facet.name] - len(counts)
+    if chosen:
+        first = sorted(((value, counts.get(value, 0)) for value in chosen), key=lambda pair: -pair[1])
+        counts = {**dict(first), **counts}
+    return FacetResult(facet, counts, chosen, more)
 
 
 def _each_is_found(node: Node | None) -> bool:

@@ -45,9 +45,8 @@ class Query:
         """The shortest URL arguments that give this query, in a fixed order: two equal queries have the same."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(name, value) for name, values in self.filters for value in values]
-        for name in _SCALARS:
-            value = getattr(self, name)
-            if value != getattr(_DEFAULTS, name):
+        for name, default in _SCALARS.items():
+            if (value := getattr(self, name)) != default:
                 pairs.append((name, str(value)))
         return pairs
 
@@ -57,7 +56,7 @@ class Query:
 
 
 _DEFAULTS = Query()
-_SCALARS = ("sort", "group", "page", "per_page")
+_SCALARS = {name: getattr(_DEFAULTS, name) for name in ("sort", "group", "page", "per_page")}
 _ESCAPES = {ordinal: quote_plus(chr(ordinal)) for ordinal in range(128)}
 
 
@@ -93,8 +92,8 @@ def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Probl
             problems.append(Problem(f"The parameter {name} is given twice.", "Give it once.", name))
         else:
             texts[name] = text
-    scalars, more = _scalars(texts)
-    query = replace(scalars, filters=_filters({name: tuple(values) for name, values in chosen.items()}))
+    filters = _filters({name: tuple(values) for name, values in chosen.items()})
+    query, more = _scalars(texts, filters)
     return query, (*problems, *more)
 
 
@@ -113,17 +112,17 @@ def _filters(chosen: dict[str, tuple[str, ...]]) -> Filters:
     return tuple((facet.name, tuple(sorted(set(chosen[facet.name])))) for facet in FACETS if chosen.get(facet.name))
 
 
-def _scalars(texts: dict[str, str]) -> tuple[Query, list[Problem]]:
+def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[Problem]]:
     problems: list[Problem] = []
 
     def one_of(name: str, allowed: Iterable[str]) -> str:
-        text = texts.get(name, str(getattr(_DEFAULTS, name)))
+        text = texts.get(name, str(_SCALARS[name]))
         if text not in allowed:
             problems.append(Problem(f"{_quoted(text)} is no {name}.", f"Use one of {', '.join(allowed)}.", name))
         return text
 
     def number(name: str, most: int) -> int:
-        text = texts.get(name, str(getattr(_DEFAULTS, name)))
+        text = texts.get(name, str(_SCALARS[name]))
         value = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         if not 1 <= value <= most:
             problems.append(Problem(f"{_quoted(text)} is no {name}.", f"Use a whole number from 1 to {most:,}.", name))
@@ -132,6 +131,7 @@ def _scalars(texts: dict[str, str]) -> tuple[Query, list[Problem]]:
 
     query = Query(
         q=texts.get("q", "").strip(),
+        filters=filters,
         sort=one_of("sort", SORTS_BY_NAME),
         group=one_of("group", GROUPS),
         page=number("page", MAX_REACH),

@@ -13,12 +13,15 @@ _PIN = (
     re.compile(rf"(?P<symbol>.{{3,60}}?),?\s*{_PARAGRAPH}\s*{_NUMBER}", re.IGNORECASE),
     re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
 )
+_DIGIT = re.compile(r"\d")
 _CLAUSE_ID = re.compile(r"(?P<document>[^@]+)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE)
 
 
 def pinned(text: str) -> Pinned | None:
     """The document that a text is the symbol of, or the paragraph that it names; None where it says anything else."""
     text = text.strip()
+    if not _DIGIT.search(text):
+        return None  # every symbol has a number, and most queries have none
     if symbol := _symbol(text):
         return Pinned(symbol)
     for pattern in _PIN:
