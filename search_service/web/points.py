@@ -30,6 +30,9 @@ Reading = tuple[str, int]
 def points(text: str) -> Iterator[Point]:
     """The lines of a text in order; the first is the clause's own, so it has no label."""
     lines = text.split("\n")
+    if len(lines) == 1:
+        yield Point(0, len(text), 0, "", 0)
+        return
     labels = [None if number == 0 else _LABEL.match(line) for number, line in enumerate(lines)]
     depths = _depths([label[1] if label else "" for label in labels])
     start = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -115,6 +115,9 @@ class _Setting:
     references: tuple[Reference, ...]
 
 
+_NONE = (sys.maxsize, sys.maxsize)
+
+
 def _line(setting: _Setting, point: Point, start: int, end: int) -> Line:
     if start > point.start or end < point.start + len(point.label):
         return Line("", point.depth, tuple(_runs(setting, start, end)))
@@ -131,17 +134,29 @@ def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
     marks = [mark for mark in setting.marks if mark[0] < end and start < mark[1]]
     cuts = {start, end, opening_start, opening_end, *chain.from_iterable(marks)}
     cuts |= {reference.at for reference in setting.references}
-    inside = sorted(cut for cut in cuts if start <= cut <= end)
+    inside = sorted([cut for cut in cuts if start <= cut <= end])
+    ahead = iter(marks)  # in order, and apart
+    mark_start, mark_end = next(ahead, _NONE)
     for left, right in zip(inside, [*inside[1:], end], strict=True):
-        yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
+        if setting.references:
+            yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
         if left < right:
-            hit = any(mark_start <= left < mark_end for mark_start, mark_end in marks)
-            yield Run(setting.text[left:right], opening_start <= left < opening_end, hit)
+            while mark_end <= left:
+                mark_start, mark_end = next(ahead, _NONE)
+            yield Run(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left)
 
 
 def opening_span(clause: Clause) -> Span:
     """Where the opening is printed: as words, so that "notes" is not found in "footnotes"."""
-    if not clause.opening:
-        return (0, 0)
-    found = re.search(rf"(?<!\w){re.escape(clause.opening)}(?!\w)", clause.text)
-    return found.span() if found else (0, 0)
+    text, opening = clause.text, clause.opening
+    start = text.find(opening) if opening else -1
+    while opening and start >= 0:
+        end = start + len(opening)
+        if not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1])):
+            return (start, end)
+        start = text.find(opening, start + 1)
+    return (0, 0)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
