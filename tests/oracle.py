@@ -6,7 +6,7 @@ Engines are compared with it. Its scores are BM25 as Whoosh defines it, with fie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -17,8 +17,16 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.analysis import tokens
 from search_service.engines import Request
-from search_service.engines.closeness import by_words, together
-from search_service.engines.weights import AGREED_WEIGHT, EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.engines.closeness import by_words, in_one_passage, together
+from search_service.engines.weights import (
+    AGREED_WEIGHT,
+    EXACT_WEIGHT,
+    FIELD_WEIGHT,
+    PASSAGE_WEIGHT,
+    PIN_WEIGHT,
+    SYMBOL_WEIGHT,
+    TITLE_WEIGHT,
+)
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
@@ -168,13 +176,20 @@ class Oracle:
                 close = (
                     weight * self.idf(phrase) for phrase, weight in together(children).items() if self.matches(seen, phrase)
                 )
-                return sum(self.score(seen, child) for child in children) + sum(close)
+                return sum(self.score(seen, child) for child in children) + sum(close) + self.passage(seen, node)
             case Or(children):
                 return sum(self.score(seen, child) for child in children)
             case Not():
                 return 0.0
             case _:
                 assert_never(node)
+
+    def passage(self, seen: Seen, node: And) -> float:
+        stems = in_one_passage(node.children, 1)
+        if not stems or not in_one_passage(node.children, sum(self.matches(other, node) for other in self.clauses)):
+            return 0.0
+        rarity = sum(self.rarity("stem", stem) for stem in stems)
+        return PASSAGE_WEIGHT * rarity * len(stems) / narrowest(seen.words["stem"], stems)
 
     def agreed(self, seen: Seen, tree: Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)
@@ -199,3 +214,9 @@ class Oracle:
     def average_lengths(self) -> dict[str, float]:
         fields = ("exact", "stem", "title")
         return {field: sum(len(seen.words[field]) for seen in self.clauses) / len(self.clauses) for field in fields}
+
+
+def narrowest(words: Sequence[str], wanted: Collection[str]) -> int:
+    """How many words the shortest run has that holds all that are wanted."""
+    runs = ((start, end) for start in range(len(words)) for end in range(start + len(wanted), len(words) + 1))
+    return min(end - start for start, end in runs if set(wanted) <= set(words[start:end]))

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from whoosh import index, scoring
 
+from search_service.analysis import tokens
 from search_service.engines import Found, Hit, Request, Status
-from search_service.engines.closeness import by_words
-from search_service.engines.weights import AGREED_WEIGHT
+from search_service.engines.closeness import by_words, in_one_passage
+from search_service.engines.weights import AGREED_WEIGHT, PASSAGE_WEIGHT
 from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, document_schema, packing
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
+from search_service.query import And, Node
+from tests.oracle import narrowest
 from tests.whoosh_queries import compiled
 
 
@@ -96,14 +99,23 @@ class PlainWhoosh:
         while matcher.is_active():
             scores[matcher.id()] = matcher.score()
             matcher.next()
+        for number, width in self._widths(request.tree, list(scores)).items():
+            scores[number] += PASSAGE_WEIGHT * width
         if request.tree and by_words(request.tree):
             wordings = self._column("wording").codes
             copies = Counter(wordings)
             return {number: score + AGREED_WEIGHT * log(copies[wordings[number]]) for number, score in scores.items()}
         return scores
 
-    def _rarity(self, word: str) -> float:
-        return log(self._clauses.doc_count() / (self._clauses.doc_frequency("exact", word) + 1)) + 1
+    def _widths(self, tree: Node | None, numbers: list[int]) -> dict[int, float]:
+        """What the narrowest passage is worth in each clause."""
+        stems = in_one_passage(tree.children, len(numbers)) if isinstance(tree, And) else ()
+        worth = len(stems) * sum(self._rarity(stem, "stem") for stem in stems)
+        texts = {number: [token.stem for token in tokens(self._clause(number).text)] for number in numbers if stems}
+        return {number: worth / narrowest(text, stems) for number, text in texts.items()}
+
+    def _rarity(self, word: str, field: str = "exact") -> float:
+        return log(self._clauses.doc_count() / (self._clauses.doc_frequency(field, word) + 1)) + 1
 
     def _filtered(self, numbers: list[int], request: Request) -> tuple[list[int], dict[str, dict[str, int]]]:
         """The clauses that pass every filter, and each facet counted over those that pass every filter but its own."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_service.engines import Request
+from search_service.engines import Found, Request
 from search_service.engines.columns import ColumnEngine, rebuild
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
-from tests.oracle import Oracle
+from tests.oracle import Answer, Oracle
 from tests.plain_whoosh import PlainWhoosh
 from tests.whoosh_queries import expressible
 
@@ -139,6 +140,17 @@ def requests(draw: st.DrawFn) -> Request:
     )
 
 
+def assert_agrees(found: Found, expected: Answer, request: Request) -> None:
+    assert (found.total, found.distinct, found.documents) == (expected.total, expected.distinct, expected.documents)
+    assert found.facets == expected.facets
+    wanted = expected.ranked[request.offset : request.offset + request.limit]
+    assert [(hit.clause.id, hit.identical, hit.identical_documents) for hit in found.hits] == [
+        (name, size, holding) for name, _, size, holding in wanted
+    ]
+    for hit, (_, score, _, _) in zip(found.hits, wanted, strict=True):
+        assert abs(hit.score - score) < 1e-5
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora(), st.lists(requests(), min_size=5, max_size=12))
 def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Request]) -> None:
@@ -149,15 +161,25 @@ def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Re
         for request, engine in product(asked, engines):
             if engine is engines[1] and not expressible(request.tree):
                 continue
-            found, expected = engine.search(request), oracle.search(request)
-            assert (found.total, found.distinct, found.documents) == (expected.total, expected.distinct, expected.documents)
-            assert found.facets == expected.facets
-            wanted = expected.ranked[request.offset : request.offset + request.limit]
-            assert [(hit.clause.id, hit.identical, hit.identical_documents) for hit in found.hits] == [
-                (name, size, holding) for name, _, size, holding in wanted
-            ]
-            for hit, (_, score, _, _) in zip(found.hits, wanted, strict=True):
-                assert abs(hit.score - score) < 1e-5
+            assert_agrees(engine.search(request), oracle.search(request), request)
+        for engine in engines:
+            engine.close()
+
+
+@settings(max_examples=15, deadline=None)
+@given(corpora(), st.lists(st.lists(st.sampled_from(WORDS), min_size=12, max_size=30).map(" ".join), min_size=4, max_size=12))
+def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: list[Document], texts: list[str]) -> None:
+    first = documents[0].clauses[0]
+    longer = tuple(replace(first, id=f"A/RES/76/9/op/{number}", text=text) for number, text in enumerate(texts, 1))
+    documents = [*documents, replace(documents[0], id="A/RES/76/9", symbol="A/RES/76/9", clauses=longer)]
+    with tempfile.TemporaryDirectory() as folder:
+        rebuild(Path(folder), documents)
+        engines, oracle = (ColumnEngine(Path(folder)), PlainWhoosh(Path(folder))), Oracle(documents)
+        four = tuple(map(word, ("peace", "urges", "women", "of")))
+        for tree in (And(four), And((*four, word("the"), Not(word("76/299")))), Or((And(four), word("19")))):
+            request = Request(tree)
+            for engine in engines if expressible(tree) else engines[:1]:
+                assert_agrees(engine.search(request), oracle.search(request), request)
         for engine in engines:
             engine.close()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from whoosh import query as whoosh_query
 
-from search_service.engines.closeness import together
+from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.weights import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.query import And, Node, Or, Phrase, Symbol, Word
 
@@ -22,25 +22,35 @@ def compiled(tree: Node | None, rarity: Rarity) -> whoosh_query.Query:
     match tree:
         case None:
             return whoosh_query.ConstantScoreQuery(whoosh_query.Every(), NO_SCORE)
-        case Word(exact, stem):
-            extras = [
-                whoosh_query.Term("exact", exact, boost=EXACT_WEIGHT),
-                whoosh_query.Term("title", stem, boost=TITLE_WEIGHT),
-            ]
-            return whoosh_query.AndMaybe(whoosh_query.Term("stem", stem), whoosh_query.Or(extras))
-        case Phrase(words):
-            held = whoosh_query.ConstantScoreQuery(_side_by_side(words), NO_SCORE)
-            return whoosh_query.And([held, *(compiled(word, rarity) for word in words)])
+        case Word() | Phrase():
+            return _both(*_parts(tree))
         case Symbol(symbol):
             return whoosh_query.ConstantScoreQuery(whoosh_query.Term("cites", symbol), SYMBOL_WEIGHT)
         case And(children):
-            every = whoosh_query.And([compiled(child, rarity) for child in children])
-            extras = [_closer(phrase, weight, rarity) for phrase, weight in together(children).items()]
-            return whoosh_query.AndMaybe(every, whoosh_query.Or(extras)) if extras else every
+            parts = [
+                _parts(child) if isinstance(child, Word | Phrase) else ([compiled(child, rarity)], []) for child in children
+            ]
+            close = [_closer(phrase, weight, rarity) for phrase, weight in together(children).items()]
+            required, extras = ([query for part in parts for query in part[place]] for place in (0, 1))
+            return _both(required, [*extras, *close])
         case Or(children):
             return whoosh_query.Or([compiled(child, rarity) for child in children])
         case _:
             raise NotImplementedError("Whoosh is not asked this: see expressible")
+
+
+def _parts(term: Word | Phrase) -> tuple[list[whoosh_query.Query], list[whoosh_query.Query]]:
+    """What a clause must hold, and what raises its score."""
+    words = term.words if isinstance(term, Phrase) else (term,)
+    held = [whoosh_query.ConstantScoreQuery(_side_by_side(words), NO_SCORE)] if isinstance(term, Phrase) else []
+    exact = [whoosh_query.Term("exact", word.exact, boost=EXACT_WEIGHT) for word in words]
+    titled = [whoosh_query.Term("title", word.stem, boost=TITLE_WEIGHT) for word in words]
+    return [*held, *(whoosh_query.Term("stem", word.stem) for word in words)], [*exact, *titled]
+
+
+def _both(required: list[whoosh_query.Query], extras: list[whoosh_query.Query]) -> whoosh_query.Query:
+    """All extras at once, outermost: an AndMaybe that is one of the parts of an And skips some of its extras (Whoosh 2.7.4)."""
+    return whoosh_query.AndMaybe(whoosh_query.And(required), whoosh_query.Or(extras)) if extras else whoosh_query.And(required)
 
 
 def _closer(phrase: Phrase, weight: float, rarity: Rarity) -> whoosh_query.Query:
@@ -52,7 +62,9 @@ def expressible(tree: Node | None) -> bool:
     """Whether Whoosh 2.7.4 answers a tree rightly: its AndNot lets through some clauses that it should take away."""
     match tree:
         case And(children) | Or(children):
-            return all(expressible(child) for child in children)
+            # How narrow a passage is is added for the whole tree only.
+            inner = [child for child in children if isinstance(child, And) and in_one_passage(child.children, 1)]
+            return not inner and all(expressible(child) for child in children)
         case _:
             return isinstance(tree, Word | Phrase | Symbol | None)
 

@@ -26,6 +26,19 @@ def together(children: Iterable[Node]) -> dict[Phrase, float]:
     return found
 
 
+# Of fewer words, the neighbours say it all; of more clauses, reading all takes longer than finding them did.
+FEWEST_STEMS, MOST_CLAUSES = 4, 250
+
+
+def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
+    """The stems that raise the score of a clause by how narrow its passage is that holds them all; () for no such thing.
+
+    `clauses` is how many match all children. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
+    """
+    stems = dict.fromkeys(word.stem for run in _runs(children) for part in run for word in part)
+    return tuple(stems) if len(stems) >= FEWEST_STEMS and 0 < clauses <= MOST_CLAUSES else ()
+
+
 def by_words(tree: Node) -> bool:
     """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
     return any(isinstance(term, Word | Phrase) for term in terms(tree))

@@ -10,14 +10,15 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import deadlines
-from search_service.engines.closeness import together
+from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import Overlaps, missing, places
+from search_service.engines.columns.passages import Passages
 from search_service.engines.columns.places import Flags, Occurrences
 from search_service.engines.columns.properties import Properties
 from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
-from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
+from search_service.engines.weights import FIELD_WEIGHT, PASSAGE_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
@@ -31,6 +32,7 @@ class Matcher:
         self._number_of = number_of
         self._terms = Terms(columns)
         self._occurrences = Occurrences(columns)
+        self._passages = Passages(columns)
         self._stem_of = columns["stem_of"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
@@ -152,7 +154,8 @@ class Matcher:
         scores = first.scores_at(kept).astype(np.float64)
         for other in others:
             scores += other.scores_at(places(clauses, other))
-        return Matches(clauses, self._closer(clauses, scores, children))
+        scores = self._closer(clauses, scores, children)
+        return Matches(clauses, self._gathered(clauses, scores, in_one_passage(children, len(clauses))))
 
     def scored(self, node: Node) -> Term | Matches:
         """What matches a node; of a word the scores are not yet read."""
@@ -173,3 +176,11 @@ class Matcher:
                 found[numbers[0], numbers[1]] = held
             scores += weight * self._terms.rarity(numbers) * held
         return scores
+
+    def _gathered(self, clauses: Numbers, scores: Scores, stems: tuple[str, ...]) -> Scores:
+        """The scores of clauses that hold all these stems, raised by how near one another the stems stand."""
+        if not stems:
+            return scores
+        numbers = [number for stem in stems if (number := self._terms.stems.find(stem)) is not None]
+        widths = self._passages.narrowest(clauses, numbers)
+        return scores + PASSAGE_WEIGHT * len(stems) * self._terms.stem_rarity(numbers) / widths

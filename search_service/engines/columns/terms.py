@@ -125,6 +125,11 @@ class Terms:
         """The sum of the idf of words by their numbers."""
         return sum(log(self._total / (int(self._word_clauses[number]) + 1)) + 1 for number in numbers)
 
+    def stem_rarity(self, numbers: list[int]) -> float:
+        """The sum of the idf of stems by their numbers."""
+        starts = self._columns["stem_starts"]
+        return sum(log(self._total / (int(starts[number + 1] - starts[number]) + 1)) + 1 for number in numbers)
+
     def _term(self, stem: int, word: int) -> Term:
         columns = self._columns
         start, end = columns["stem_starts"][stem : stem + 2].tolist()
