@@ -36,35 +36,43 @@ class Leading:
 
     def first(self, count: int, allowed: Flags | None = None) -> tuple[Numbers, Scores]:
         """Clauses, ascending, with their scores: the first `count` in the order of scores, with all equals, and some others."""
-        needed, threshold, clauses, scores = self._needed(count, allowed)
+        sums = self._overlaps.sums()
+        needed, threshold = self._added(sums, count, allowed)
+        least = threshold - self._rest[needed] - MARGIN
+        clauses, scores = self._taken(sums, needed, least - self._most_extra)
         scores += self._extra.take(clauses, mode="clip")
-        if allowed is not None:
-            kept = allowed.take(clauses, mode="clip").nonzero()[0]
-            clauses, scores = clauses[kept], scores[kept]
-        others = self._lists[needed:]
-        if others:
-            kept = (scores >= threshold - self._rest[needed] - MARGIN).nonzero()[0]
-            clauses, scores = clauses[kept], scores[kept]
-        for other in others:
+        kept = scores >= least if allowed is None else (scores >= least) & allowed.take(clauses, mode="clip")
+        at = kept.nonzero()[0]
+        clauses, scores = clauses[at], scores[at]
+        for other in self._lists[needed:]:
             held = self._overlaps.held(clauses, other)
             scores[held] += other.scores_at(places(clauses[held], other))
         return clauses, scores
 
-    def _needed(self, count: int, allowed: Flags | None) -> tuple[int, float, Numbers, Scores]:
-        """How many lists hold all leaders, a score that enough clauses reach, and the clauses of these lists with sums."""
-        sums, threshold, needed = self._overlaps.sums(), -np.inf, 0
-        for scored in self._lists:
-            needed += 1
+    def _added(self, sums: Scores, count: int, allowed: Flags | None) -> tuple[int, float]:
+        """Add up the lists that hold all leaders: how many these are, and a score that enough clauses reach."""
+        threshold = -np.inf
+        for needed, scored in enumerate(self._lists, 1):
             at = scored.clauses.astype(np.intp)
             np.add.at(sums, at, scored.every_score().astype(np.float64, copy=False))
-            # Before that, no clause can have outrun what is left.
-            if self._rest[needed] < self._rest[0] - self._rest[needed]:
+            # Before that, no clause can have outrun what is left; behind the last list, none has to.
+            if needed < len(self._lists) and self._rest[needed] < self._rest[0] - self._rest[needed]:
                 scores = sums.take(at, mode="clip") + self._extra.take(at, mode="clip")
                 threshold = max(threshold, reached(scores if allowed is None else scores[allowed.take(at)], count))
             if self._rest[needed] + self._most_extra < threshold - MARGIN:
-                break
-        clauses = self.clauses if needed == len(self._lists) else self._overlaps.union(self._lists[:needed])
-        at = clauses.astype(np.intp)
-        scores = sums.take(at, mode="clip")
-        sums[at] = 0
-        return needed, threshold, clauses, scores
+                return needed, threshold
+        return len(self._lists), threshold
+
+    def _taken(self, sums: Scores, needed: int, least: float) -> tuple[Numbers, Scores]:
+        """The clauses of the first lists whose sums are not less than this, with the sums, which become 0 again."""
+        many = sum(len(scored.clauses) for scored in self._lists[:needed]) * 4 > len(sums)
+        if many and least > 0:
+            clauses = (sums >= least).nonzero()[0].astype(np.int32)
+        else:
+            clauses = self.clauses if needed == len(self._lists) else self._overlaps.union(self._lists[:needed])
+        scores = sums.take(clauses, mode="clip")
+        if many:
+            sums.fill(0)
+        else:
+            sums[clauses] = 0
+        return clauses, scores
