@@ -37,7 +37,12 @@ def place(clause: Clause) -> Place:
 
 def citation(document: Document, clause: Clause) -> str:
     """ "General Assembly resolution 76/299, para. 3"; paragraphs without a number are counted in words, as the UN does."""
-    return ", ".join(filter(None, (document_citation(document), *_part(clause), _paragraph(clause))))
+    return f"{document_citation(document)}, {clause_citation(clause)}"
+
+
+def clause_citation(clause: Clause) -> str:
+    """What of it is about the clause: "annex, sect. I, para. 3"."""
+    return ", ".join(filter(None, (*_part(clause), _paragraph(clause))))
 
 
 def document_citation(document: Document) -> str:

@@ -54,7 +54,7 @@ def test_who_refuses_motion_sees_none(browser: Browser, address: str) -> None:
             assert shown.evaluate(f"{moving}.length") == 0
 
 
-@pytest.mark.parametrize(("path", "part"), [("/?q=peace", ".snippet"), ("/documents/A/RES/76/299", ".line")])
+@pytest.mark.parametrize(("path", "part"), [("/?q=peace", ".snippet"), ("/documents/A/RES/76/299", ".clause > p")])
 def test_lines_of_clauses_have_62_to_72_characters(browser: Browser, address: str, path: str, part: str) -> None:
     with browser.new_context(base_url=address, viewport={"width": 1280, "height": 800}) as context:
         shown = context.new_page()

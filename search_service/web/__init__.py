@@ -8,7 +8,7 @@ from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from search_service.citation import citation
+from search_service.citation import citation, clause_citation, document_citation
 from search_service.engines import Status
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.live import LiveIndex
@@ -60,8 +60,10 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "citation": citation,
+        "clause_citation": clause_citation,
         "clause_lines": typeset.clause_lines,
         "clause_url": clause_url,
+        "document_citation": document_citation,
         "document_url": document_url,
         "first_mentioned": typeset.first_mentioned,
         "strength": strength,

@@ -227,7 +227,7 @@ if (navigator.clipboard && document.querySelector("[data-citation]")) {
   button.type = "button";
   button.className = "quote";
   const come = (event) => {
-    const paragraph = event.target.closest("[data-citation]");
+    const paragraph = event.target.closest("[data-place]");
     if (!paragraph || button.parentElement === paragraph) return;
     button.textContent = "Copy with citation";
     paragraph.append(button, status);
@@ -236,13 +236,14 @@ if (navigator.clipboard && document.querySelector("[data-citation]")) {
   document.addEventListener("focusin", come);
   button.addEventListener("click", async () => {
     const paragraph = button.parentElement;
-    const lines = [...paragraph.querySelectorAll(".line")].map((line) => {
+    const lines = [...paragraph.querySelectorAll(":scope > p")].map((line) => {
       const words = line.cloneNode(true);
       for (const mark of words.querySelectorAll("sup")) mark.remove();
       return words.textContent.trim();
     });
     try {
-      await navigator.clipboard.writeText(`${lines.join("\n")}\n(${paragraph.dataset.citation})`);
+      const citation = `${paragraph.closest("[data-citation]").dataset.citation}, ${paragraph.dataset.place}`;
+      await navigator.clipboard.writeText(`${lines.join("\n")}\n(${citation})`);
       button.textContent = status.textContent = "Copied";
     } catch {
       button.textContent = status.textContent = "Select the text instead";
