@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from search_service.model import Document
+from search_service.model import Document, Problem
 from search_service.readers.catalogue import Catalogue, completed, load
-from search_service.readers.sources import Problem, Source
+from search_service.readers.sources import Source
 from search_service.readings import Reading, kept
 from search_service.symbols import symbol_order
 

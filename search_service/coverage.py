@@ -13,8 +13,7 @@ import msgspec
 
 from search_service.errors import IndexDamagedError
 from search_service.fields import year
-from search_service.model import CLAUSE_TYPES, Document
-from search_service.readers.sources import Problem
+from search_service.model import CLAUSE_TYPES, Document, Problem
 from search_service.symbols import symbol_order
 
 FILE = "coverage.json"

@@ -18,14 +18,15 @@ import msgspec
 
 from search_service.assembling import Assembly, assembled, catalogue_in
 from search_service.coverage import Coverage, Files, coverage, saved
-from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.building import rebuild
 from search_service.engines.generations import current
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.errors import IndexDamagedError, ReadError
-from search_service.model import Document
+from search_service.model import Document, Problem
 from search_service.readers import read
 from search_service.readers.catalogue import completed
-from search_service.readers.sources import Problem, Source, beside, sources
+from search_service.readers.sources import Source, beside, sources
 from search_service.readings import LastBuild, Record, checksum, last_build, reader, state
 
 Progress = Callable[[Iterable[Source]], Iterable[Source]]

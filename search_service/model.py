@@ -110,3 +110,12 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     from_catalogue: tuple[str, ...] = ()
     repairs: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or a line of it, that could not be read, and why; `line` is 0 where no line is to blame."""
+
+    path: str
+    line: int
+    reason: str

@@ -14,8 +14,8 @@ import xxhash
 from search_service.engines import Engine, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import IndexDamagedError, IndexMissingError
-from search_service.model import Document
-from search_service.readers.sources import Problem, Source
+from search_service.model import Document, Problem
+from search_service.readers.sources import Source
 
 FILE = "readings.bin"
 # What a document depends on besides its file: our code and the libraries that take files apart.

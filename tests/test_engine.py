@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search_service.engines import Found, Request
-from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.building import rebuild
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word

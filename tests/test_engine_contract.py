@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from search_service.engines import Engine
-from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.building import rebuild
 from search_service.model import Document
 from tests.engine_contract import CHECKS, Check
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search_service.engines import Request, generations
-from search_service.engines.columns import ColumnEngine, rebuild
+from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.building import rebuild
 from search_service.model import Document
 from search_service.query import Node, parse
 from search_service.snippets import spans

@@ -20,6 +20,7 @@ from search_service.engines.entries import gathered
 from search_service.engines.generations import current
 from search_service.engines.packing import Packing
 from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, packing
+from search_service.engines.whoosh.building import rebuild
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.fields import FACETS, date
 from search_service.indexing import documents_in
@@ -87,7 +88,7 @@ def posting_facts(matcher: Any, name: str) -> Iterator[tuple[object, ...]]:
 
 def assert_the_same(documents: Sequence[Document]) -> None:
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
-        whoosh.rebuild(Path(ours), gathered(documents))
+        rebuild(Path(ours), gathered(documents))
         written_by_whoosh(Path(theirs), documents, packing(Path(ours)))
         for fact, expected in zip(facts(FileStorage(ours)), facts(FileStorage(theirs)), strict=True):
             assert fact == expected
@@ -137,16 +138,14 @@ def test_an_unusual_clause_is_indexed_the_same(text: str) -> None:
 
 
 def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
-    whoosh.rebuild(tmp_path, gathered([]))
+    rebuild(tmp_path, gathered([]))
     store = whoosh.WhooshStore(tmp_path)
     assert (store.status().documents, store.status().clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
 
 
 def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
     texts = ["Urges peace and security", "Urges security and peace", "Recalls peace"]
-    whoosh.rebuild(
-        tmp_path, gathered([document([clause(f"A/RES/1/1/op/{number}", text) for number, text in enumerate(texts)])])
-    )
+    rebuild(tmp_path, gathered([document([clause(f"A/RES/1/1/op/{number}", text) for number, text in enumerate(texts)])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         assert searcher.search(Phrase("exact", ["peace", "and", "security"])).docs() == {0}
         assert searcher.search(Term("stem", "urg")).docs() == {0, 1}
@@ -155,7 +154,7 @@ def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
 
 def test_what_whoosh_finds_it_names_and_tells(tmp_path: Path) -> None:
     urged = clause("A/RES/1/1/op/1", "Urges peace")
-    whoosh.rebuild(tmp_path, gathered([document([urged])]))
+    rebuild(tmp_path, gathered([document([urged])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         (hit,) = searcher.search(Term("exact", "peace"))
         assert (hit["id"], packing(tmp_path).clause(hit["stored"])) == (urged.id, urged)
@@ -165,7 +164,7 @@ def test_what_whoosh_finds_it_names_and_tells(tmp_path: Path) -> None:
 def test_a_stored_clause_is_read_as_whoosh_reads_it(words: int, tmp_path: Path) -> None:
     chance = Random(1)
     long = clause("A/RES/1/1/op/1", " ".join(str(chance.getrandbits(60)) for _ in range(words)))
-    whoosh.rebuild(tmp_path, gathered([document([long, clause("A/RES/1/1/op/2", "peace")])]))
+    rebuild(tmp_path, gathered([document([long, clause("A/RES/1/1/op/2", "peace")])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         read = [packing(tmp_path).clause(searcher.stored_fields(number)["stored"]) for number in (0, 1)]
     assert whoosh.WhooshStore(tmp_path).clauses([0, 1]) == read

@@ -18,7 +18,8 @@ from search_service.coverage import Coverage, in_words
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.fetching import ORIGIN, fetch
 from search_service.indexing import build, documents_in
-from search_service.readers.sources import Problem, Source
+from search_service.model import Problem
+from search_service.readers.sources import Source
 from search_service.records import document_record
 from search_service.search import open_index
 from search_service.settings import Settings, settings

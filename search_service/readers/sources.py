@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
 from search_service.errors import ReadError
+from search_service.model import Problem
 
 SUFFIXES = (".xml", ".md", ".txt")
 CATALOGUE_FOLDERS = ("meta", "data_extract")
@@ -22,15 +23,6 @@ CATALOGUE_SUFFIXES = (".jsonl", ".json")
 # Bounds for one archive: far above the UN's whole corpus, far below what would fill a machine.
 MAX_MEMBERS = 200_000
 MAX_UNPACKED_BYTES = 8 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file, or a line of it, that could not be read, and why; `line` is 0 where no line is to blame."""
-
-    path: str
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

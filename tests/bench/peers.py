@@ -12,7 +12,9 @@ import tantivy
 from tantivy import Filter, Occur, SnippetGenerator, TextAnalyzerBuilder, Tokenizer
 
 from search_service.coverage import coverage
-from search_service.engines import Request, columns
+from search_service.engines import Request
+from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.building import rebuild
 from search_service.engines.generations import current
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.fields import FACETS_BY_NAME
@@ -63,7 +65,7 @@ class Kind:
 def build_ours(folder: Path, documents: Sequence[Document]) -> None:
     """As the command line does, but for the reading of files: written to the disk, with checksums, and published."""
     with only_builder(folder), building(folder) as aside:
-        columns.rebuild(aside, documents)
+        rebuild(aside, documents)
         coverage(documents, (), 0.0).save(aside)
 
 
@@ -76,7 +78,7 @@ class Ours:
 
     def __init__(self, folder: Path) -> None:
         self._index = open_index(folder)
-        self._engine = columns.ColumnEngine(current(folder))
+        self._engine = ColumnEngine(current(folder))
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         tree = parse(question.text).tree

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +13,6 @@ import numpy.typing as npt
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.closeness import by_wording, by_words
-from search_service.engines.columns import building
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Flags, Tallies
@@ -28,7 +25,6 @@ from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers, Scores, Singles
 from search_service.engines.columns.totals import Totals
-from search_service.engines.entries import gathered
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 from search_service.query import Node, Or
@@ -36,21 +32,6 @@ from search_service.snippets import Span
 
 # Clauses whose numbers become Python's at once in a walk.
 WALK_STEP = 1000
-
-
-def rebuild(folder: Path, documents: Sequence[Document]) -> None:
-    """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
-    # What documents hold has no cycles: looking for them anew takes a tenth of the time.
-    gc.freeze()
-    try:
-        entries = gathered(documents)
-        # Sorting and compressing leave the other core to others.
-        with ThreadPoolExecutor(1) as beside:
-            columns = beside.submit(building.build, folder, entries)
-            whoosh.rebuild(folder, entries)
-            columns.result()
-    finally:
-        gc.unfreeze()
 
 
 @dataclass(frozen=True, slots=True)

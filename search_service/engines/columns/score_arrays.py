@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.engines.columns.arrays import Array
 from search_service.engines.columns.dense import dense_arrays
 from search_service.engines.entries import Entries
 from search_service.engines.postings import Postings
 from search_service.engines.weights import AGREED_WEIGHT, EXACT_WEIGHT, TITLE_WEIGHT
+from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
 from search_service.engines.words import Ints
 
 # BM25 as Whoosh has it, with field lengths kept in a byte each, as Whoosh keeps them.
 K1, B = 1.2, 0.75
-LENGTHS = np.array([byte_to_length(length_to_byte(length)) for length in range(106_375)], np.float64)
 
 Reals = npt.NDArray[np.float64]
 
@@ -136,7 +135,7 @@ def _impacts(postings: Postings, holding: Array, lengths: Ints, total: int, all_
     """The BM25 score of each posting: `holding` counts the clauses that hold each term, of `total`."""
     idf = np.log(total / (holding + 1)) + 1
     average = all_lengths / max(total, 1)
-    norms = K1 * (1 - B + B * LENGTHS[np.minimum(lengths, len(LENGTHS) - 1)] / (average or 1))
+    norms = K1 * (1 - B + B * LENGTHS[length_bytes(lengths)] / (average or 1))
     frequencies = postings.frequencies
     scores: Reals = np.repeat(idf, np.diff(postings.starts)) * frequencies * (K1 + 1) / (frequencies + norms[postings.holders])
     return scores

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from isal import isal_zlib
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.formats import Positions
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import byte_to_length
 
 from search_service.engines.postings import Postings
 from search_service.engines.words import Ints, Longs, ranges
@@ -30,8 +30,8 @@ COMPRESSIBLE = 160
 PROTOCOL = 3
 # A value is 7 bytes and its distances, and has to say its size in a byte.
 LONGEST_SHORT = 255 - 7
-LONGEST = int(byte_to_length(255))
-LENGTH_BYTES = np.array([length_to_byte(length) for length in range(LONGEST + 1)], np.uint8)
+# The lengths that Whoosh tells apart; each is kept as the number of the least that is not less.
+LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
 
 _FOUR_BYTES = struct.Struct("<i")
 _LENGTH = struct.Struct("!i")
@@ -62,7 +62,7 @@ class _Blocks:
 
 def length_bytes(lengths: Ints) -> npt.NDArray[np.uint8]:
     """Lengths as Whoosh keeps them: exact up to about 100, then ever coarser."""
-    return LENGTH_BYTES[np.minimum(lengths, LONGEST)]
+    return np.searchsorted(LENGTHS[:-1], lengths).astype(np.uint8)
 
 
 def no_values(_first: int, _last: int) -> bytes:
