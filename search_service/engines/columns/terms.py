@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -19,6 +20,8 @@ Places = npt.NDArray[np.intp]
 Singles = npt.NDArray[np.float32]
 NONE = np.zeros(0, np.int32)
 NO_SCORES = np.zeros(0, np.float32)
+# How many terms are kept at hand.
+KEPT_TERMS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class Terms:
         self.words, self.stems = columns.strings("word"), columns.strings("stem")
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
+        # A term is a handful of views: the words of many queries are the same few.
+        self._term = lru_cache(KEPT_TERMS)(self._found)
 
     def term(self, word: Word) -> Term:
         """A word as it is asked for; without clauses, if none holds its stem."""
@@ -130,7 +135,7 @@ class Terms:
         starts = self._columns["stem_starts"]
         return sum(log(self._total / (int(starts[number + 1] - starts[number]) + 1)) + 1 for number in numbers)
 
-    def _term(self, stem: int, word: int) -> Term:
+    def _found(self, stem: int, word: int) -> Term:
         columns = self._columns
         start, end = columns["stem_starts"][stem : stem + 2].tolist()
         clauses, base = columns["stem_clauses"][start:end], columns["stem_scores"][start:end]
