@@ -54,13 +54,28 @@ class ResultClause:
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxation:
-    """A search without what was `dropped`, a "term" as typed or a "filter" with its values, and how many clauses it finds."""
+class Dropped:
+    """A "term" as typed, or a "filter" with its values."""
 
-    dropped: str
+    text: str
     kind: Literal["term", "filter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A search without what was `dropped`, and how many clauses it finds."""
+
+    dropped: tuple[Dropped, ...]
     query: Query
     total: int
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(one.text for one in self.dropped)
+
+    @property
+    def kind(self) -> str:
+        return self.dropped[0].kind if len(self.dropped) == 1 else "several"
 
 
 @dataclass(frozen=True)  # without slots: it keeps its links
@@ -219,7 +234,7 @@ def _clause_record(result: ResultClause, identical: Callable[[str], str]) -> Cla
 
 def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
     return {
-        "dropped": relaxation.dropped,
+        "dropped": relaxation.in_words,
         "kind": relaxation.kind,
         "q": relaxation.query.q,
         "url": relaxation.query.url(_SEARCH),

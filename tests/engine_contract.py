@@ -15,7 +15,7 @@ from search_service.analysis import tokens
 from search_service.engines import Engine, Found, Request, deadlines
 from search_service.errors import OverBudgetError, QueryError
 from search_service.model import Citation, Clause, Document
-from search_service.query import And, Identical, Not, Or, Phrase, Prefix, Symbol, Word
+from search_service.query import And, Identical, Not, Or, Phrase, Prefix, Symbol, Value, Word
 
 Make = Callable[[Sequence[Document]], Engine]
 Check = Callable[[Make], None]
@@ -182,6 +182,20 @@ def totals_are_those_of_the_searches(make: Make) -> None:
     assert engine.totals([]) == ()
 
 
+def tells_what_the_nearest_clauses_lack(make: Make) -> None:
+    engine = make(
+        [made(1, "peace trust", "peace trust women", "women trust war", "peace women war"), made(2, "trust war women")]
+    )
+    peace, trust, women, war = map(word, ("peace", "trust", "women", "war"))
+    # Two clauses lack peace, and each of the others lacks something else.
+    assert engine.nearest([peace, trust, women, war]) == [(0,), (1,), (3,)]
+    assert engine.nearest([peace, Not(peace), Value("session", ("99",))]) == [(1, 2), (0, 2)]
+    assert engine.nearest([word("absent"), Phrase((peace, trust)), women]) == [(0,)]
+    assert engine.nearest([word("absent"), word("missing")]) == []
+    many = [peace, *([word("absent")] * 63)]
+    assert engine.nearest(many) == [tuple(range(1, 64))]
+
+
 def gives_up_at_the_deadline(make: Make) -> None:
     engine = make([made(1, "peace")])
     with deadlines.within(0), pytest.raises(OverBudgetError, match="more work"):
@@ -232,6 +246,7 @@ CHECKS: tuple[Check, ...] = (
     finds_what_cites_a_symbol,
     walks_through_all_that_a_search_finds,
     totals_are_those_of_the_searches,
+    tells_what_the_nearest_clauses_lack,
     gives_up_at_the_deadline,
     gives_a_document_and_a_clause_by_id_or_nothing,
     completes_and_respells_with_words_of_the_corpus_only,

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.query import parse, without_each_term
+from search_service.query import parse, required, without_each_term
+from search_service.query.lexemes import mended
 
 Asked = Mapping[str, object]
 
@@ -40,7 +41,20 @@ CASES = [
     ("", {"session": "99", "type": "operative"}, [("filter", "session:99", "")], "of filters alone"),
     ("diplomacy", {}, [], "nothing where something is found"),
     ("zzzz", {}, [], "nothing where nothing would be asked any more"),
-    ("zzzz yyyy diplomacy", {}, [], "nothing where one thing less is not enough"),
+    ("zzzz yyyy diplomacy", {}, [("several", "zzzz, yyyy", "diplomacy")], "several at once where one is not enough"),
+    ("zzzz diplomacy", {"session": "99"}, [("several", "zzzz, session:99", "diplomacy")], "a word and a filter"),
+    (
+        "diplomacy",
+        {"session": "99", "verb": "abhor"},
+        [("several", "verb:abhor, session:99", "diplomacy")],
+        "two filters, the text kept",
+    ),
+    ("zzzz near/3 peace yyyy trust", {}, [("several", "zzzz near/3 peace, yyyy", "trust")], "neighbours go together"),
+    ("(zzzz peace) -trust yyyy region", {}, [("several", "(zzzz peace), yyyy", "-trust region")], "a bracket as a whole"),
+    ("zzzz 76/299 yyyy", {}, [("several", "zzzz, yyyy", "76/299")], "a symbol is kept"),
+    ("76/299", {"session": "99", "verb": "abhor"}, [("several", "verb:abhor, session:99", "76/299")], "for a document"),
+    ("zzzz OR yyyy", {"session": "99"}, [], "alternatives are one thing"),
+    ("zzzz yyyy -the", {}, [], "what is left must ask for something"),
 ]
 
 
@@ -56,6 +70,7 @@ ASKED: list[tuple[str, Asked]] = [
     ("central asia peace trust declares zone africa", {"verb": "encourage"}),
     ('"Central Asia" (peace OR war) near/3', {"year": "1999"}),
     ("-peace -the", {"body": "General Assembly", "session": "77"}),
+    ("central asia zzzz trust yyyy africa encourages", {"session": ["72", "99"], "verb": "abhor"}),
 ]
 
 
@@ -66,6 +81,11 @@ def test_the_total_told_is_the_total_found_and_the_most_comes_first(client: Flas
     assert totals == [one["total"] for one in relaxations] == sorted(totals, reverse=True)
     assert 0 not in totals
     assert len(totals) <= 8
+
+
+def test_the_page_offers_to_drop_several_at_once(client: FlaskClient) -> None:
+    page = client.get("/", query_string={"q": 'zzzz "yyyy" diplomacy', "session": "99"}, headers={"Accept": "text/html"})
+    assert "Without “zzzz”, &#34;yyyy&#34; and the filter session: 99th" in page.text
 
 
 PIECES = [
@@ -89,6 +109,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=60))
 def test_a_query_without_a_term_is_shorter_and_can_be_read(q: str) -> None:
+    assert all(part in mended(q) for part in required(q))
     for dropped, rest in without_each_term(q):
         assert dropped
         assert len(rest) < len(q) or "para" in q

@@ -101,7 +101,7 @@ def _lines(results: Results, coloured: bool) -> Iterable[str]:
     if results.suggestion:
         yield f"Did you mean: {results.suggestion.q}"
     for relaxation in results.relaxations:
-        yield f"Without {relaxation.dropped}: {relaxation.total:,} clauses"
+        yield f"Without {relaxation.in_words}: {relaxation.total:,} clauses"
     for result in results.clauses:
         yield ""
         yield from _told(result, coloured)

@@ -107,6 +107,14 @@ class Engine(Protocol):
         """How many clauses each request finds: what `search` would say, but quick where the requests share their terms."""
         ...
 
+    def nearest(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
+        """Where no clause matches all that is wanted, at most 64 nodes: what the clauses that match most of it do not match.
+
+        Places among the wanted, a set for each way to match as many as possible, the one of most clauses first; none where no
+        clause matches anything.
+        """
+        ...
+
     def walk(self, request: Request) -> Walk:
         """Every clause that matches the query and all filters, in the order asked for: none is collapsed.
 

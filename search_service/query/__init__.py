@@ -3,7 +3,7 @@
 from search_service.query.addresses import alike_to, toggled_urls, varying
 from search_service.query.alike import alike
 from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments, written
-from search_service.query.dropping import without_each_term
+from search_service.query.dropping import required, without_each_term
 from search_service.query.leaves import Problem
 from search_service.query.lexemes import OPENING_QUOTES
 from search_service.query.parse import MAX_CHARACTERS, Parsed, parse
@@ -54,6 +54,7 @@ __all__ = [
     "in_words",
     "parse",
     "read_arguments",
+    "required",
     "terms",
     "toggled_urls",
     "varying",

@@ -34,6 +34,24 @@ def without_each_term(q: str) -> Iterator[tuple[str, str]]:
             yield text[found[start].at : found[end - 1].end], re.sub(r"(?<=\() | (?=\))", "", rest).strip()
 
 
+def required(q: str) -> tuple[str, ...]:
+    """The parts of a text, as typed, that must all match: the whole where it is of alternatives, or names a document."""
+    text = mended(q)
+    found = lexemes(text)
+    spans: list[Span] = []
+    for start, end in _operands(found):
+        if spans and start < spans[-1][1]:
+            continue  # a part of a bracket
+        if spans and "near" in (found[place].kind for place in range(spans[-1][1], start)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    inside = {place for start, end in spans for place in range(start, end)}
+    if pinned(q) or any(lexeme.kind == "OR" for place, lexeme in enumerate(found) if place not in inside):
+        return (q,)
+    return tuple(text[found[start].at : found[end - 1].end] for start, end in spans)
+
+
 def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
     """The lexemes [start, end) of each term, those inside of brackets as well; what negates a term is a part of it."""
     for place, lexeme in enumerate(found):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search_service.analysis import tokens
 from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
 from search_service.query import MAX_REACH, OPENING_QUOTES, Query
-from search_service.results import Relaxation, Results
+from search_service.results import Dropped, Relaxation, Results
 from search_service.search import Index
 from search_service.web.views import View
 
@@ -149,13 +149,17 @@ def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
 
 
 def _dropping(relaxation: Relaxation, results: Results) -> str:
-    if relaxation.kind == "term":
-        quoted = relaxation.dropped[0] in OPENING_QUOTES
-        return f"Without {relaxation.dropped}" if quoted else f"Without “{relaxation.dropped}”"
-    name = relaxation.dropped.partition(":")[0]
+    *others, last = (_in_words(one, results) for one in relaxation.dropped)
+    return f"Without {', '.join(others)} and {last}" if others else f"Without {last}"
+
+
+def _in_words(dropped: Dropped, results: Results) -> str:
+    if dropped.kind == "term":
+        return dropped.text if dropped.text[0] in OPENING_QUOTES else f"“{dropped.text}”"
+    name = dropped.text.partition(":")[0]
     facet = next(result for result in results.facets if result.facet.name == name)
     values = ", ".join(value.label for value in facet.values if value.selected)
-    return f"Without the filter {facet.facet.heading.lower()}: {values}"
+    return f"the filter {facet.facet.heading.lower()}: {values}"
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:

@@ -24,7 +24,7 @@ from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers, Scores, Singles
-from search_service.engines.columns.totals import Totals
+from search_service.engines.columns.totals import Totals, fewest_lacking
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
 from search_service.query import Node, Or
@@ -97,6 +97,10 @@ class ColumnEngine:
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         counted = Totals(lambda node: self._matcher.matches(node).clauses, len(self._columns["document_of"]))
         return counted.of(requests)
+
+    def nearest(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
+        found = (self._matcher.matches(node).clauses for node in wanted)
+        return fewest_lacking(found, len(wanted), len(self._columns["document_of"]))
 
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)

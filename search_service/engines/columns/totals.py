@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 
 import numpy as np
@@ -12,6 +12,19 @@ from search_service.engines import Request, deadlines
 from search_service.query import And, Node, Not, Or, Value
 
 Bits = npt.NDArray[np.uint8]
+
+
+def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: int) -> list[tuple[int, ...]]:
+    """As `Engine.nearest` says, of the clauses that each of so many nodes matches, of `count` clauses: a bit for each node."""
+    lacking = np.full(count, 2**wanted - 1, np.uint64)
+    for place, clauses in enumerate(found):
+        deadlines.check()
+        lacking[clauses] -= np.uint64(2**place)
+    counts = np.bitwise_count(lacking)
+    fewest = counts.min(initial=wanted)
+    sets, numbers = np.unique(lacking[counts == fewest], return_counts=True)
+    ways = sets[np.argsort(-numbers, kind="stable")].tolist() if fewest < wanted else []
+    return [tuple(place for place in range(wanted) if way >> place & 1) for way in ways]
 
 
 class Totals:
