@@ -205,3 +205,12 @@ def test_a_verb_that_a_document_lacks_is_said_to_be_absent(client: FlaskClient) 
 )
 def test_what_cannot_be_marked_is_refused_with_a_reason(client: FlaskClient, url: str) -> None:
     assert spaced(one(page(client, url, 400), "//main/p[1]")).endswith(".")
+
+
+@pytest.mark.parametrize("path", ["/documents/A/RES/76/299", "/clauses/A/RES/76/299/op/3"])
+def test_a_page_gives_its_citation_to_people_and_to_programs(client: FlaskClient, path: str) -> None:
+    cited = one(page(client, path), "//section[@aria-labelledby='cite']")
+    assert spaced(one(cited, ".//*[@id='citation']")).startswith("General Assembly resolution 76/299")
+    links = {link.text: link.get("href") for link in cited.xpath(".//a")}
+    assert links == {"BibTeX": f"/api{path}.bib", "RIS": f"/api{path}.ris", "JSON": f"/api{path}"}
+    assert all(client.get(url).status_code == 200 for url in links.values())
