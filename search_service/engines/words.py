@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
@@ -69,10 +70,10 @@ def words_of(texts: Iterable[str]) -> tuple[Vocabulary, Texts]:
 
 
 def _chunks(texts: Iterable[str]) -> _Chunks:
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     of_texts, counts = array("i"), array("i")
     for text in texts:
-        of_text = [numbers.setdefault(chunk, len(numbers)) for chunk in text.split(" ")]
+        of_text = [*map(numbers.__getitem__, text.split(" "))]
         of_texts.extend(of_text)
         counts.append(len(of_text))
     return _Chunks(list(numbers), _ints(of_texts), _ints(counts))

@@ -82,28 +82,46 @@ def position_values(postings: Postings, positions: Ints) -> BlockValues:
     A value is a count and a pickle of distances. Whoosh pickles a list; where they fit in a byte each, a pickle of bytes,
     which it reads as well, is half as long.
     """
-    encode = Positions().encode
     ends = np.concatenate([[0], np.cumsum(postings.frequencies, dtype=np.int64)])
     distances = np.diff(positions, prepend=np.int32(0))
     distances[ends[:-1]] = positions[ends[:-1]]
     wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > LONGEST_SHORT)
-    raw = distances.astype(np.uint8).tobytes()
+    short, edges = _short_values(np.where(wide, 0, postings.frequencies), ends, distances)
+    # Of the postings up to each, how many are wide.
+    before = np.concatenate([[0], np.cumsum(wide)])
+
+    def value(number: int) -> bytes:
+        if wide[number]:
+            return _pickled(Positions().encode(positions[ends[number] : ends[number + 1]].tolist()))
+        return short[edges[number] : edges[number + 1]]
 
     def values(first: int, last: int) -> bytes:
-        at, end = int(ends[first]), int(ends[last])
-        if end - at == last - first and not wide[first:last].any():
-            return b"(%bt" % b"".join(map(_ALONE.__getitem__, raw[at:end]))
-        found = []
-        for frequency, long in zip(postings.frequencies[first:last].tolist(), wide[first:last].tolist(), strict=True):
-            after = at + frequency
-            if long:
-                found.append(_pickled(encode(positions[at:after].tolist())))
-            else:
-                found.append(_ALONE[raw[at]] if frequency == 1 else b"%b%b." % (_COUNTS[frequency], raw[at:after]))
-            at = after
-        return b"(%bt" % b"".join(found)
+        if before[first] == before[last]:
+            return b"(%bt" % short[edges[first] : edges[last]]
+        return b"(%bt" % b"".join(map(value, range(first, last)))
 
     return values
+
+
+def _short_values(frequencies: Ints, ends: Longs, distances: Ints) -> tuple[bytes, Longs]:
+    """The pickled values of all postings, one after another, and where each begins; no matter what for a frequency of 0.
+
+    As a pickle has it, bytes begin with "C" and their length: here of a count of four bytes, and a pickle of the distances.
+    """
+    edges = np.concatenate([[0], np.cumsum(frequencies + len(_AROUND), dtype=np.int64)])
+    starts = edges[:-1]
+    pickled = np.empty(edges[-1], np.uint8)
+    for place, byte in enumerate(_AROUND[:-1]):
+        pickled[starts + place] = byte
+    for place, more in ((1, 7), (5, 0), (7, 0)):
+        pickled[starts + place] = frequencies + more
+    pickled[edges[1:] - 1] = _AROUND[-1]
+    pickled[ranges(starts + len(_AROUND) - 1, frequencies)] = distances[ranges(ends[:-1], frequencies)]
+    return pickled.tobytes(), edges
+
+
+# A count of 0 as bytes of a count of four bytes and of bytes, up to a full stop; the distances stand before that.
+_AROUND = b"C\x07\0\0\0\0C\0."
 
 
 def _pickled(content: object) -> bytes:
@@ -112,9 +130,6 @@ def _pickled(content: object) -> bytes:
 
 
 _NONE = _pickled(None)
-# Bytes of up to 255 that begin with a count of four bytes and hold bytes, as many as that, up to a full stop.
-_COUNTS = [b"C%c\0\0\0%cC%c" % (count + 7, count, count) for count in range(LONGEST_SHORT + 1)]
-_ALONE = [b"%b%c." % (_COUNTS[1], distance) for distance in range(256)]
 
 
 def write(
