@@ -1,6 +1,19 @@
 """Full-text search over the clauses of United Nations resolutions."""
 
-from search_service.results import Results
-from search_service.search import Index, open_index
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search_service.results import Results
+    from search_service.search import Index, open_index
 
 __all__ = ["Index", "Results", "open_index"]
+
+
+def __getattr__(name: str) -> Any:
+    """What a program imports from here, loaded when it does: a process that only reads files needs no engine."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("search_service.results" if name == "Results" else "search_service.search"), name)

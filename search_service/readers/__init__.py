@@ -66,13 +66,11 @@ def decoded(content: bytes) -> str:
             "It is binary, not text.", "Save it as text, Markdown or XML.", line=_line(content, content.index(b"\x00"))
         )
     else:
-        encoding = "utf-8-sig"
+        content, encoding = content.removeprefix(b"\xef\xbb\xbf"), "utf-8"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        reason = (
-            f"It is not {encoding.removesuffix('-sig').upper()}: byte 0x{content[error.start]:02X} at offset {error.start}."
-        )
+        reason = f"It is not {encoding.upper()}: byte 0x{content[error.start]:02X} at offset {error.start}."
         raise ReadError(reason, "Save it as UTF-8.", line=_line(content, error.start)) from error
 
 

@@ -47,10 +47,10 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     reading = _Reading(opens)
     paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, reading)]
     if all(paragraph.role == "heading" for paragraph in paragraphs):
-        paragraphs = [replace(paragraph, role="clause") for paragraph in paragraphs]  # nothing below that they could head
+        paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # nothing below that they could head
     numbers = Counter((paragraph.type, paragraph.number) for paragraph in paragraphs if paragraph.role == "clause")
     if not any(times > 1 for (_, number), times in numbers.items() if number):
-        paragraphs = [replace(paragraph, section=None) for paragraph in paragraphs]  # numbers run through: no label is needed
+        paragraphs = [paragraph._replace(section=None) for paragraph in paragraphs]  # numbers run through: no label is needed
     return tuple(paragraphs)
 
 

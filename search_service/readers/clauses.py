@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search_service.model import Citation, Clause, ClauseType, Footnote
 from search_service.symbols import citations, merge_citations
@@ -23,8 +23,7 @@ PREFIXES: dict[ClauseType, str] = {
 WITHOUT_VERBS: frozenset[ClauseType] = frozenset({"annex", "press"})
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One printed paragraph as a reader hands it on: clean text, with number and footnote marks lifted out.
 
     `role` says what it does: start a clause of `type`; add a point, a wrap-up, a table row (its `cells`) or a heading
@@ -34,7 +33,7 @@ class Paragraph:
     without its full stop ("3"), that of a point with all its signs ("(a)", "a."). `at` in footnotes counts from the start
     of `text`; the notes of a heading go to the clause below it. `linked` are the symbols that hyperlinks in the paragraph
     lead to, normalised. `declared` marks a clause of a declaration that the resolution adopts in its own body ("We, Heads
-    of State ..."): it speaks for others and so has no opening.
+    of State ..."): it speaks for others and so has no opening. A tuple, for speed.
     """
 
     role: Role
@@ -114,7 +113,7 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
             drafts[-1].add(paragraph)
     if headings and drafts:
         for heading in headings:
-            drafts[-1].add(replace(heading, role="wrap-up"))
+            drafts[-1].add(heading._replace(role="wrap-up"))
     return drafts
 
 
@@ -137,10 +136,10 @@ def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph])
 def _labels(drafts: list[_Draft]) -> list[str]:
     """One label a draft, all different: what clause ids end in."""
     numbered = {draft.type for draft in drafts if draft.number}
-    printed = Counter((draft.type, draft.number) for draft in drafts if draft.number)
+    printed = Counter([(draft.type, draft.number) for draft in drafts if draft.number])
     restarting = {clause_type for (clause_type, _), times in printed.items() if times > 1}
-    places: Counter[str] = Counter()
-    taken: Counter[str] = Counter()
+    places = dict.fromkeys(PREFIXES, 0)
+    taken: dict[str, int] = {}
     labels = []
     for draft in drafts:
         number = draft.number
@@ -149,7 +148,7 @@ def _labels(drafts: list[_Draft]) -> list[str]:
             number = f"u{places[draft.type]}" if draft.type in numbered else str(places[draft.type])
         section = f"{draft.section}/" if draft.section and draft.type in restarting else ""
         label = f"{PREFIXES[draft.type]}/{section}{number}"
-        taken[label] += 1
+        taken[label] = taken.get(label, 0) + 1
         labels.append(label if taken[label] == 1 else f"{label}~{taken[label]}")
     return labels
 
@@ -158,9 +157,6 @@ def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
     verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
     text = "\n".join(draft.lines)
     opening = None if verbless else read_opening(text, draft.type)
-    cited = [citations(text), *(citations(note.text) for note in draft.footnotes)]
-    cited.append(tuple(Citation(symbol) for symbol in draft.linked))
-    cited = list(filter(None, cited))
     return Clause(
         id=clause_id,
         type=draft.type,
@@ -172,7 +168,16 @@ def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
         text=text,
         coordinated=opening.coordinated if opening else (),
         footnotes=tuple(draft.footnotes),
-        citations=merge_citations(cited),
+        citations=_cited(text, draft),
         headings=tuple(draft.headings),
         rows=tuple(draft.rows),
     )
+
+
+def _cited(text: str, draft: _Draft) -> tuple[Citation, ...]:
+    """What the text and its footnotes name, then what only a link of theirs leads to."""
+    groups = [citations(text), *[citations(note.text) for note in draft.footnotes]]
+    named = {citation.symbol for group in groups for citation in group}
+    groups.append(tuple([Citation(symbol) for symbol in dict.fromkeys(draft.linked) if symbol not in named]))
+    groups = [group for group in groups if group]
+    return merge_citations(groups) if len(groups) > 1 else groups[0] if groups else ()

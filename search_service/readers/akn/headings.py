@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from search_service.model import Footnote
 from search_service.readers.akn import numbers
@@ -41,7 +40,7 @@ def lettered(block: Block, reading: Reading) -> Paragraph:
     title = clause(block.passage, number, "annex", reading)
     reading.section = entered(reading.section, section_label("", number))
     # The full stop of a number can stand with the title.
-    return replace(title, text=title.text.lstrip(". "), section=reading.section.label)
+    return title._replace(text=title.text.lstrip(". "), section=reading.section.label)
 
 
 def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], reading: Reading) -> Paragraph:

@@ -27,9 +27,12 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
     below: dict[int, list[Footnote]] = {}
     starred: list[tuple[int, str, str]] = []
     for block in blocks:
-        text = " ".join(filter(None, (block.number, block.passage.text)))
+        text = f"{block.number} {block.passage.text}".strip()
+        if text[:1].isalpha() and block.style != "FootnoteText" and not _REISSUED.match(text):
+            kept.append(block)  # most paragraphs
+            continue
         if _STARS.fullmatch(text) and kept:
-            kept.append(replace(block, form="line"))
+            kept.append(block._replace(form="line"))
             continue
         if _RULE.fullmatch(text) or _REISSUED.match(text):
             continue
@@ -45,7 +48,7 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
             below.setdefault(place, []).append(Footnote(mark, text, len(kept[place].passage.text)))
     for place, notes in below.items():
         words = kept[place].passage
-        kept[place] = replace(kept[place], passage=replace(words, footnotes=(*words.footnotes, *notes)))
+        kept[place] = kept[place]._replace(passage=words._replace(footnotes=(*words.footnotes, *notes)))
     return kept
 
 
@@ -65,6 +68,6 @@ def _anchored(blocks: list[Block], place: int, mark: str, text: str) -> bool:
             cleaned = words.text[:at] + words.text[at + len(mark) :]
             moved = [replace(note, at=note.at - len(mark) * (note.at > at)) for note in words.footnotes]
             notes = tuple(sorted((*moved, Footnote(mark, text, at)), key=lambda note: note.at))
-            blocks[candidate] = replace(blocks[candidate], passage=replace(words, text=cleaned, footnotes=notes))
+            blocks[candidate] = blocks[candidate]._replace(passage=words._replace(text=cleaned, footnotes=notes))
             return True
     return False

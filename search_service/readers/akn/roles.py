@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from search_service.model import ClauseType
 from search_service.readers.akn import numbers
@@ -84,7 +83,7 @@ def _paragraph(block: Block, ahead: Sequence[Block], reading: Reading) -> Iterat
     elif kind == "point" and _is_joined(number, reading):
         yield joined(words, number, reading)
     elif kind == "label" and is_title(words.text, ahead, reading):
-        yield from heading(replace(block, number=number, passage=words), ahead, reading)
+        yield from heading(block._replace(number=number, passage=words), ahead, reading)
     elif kind == "label" and reading.open and (reading.here == "operative" or _is_announced(words, reading)):
         yield joined(words, number, reading)
     elif number:

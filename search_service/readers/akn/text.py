@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from search_service.model import Footnote
 from search_service.readers.akn.tree import Element
@@ -18,9 +19,9 @@ _PART = re.compile(r"\s([A-H])(?=[,;.)]|\s(?:of|and|to)\b)")  # "resolution <a>7
 _UN_LINK = re.compile(r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|un\.org/(?:en/ga/search|Docs))", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The clean text of a printed paragraph; `tab` is the offset of the first tab inside it, -1 without one.
+class Passage(NamedTuple):
+    """The clean text of a printed paragraph; `tab` is the offset of the first tab inside it, -1 without one. A tuple, for
+    speed, but one that is true where it has text.
 
     A tab inside a paragraph divides a number from its text: "(a)⇥To promote ...".
     """
