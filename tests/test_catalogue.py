@@ -51,6 +51,11 @@ def test_it_fills_what_the_text_leaves_out_and_says_so() -> None:
     assert set(document.from_catalogue) == set(FILLED)
 
 
+def test_a_subject_without_words_is_none() -> None:
+    listed = [["", "UNBIS Thesaurus"], [" ", "DHLAUTH"], ["Comoros", "UNBIS Thesaurus"]]
+    assert completed(BARE, catalogue(subjects=listed)).subjects == ("COMOROS",)
+
+
 def test_what_the_text_states_stays() -> None:
     stated = replace(BARE, title="As printed", adopted="2022-07-27", sdgs=("1",))
     document = completed(stated, catalogue())

@@ -165,7 +165,7 @@ def _librarians(raw: Mapping[str, object]) -> tuple[str, ...]:
     for pair in pairs if isinstance(pairs, list) else []:
         if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):
             subject, dictionary = pair
-            if dictionary == "DHLAUTH" or dictionary.startswith("UNBIS"):
+            if subject.strip() and (dictionary == "DHLAUTH" or dictionary.startswith("UNBIS")):
                 found.append(term(subject.strip(), dictionary))
     return tuple(dict.fromkeys(found))
 
