@@ -23,12 +23,14 @@ class Passages:
         starts = self._clause_starts[clauses]
         lengths = self._clause_starts[clauses + 1] - starts
         firsts = lengths.cumsum() - lengths
-        words = self._words.take((starts - firsts).repeat(lengths) + np.arange(lengths.sum()))
-        # Behind each clause stands a word that is none, of a number that no stem has.
-        known = np.zeros(self._stems + 1, np.int8)
-        known[list(stems)] = np.arange(1, len(stems) + 1)
-        asked = known.take(np.where(words < len(self._stem_of), self._stem_of.take(words, mode="clip"), self._stems))
-        at = asked.nonzero()[0]
+        # Slices one after another are copied in half the time that places are looked up in.
+        bounds = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+        words = np.concatenate([self._words[first:last] for first, last in bounds])
+        wanted = np.zeros(self._stems, np.int8)
+        wanted[list(stems)] = np.arange(1, len(stems) + 1)
+        # Behind each clause stands a word that is none, of a number behind those of all words: it is not asked for.
+        asked = np.append(wanted.take(self._stem_of), np.int8(0)).take(words, mode="clip")
+        at = (asked != 0).nonzero()[0]
         asked = asked[at]
         begins = at
         for stem in range(1, len(stems) + 1):
