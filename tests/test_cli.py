@@ -120,6 +120,12 @@ def test_search_prints_hits_with_snippets(index_dir: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_search_tells_where_a_passage_is_cut_and_what_its_clause_does(index_dir: Path) -> None:
+    lines = run("search", '"commitment to peace and trust"', "--index-dir", index_dir).stdout.splitlines()
+    passage = next(line for line in lines if "commitment to peace and trust" in line and line.startswith("  "))
+    assert passage.startswith("  Considering … ")
+
+
 def test_search_json_is_what_the_api_answers(index_dir: Path, client: object) -> None:
     printed = json.loads(
         run("search", "diplomacy", "--type", "press", "--limit", "3", "--json", "--index-dir", index_dir).stdout

@@ -113,8 +113,16 @@ def _told(result: ResultClause, coloured: bool) -> Iterable[str]:
     yield "  ".join(filter(None, (_painted(clause.id, "1;36", coloured), *facts)))
     if coloured:
         yield f"  {_painted(citation(document, clause), '2', True)}"
-    snippet = "".join(_painted(_plain(piece.text), "1;33", coloured and piece.hit) for piece in result.snippet.pieces)
-    yield f"  {snippet}".replace("\n", "\n  ")
+    passage = result.snippet
+    text = "".join(_painted(_plain(piece.text), "1;33", coloured and piece.hit) for piece in passage.pieces)
+    before = f"{_plain(_skipped_opening(result))}… " if passage.start else ""
+    yield f"  {before}{text}{' …' if passage.end < len(clause.text) else ''}".replace("\n", "\n  ")
+
+
+def _skipped_opening(result: ResultClause) -> str:
+    """The opening of a clause, which says what it does, where the passage begins only after it."""
+    opening, clause = result.hit.clause.opening, result.hit.clause
+    return f"{opening} " if opening and opening in clause.text[: result.snippet.start] else ""
 
 
 def _painted(text: str, style: str, coloured: bool) -> str:
