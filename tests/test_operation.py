@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from search_service.web import create_app
+from search_service.web.headers import GUARDS
 from search_service.web.limiting import MOST_ADDRESSES, Allowance
 from tests.conftest import ROOT
 
@@ -106,6 +107,30 @@ def test_the_id_that_a_client_gives_is_kept(client: FlaskClient) -> None:
 def test_an_id_that_could_do_harm_is_replaced(client: FlaskClient, given: str) -> None:
     drawn = client.get("/nothing", headers={"X-Request-Id": given}).headers["X-Request-Id"]
     assert re.fullmatch(r"[0-9a-f]{16}", drawn)
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "headers", "status"),
+    [
+        ("GET", "/?q=peace", {}, 200),
+        ("HEAD", "/api/search?q=peace", {}, 200),
+        ("GET", "/api/search.csv?q=peace", {}, 200),
+        ("GET", "/?q=peace", {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 304),
+        ("GET", "/76/299", {}, 301),
+        ("GET", "/api/search?colour=red", {}, 400),
+        ("GET", "/nothing", {}, 404),
+        ("POST", "/", {}, 405),
+        ("OPTIONS", "/api/search", {}, 200),
+        ("GET", "/static/style.css", {}, 200),
+    ],
+)
+def test_every_answer_has_an_id_and_its_guards_once(
+    client: FlaskClient, method: str, url: str, headers: dict[str, str], status: int
+) -> None:
+    with client.open(url, method=method, headers=headers) as answer:
+        assert answer.status_code == status
+        assert [answer.headers.getlist(name) for name, _ in GUARDS] == [[value] for _, value in GUARDS]
+        assert len(answer.headers.getlist("X-Request-Id")) == 1
 
 
 # --- counts ----------------------------------------------------------------------------------------------------------
