@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search_service.model import BODIES, CLAUSE_TYPES, KINDS, Clause, Document
 from search_service.symbols import parse_symbol, session_name, year_of
+from search_service.verbs import lemmas, read_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,28 @@ class Sort:
 
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str | None]:
+    """In any case, or shortened as long as one value alone can be meant: "op", "council", "SC"."""
     spellings = {value.casefold(): value for value in allowed}
-    return lambda text: spellings.get(_spaced(text).casefold())
+
+    def value(text: str) -> str | None:
+        short = _spaced(text).casefold()
+        if short in spellings or len(short) < 2:
+            return spellings.get(short)
+        words = {spelling: spelling.split() for spelling in spellings}
+        meant = [spelling for spelling in words if spelling.startswith(short)]
+        meant = meant or [spelling for spelling, parts in words.items() if any(part.startswith(short) for part in parts)]
+        meant = meant or [spelling for spelling, parts in words.items() if "".join(part[0] for part in parts) == short]
+        return spellings[meant[0]] if len(meant) == 1 else None
+
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _lemma(text: str) -> str:
+    """The lemma of a verb in any of its forms, "Calls upon"; what the table of verbs does not have stays as it is."""
+    text = text.lower()
+    opening = read_opening(text, "operative") if text not in lemmas() else None
+    return opening.verb if opening and not opening.modifiers and opening.verb in lemmas() else text
 
 
 def _matching(pattern: str, convert: Callable[[str], str] = str) -> Callable[[str], str | None]:
@@ -80,7 +102,7 @@ FACETS: tuple[Facet, ...] = (
         "verb",
         "Verb",
         lambda _, clause: _verbs(clause),
-        _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", str.lower),
+        _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", _lemma),
         "urge",
         str,
         True,

@@ -16,14 +16,19 @@ from search_service.symbols import parse_symbol
 MIN_PREFIX = 3
 MAX_NEAR = 50
 MAX_RANGE = 200
-RANGED = ("session", "year")
+MAX_LISTED = 100
+_RANGES = {"session": "74..76", "year": "2019..2022"}
+RANGED = tuple(_RANGES)
 TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
 FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 
+_STAR_INSIDE = re.compile(r"\*\w")
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
 _JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
-_RANGE = re.compile(r"(\d{1,4})\.\.\.?(\d{1,4})")
+_RANGE = re.compile(r"(\d{1,4})(?:\.\.\.?|[-\u2010-\u2014\u2026])(\d{1,4})")
+# What may follow a value in a sentence; two dots are half a range.
+_AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ def _with_one_word(first: str, second: str) -> Node:
 def _words(lexeme: Lexeme) -> list[Node]:
     if lexeme.kind == "phrase":
         return _phrase(lexeme.text)
+    if _STAR_INSIDE.search(lexeme.text):
+        detail, advice = f"A star stands inside of “{lexeme.text[:20]}”.", "Let it end the beginning of a word: disarm*."
+        raise Refused(detail, advice, lexeme.at)
     return _prefixed(lexeme) if lexeme.text.endswith("*") else compounds(lexeme.text)
 
 
@@ -162,21 +170,24 @@ def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
 
 
 def _value(facet: Facet, value: Lexeme) -> Value:
-    span = _RANGE.fullmatch(value.text)
-    if span and facet.name in RANGED:
-        low, high = int(span[1]), int(span[2])
-        if low > high or high - low >= MAX_RANGE:
-            advice = f"Write the lower first, at most {MAX_RANGE} apart: {facet.name}:74..76."
-            raise Refused(f"The range {value.text} is empty or too wide.", advice, value.at)
+    text = value.text if value.kind == "phrase" else _AFTER_VALUE.sub("", value.text)
+    span = _RANGE.fullmatch(text) if facet.name in RANGED else None
+    if span:
+        low, high = sorted((int(span[1]), int(span[2])))
+        if high - low >= MAX_RANGE:
+            advice = f"Name ends that are less than {MAX_RANGE} apart: {facet.name}:{_RANGES[facet.name]}."
+            raise Refused(f"The range {text} is too wide.", advice, value.at)
         return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
-    if ".." in value.text:
-        raise Refused(
-            f"{facet.name}:{value.text[:60]} is no range.", "Ranges are for session and year: session:74..76.", value.at
-        )
-    stated = facet.value(value.text)
-    if stated is None:
-        raise Refused(f"“{value.text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
-    return Value(facet.name, (stated,))
+    if ".." in text:
+        advice = "Ranges are for session and year, and have two ends: session:74..76."
+        raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
+    stated = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
+    known = tuple(dict.fromkeys(one for one in stated if one is not None))
+    if len(stated) > MAX_LISTED or len(known) < len(set(stated)):
+        raise Refused(f"“{text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
+    # The UN's catalogue has most subjects in capitals, and some as they are written.
+    in_capitals = tuple(one.upper() for one in known if facet.name == "subject")
+    return Value(facet.name, tuple(dict.fromkeys((*known, *in_capitals))))
 
 
 def _example(name: str) -> str:

@@ -10,6 +10,8 @@ from search_service.symbols import symbol_spans
 
 OPENING_QUOTES = '"“”„‟«»＂'
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
+# Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
+_OF_SYMBOLS = ("symbol", "cites", "in")
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
@@ -31,7 +33,7 @@ _LEXEME = re.compile(
     |(?P<operator>OR|AND|NOT)(?=[\s()]|$)
     |(?:near|NEAR)/(?P<near>\d{{1,4}})(?=[\s()]|$)
     |(?P<address>https?://(?:[^\s(){OPENING_QUOTES}]|\(\d{{4}}\))+)
-    |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§-])
+    |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§.-])
     |(?P<minus>(?<![^\s(])[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
     |(?P<hyphen>[-\u2010-\u2015\u2212](?=\S))
     |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
@@ -42,6 +44,7 @@ _LEXEME = re.compile(
 # What stands in a pasted passage but not in its clause: the number before it, and the marks of footnotes.
 _PARAGRAPH_NUMBER = re.compile(rf"\s*(?:\d{{1,3}}\.|\([a-z]{{1,3}}\))\s+(?=[{OPENING_QUOTES}]?[A-Z][a-z])")
 _NOTE_MARK = re.compile(r"(?<=[\w,.;:)”\"’])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
+_STARS = re.compile(r"\*+(?=\w)")
 _GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")
 PASSAGE = 8  # words: who types fewer means the number
 
@@ -54,6 +57,7 @@ def mended(text: str) -> str:
     text = _NOTE_MARK.sub(_blank, _BROKEN_LINE.sub(r"\1", text))
     if len(text.split(None, PASSAGE)) < PASSAGE:
         return text
+    text = _STARS.sub(_blank, text)
     number = _PARAGRAPH_NUMBER.match(text)
     return _GLUED_NOTE_MARK.sub(_blank, _blank(number) + text[number.end() :] if number else text)
 
@@ -77,7 +81,7 @@ def lexemes(text: str) -> list[Lexeme]:
     found: list[Lexeme] = []
     at = 0
     while at < len(text):
-        if at in symbols and not (found and found[-1].kind == "field"):
+        if at in symbols and not (found and found[-1].kind == "field" and found[-1].text not in _OF_SYMBOLS):
             end, symbol = symbols[at]
             found.append(Lexeme("symbol", symbol, at, end))
             at = end

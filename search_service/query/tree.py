@@ -159,8 +159,7 @@ def _leaf_in_words(leaf: Leaf) -> str:
         case Symbol(symbol):
             return f"citing {symbol}"
         case Value(facet, chosen):
-            shown = f"{chosen[0]} to {chosen[-1]}" if len(chosen) > 1 else chosen[0]
-            return f"{facet.replace('_', ' ')} {shown}"
+            return f"{facet.replace('_', ' ')} {_values_in_words(chosen)}"
         case InField(field, term):
             return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
         case Pinned(symbol, paragraph):
@@ -169,6 +168,14 @@ def _leaf_in_words(leaf: Leaf) -> str:
             return f"worded like {clause_id}"
         case _:
             assert_never(leaf)
+
+
+def _values_in_words(chosen: tuple[str, ...]) -> str:
+    if len(chosen) > 1 and all(value.isdigit() for value in chosen):
+        numbers = [int(value) for value in chosen]
+        if numbers == list(range(numbers[0], numbers[-1] + 1)):
+            return f"{chosen[0]} to {chosen[-1]}"
+    return " or ".join({value.casefold(): value for value in chosen}.values())
 
 
 def _bracketed(node: Node) -> str:
