@@ -169,3 +169,14 @@ def test_a_stored_clause_is_read_as_whoosh_reads_it(words: int, tmp_path: Path) 
         read = [packing(tmp_path).clause(searcher.stored_fields(number)["stored"]) for number in (0, 1)]
     assert whoosh.WhooshStore(tmp_path).clauses([0, 1]) == read
     assert read[0] == long
+
+
+def test_every_term_is_found_in_an_index_of_many(tmp_path: Path) -> None:
+    clauses = [clause(f"A/RES/1/1/op/{number}", f"word{number} peace") for number in range(5000)]
+    rebuild(tmp_path, gathered([document(clauses)]))
+    with index.open_dir(tmp_path, CLAUSES).reader() as reader:
+        terms = [*reader.all_terms()]
+        assert all((name, term) in reader for name, term in terms)
+        assert ("id", b"A/RES/1/1/op/5000") not in reader
+        assert [*reader.expand_prefix("exact", b"word499")] == [b"word499", *(b"word499%d" % digit for digit in range(10))]
+        assert [reader.first_id("id", held.id) for held in clauses[::100]] == [*range(0, 5000, 100)]

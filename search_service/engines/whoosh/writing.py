@@ -12,12 +12,11 @@ import numpy as np
 from whoosh.codec import default_codec
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import Schema
-from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC, create_in
 
 from search_service.engines.entries import Values
 from search_service.engines.postings import Postings, inverted
-from search_service.engines.whoosh import byte_columns, posting_lists, stored_fields
+from search_service.engines.whoosh import byte_columns, posting_lists, stored_fields, term_index
 from search_service.engines.words import Ints, ranges
 
 
@@ -94,15 +93,16 @@ def _write_terms(storage: Any, segment: Any, schema: Schema, fields: Mapping[str
     """The term index, ordered by field and term, and beside it the posting lists that it points to."""
     held = {name: _without_idle_terms(fields[name]) for name in sorted(fields)}
     held = {name: field for name, field in held.items() if field.terms}
-    index = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
-    index.extras["fieldmap"] = {name: number for number, name in enumerate(held)}
+    keys: list[bytes] = []
+    said: list[bytes] = []
     with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
         for number, (name, field) in enumerate(held.items()):
             values = _values(schema[name].format, field)
-            written = posting_lists.write(file.write, file.tell(), field.postings, values, field.lengths)
-            for term, said in zip(field.terms, written, strict=True):
-                index.add(pack("!H", number) + term.encode(), said)
-    index.close()
+            said += posting_lists.write(file.file.write, file.tell(), field.postings, values, field.lengths)
+            before = pack("!H", number)
+            keys += [before + term.encode("utf-8", "surrogatepass") for term in field.terms]
+    with segment.create_file(storage, W3Codec.TERMS_EXT) as file:
+        file.write(term_index.written(keys, said, {name: number for number, name in enumerate(held)}))
 
 
 def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:

@@ -1,0 +1,70 @@
+"""Whoosh's index of terms, written at once: a file that finds a value by its key, and the next key in order.
+
+The format is that of `whoosh.filedb.filetables`: the entries, 256 hash tables of where they stand, a directory of these, and
+last the places of all entries in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pickle import dumps
+from struct import Struct
+from zlib import crc32
+
+import numpy as np
+
+from search_service.engines.words import Longs
+
+_HEAD = Struct("!4sBii")
+_LENGTHS = Struct("!ii")
+_SIZE = Struct("!i")
+# Whoosh takes md5 where it is not told otherwise, and tables of twice as many slots as there are entries.
+_CRC32 = 1
+_TABLES = 256
+_SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
+_TABLE = np.dtype([("place", ">i8"), ("slots", ">i4")])
+
+
+def written(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str, int]) -> bytes:
+    """The whole file, for keys in ascending order; `fields` are the numbers that keys begin with."""
+    entries = [b"".join((_LENGTHS.pack(len(key), len(value)), key, value)) for key, value in zip(keys, values, strict=True)]
+    ends = np.cumsum([_HEAD.size, *map(len, entries)], dtype=np.int64)
+    hashes = np.fromiter(map(crc32, keys), np.int64, len(keys))
+    slots, tables = _hash_tables(hashes, ends[:-1], int(ends[-1]))
+    code, places = ("i", ">i4") if ends[-1] < 2**31 else ("q", ">i8")
+    more = dumps({"fieldmap": dict(fields), "indextype": code, "indexlen": len(keys)}, 2)
+    tail = more + ends[:-1].astype(places).tobytes()
+    head = _HEAD.pack(b"HSH3", _CRC32, 0, 0)
+    return b"".join((head, *entries, slots, tables, tail, _SIZE.pack(len(tail))))
+
+
+def _hash_tables(hashes: Longs, places: Longs, start: int) -> tuple[bytes, bytes]:
+    """The tables, which begin at `start`, and their directory: an entry stands in the first free slot from its own on."""
+    counts = np.bincount(hashes % _TABLES, minlength=_TABLES)
+    # A fourth of the slots stays free.
+    sizes = counts + counts // 3
+    firsts = np.cumsum(sizes) - sizes
+    slots = np.zeros(int(sizes.sum()), _SLOT)
+    order = np.argsort(hashes % _TABLES, kind="stable")
+    for table, numbers in enumerate(np.split(order, np.cumsum(counts)[:-1])):
+        if size := int(sizes[table]):
+            at = int(firsts[table]) + _free_slots((hashes[numbers] >> 8) % size, size)
+            slots["hash"][at], slots["place"][at] = hashes[numbers], places[numbers]
+    directory = np.zeros(_TABLES, _TABLE)
+    directory["place"], directory["slots"] = start + firsts * _SLOT.itemsize, sizes
+    return slots.tobytes(), directory.tobytes()
+
+
+def _free_slots(own: Longs, size: int) -> Longs:
+    """For each entry of a table of this size the slot that it gets, so that between its own and that one none is free."""
+    order = np.argsort(own, kind="stable")
+    within = np.arange(len(own))
+    taken = within + np.maximum.accumulate(own[order] - within)
+    # Those that would stand beyond the end go on from the start.
+    beyond = int(np.count_nonzero(taken >= size))
+    if beyond:
+        free = np.setdiff1d(np.arange(size), taken[: len(taken) - beyond])
+        taken[len(taken) - beyond :] = free[:beyond]
+    found = np.empty_like(taken)
+    found[order] = taken
+    return found
