@@ -7,6 +7,8 @@ import statistics
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.chromium import opened
+
 SYSTEM = """(name) => {
     const probe = document.body.appendChild(document.createElement('p'));
     probe.style.color = name;
@@ -62,3 +64,11 @@ def test_lines_of_clauses_have_62_to_72_characters(browser: Browser, address: st
         counts = [count for line in shown.locator(part).all()[:20] for count in line.evaluate(LINES)]
         # Broken at words, a line holds some characters less than its measure.
         assert 60 <= statistics.median(counts) <= 72
+
+
+def test_nothing_scrolls_sideways_on_a_phone_without_script(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=False, width=320) as context:
+        shown = context.new_page()
+        for path in ("/?q=peace&per_page=100", "/documents/A/RES/76/299?q=peace", "/clauses/A/RES/76/299/op/3", "/coverage"):
+            shown.goto(path)
+            assert shown.evaluate("document.documentElement.scrollWidth") <= 320, path
