@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -46,7 +47,12 @@ def build(
 
 def _build(paths: list[Path], index_dir: Path, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
     started = time.perf_counter()
-    found = _gathered(paths, max_bytes, processes, progress, last)
+    # What is read holds no cycles and is kept: looking for them takes a third of this process's time.
+    gc.disable()
+    try:
+        found = _gathered(paths, max_bytes, processes, progress, last)
+    finally:
+        gc.enable()
     files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
     now = state(found.checksums.items(), found.catalogues, found.problems)
     if now == last.state:

@@ -56,10 +56,13 @@ _HEAD = 240  # characters: more than any opening has
 _MOST_BREAKS = 40
 
 
-@lru_cache(maxsize=50_000)
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
     """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text."""
-    line = text.partition("\n")[0]
+    return _opening(text.partition("\n")[0], clause_type)
+
+
+@lru_cache(maxsize=50_000)
+def _opening(line: str, clause_type: ClauseType) -> Opening | None:
     head = folded(line[:_HEAD])
     subject = _SUBJECT.match(head) if clause_type in _WITH_SUBJECT else None
     found = subject or _START.match(head)
