@@ -87,18 +87,16 @@ def position_values(postings: Postings, positions: Ints) -> BlockValues:
     distances[ends[:-1]] = positions[ends[:-1]]
     wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > LONGEST_SHORT)
     short, edges = _short_values(np.where(wide, 0, postings.frequencies), ends, distances)
-    # Of the postings up to each, how many are wide.
-    before = np.concatenate([[0], np.cumsum(wide)])
-
-    def value(number: int) -> bytes:
-        if wide[number]:
-            return _pickled(Positions().encode(positions[ends[number] : ends[number + 1]].tolist()))
-        return short[edges[number] : edges[number + 1]]
+    # The wide ones, and how many of them come before each posting.
+    numbers, before = np.flatnonzero(wide).tolist(), np.concatenate([[0], np.cumsum(wide)])
 
     def values(first: int, last: int) -> bytes:
-        if before[first] == before[last]:
-            return b"(%bt" % short[edges[first] : edges[last]]
-        return b"(%bt" % b"".join(map(value, range(first, last)))
+        parts, at = [], first
+        for number in numbers[before[first] : before[last]]:
+            long = _pickled(Positions().encode(positions[ends[number] : ends[number + 1]].tolist()))
+            parts += [short[edges[at] : edges[number]], long]
+            at = number + 1
+        return b"(%b%bt" % (b"".join(parts), short[edges[at] : edges[last]])
 
     return values
 
