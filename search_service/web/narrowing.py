@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -44,25 +44,28 @@ class ShownFacet(NamedTuple):
     all_url: str
 
 
-def shown_facets(results: Results, view: View) -> Iterator[ShownFacet]:
+def shown_facets(results: Results, view: View) -> list[ShownFacet]:
     """The facets that have a value."""
-    query = results.query
     facets = [result for result in results.facets if result.counts]
     offered = {result.facet.name: dict(islice(result.counts.items(), _length(result))) for result in facets}
-    urls = toggled_urls(query, offered, "/", view.chosen)
-    for result in facets:
-        name = result.facet.name
-        count, shown = len(result.counts) + result.more, max(SHOWN, len(result.chosen))
-        links = _links(result.facet, offered[name], urls[name], result.chosen, max(result.counts.values()))
-        yield ShownFacet(
-            name,
-            result.facet.heading,
-            name not in CLOSED or bool(result.chosen),
-            links[:shown],
-            links[shown:],
-            count,
-            view.url(query.at_page(1), f"/facets/{name}") if count > max(shown, FOLDED) else "",
-        )
+    urls = toggled_urls(results.query, offered, "/", view.chosen)
+    asked = view.url(results.query.at_page(1), "")
+    return [_shown(result, offered[result.facet.name], urls[result.facet.name], asked) for result in facets]
+
+
+def _shown(result: FacetResult, offered: Mapping[str, int], urls: Iterable[str], asked: str) -> ShownFacet:
+    name = result.facet.name
+    size, shown = len(result.counts) + result.more, max(SHOWN, len(result.chosen))
+    links = _links(result.facet, offered, urls, result.chosen, max(result.counts.values()))
+    return ShownFacet(
+        name,
+        result.facet.heading,
+        name not in CLOSED or bool(result.chosen),
+        links[:shown],
+        links[shown:],
+        size,
+        f"/facets/{name}{asked}" if size > max(shown, FOLDED) else "",
+    )
 
 
 def _length(result: FacetResult) -> int:
