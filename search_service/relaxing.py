@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from search_service.engines import Engine, Request, deadlines
+from search_service.errors import OverBudgetError
 from search_service.query import Filters, Node, Query, Value, parse, required, terms, without_each_term
 from search_service.results import Dropped, Relaxation
 
@@ -16,14 +17,19 @@ MOST_WANTED = 64
 Wider = tuple[tuple[Dropped, ...], Query]
 
 
-def relaxations(engine: Engine, query: Query) -> tuple[Relaxation, ...]:
+def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxation, ...]:
     """The wider searches that find something, the one that finds most first: one for each term and each filter.
 
     Where none of them helps, those that drop the fewest terms and filters together. A filter goes with all its values: one
-    value fewer finds no more.
+    value fewer finds no more. None where that would take longer than so many seconds:
+    that nothing was found is the whole answer, and no help is worth refusing it.
     """
     query = replace(query, page=1)
-    return _helping(engine, query, _without_one(query)) or _helping(engine, query, _without_several(engine, query))
+    try:
+        with deadlines.within(seconds):
+            return _helping(engine, query, _without_one(query)) or _helping(engine, query, _without_several(engine, query))
+    except OverBudgetError:
+        return ()
 
 
 def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:

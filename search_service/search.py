@@ -130,7 +130,7 @@ class Index:
             clauses=tuple(map(_shown, found.hits, self._engine.marks(parsed.tree, found.hits))),
             facets=tuple(_facet(facet, query, found) for facet in facets),
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
-            relaxations=() if found.total else relaxations(self._engine, query),
+            relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
         )
         if query.page > max(results.pages, 1):

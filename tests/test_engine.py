@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -177,7 +177,8 @@ def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: l
         rebuild(Path(folder), documents)
         engines, oracle = (ColumnEngine(Path(folder)), PlainWhoosh(Path(folder))), Oracle(documents)
         four = tuple(map(word, ("peace", "urges", "women", "of")))
-        for tree in (And(four), And((*four, word("the"), Not(word("76/299")))), Or((And(four), word("19")))):
+        chain = And(tuple(Near(left, right, 2) for left, right in pairwise(four)))
+        for tree in (And(four), And((*four, word("the"), Not(word("76/299")))), Or((And(four), word("19"))), chain):
             request = Request(tree)
             for engine in engines if expressible(tree) else engines[:1]:
                 assert_agrees(engine.search(request), oracle.search(request), request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from math import log
 from typing import assert_never
@@ -12,7 +12,7 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.matches import Matches
+from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.overlaps import Overlaps, missing, places
 from search_service.engines.columns.passages import Passages
 from search_service.engines.columns.places import Flags, Occurrences
@@ -121,14 +121,32 @@ class Matcher:
         clauses = held.nonzero()[0].astype(np.int32)
         return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 
-    def _near(self, node: Near) -> Matches:
+    def _near(self, node: Near, within: Numbers | None = None) -> Matches:
+        """Clauses that match, only of those `within`, if any are given."""
+        if within is not None and not len(within):
+            return NO_MATCHES
         lengths = [len(side.words) if isinstance(side, Phrase) else 1 for side in (node.left, node.right)]
         left, right = (self._places(side) for side in (node.left, node.right))
-        clauses = self._occurrences.near(left, lengths[0], right, lengths[1], node.distance)
+        clauses = self._occurrences.near(left, lengths[0], right, lengths[1], node.distance, within)
         scores = np.zeros(len(clauses))
         for side in (self.matches(node.left), self.matches(node.right)):
             scores += side.scores_at(places(clauses, side))
         return Matches(clauses, scores)
+
+    def _all_near(self, nears: Sequence[Near]) -> dict[Near, Matches]:
+        """What matches each, of the clauses that hold the words of all of them and match those before it."""
+        within: Numbers | None = None
+        if len(nears) > 1:
+            sides = [self.scored(side) for side in {side for near in nears for side in (near.left, near.right)}]
+            first, *others = sorted(sides, key=lambda scored: len(scored.clauses))
+            within = first.clauses
+            for other in others:
+                within = within[self.overlaps.held(within, other)]
+        found: dict[Near, Matches] = {}
+        for near in dict.fromkeys(nears):
+            found[near] = self._near(near, within)
+            within = found[near].clauses
+        return found
 
     def _places(self, term: Word | Phrase) -> Numbers:
         """Where a term begins in the text of all clauses, ascending: a word wherever one of its stem stands."""
@@ -141,7 +159,9 @@ class Matcher:
 
     def _every(self, children: tuple[Node, ...]) -> Matches:
         """Clauses that match all children, found from the rarest on; scores are read where all of them meet."""
-        found = [self.scored(child) for child in children if not isinstance(child, Not)]
+        nears = self._all_near([child for child in children if isinstance(child, Near)])
+        wanted = [child for child in children if not isinstance(child, Not)]
+        found = [nears[child] if isinstance(child, Near) else self.scored(child) for child in wanted]
         first, *others = sorted(found, key=lambda scored: len(scored.clauses)) or [self.matches(None)]
         clauses, kept = first.clauses, np.arange(len(first.clauses))
         for other in others:

@@ -74,8 +74,13 @@ class Occurrences:
     def among(self, clauses: Numbers) -> Among:
         return Among(self, clauses)
 
-    def near(self, left: Numbers, left_length: int, right: Numbers, right_length: int, distance: int) -> Numbers:
-        """The clauses where terms of so many words, at these ascending addresses, stand within a distance of each other."""
+    def near(
+        self, left: Numbers, left_length: int, right: Numbers, right_length: int, distance: int, within: Numbers | None = None
+    ) -> Numbers:
+        """The clauses where terms of so many words, at these ascending addresses, stand within a distance of each other.
+
+        Only clauses `within` are looked at, if any are given.
+        """
         if len(left) > len(right):
             # It is the same either way round; looking up the few among the many takes less.
             left, left_length, right, right_length = right, right_length, left, left_length
@@ -83,6 +88,11 @@ class Occurrences:
             return NONE
         deadlines.check()
         clauses = self.clauses(left)
+        if within is not None:
+            wanted = np.zeros(len(self.clause_starts), bool)
+            wanted[within] = True
+            kept = wanted.take(clauses, mode="clip").nonzero()[0]
+            left, clauses = left[kept], clauses[kept]
         first, last = self.clause_starts[clauses], self.clause_starts[clauses + 1]
         after, before = left + left_length, left - right_length
         follows = _any_between(right, after, np.minimum(after + distance, last))
