@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from search_service.symbols import symbol_spans
@@ -12,6 +12,8 @@ OPENING_QUOTES = '"“”„‟«»＂'
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
+_AGENDA_ITEM = re.compile(r"(\d{1,3})\s?\(([a-z]{1,3})\)")
+_PARAGRAPH = re.compile(r",?\s*(?:(?:paras?|op)\b\.?|paragraphs?\b|[¶§])\s*(\d{1,3})\b", re.IGNORECASE)
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
@@ -81,7 +83,12 @@ def lexemes(text: str) -> list[Lexeme]:
     found: list[Lexeme] = []
     at = 0
     while at < len(text):
-        if at in symbols and not (found and found[-1].kind == "field" and found[-1].text not in _OF_SYMBOLS):
+        field = found[-1].text if found and found[-1].kind == "field" else ""
+        if value := _with_blanks(field, text, at, symbols):
+            found.append(value)
+            at = value.end
+            continue
+        if at in symbols and (not field or field in _OF_SYMBOLS):
             end, symbol = symbols[at]
             found.append(Lexeme("symbol", symbol, at, end))
             at = end
@@ -96,6 +103,16 @@ def lexemes(text: str) -> list[Lexeme]:
         found.extend(_lexeme(match))
         at = match.end()
     return found
+
+
+def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]]) -> Lexeme | None:
+    """The value of a field that has blanks and can be nothing else: agenda_item:20 (a), in:76/299 para 3."""
+    if field == "agenda_item" and (item := _AGENDA_ITEM.match(text, at)):
+        return Lexeme("words", f"{item[1]} ({item[2]})", at, item.end())
+    end, symbol = symbols.get(at, (at, ""))
+    if field == "in" and symbol and (paragraph := _PARAGRAPH.match(text, end)):
+        return Lexeme("words", f"{symbol} para {paragraph[1]}", at, paragraph.end())
+    return None
 
 
 def _left_open(match: re.Match[str]) -> bool:
