@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,3 +114,13 @@ def test_every_part_is_reached_from_a_face() -> None:
     """A room that nothing leads to is none that the product needs."""
     used = {name.split(".")[1] for module in modules() for name in imported(module) if name.startswith("search_service.")}
     assert {part(module) for module in modules()} - {"__init__", "__main__"} <= used
+
+
+def test_a_process_that_reads_files_loads_no_engine_and_no_face() -> None:
+    """Loading them takes longer than reading a hundred files, in each process."""
+    told = "import sys, search_service.__main__, search_service.readers.batches; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", told], cwd=PACKAGE.parent, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "lxml" in loaded
+    assert not {"numpy", "whoosh", "flask", "search_service.search", "search_service.cli"} & set(loaded)
