@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
+from weakref import proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +84,8 @@ class Strings:
         # An item of a view is a number of Python's own: a binary search looks at fifteen.
         self._text, self._ends = memoryview(text), memoryview(ends)  # type: ignore[arg-type]  # arrays are buffers
         # Where a string stands never changes; the words of many queries are the same few.
-        self.find = lru_cache(KEPT_STRINGS)(self._find)
+        # By a weak reference: else they would refer to each other, and files stay mapped until the collector comes.
+        self.find = lru_cache(KEPT_STRINGS)(partial(Strings._find, proxy(self)))
 
     def __len__(self) -> int:
         return len(self._ends)

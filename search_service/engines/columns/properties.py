@@ -21,7 +21,8 @@ class Properties:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._symbols = columns.strings("symbol")
-        self._holders = cache(self._by_value)
+        # Of columns, not a method: else it would hold on to this, and this to it.
+        self._holders = cache(lambda facet: _by_value(columns, facet))
 
     def holding(self, facet: str, values: Iterable[str]) -> Numbers:
         """The clauses that have one of these values of a facet."""
@@ -45,13 +46,6 @@ class Properties:
             if number is not None:
                 having[holders[bounds[number] : bounds[number + 1]]] = True
         return having
-
-    def _by_value(self, facet: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Who has the values of a facet, one value after another, and where those of each begin."""
-        items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
-        order = np.argsort(items, kind="stable")
-        holders = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[order]
-        return holders, np.searchsorted(items[order], np.arange(len(self._columns[f"facet_{facet}_ends"]) + 1))
 
     def in_field(self, node: InField) -> Numbers:
         """The clauses whose title or footnotes hold a term."""
@@ -88,3 +82,11 @@ class Properties:
             return NONE
         start, end = self._columns["citing_starts"][number : number + 2]
         return self._columns["citing_items"][start:end]
+
+
+def _by_value(columns: Columns, facet: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Who has the values of a facet, one value after another, and where those of each begin."""
+    items, starts = columns[f"facet_{facet}_items"], columns[f"facet_{facet}_starts"]
+    order = np.argsort(items, kind="stable")
+    holders = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[order]
+    return holders, np.searchsorted(items[order], np.arange(len(columns[f"facet_{facet}_ends"]) + 1))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
+from weakref import proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -102,7 +103,8 @@ class Terms:
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
         # A term is a handful of views: the words of many queries are the same few.
-        self._term = lru_cache(KEPT_TERMS)(self._found)
+        # By a weak reference, as in `Strings`.
+        self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
 
     def term(self, word: Word) -> Term:
         """A word as it is asked for; without clauses, if none holds its stem."""
