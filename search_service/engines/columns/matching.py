@@ -13,7 +13,7 @@ from search_service.engines import deadlines
 from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.matches import NO_MATCHES, Matches
-from search_service.engines.columns.overlaps import Overlaps, missing, places
+from search_service.engines.columns.overlaps import Overlaps, places
 from search_service.engines.columns.passages import Passages
 from search_service.engines.columns.places import Flags, Occurrences
 from search_service.engines.columns.properties import Properties
@@ -167,10 +167,9 @@ class Matcher:
         for other in others:
             at = self.overlaps.held(clauses, other)
             clauses, kept = clauses[at], kept[at]
-        for child in children:
-            if isinstance(child, Not):
-                at = missing(clauses, self.matches(child.child).clauses)
-                clauses, kept = clauses[at], kept[at]
+        for unwanted in dict.fromkeys(child.child for child in children if isinstance(child, Not)):
+            at = self.overlaps.missing(clauses, self.scored(unwanted))
+            clauses, kept = clauses[at], kept[at]
         scores = first.scores_at(kept).astype(np.float64)
         for other in others:
             scores += other.scores_at(places(clauses, other))

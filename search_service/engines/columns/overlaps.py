@@ -80,6 +80,12 @@ class Overlaps:
         slate[marked] = False
         return flags.nonzero()[0]
 
+    def missing(self, wanted: Numbers, unwanted: Holders) -> Places:
+        """The places of the wanted that do not stand among the others."""
+        absent = np.ones(len(wanted), bool)
+        absent[self.held(wanted, unwanted)] = False
+        return absent.nonzero()[0]
+
     def union(self, lists: Sequence[Holders]) -> Numbers:
         """The clauses of any of these lists."""
         dense = [among.dense.words for among in lists if among.dense is not None]
@@ -112,14 +118,6 @@ def places(wanted: Numbers, among: Holders) -> Places:
     if among.dense is not None:
         return among.dense.places(wanted)
     return among.clauses.searchsorted(wanted)
-
-
-def missing(wanted: Numbers, unwanted: Numbers) -> Places:
-    """The places of those that are not among the unwanted."""
-    if not len(unwanted):
-        return np.arange(len(wanted))
-    at = np.searchsorted(unwanted, wanted)
-    return np.flatnonzero(unwanted.take(at, mode="clip") != wanted)
 
 
 def merged(lists: Sequence[Numbers]) -> Numbers:
