@@ -19,6 +19,8 @@ from search_service.fields import FACETS, FACETS_BY_NAME
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 KEPT_CHOICES = 32
+# So few values of holders are added up sooner than those of the holders at hand are picked out.
+FEW_ITEMS = 8192
 # So many clauses for each document there is are many.
 MANY = 4
 # Binary digits that a value's number and its count have in what they are ordered by.
@@ -58,10 +60,10 @@ class Sheet:
 
     def counts(self, tally: Counts) -> Counts:
         """How many clauses have each value: `tally` counts those of each holder."""
-        present = tally.nonzero()[0]
-        if len(present) * 8 > len(tally):
+        if len(self._items) < FEW_ITEMS or np.count_nonzero(tally) * 8 > len(tally):
             # No value is without a holder.
             return np.add.reduceat(tally.take(self._holders, mode="clip"), self._holder_starts)
+        present = tally.nonzero()[0]
         starts = self._item_starts[present]
         each = self._item_starts[present + 1] - starts
         held = self._items.take(ranges(starts, each), mode="clip")
