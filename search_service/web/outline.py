@@ -1,9 +1,9 @@
-"""The map of a document: a line for each of its clauses, and which of them have a chosen verb."""
+"""The map of a document or a part of it: a line for each clause, and which of them have a chosen verb."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_service.fields import FACETS_BY_NAME
@@ -23,7 +23,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Lines in printed order; `verbs` are those of the document with the number of their clauses, most frequent first."""
+    """Lines in printed order; `verbs` are those of these lines with the number of their clauses, most frequent first."""
 
     lines: tuple[Line, ...]
     verbs: tuple[tuple[str, int], ...]
@@ -34,11 +34,11 @@ class Outline:
         return sum(line.shown for line in self.lines)
 
 
-def outline(document: Document, marks: Mapping[str, tuple[Span, ...]], only: str = "") -> Outline:
-    """The outline, with the lines of one verb shown or, without one, all of them."""
+def outline(document: Document, clauses: Sequence[Clause], marks: Mapping[str, tuple[Span, ...]], only: str = "") -> Outline:
+    """The outline of these clauses of a document, with the lines of one verb shown or, without one, all of them."""
     verbs_of = FACETS_BY_NAME["verb"].values
     lines = []
-    for clause in document.clauses:
+    for clause in clauses:
         verbs = verbs_of(document, clause)
         lines.append(Line(clause, verbs, len(marks.get(clause.id, ())), not only or only in verbs))
     counts = Counter(verb for line in lines for verb in line.verbs)

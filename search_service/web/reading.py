@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search_service.model import Clause, Document
-from search_service.web import listing
+from search_service.web import listing, parts
 from search_service.web.asked import index, optional
 from search_service.web.marking import marking
 from search_service.web.masthead import facts
@@ -18,19 +18,26 @@ blueprint = Blueprint("reading", __name__)
 
 @blueprint.get("/documents/<path:document_id>")
 def document(document_id: str) -> str:
-    """A document as it is printed; `q` marks what a search matched, `verb` shortens the outline to its clauses."""
-    q, verb = optional("q", "verb")
+    """A document as it is printed, a long one in parts, of which `part` names one.
+
+    `q` marks what a search matched, `verb` shortens the outline to its clauses.
+    """
+    q, verb, part = optional("q", "verb", "part")
     found = index().document(document_id)
+    shown = parts.shown(found, part, q)
     matches = marking(q, found.clauses)
     return render_template(
         "document.html",
         document=found,
         facts=facts(found),
-        notes=document_notes(found),
+        notes=document_notes(found, shown.clauses, titled=shown.begins),
         matches=matches,
-        outline=outline(found, matches.marks, verb),
-        cited=cited(index(), found.clauses),
-        citing=citing(index(), found),
+        outline=outline(found, shown.clauses, matches.marks, verb),
+        cited=cited(index(), shown.clauses),
+        citing=citing(index(), found) if shown.begins else None,
+        parts=parts,
+        shown=shown,
+        turning=parts.turning(shown),
         listing=listing,
     )
 
@@ -47,6 +54,7 @@ def clause(clause_id: str) -> str:
         "clause.html",
         document=whole,
         clause=hit.clause,
+        in_document=parts.place_url(parts.shown(whole, q=q), hit.clause.id),
         listing=listing,
         before=before,
         after=after,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import msgspec
 from flask import Flask, Response, redirect, render_template, request
@@ -42,7 +43,8 @@ def register(app: Flask) -> None:
 def answer(error: NotFoundError | NotFound) -> BaseResponse:
     """Where what is not found is another spelling of what there is, the way to it; else the problem."""
     choices = _choices(request.path) if request.method in ("GET", "HEAD") else []
-    if not choices:
+    # A text that is here at this address lacks what else is asked of it: a part that it has not.
+    if not choices or unquote(choices[0].url) == request.path:
         return problems.answer(error)
     if len(choices) == 1:
         # What is asked of the text, such as marked words, is asked of it there.

@@ -75,9 +75,10 @@ def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> Notes:
     return Notes(notes, references)
 
 
-def document_notes(document: Document) -> Notes:
-    """The notes of a whole document; those to its title are under the document's id."""
-    return notes_of([(document.id, document.footnotes), *((clause.id, clause.footnotes) for clause in document.clauses)])
+def document_notes(document: Document, clauses: Iterable[Clause], titled: bool) -> Notes:
+    """The notes of these clauses of a document; before them those to its title where that is printed, under its id."""
+    title = document.footnotes if titled else ()
+    return notes_of([(document.id, title), *((clause.id, clause.footnotes) for clause in clauses)])
 
 
 def first_mentioned(notes: Notes, text_id: str) -> tuple[Note, ...]:

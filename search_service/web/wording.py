@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlencode
@@ -32,6 +33,15 @@ def spoken(clause: Clause) -> str:
     """The same for the ear: "Preambular paragraph 5"."""
     label = paragraph_label(clause).replace("¶", "paragraph")
     return label[0].upper() + label[1:]
+
+
+def stretch(clauses: Sequence[Clause]) -> str:
+    """From where to where: "paragraphs 57 to 120", "preambular paragraph 1 to II paragraph 3"."""
+    first, last = paragraph_label(clauses[0]), paragraph_label(clauses[-1])
+    before, _, number = first.partition("¶ ")
+    if first != last and last.startswith(f"{before}¶ "):
+        return f"{before}paragraphs {number} to {last.removeprefix(f'{before}¶ ')}"
+    return (first if first == last else f"{first} to {last}").replace("¶", "paragraph")
 
 
 def anchor(document: Document, clause: Clause) -> str:
