@@ -40,6 +40,22 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     app.config["INDEX"].close()
 
 
+@pytest.fixture(scope="module")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A resolution whose first paragraph has a table of 1,500 rows."""
+    folder = tmp_path_factory.mktemp("tabled")
+    rows = "\n".join(f"| State {number} | {'x' * 80} |" for number in range(1499))
+    table = f"| State | Share |\n|---|---|\n{rows}"
+    (folder / "A_RES_77_901.md").write_text(
+        "**A/RES/77/901**\n\n# Shares\n\nThe General Assembly,\n\n*Recalling* the Charter,\n\n"
+        f"1. *Adopts* the following shares:\n\n{table}\n\n2. *Decides* to remain seized of the matter.\n"
+    )
+    build([folder], folder / "index", max_bytes=10**6)
+    app = create_app(folder / "index")
+    yield app.test_client()
+    app.config["INDEX"].close()
+
+
 def clauses_on(client: FlaskClient, url: str) -> list[str]:
     return [str(clause.get("id")) for clause in page(client, url).xpath(f"//div[{of_class('clause')}]")]
 
@@ -160,6 +176,14 @@ def test_a_table_too_long_for_a_page_is_cut_between_rows() -> None:
     parts = shown(document(clause("op/1", "Adopts the table;"), clause("op/2", "As follows:", rows=rows))).parts
     assert tuple(row for part in parts for piece in part for row in piece.rows) == rows
     assert max(sum(len(cell) for piece in part for row in piece.rows for cell in row) for part in parts) < 100_000
+
+
+def test_the_page_of_a_clause_with_a_long_table_shows_its_first_rows(tabled: FlaskClient) -> None:
+    tree = page(tabled, "/clauses/A/RES/77/901/op/1")
+    told = spaced(one(tree, "//p[contains(., 'of 1,500 rows')]"))
+    assert re.match(r"These are the first \d+ of 1,500 rows: the rest is in the document", told)
+    assert len(tabled.get("/clauses/A/RES/77/901/op/1").data) < 100_000
+    assert len(tabled.get("/clauses/A/RES/77/901/op/2").data) < 30_000
 
 
 def test_a_clause_whose_words_alone_pass_a_page_has_a_part_of_its_own() -> None:

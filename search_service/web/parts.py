@@ -25,6 +25,7 @@ _PAGE_BYTES = 95_000
 _FRAME_BYTES = 9_000
 _CLAUSE_BYTES = 300  # its place, said four times, and its line of the outline
 _LINE_BYTES, _NOTE_BYTES, _CITED_BYTES, _CELL_BYTES = 30, 350, 220, 25
+_GLIMPSED_ROWS = 4
 
 ALL = 0
 
@@ -79,6 +80,16 @@ def link(page: Shown, clause_id: str) -> str:
     if any(clause.id == clause_id for clause in page.clauses):
         return f"#{anchor_of(page.document, clause_id)}"
     return place_url(page, clause_id)
+
+
+def opening(clause: Clause) -> Clause:
+    """The clause as a page of its own shows it: of a long table the first rows, and what these cite."""
+    return next(_pieces(clause, _PAGE_BYTES - 2 * _FRAME_BYTES))
+
+
+def glimpse(clause: Clause) -> Clause:
+    """The clause as it is shown beside another: a few rows of a table."""
+    return replace(clause, rows=clause.rows[:_GLIMPSED_ROWS])
 
 
 def turning(page: Shown) -> Paging:

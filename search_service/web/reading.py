@@ -49,11 +49,13 @@ def clause(clause_id: str) -> str:
     hit = index().clause(clause_id)
     whole = index().document(hit.document.id)
     before, after = _neighbours(whole, hit.clause)
+    opening = parts.opening(hit.clause)
     shown = [other for other in (before, hit.clause, after) if other]
     return render_template(
         "clause.html",
         document=whole,
-        clause=hit.clause,
+        clause=opening,
+        rows=len(hit.clause.rows),
         in_document=parts.place_url(parts.shown(whole, q=q), hit.clause.id),
         listing=listing,
         before=before,
@@ -61,7 +63,7 @@ def clause(clause_id: str) -> str:
         matches=marking(q, shown),
         notes=notes_of([(hit.clause.id, hit.clause.footnotes)]),
         alike=alike(index(), hit.clause),
-        cited=cited(index(), [hit.clause]),
+        cited=cited(index(), [opening]),
         citing=citing(index(), whole),
         naming=naming(index(), whole, hit.clause),
     )
@@ -71,4 +73,4 @@ def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clau
     place = next(place for place, other in enumerate(document.clauses) if other.id == clause.id)
     before = document.clauses[place - 1] if place else None
     after = document.clauses[place + 1] if place + 1 < len(document.clauses) else None
-    return before, after
+    return before and parts.glimpse(before), after and parts.glimpse(after)
