@@ -19,12 +19,12 @@ from tests.page_reading import BROWSER, of_class, one, page, spaced
 
 LONG, LAST = "/documents/A/RES/77/900", 180
 HEAVY = 700_000  # bytes of an official file
-PROMISE = "to work together and to share what they know, " * 12
+PROMISE = "to work together and to share what they know, " * 10
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A resolution of 180 paragraphs, of some 160 kB on one page."""
+    """A resolution of 180 paragraphs, of some 140 kB on one page."""
     folder = tmp_path_factory.mktemp("long")
     verbs = ("*Encourages*", "*Requests*")
     paragraphs = [
