@@ -49,6 +49,7 @@ ROOMS = {
     "markdown_it": {"readers", "web"},
     "whoosh": {"engines", "analysis"},
     "opensearchpy": {"engines"},
+    "numba": {"engines"},
     "numpy": {"engines"},
     "rapidfuzz": {"engines"},
     "xxhash": {"engines", "readings"},

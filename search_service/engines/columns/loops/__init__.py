@@ -1,0 +1,47 @@
+"""Loops over columns that Numba compiles: what NumPy would need a dozen calls for, with an array between each, is one here.
+
+A loop is compiled for the types that it states, once for each version of its file, and kept beside it; where that folder
+cannot be written, in the user's cache. Nothing is checked in a loop: who calls one gives it arrays of those types that are
+long enough. Arrays to be read may be mapped from files; what a loop writes to, its caller owns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+from numba import njit, types
+from numba.core.typing.templates import Signature
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def _read(item: types.Type) -> types.Array:
+    return types.Array(item, 1, "C", readonly=True)
+
+
+def _written(item: types.Type) -> types.Array:
+    return types.Array(item, 1, "C")
+
+
+# Arrays of one dimension, as the signatures of loops name them, and single values.
+INTS, LONGS, SINGLES, REALS = _read(types.int32), _read(types.int64), _read(types.float32), _read(types.float64)
+BYTES, SHORTS, BITS, FLAGS = _read(types.uint8), _read(types.uint16), _read(types.uint64), _read(types.boolean)
+INTS_OUT, LONGS_OUT = _written(types.int32), _written(types.int64)
+REALS_OUT, FLAGS_OUT = _written(types.float64), _written(types.boolean)
+INT, REAL, FLAG, NOTHING = types.int64, types.float64, types.boolean, types.void
+
+
+def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Compile a function for these signatures, `RESULT(ARGUMENT, ...)` each, when its module is first imported."""
+
+    def decorated(loop: Callable[Given, Result]) -> Callable[Given, Result]:
+        return cast(Callable[Given, Result], njit([*signatures], cache=True, nogil=True)(loop))
+
+    return decorated
+
+
+def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
+    """A part of the loops that call it, compiled with each."""
+    return cast(Callable[Given, Result], njit(part))
