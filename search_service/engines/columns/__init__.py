@@ -105,7 +105,7 @@ class ColumnEngine:
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
         found = self._passing(request, matches, self._filters(matches.clauses, request)[1])
-        places = self._ranking.best(found.clauses, found.scores, request.sort, len(found.clauses))
+        places = self._ranking.every(found, request.sort)
         return Walk(len(found.clauses), self._walked(found, places))
 
     def _walked(self, found: Matches, places: npt.NDArray[np.intp]) -> Iterator[Hit]:

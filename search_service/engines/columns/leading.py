@@ -12,8 +12,9 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.columns.loops.leaders import DIGITS
 from search_service.engines.columns.overlaps import Flags, Overlaps, Scored, places
-from search_service.engines.columns.ranking import DIGITS, reached
+from search_service.engines.columns.ranking import reached
 from search_service.engines.columns.terms import Numbers, Scores
 
 # Scores are compared as rounded numbers: what is nearer than this may be an equal.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -9,12 +10,13 @@ import numpy.typing as npt
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops.leaders import DIGITS, NO_SLOT, leaders
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Places, Scores, Singles
 from search_service.fields import SORTS_BY_NAME
 
-# Scores that differ by less are one.
-DIGITS = 6
+# One of so many clauses, at least, is supposed to have a wording of its own.
+COPIES = 4
 # As many blocks as hits wanted, times this, are looked at for a score that enough clauses reach.
 BLOCKS = 8
 
@@ -23,61 +25,43 @@ class Ranking:
     """The orders of one set of columns; places are those in the list of clauses that was found."""
 
     def __init__(self, columns: Columns) -> None:
-        self._ranks = {-1: columns["newest"], 1: columns["oldest"]}
-        self._wording_of, self._wordings = columns["wording_of"], columns["alike_starts"]
+        printed = np.arange(len(columns["newest"]), dtype=np.int32)
+        self._ranks = {-1: columns["newest"], 0: printed, 1: columns["oldest"]}
+        self._wording_of, self._wordings = columns["wording_of"], len(columns["alike_starts"]) - 1
+        self._kept = threading.local()
 
     def page(self, leading: Callable[[int], Matches], total: int, request: Request) -> Matches:
         """The clauses to show, in order: `leading` gives those that the first so many of all `total` found are among."""
         wanted = request.offset + request.limit
-        considered = wanted * 4 if request.grouped else wanted
+        considered = wanted * COPIES if request.grouped else wanted
         while True:
             found = leading(considered)
-            places = self.best(found.clauses, found.scores, request.sort, considered)
-            listed = self._firsts(found.clauses, places) if request.grouped else places
-            if len(listed) >= wanted or len(places) < considered:
-                return found.at(listed[request.offset : wanted])
-            whole = len(found.clauses) == total and SORTS_BY_NAME[request.sort].by_score
-            considered = max(self._reaching(found, wanted, considered), considered * 2) if whole else considered * 16
+            if request.grouped and len(found.clauses) < total:
+                found = found.at(self._first(found, request.sort, considered, grouped=False))
+            places = self._first(found, request.sort, wanted, request.grouped)
+            if len(places) == wanted or considered >= total or len(found.clauses) == total:
+                return found.at(places[request.offset :])
+            considered *= COPIES**2
 
-    def _reaching(self, found: Matches, wanted: int, considered: int) -> int:
-        """Among how many of the clauses found the first so many wordings are: of some, hundreds of clauses lead."""
-        best = np.full(len(self._wordings) - 1, -np.inf)
-        while True:
-            considered *= 16
-            high = (found.scores >= reached(found.scores, considered) - 10.0**-DIGITS).nonzero()[0]
-            scores = found.scores.take(high).astype(np.float64, copy=False)
-            np.maximum.at(best, self._wording_of.take(found.clauses.take(high), mode="clip"), scores)
-            least = reached(best, wanted)
-            if least > -np.inf or len(high) == len(found.clauses):
-                return int(np.count_nonzero(scores >= least - 10.0**-DIGITS)) + 1
-
-    def _firsts(self, clauses: Numbers, places: Places) -> Places:
-        """Of these places the first of each wording."""
-        firsts = np.unique(self._wording_of.take(clauses.take(places)), return_index=True)[1]
-        firsts.sort()
-        return places[firsts]
-
-    def best(self, clauses: Numbers, scores: Scores | Singles, sort: str, count: int) -> Places:
-        """The places of the first `count` clauses in an order, or of all there are."""
+    def every(self, found: Matches, sort: str) -> Places:
+        """The places of all clauses found, in an order."""
         order = SORTS_BY_NAME[sort]
-        if not order.by_score:
-            ranks = self._ranks[order.by_date][clauses] if order.by_date else clauses
-            places = _least(ranks, count)
-            return places[np.argsort(ranks[places])]
-        places = (scores >= reached(scores, count) - 10.0**-DIGITS).nonzero()[0]
-        rounded = scores.take(places).astype(np.float64).round(DIGITS)
-        newest = self._ranks[-1].take(clauses.take(places))
-        if len(places) > count:
-            last = _greatest(rounded, count)
-            above, tied = (rounded > last).nonzero()[0], (rounded == last).nonzero()[0]
-            chosen = np.concatenate([above, tied[_least(newest[tied], count - len(above))]])
-            places, rounded, newest = places[chosen], rounded[chosen], newest[chosen]
-        return places[np.lexsort((newest, -rounded))]
+        ranks = self._ranks[order.by_date].take(found.clauses, mode="clip")
+        return np.lexsort((ranks, -found.scores.astype(np.float64).round(DIGITS))) if order.by_score else ranks.argsort()
 
+    def _first(self, found: Matches, sort: str, count: int, grouped: bool) -> Places:
+        """The places of the first `count` in an order; if they are grouped, of each wording only the first."""
+        order = SORTS_BY_NAME[sort]
+        scores = found.scores if order.by_score else np.zeros(len(found.clauses), np.float32)
+        slots = self._slots()[: self._wordings if grouped else 0]
+        return leaders(scores, found.clauses, self._ranks[order.by_date], self._wording_of, slots, count)
 
-def _least(ranks: Numbers, count: int) -> Places:
-    """The places of the least of different numbers, in no order."""
-    return np.arange(len(ranks)) if len(ranks) <= count else np.argpartition(ranks, count - 1)[:count]
+    def _slots(self) -> Numbers:
+        """No slot for each wording; each thread has its own."""
+        if not hasattr(self._kept, "slots"):
+            self._kept.slots = np.full(self._wordings, NO_SLOT, np.int32)
+        slots: Numbers = self._kept.slots
+        return slots
 
 
 def reached(scores: Scores | Singles, count: int) -> float:
