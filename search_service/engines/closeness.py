@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
-from search_service.query import And, Near, Node, Not, Or, Phrase, Prefix, Word, terms
+from search_service.query import Node, Phrase, Word, terms
 
 
 def together(children: Iterable[Node]) -> dict[Phrase, float]:
@@ -42,17 +42,6 @@ def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
 def by_words(tree: Node) -> bool:
     """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
     return any(isinstance(term, Word | Phrase) for term in terms(tree))
-
-
-def by_wording(tree: Node) -> bool:
-    """Whether clauses of the same folded words match a tree alike: what they cite or stand in may differ."""
-    match tree:
-        case And(children) | Or(children):
-            return all(map(by_wording, children))
-        case Not(child):
-            return by_wording(child)
-        case _:
-            return isinstance(tree, Word | Phrase | Prefix | Near)
 
 
 def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:

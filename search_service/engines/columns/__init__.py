@@ -12,14 +12,16 @@ import numpy.typing as npt
 
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
-from search_service.engines.closeness import by_wording, by_words
+from search_service.engines.closeness import by_words
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
-from search_service.engines.columns.facets import FacetCounter, Flags, Tallies
+from search_service.engines.columns.facets import FacetCounter, Tallies
 from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.leading import Leading
+from search_service.engines.columns.loops.counting import different
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
+from search_service.engines.columns.overlaps import Flags
 from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
@@ -123,15 +125,15 @@ class ColumnEngine:
     def search(self, request: Request) -> Found:
         selected = self._selected(request)
         deadlines.check()
-        clauses, whole = selected.clauses, not request.filters and request.tree is not None and by_wording(request.tree)
+        clauses = selected.clauses
         page = self._ranking.page(selected.leading, len(clauses), request) if request.limit else NO_MATCHES
-        hits = self._hits.hits(None if whole else clauses, page)
+        hits = self._hits.hits(clauses, page)
         deadlines.check()
         tallies = Tallies(self._columns, clauses)
         counted = self._facets.counted(tallies, selected.wider, request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
-        counts = (self._distinct(clauses, whole), tallies.documents()) if request.counted else (0, 0)
+        counts = (self._wordings(clauses), tallies.documents()) if request.counted else (0, 0)
         return Found(len(clauses), *counts, hits, facets, different)
 
     def _selected(self, request: Request) -> Selected:
@@ -157,19 +159,9 @@ class ColumnEngine:
     def _most_agreed(self) -> float:
         return float(self._agreed.max(initial=0.0))
 
-    def _distinct(self, clauses: Numbers, whole: bool) -> int:
-        """How many wordings these clauses have; if they are `whole`, as many as have their first clause among them."""
-        if whole:
-            return int(np.count_nonzero(self._first_of_wording.take(clauses, mode="clip")))
-        distinct = np.zeros(len(self._columns["alike_starts"]), bool)
-        distinct[self._columns["wording_of"].take(clauses, mode="clip").astype(np.intp)] = True
-        return int(np.count_nonzero(distinct))
-
-    @cached_property
-    def _first_of_wording(self) -> Flags:
-        first = np.zeros(len(self._agreed), bool)
-        first[self._columns["alike_items"][self._columns["alike_starts"][:-1]]] = True
-        return first
+    def _wordings(self, clauses: Numbers) -> int:
+        """How many wordings these clauses have."""
+        return different(clauses, self._columns["wording_of"], len(self._columns["alike_starts"]) - 1)
 
     def _passing(self, request: Request, matches: Matches, failures: npt.NDArray[np.uint8]) -> Matches:
         """What passes every filter, with the scores that it is ranked by."""

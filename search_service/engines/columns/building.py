@@ -40,11 +40,10 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
 def _build(folder: Path, entries: Entries) -> None:
     """Write the columns of these entries."""
     arrays: dict[str, Array] = {"document_of": entries.document_of, "wording_of": entries.wording_of}
-    arrays["document_clauses"] = np.searchsorted(entries.document_of, np.arange(len(entries.documents) + 1))
     arrays |= text_arrays(entries)
     arrays |= score_arrays(entries)
     arrays |= title_arrays(entries)
-    arrays |= _alike(entries.wording_of, entries.document_of)
+    arrays |= _alike(entries.wording_of)
     arrays |= _order_arrays(entries.documents, entries.document_of)
     arrays |= _facet_arrays(entries)
     arrays |= _citations(entries.clauses)
@@ -67,15 +66,11 @@ def _parted(entries: Entries) -> Ints:
     return parted
 
 
-def _alike(wording_of: Ints, document_of: Ints) -> dict[str, Array]:
-    """The clauses of each wording, ascending, and how many documents they stand in."""
+def _alike(wording_of: Ints) -> dict[str, Array]:
+    """The clauses of each wording, ascending."""
     order = np.argsort(wording_of, kind="stable").astype(np.int32)
-    wordings = int(wording_of.max(initial=-1)) + 1
-    starts = np.searchsorted(wording_of[order], np.arange(wordings + 1))
-    once = np.ones(len(order), bool)
-    once[1:] = (wording_of[order][1:] != wording_of[order][:-1]) | (document_of[order][1:] != document_of[order][:-1])
-    documents = np.bincount(wording_of[order][once], minlength=wordings).astype(np.int32)
-    return {"alike_items": order, "alike_starts": starts.astype(np.int64), "alike_documents": documents}
+    starts = np.searchsorted(wording_of[order], np.arange(int(wording_of.max(initial=-1)) + 2))
+    return {"alike_items": order, "alike_starts": starts.astype(np.int64)}
 
 
 def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:

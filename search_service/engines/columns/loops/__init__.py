@@ -21,6 +21,11 @@ def _read(item: types.Type) -> types.Array:
     return types.Array(item, 1, "C", readonly=True)
 
 
+def pair(first: types.Type, second: types.Type) -> types.Type:
+    """What a loop returns that returns two."""
+    return cast(types.Type, types.Tuple((first, second)))
+
+
 def _written(item: types.Type) -> types.Array:
     return types.Array(item, 1, "C")
 
