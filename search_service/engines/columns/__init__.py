@@ -21,11 +21,10 @@ from search_service.engines.columns.leading import Leading
 from search_service.engines.columns.loops.counting import different
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
-from search_service.engines.columns.overlaps import Flags
 from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
-from search_service.engines.columns.terms import Numbers, Scores, Singles
+from search_service.engines.columns.terms import Numbers
 from search_service.engines.columns.totals import Totals, fewest_lacking
 from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
@@ -106,7 +105,8 @@ class ColumnEngine:
 
     def walk(self, request: Request) -> Walk:
         matches = self._matcher.matches(request.tree)
-        found = self._passing(request, matches, self._filters(matches.clauses, request)[1])
+        sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
+        found = self._ranked(request.tree, matches.at(sieved.passing()))
         places = self._ranking.every(found, request.sort)
         return Walk(len(found.clauses), self._walked(found, places))
 
@@ -141,19 +141,18 @@ class ColumnEngine:
         tree = request.tree
         if not (isinstance(tree, Or) and by_words(tree) and SORTS_BY_NAME[request.sort].by_score):
             matches = self._matcher.matches(tree)
-            failing, failures = self._filters(matches.clauses, request)
-            found = self._passing(request, matches, failures)
-            return Selected(found.clauses, self._wider(matches.clauses, failing, failures), lambda _: found)
+            sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
+            found = self._ranked(tree, matches.at(sieved.passing()) if request.filters else matches)
+            return Selected(found.clauses, sieved.wider(), lambda _: found)
         lists = [self._matcher.scored(child) for child in tree.children]
         leading = Leading(self._matcher.overlaps, lists, self._agreed, self._most_agreed)
-        clauses = leading.clauses
-        failing, failures = self._filters(clauses, request)
-        wider, allowed = self._wider(clauses, failing, failures), None
+        clauses, allowed = leading.clauses, None
+        sieved = self._matcher.properties.sieved(clauses, request.filters)
         if request.filters:
-            clauses = clauses[(failures == 0).nonzero()[0]]
+            clauses = clauses.take(sieved.passing())
             allowed = np.zeros(len(self._agreed), bool)
             allowed[clauses] = True
-        return Selected(clauses, wider, lambda count: Matches(*leading.first(count, allowed)))
+        return Selected(clauses, sieved.wider(), lambda count: Matches(*leading.first(count, allowed)))
 
     @cached_property
     def _most_agreed(self) -> float:
@@ -163,34 +162,11 @@ class ColumnEngine:
         """How many wordings these clauses have."""
         return different(clauses, self._columns["wording_of"], len(self._columns["alike_starts"]) - 1)
 
-    def _passing(self, request: Request, matches: Matches, failures: npt.NDArray[np.uint8]) -> Matches:
-        """What passes every filter, with the scores that it is ranked by."""
-        clauses, scores = matches.clauses, matches.scores
-        if request.filters:
-            passing = np.flatnonzero(failures == 0)
-            clauses, scores = clauses[passing], scores[passing]
-        return self._ranked(request.tree, clauses, scores)
-
-    def _wider(self, clauses: Numbers, failing: dict[str, Flags], failures: npt.NDArray[np.uint8]) -> dict[str, Numbers]:
-        """By facet, the clauses that pass every filter but that of the facet."""
-        if len(failing) == 1:
-            return dict.fromkeys(failing, clauses)
-        return {name: clauses[np.flatnonzero(failures <= fails)] for name, fails in failing.items()}
-
-    def _ranked(self, tree: Node | None, clauses: Numbers, scores: Scores | Singles) -> Matches:
-        if tree and by_words(tree):
-            scores = scores + self._agreed.take(clauses, mode="clip")
-        return Matches(clauses, scores)
+    def _ranked(self, tree: Node | None, matches: Matches) -> Matches:
+        """What was found with the scores that it is ranked by."""
+        if tree is None or not by_words(tree):
+            return matches
+        return Matches(matches.clauses, matches.scores + self._agreed.take(matches.clauses, mode="clip"))
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)
-
-    def _filters(self, clauses: Numbers, request: Request) -> tuple[dict[str, Flags], npt.NDArray[np.uint8]]:
-        """By facet, which of these clauses do not pass its filter; and how many filters each clause fails."""
-        failing = {name: ~self._matcher.properties.among(clauses, name, values) for name, values in request.filters}
-        if len(failing) == 1:
-            return failing, next(iter(failing.values())).view(np.uint8)
-        failures = np.zeros(len(clauses), np.uint8)
-        for fails in failing.values():
-            failures += fails
-        return failing, failures

@@ -29,7 +29,7 @@ class Matches:
 
     def at(self, places: Places) -> Matches:
         """Those at these places."""
-        return Matches(self.clauses[places], self.scores[places])
+        return Matches(self.clauses.take(places, mode="clip"), self.scores.take(places, mode="clip"))
 
 
 NO_MATCHES = Matches(NONE, NO_SCORES)

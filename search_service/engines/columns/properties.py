@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops.sieving import fail
 from search_service.engines.columns.side_texts import SideText
+from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import NONE, Numbers
 from search_service.fields import FACETS_BY_NAME
-from search_service.query import InField
+from search_service.query import Filters, InField
 
 
 class Properties:
@@ -28,9 +30,13 @@ class Properties:
         """The clauses that have one of these values of a facet."""
         return np.flatnonzero(self._having(facet, values)[self._holder_of(facet)]).astype(np.int32)
 
-    def among(self, clauses: Numbers, facet: str, values: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Whether each of these clauses has one of these values of a facet."""
-        return self._having(facet, values).take(self._holder_of(facet).take(clauses, mode="clip"), mode="clip")
+    def sieved(self, clauses: Numbers, filters: Filters) -> Sieved:
+        """These clauses, with which of the filters each fails."""
+        failed = np.zeros(len(clauses), np.int32)
+        bits = {name: 1 << place for place, (name, _) in enumerate(filters)}
+        for name, values in filters:
+            fail(clauses, self._holder_of(name), self._having(name, values), failed, bits[name])
+        return Sieved(clauses, failed, bits)
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""

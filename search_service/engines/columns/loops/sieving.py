@@ -1,0 +1,30 @@
+"""Which clauses pass filters: a bit for each filter that a clause fails."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.loops import FLAGS, INT, INTS, INTS_OUT, LONGS_OUT, NOTHING, compiled
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@compiled(NOTHING(INTS, INTS, FLAGS, INTS_OUT, INT))
+def fail(clauses: Ints, holder_of: Ints, having: Flags, failed: Ints, bit: int) -> None:
+    """Add a bit to what those of the clauses failed whose holder is none of those `having` what is asked for."""
+    for place in range(len(clauses)):
+        if not having[holder_of[clauses[place]]]:
+            failed[place] |= bit
+
+
+@compiled(LONGS_OUT(INTS, INT))
+def passing(failed: Ints, ignored: int) -> Longs:
+    """The places of clauses that failed nothing, or only what has one of the `ignored` bits."""
+    places, held = np.empty(len(failed), np.int64), 0
+    for place in range(len(failed)):
+        places[held] = place
+        held += (failed[place] & ~ignored) == 0
+    return places[:held]
