@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain, pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,10 @@ class Strings:
 
     def __getitem__(self, number: int) -> str:
         return self.raw(number).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        whole = bytes(self._text)
+        return (whole[start:end].decode() for start, end in pairwise(chain((0,), self._ends)))
 
     def place(self, string: bytes) -> int:
         """The number of the first string that is not less than this one, in byte order."""

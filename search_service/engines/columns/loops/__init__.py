@@ -21,20 +21,16 @@ def _read(item: types.Type) -> types.Array:
     return types.Array(item, 1, "C", readonly=True)
 
 
-def pair(first: types.Type, second: types.Type) -> types.Type:
-    """What a loop returns that returns two."""
-    return cast(types.Type, types.Tuple((first, second)))
-
-
 def _written(item: types.Type) -> types.Array:
     return types.Array(item, 1, "C")
 
 
-# Arrays of one dimension, as the signatures of loops name them, and single values.
+# Arrays as the signatures of loops name them, of one dimension all but the table, and single values.
 INTS, LONGS, SINGLES, REALS = _read(types.int32), _read(types.int64), _read(types.float32), _read(types.float64)
 BYTES, SHORTS, BITS, FLAGS = _read(types.uint8), _read(types.uint16), _read(types.uint64), _read(types.boolean)
 INTS_OUT, LONGS_OUT = _written(types.int32), _written(types.int64)
 REALS_OUT, FLAGS_OUT = _written(types.float64), _written(types.boolean)
+TABLE_OUT = types.Array(types.int64, 2, "C")
 INT, REAL, FLAG, NOTHING = types.int64, types.float64, types.boolean, types.void
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, LONGS, LONGS_OUT, NOTHING, compiled, pair
+from search_service.engines.columns.loops import INT, INTS, LONGS, LONGS_OUT, NOTHING, TABLE_OUT, compiled
 from search_service.engines.columns.loops.leaders import behind, in_order, rise, sink
 
 Ints = npt.NDArray[np.int32]
@@ -30,31 +30,38 @@ def different(clauses: Ints, group_of: Ints, groups: int) -> int:
     return int(np.count_nonzero(seen))
 
 
-@compiled(pair(LONGS_OUT, LONGS_OUT)(LONGS, INTS, INTS, INT, INT))
-def most_frequent(counts: Longs, starts: Ints, values: Ints, known: int, most: int) -> tuple[Longs, Longs]:
-    """How many clauses each of so many `known` values has, and which are the `most` frequent, equals by number.
+@compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
+def most_frequent(tallied: Longs, starts: Ints, values: Ints, bounds: Ints, most: int) -> Longs:
+    """Of each of some facets, in a row: how many values have a clause, of those the `most` frequent, then their counts.
 
-    `counts` are those of the holders, whose values stand in `values`, one holder after another from `starts` on. Values
-    without a clause are not among the most frequent.
+    The lowest of equals come first; what there is none of is -1. Holders have the `tallied` clauses; their values stand in
+    `values`, one holder after another from `starts` on. Those of the facets are numbered one facet after another, within
+    `bounds`; in its row a facet's own begin at 0.
     """
-    clauses_of = np.zeros(known, np.int64)
-    for holder in range(len(counts)):
-        if counts[holder]:
+    counts = np.zeros(bounds[-1], np.int64)
+    for holder in range(len(tallied)):
+        if tallied[holder]:
             for at in range(starts[holder], starts[holder + 1]):
-                clauses_of[values[at]] += counts[holder]
-    most = min(most, known)
+                counts[values[at]] += tallied[holder]
+    rows = np.full((len(bounds) - 1, 1 + 2 * most), -1, np.int64)
     heap = np.empty(most, np.float64), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    held, ungrouped = 0, np.empty(0, np.int32)
-    for value in range(known):
-        if clauses_of[value]:
-            entry = float(clauses_of[value]), value, value, value
-            if held < most:
-                rise(heap, ungrouped, held, entry)
-                held += 1
-            elif most and behind(heap[0][0], heap[1][0], entry[0], value):
-                sink(heap, ungrouped, held, 0, entry)
-    in_order(heap, ungrouped, held)
-    return clauses_of, heap[1][:held]
+    ungrouped = np.empty(0, np.int32)
+    for facet in range(len(rows)):
+        different, held, row = 0, 0, rows[facet]
+        for value in range(bounds[facet], bounds[facet + 1]):
+            if counts[value]:
+                different += 1
+                entry = float(counts[value]), value, value, value
+                if held < most:
+                    rise(heap, ungrouped, held, entry)
+                    held += 1
+                elif most and behind(heap[0][0], heap[1][0], entry[0], value):
+                    sink(heap, ungrouped, held, 0, entry)
+        in_order(heap, ungrouped, held)
+        row[0] = different
+        for place in range(held):
+            row[1 + place], row[1 + most + place] = heap[1][place] - bounds[facet], counts[heap[1][place]]
+    return rows
 
 
 @compiled(NOTHING(INTS, INTS, INTS, INTS, INTS, INTS, LONGS_OUT, LONGS_OUT))
