@@ -23,7 +23,6 @@ from search_service.readers.sources import Source
 from search_service.records import document_record
 from search_service.search import open_index
 from search_service.settings import Settings, settings
-from search_service.web.serving import serve
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 EXAMPLES = """examples:
@@ -39,6 +38,7 @@ exit codes:
   2  the usage or the query was wrong
   130  interrupted with Ctrl-C
 """
+COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
 
   search_service() { /path/to/.venv/bin/python -m search_service "$@"; }
@@ -66,12 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(stated: Settings) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "search_service",
-        description="Search the clauses of United Nations resolutions.",
-        epilog=EXAMPLES,
-        formatter_class=_AS_WRITTEN,
-    )
+    told = "Search the clauses of United Nations resolutions."
+    parser = argparse.ArgumentParser("search_service", description=told, epilog=EXAMPLES, formatter_class=_AS_WRITTEN)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     index = commands.add_parser("index", help="read files and folders, and build the index")
@@ -94,19 +90,17 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     server.add_argument("--workers", default=stated.workers, type=int)
     server.set_defaults(run=_serve)
 
+    for command in (index, search, server):
+        command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
+
     fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
     fetcher.add_argument("--dest", type=Path, default=stated.corpus_dir, metavar="DIR", help="default: %(default)s")
     fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
     fetcher.set_defaults(run=_fetch)
 
-    completion = commands.add_parser(
-        "completion", help="print what makes a shell complete", description=COMPLETION, formatter_class=_AS_WRITTEN
-    )
+    completion = commands.add_parser("completion", help=COMPLETES, description=COMPLETION, formatter_class=_AS_WRITTEN)
     completion.add_argument("shell", choices=("bash", "zsh"))
     completion.set_defaults(run=lambda options, _: _complete(parser, options.shell))
-
-    for command in (index, search, server):
-        command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
     return parser
 
 
@@ -174,5 +168,8 @@ def _serve(options: argparse.Namespace, stated: Settings) -> int:
     except IndexMissingError:
         print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
         build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)
+    # What serves takes longer to load than all that the other commands need.
+    from search_service.web.serving import serve
+
     serve(options.index_dir, options.host, options.port, options.workers)
     return 0
