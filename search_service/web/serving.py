@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -53,6 +54,9 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     Thread(target=_announce, args=(host, port), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
+    # What is loaded by now stays as it is, so that the workers share it: the collector would write to each object.
+    gc.collect()
+    gc.freeze()
     with TemporaryDirectory(prefix="search-service-") as counts:
         share_metrics(Path(counts))
         try:
