@@ -38,7 +38,12 @@ def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Call
     """Compile a function for these signatures, `RESULT(ARGUMENT, ...)` each, when its module is first imported."""
 
     def decorated(loop: Callable[Given, Result]) -> Callable[Given, Result]:
-        return cast(Callable[Given, Result], njit([*signatures], cache=True, nogil=True)(loop))
+        try:
+            made = njit([*signatures], cache=True, nogil=True)(loop)
+        except RuntimeError:
+            # There is no folder that can be written: it is compiled anew in each process.
+            made = njit([*signatures], nogil=True)(loop)
+        return cast(Callable[Given, Result], made)
 
     return decorated
 
