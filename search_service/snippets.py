@@ -40,7 +40,7 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
         return ()
     words = tokens(text)
     found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
-    return tuple(_merged(sorted(found)))
+    return tuple(merged(sorted(found)))
 
 
 def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
@@ -55,7 +55,7 @@ def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
                     yield words[first].start, words[last].end
                     yield words[other_first].start, words[other_last].end
         case Symbol(symbol):
-            yield from ((start, end) for start, end, cited in symbol_spans(text) if cited == symbol)
+            yield from cited(text, symbol)
         case Value() | InField() | Pinned() | Identical():
             return
         case _:
@@ -73,7 +73,12 @@ def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, 
             yield first, first + len(exact) - 1
 
 
-def _merged(found: Iterable[Span]) -> list[Span]:
+def cited(text: str, symbol: str) -> Iterator[Span]:
+    """Where a text mentions a symbol, in any spelling."""
+    return ((start, end) for start, end, mentioned in symbol_spans(text) if mentioned == symbol)
+
+
+def merged(found: Iterable[Span]) -> list[Span]:
     """Spans in order, those that touch or overlap made one."""
     apart: list[Span] = []
     for start, end in found:

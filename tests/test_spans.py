@@ -16,6 +16,7 @@ from search_service.engines.columns.building import rebuild
 from search_service.model import Document
 from search_service.query import Node, parse
 from search_service.snippets import spans
+from tests.engine_contract import made
 from tests.test_engine import corpora, trees
 
 
@@ -69,3 +70,19 @@ def test_real_clauses_are_marked_as_their_texts_are(engine: ColumnEngine, q: str
 
 def test_no_hits_have_no_marks(engine: ColumnEngine) -> None:
     assert engine.marks(parse("peace").tree, ()) == []
+
+
+WIDE = [
+    ("many words", [f"Notes {' '.join(f'w{number}' for number in range(70_000))} and peace,", "Urges peace;"]),
+    ("a word far behind another", [f"Notes{'.' * 300}peace,", "Urges peace;"]),
+    ("a word very far behind another", [f"Notes{'.' * 70_000}peace,", "Urges peace;"]),
+    ("no clause", []),
+]
+
+
+@pytest.mark.parametrize("texts", [row[1] for row in WIDE], ids=[row[0] for row in WIDE])
+def test_marks_do_not_depend_on_how_wide_the_numbers_are(tmp_path: Path, texts: list[str]) -> None:
+    rebuild(tmp_path, [made(1, *texts)])
+    engine = ColumnEngine(tmp_path)
+    assert assert_marked_alike(engine, parse('peace OR "urges peace"').tree, None) == len(texts)
+    engine.close()

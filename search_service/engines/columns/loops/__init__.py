@@ -50,4 +50,5 @@ def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Call
 
 def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
     """A part of the loops that call it, compiled with each."""
-    return cast(Callable[Given, Result], njit(part))
+    # Without being forced, LLVM calls what many places share: a call that is given arrays costs as much as ten steps.
+    return cast(Callable[Given, Result], njit(part, forceinline=True))
