@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,34 +16,22 @@ from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Tallies
 from search_service.engines.columns.hits import HitReader
-from search_service.engines.columns.leading import Leading
 from search_service.engines.columns.loops.counting import different
+from search_service.engines.columns.loops.lists import add_extra
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.ranking import Ranking
+from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers
 from search_service.engines.columns.totals import Totals, fewest_lacking
-from search_service.fields import SORTS_BY_NAME
 from search_service.model import Document
-from search_service.query import Node, Or
+from search_service.query import Node
 from search_service.snippets import Span
 
 # Clauses whose numbers become Python's at once in a walk.
 WALK_STEP = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """What a request finds: the clauses that pass every filter, and by facet those that pass every filter but its own.
-
-    `leading` gives clauses, with their scores, that the first so many in the order asked for are among.
-    """
-
-    clauses: Numbers
-    wider: dict[str, Numbers]
-    leading: Callable[[int], Matches]
 
 
 class ColumnEngine:
@@ -104,9 +91,7 @@ class ColumnEngine:
         return fewest_lacking(found, len(wanted), len(self._columns["document_of"]))
 
     def walk(self, request: Request) -> Walk:
-        matches = self._matcher.matches(request.tree)
-        sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
-        found = self._ranked(request.tree, matches.at(sieved.passing()))
+        found, _ = self._found(request)
         places = self._ranking.every(found, request.sort)
         return Walk(len(found.clauses), self._walked(found, places))
 
@@ -123,50 +108,31 @@ class ColumnEngine:
                 yield Hit(number, document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
-        selected = self._selected(request)
+        found, sieved = self._found(request)
         deadlines.check()
-        clauses = selected.clauses
-        page = self._ranking.page(selected.leading, len(clauses), request) if request.limit else NO_MATCHES
+        clauses = found.clauses
+        page = self._ranking.page(found, request) if request.limit else NO_MATCHES
         hits = self._hits.hits(clauses, page)
         deadlines.check()
         tallies = Tallies(self._columns, clauses)
-        counted = self._facets.counted(tallies, selected.wider, request)
+        counted = self._facets.counted(tallies, sieved.wider(), request)
         facets = {name: facet.values for name, facet in counted.items()}
         different = {name: facet.different for name, facet in counted.items()}
         counts = (self._wordings(clauses), tallies.documents()) if request.counted else (0, 0)
         return Found(len(clauses), *counts, hits, facets, different)
 
-    def _selected(self, request: Request) -> Selected:
-        """What a request finds; of an Or of words, only what comes first is scored."""
-        tree = request.tree
-        if not (isinstance(tree, Or) and by_words(tree) and SORTS_BY_NAME[request.sort].by_score):
-            matches = self._matcher.matches(tree)
-            sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
-            found = self._ranked(tree, matches.at(sieved.passing()) if request.filters else matches)
-            return Selected(found.clauses, sieved.wider(), lambda _: found)
-        lists = [self._matcher.scored(child) for child in tree.children]
-        leading = Leading(self._matcher.overlaps, lists, self._agreed, self._most_agreed)
-        clauses, allowed = leading.clauses, None
-        sieved = self._matcher.properties.sieved(clauses, request.filters)
-        if request.filters:
-            clauses = clauses.take(sieved.passing())
-            allowed = np.zeros(len(self._agreed), bool)
-            allowed[clauses] = True
-        return Selected(clauses, sieved.wider(), lambda count: Matches(*leading.first(count, allowed)))
-
-    @cached_property
-    def _most_agreed(self) -> float:
-        return float(self._agreed.max(initial=0.0))
+    def _found(self, request: Request) -> tuple[Matches, Sieved]:
+        """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""
+        matches = self._matcher.matches(request.tree)
+        sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
+        found = matches.at(sieved.passing()) if request.filters else matches
+        if request.tree and by_words(request.tree):
+            add_extra(found.scores, found.clauses, self._agreed)
+        return found, sieved
 
     def _wordings(self, clauses: Numbers) -> int:
         """How many wordings these clauses have."""
         return different(clauses, self._columns["wording_of"], len(self._columns["alike_starts"]) - 1)
-
-    def _ranked(self, tree: Node | None, matches: Matches) -> Matches:
-        """What was found with the scores that it is ranked by."""
-        if tree is None or not by_words(tree):
-            return matches
-        return Matches(matches.clauses, matches.scores + self._agreed.take(matches.clauses, mode="clip"))
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)

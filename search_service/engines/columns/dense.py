@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Array, Columns, Ints
+from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES
 
-Flags = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint64]
 
 # A term is frequent if one in so many clauses holds it: its bits then take about what the numbers of its clauses do.
 ONE_IN = 32
 BITS = 64
-_BIT = np.left_shift(np.uint64(1), np.arange(BITS, dtype=np.uint64))
-_BELOW = _BIT - np.uint64(1)
 
 
 def dense_arrays(starts: Array, holders: Array, total: int) -> dict[str, Array]:
@@ -39,36 +36,11 @@ def words_for(total: int) -> int:
     return -(-total // BITS)
 
 
-def packed(clauses: Ints, total: int) -> npt.NDArray[np.uint64]:
+def packed(clauses: Ints, total: int) -> Bits:
     """A bit for each of `total` clauses, set for these."""
     flags = np.zeros(words_for(total) * BITS, bool)
     flags[clauses] = True
     return np.packbits(flags, bitorder="little").view(np.uint64)
-
-
-def unpacked(words: npt.NDArray[np.uint64]) -> Flags:
-    """Whether the bit of each clause is set, and of the few numbers behind the last one."""
-    return np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """The bits of one term."""
-
-    words: npt.NDArray[np.uint64]
-    ranks: Ints
-
-    def holds(self, clauses: Ints) -> Flags:
-        """Whether each of these clauses holds the term."""
-        held: Flags = (self.words.take(clauses >> 6, mode="clip") & _BIT.take(clauses & 63, mode="clip")) != 0
-        return held
-
-    def places(self, clauses: Ints) -> npt.NDArray[np.intp]:
-        """Where these clauses, all of which hold the term, stand among those that do."""
-        at = (clauses >> 6).astype(np.intp)
-        below = self.words.take(at, mode="clip") & _BELOW.take(clauses & 63, mode="clip")
-        places: npt.NDArray[np.intp] = np.add(self.ranks.take(at, mode="clip"), np.bitwise_count(below), dtype=np.intp)
-        return places
 
 
 class DenseTerms:
@@ -80,7 +52,7 @@ class DenseTerms:
         self._words = columns["dense_words"].reshape(frequent, -1) if frequent else columns["dense_words"]
         self._ranks = columns["dense_ranks"].reshape(frequent, -1) if frequent else columns["dense_ranks"]
 
-    def of(self, term: int) -> Dense | None:
-        """The bits of a term by its number, if it is frequent."""
+    def of(self, term: int) -> tuple[Bits, Ints]:
+        """The bits of a term by its number, with their ranks; empty if it is not frequent."""
         number = self._number_of[term]
-        return Dense(self._words[number], self._ranks[number]) if number >= 0 else None
+        return (self._words[number], self._ranks[number]) if number >= 0 else (NO_BITS, NO_CLAUSES)

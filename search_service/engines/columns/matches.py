@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search_service.engines.columns.dense import Dense
-from search_service.engines.columns.terms import NO_SCORES, NONE, Numbers, Places, Scores, Singles
+from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES, NO_FORMS, NO_SCORES, Holders
+from search_service.engines.columns.terms import NONE, Numbers, Places, Scores
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Clause numbers and a score for each; ascending, but where they are ranked."""
+    """Clause numbers and a score for each; ascending, but where they are ranked. Scores belong to whoever has the matches."""
 
     clauses: Numbers
-    scores: Scores | Singles
-    dense: Dense | None = None
+    scores: Scores
 
     @property
-    def most(self) -> float:
-        """The highest score."""
-        return float(self.scores.max(initial=0.0))
+    def holders(self) -> Holders:
+        return self.clauses, self.scores, NO_FORMS, NO_SCORES, NO_CLAUSES, NO_SCORES, NO_BITS, NO_CLAUSES, 0
 
-    def every_score(self) -> Scores | Singles:
-        return self.scores
-
-    def scores_at(self, places: Places) -> Scores | Singles:
-        return self.scores.take(places, mode="clip")
+    def every_score(self) -> Scores:
+        """What each of the clauses scores, in an array that nobody else has."""
+        return self.scores.copy()
 
     def at(self, places: Places) -> Matches:
         """Those at these places."""
-        return Matches(self.clauses.take(places, mode="clip"), self.scores.take(places, mode="clip"))
+        return Matches(self.clauses[places], self.scores[places])
 
 
-NO_MATCHES = Matches(NONE, NO_SCORES)
+NO_MATCHES = Matches(NONE, NONE.astype(float))

@@ -13,11 +13,11 @@ from search_service.engines import deadlines
 from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.matches import NO_MATCHES, Matches
-from search_service.engines.columns.overlaps import Overlaps, places
+from search_service.engines.columns.overlaps import Scored, Unions, in_all
 from search_service.engines.columns.passages import Passages
 from search_service.engines.columns.places import Flags, Occurrences
 from search_service.engines.columns.properties import Properties
-from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
+from search_service.engines.columns.terms import NONE, Numbers, Scores, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PASSAGE_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
@@ -36,7 +36,7 @@ class Matcher:
         self._stem_of = columns["stem_of"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
-        self.overlaps = Overlaps(self.total)
+        self._unions = Unions(columns)
 
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
@@ -50,7 +50,7 @@ class Matcher:
                 return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
             case Word():
                 term = self._terms.term(node)
-                return Matches(term.clauses, term.every_score(), term.dense)
+                return Matches(term.clauses, term.every_score())
             case Phrase(words):
                 return self._phrase(words)
             case Prefix(prefix):
@@ -70,7 +70,7 @@ class Matcher:
             case And(children):
                 return self._every(children)
             case Or(children):
-                return Matches(*self.overlaps.summed([self.scored(child) for child in children]))
+                return self._unions.summed([self.scored(child) for child in children])
             case Not(child):
                 return self._every((Not(child),))
             case _:
@@ -93,12 +93,10 @@ class Matcher:
         if numbers is None:
             return self._flat(NONE, 0.0)
         terms = [self._terms.term(word) for word in words]
-        alone = len(words) == 1
-        clauses = terms[0].exactly() if alone else self._occurrences.holders(self._occurrences.of_phrase(numbers))
-        scores = np.zeros(len(clauses))
-        for term in terms:
-            scores += term.scores_at(places(clauses, term))
-        return Matches(clauses, scores)
+        if len(words) == 1:
+            return in_all([self._unions.holding(terms), *terms])
+        clauses = self._occurrences.holders(self._occurrences.of_phrase(numbers))
+        return in_all([self._flat(clauses, 0.0), *terms])
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
         """The numbers of exact words; None if no clause holds one of them."""
@@ -112,14 +110,13 @@ class Matcher:
         if len(words) > MAX_EXPANSIONS:
             what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
             raise QueryError(what, "Type more letters before the star.")
-        held = np.zeros(self.total, bool)
-        for word in self._terms.frequent(words):
-            held[self._terms.exactly(word)] = True
-            self._occurrences.mark(held, range(words.start, word))
-            words = range(word + 1, words.stop)
-        self._occurrences.mark(held, words)
-        clauses = held.nonzero()[0].astype(np.int32)
-        return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
+        # Frequent words have more places than clauses worth looking at.
+        frequent = self._terms.frequent(words)
+        between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
+        addresses = [self._occurrences.of_words(range(first, last)) for first, last in between]
+        found = self._unions.holding([self._terms.of_word(word) for word in frequent], addresses)
+        found.scores.fill(log(self.total / (len(found.clauses) + 1)) + 1)
+        return found
 
     def _near(self, node: Near, within: Numbers | None = None) -> Matches:
         """Clauses that match, only of those `within`, if any are given."""
@@ -128,20 +125,14 @@ class Matcher:
         lengths = [len(side.words) if isinstance(side, Phrase) else 1 for side in (node.left, node.right)]
         left, right = (self._places(side) for side in (node.left, node.right))
         clauses = self._occurrences.near(left, lengths[0], right, lengths[1], node.distance, within)
-        scores = np.zeros(len(clauses))
-        for side in (self.matches(node.left), self.matches(node.right)):
-            scores += side.scores_at(places(clauses, side))
-        return Matches(clauses, scores)
+        return in_all([self._flat(clauses, 0.0), self.scored(node.left), self.scored(node.right)])
 
     def _all_near(self, nears: Sequence[Near]) -> dict[Near, Matches]:
         """What matches each, of the clauses that hold the words of all of them and match those before it."""
         within: Numbers | None = None
         if len(nears) > 1:
             sides = [self.scored(side) for side in {side for near in nears for side in (near.left, near.right)}]
-            first, *others = sorted(sides, key=lambda scored: len(scored.clauses))
-            within = first.clauses
-            for other in others:
-                within = within[self.overlaps.held(within, other)]
+            within = in_all(sides).clauses
         found: dict[Near, Matches] = {}
         for near in dict.fromkeys(nears):
             found[near] = self._near(near, within)
@@ -162,21 +153,12 @@ class Matcher:
         nears = self._all_near([child for child in children if isinstance(child, Near)])
         wanted = [child for child in children if not isinstance(child, Not)]
         found = [nears[child] if isinstance(child, Near) else self.scored(child) for child in wanted]
-        first, *others = sorted(found, key=lambda scored: len(scored.clauses)) or [self.matches(None)]
-        clauses, kept = first.clauses, np.arange(len(first.clauses))
-        for other in others:
-            at = self.overlaps.held(clauses, other)
-            clauses, kept = clauses[at], kept[at]
-        for unwanted in dict.fromkeys(child.child for child in children if isinstance(child, Not)):
-            at = self.overlaps.missing(clauses, self.scored(unwanted))
-            clauses, kept = clauses[at], kept[at]
-        scores = first.scores_at(kept).astype(np.float64)
-        for other in others:
-            scores += other.scores_at(places(clauses, other))
-        scores = self._closer(clauses, scores, children)
+        unwanted = dict.fromkeys(child.child for child in children if isinstance(child, Not))
+        matches = in_all(found or [self.matches(None)], map(self.scored, unwanted))
+        clauses, scores = matches.clauses, self._closer(matches.clauses, matches.scores, children)
         return Matches(clauses, self._gathered(clauses, scores, in_one_passage(children, len(clauses))))
 
-    def scored(self, node: Node) -> Term | Matches:
+    def scored(self, node: Node) -> Scored:
         """What matches a node; of a word the scores are not yet read."""
         return self._terms.term(node) if isinstance(node, Word) else self.matches(node)
 

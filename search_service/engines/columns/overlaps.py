@@ -1,137 +1,89 @@
-"""Where ascending lists of clause numbers meet, on scratch arrays that each thread keeps.
-
-NumPy reads and writes at 64-bit places, and takes with "clip", in half the time that it needs otherwise.
-"""
+"""Where lists of clauses meet: those in every list, those in any, and those in none; with what they score."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from search_service.engines.columns.dense import Dense, unpacked
-from search_service.engines.columns.terms import Numbers, Places, Scores, Singles
+from search_service.engines import deadlines
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.dense import Bits, words_for
+from search_service.engines.columns.loops.lists import Holders, cross, drop
+from search_service.engines.columns.loops.unions import add, listed, mark_form, mark_texts
+from search_service.engines.columns.matches import Matches
+from search_service.engines.columns.terms import Numbers, Scores, Term
+from search_service.engines.columns.text_arrays import SLOT_BITS
 
-Flags = npt.NDArray[np.bool_]
 
-# Looking a number up among so many more takes as long as marking all of them.
-SPARSE = 24
-
-
-class Holders(Protocol):
-    """The clauses that match something, ascending; their bits too, where they are kept."""
+class Scored(Protocol):
+    """Clauses, ascending, and what each scores."""
 
     @property
     def clauses(self) -> Numbers: ...
     @property
-    def dense(self) -> Dense | None: ...
+    def holders(self) -> Holders: ...
 
-
-class Scored(Holders, Protocol):
-    """Clauses with a score for each, none of which is greater than `most`."""
-
-    @property
-    def most(self) -> float: ...
-
-    def every_score(self) -> Scores | Singles:
-        """What each of the clauses scores."""
-        ...
-
-    def scores_at(self, places: Places) -> Scores | Singles:
-        """What the clauses at these places score."""
+    def every_score(self) -> Scores:
+        """What each of the clauses scores, in an array that nobody else has."""
         ...
 
 
-class Overlaps:
-    """Crosses lists of clauses of one index, which has `total` clauses."""
+def in_all(wanted: Sequence[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
+    """The clauses in all the lists that are wanted, and in none of the others, with the sums of their scores."""
+    # From the rarest on: no loop has more to look for than the one before it kept.
+    first, *others = sorted(wanted, key=lambda scored: len(scored.clauses))
+    clauses, scores, count = first.clauses.copy(), first.every_score(), len(first.clauses)
+    places = np.empty(count, np.int32)
+    for other in others:
+        count = cross(clauses, scores, count, other.holders, places)
+    deadlines.check()
+    for other in unwanted:
+        count = drop(clauses, scores, count, other.holders, places)
+    return Matches(clauses[:count], scores[:count])
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """A sum and a bit for each clause, all of them 0."""
+
+    sums: Scores
+    bits: Bits
+
+
+class Unions:
+    """Adds lists of clauses of one index on slates; each thread keeps one."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._total, self._clause_at = len(columns["document_of"]), columns["clause_at"]
         self._kept = threading.local()
 
-    def _slate(self) -> Flags:
-        """A flag for each clause, none of them set; who sets some clears them again."""
-        if not hasattr(self._kept, "slate"):
-            self._kept.slate = np.zeros(self._total, bool)
-        slate: Flags = self._kept.slate
-        return slate
-
-    def sums(self) -> Scores:
-        """A sum for each clause, all 0; who adds to some puts the zeros back."""
-        if not hasattr(self._kept, "sums"):
-            self._kept.sums = np.zeros(self._total)
-        sums: Scores = self._kept.sums
-        return sums
-
-    def held(self, wanted: Numbers, among: Holders) -> Places:
-        """The places of the wanted that stand among the others."""
-        if among.dense is not None:
-            return among.dense.holds(wanted).nonzero()[0]
-        others = among.clauses
-        if len(others) > SPARSE * len(wanted):
-            return (others.take(others.searchsorted(wanted), mode="clip") == wanted).nonzero()[0] if len(others) else NOWHERE
-        slate, marked = self._slate(), others.astype(np.intp)
-        slate[marked] = True
-        flags = slate.take(wanted, mode="clip")
-        slate[marked] = False
-        return flags.nonzero()[0]
-
-    def missing(self, wanted: Numbers, unwanted: Holders) -> Places:
-        """The places of the wanted that do not stand among the others."""
-        absent = np.ones(len(wanted), bool)
-        absent[self.held(wanted, unwanted)] = False
-        return absent.nonzero()[0]
-
-    def union(self, lists: Sequence[Holders]) -> Numbers:
-        """The clauses of any of these lists."""
-        dense = [among.dense.words for among in lists if among.dense is not None]
-        rest = [among.clauses for among in lists if among.dense is None]
-        if not dense and sum(map(len, rest)) * 8 < self._total:
-            return merged(rest)
-        flags = unpacked(reduce(np.bitwise_or, dense)) if dense else np.zeros(self._total, bool)
-        for clauses in rest:
-            flags[clauses.astype(np.intp)] = True
-        return flags.nonzero()[0].astype(np.int32)
-
-    def summed(self, lists: Sequence[Scored]) -> tuple[Numbers, Scores]:
+    def summed(self, lists: Sequence[Scored]) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores."""
-        sums = self.sums()
+        slate = self._taken()
         for scored in lists:
-            clauses = scored.clauses
-            np.add.at(sums, clauses.astype(np.intp), scored.every_score().astype(np.float64, copy=False))
-        found = self.union(lists)
-        at = found.astype(np.intp)
-        total = sums[at]
-        sums[at] = 0
-        return found, total
+            add(slate.sums, slate.bits, scored.holders)
+        return self._listed(slate, sum(len(scored.clauses) for scored in lists))
 
+    def holding(self, forms: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
+        """The clauses that hold one of these forms, or in whose texts one of the addresses is; the score of each is 0."""
+        slate = self._taken()
+        for form in forms:
+            mark_form(slate.bits, form.holders)
+        for run in addresses:
+            mark_texts(slate.bits, run, self._clause_at, SLOT_BITS)
+        return self._listed(slate, sum(len(form.clauses) for form in forms) + sum(map(len, addresses)))
 
-NOWHERE: Places = np.zeros(0, np.intp)
+    def _taken(self) -> Slate:
+        """A slate of this thread; should an error keep it from being listed, it is let go with what it has."""
+        slate: Slate | None = self._kept.__dict__.pop("slate", None)
+        return slate or Slate(np.zeros(self._total), np.zeros(words_for(self._total), np.uint64))
 
-
-def places(wanted: Numbers, among: Holders) -> Places:
-    """Where the wanted, all of which stand among the others, stand there."""
-    if among.dense is not None:
-        return among.dense.places(wanted)
-    return among.clauses.searchsorted(wanted)
-
-
-def merged(lists: Sequence[Numbers]) -> Numbers:
-    """The numbers of ascending lists in one, each once."""
-    every = np.concatenate(lists)
-    every.sort()
-    return once(every)
-
-
-def once(numbers: Numbers) -> Numbers:
-    """Ascending numbers, each once."""
-    if len(numbers) < 2:
-        return numbers
-    first = np.empty(len(numbers), bool)
-    first[0] = True
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    return numbers[first.nonzero()[0]]
+    def _listed(self, slate: Slate, most: int) -> Matches:
+        """The clauses on a slate, at most so many, with their sums."""
+        clauses, scores = listed(slate.sums, slate.bits, min(most, self._total))
+        self._kept.slate = slate
+        return Matches(clauses, scores)

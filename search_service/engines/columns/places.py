@@ -10,12 +10,10 @@ import numpy.typing as npt
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.overlaps import once
 from search_service.engines.columns.terms import NONE, Numbers
-from search_service.engines.columns.text_arrays import SLOT
+from search_service.engines.columns.text_arrays import SLOT_BITS
 
 Flags = npt.NDArray[np.bool_]
-_SHIFT = SLOT.bit_length() - 1
 
 
 class Occurrences:
@@ -35,10 +33,10 @@ class Occurrences:
         first, last = self._pair_starts[self._word_pairs[word : word + 2]].tolist()
         return self._addresses[first:last]
 
-    def mark(self, held: Flags, words: range) -> None:
-        """Set the flags of the clauses that hold one of these words: their addresses follow one another."""
+    def of_words(self, words: range) -> Numbers:
+        """The addresses of words that follow one another, in no order."""
         first, last = self._pair_starts[self._word_pairs[[words.start, words.stop]]].tolist()
-        held[self.clauses(self._addresses[first:last]).astype(np.intp)] = True
+        return self._addresses[first:last]
 
     def of_pair(self, left: int, right: int) -> Numbers:
         """Where two words begin to stand side by side, ascending."""
@@ -65,7 +63,7 @@ class Occurrences:
 
     def clauses(self, addresses: Numbers) -> Numbers:
         """The clause of each address."""
-        return self._clause_at.take((addresses >> _SHIFT).astype(np.intp), mode="clip")
+        return self._clause_at.take((addresses >> SLOT_BITS).astype(np.intp), mode="clip")
 
     def holders(self, addresses: Numbers) -> Numbers:
         """The clauses of ascending addresses, each once."""
@@ -126,3 +124,13 @@ def _any_between(addresses: Numbers, low: npt.NDArray[np.integer], high: npt.NDA
     at = np.searchsorted(addresses, low.astype(addresses.dtype, copy=False))
     ahead = addresses.take(at, mode="clip")
     return (ahead >= low) & (ahead < high)
+
+
+def once(numbers: Numbers) -> Numbers:
+    """Ascending numbers, each once."""
+    if len(numbers) < 2:
+        return numbers
+    first = np.empty(len(numbers), bool)
+    first[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return numbers[first.nonzero()[0]]

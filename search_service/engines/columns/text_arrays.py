@@ -9,7 +9,8 @@ from search_service.engines.entries import Entries
 from search_service.engines.words import Ints, Longs, Texts, ordered, ranges
 
 # A clause begins at a multiple of this, so that the clause of an address is looked up in a short table.
-SLOT = 16
+SLOT_BITS = 4
+SLOT = 1 << SLOT_BITS
 
 
 def text_arrays(entries: Entries) -> dict[str, Array]:
