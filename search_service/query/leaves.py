@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from search_service.analysis import stem, tokens
+from search_service.analysis import forms, stem, tokens
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexemes import Lexeme
 from search_service.query.pins import clause_id, pinned
@@ -56,6 +56,8 @@ def leaves(lexeme: Lexeme) -> list[Node]:
         return [Symbol(lexeme.text)]
     if lexeme.kind == "words":
         typed = lexeme.text.strip(",;.:?!")
+        if typed.isascii() and typed.isalpha():
+            return [Word(*forms(typed))]  # most are no more than that
         if symbol := parse_symbol(typed):
             return [Symbol(symbol)]
         if hyphenated := _HYPHENATED.fullmatch(typed):

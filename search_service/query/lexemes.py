@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from search_service.symbols import symbol_spans
@@ -46,6 +46,8 @@ _LEXEME = re.compile(
 # What stands in a pasted passage but not in its clause: the number before it, and the marks of footnotes.
 _PARAGRAPH_NUMBER = re.compile(rf"\s*(?:\d{{1,3}}\.|\([a-z]{{1,3}}\))\s+(?=[{OPENING_QUOTES}]?[A-Z][a-z])")
 _NOTE_MARK = re.compile(r"(?<=[\w,.;:)”\"’])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
+# Without one of these a text has neither broken lines nor such marks, which is sooner found out.
+_PASTED = re.compile("[\r\n\\[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 _STARS = re.compile(r"\*+(?=\w)")
 _GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")
 PASSAGE = 8  # words: who types fewer means the number
@@ -56,7 +58,8 @@ def mended(text: str) -> str:
 
     Words broken over a line are whole again; blanks stand for the marks of footnotes and for the number of the paragraph.
     """
-    text = _NOTE_MARK.sub(_blank, _BROKEN_LINE.sub(r"\1", text))
+    if _PASTED.search(text):
+        text = _NOTE_MARK.sub(_blank, _BROKEN_LINE.sub(r"\1", text))
     if len(text.split(None, PASSAGE)) < PASSAGE:
         return text
     text = _STARS.sub(_blank, text)
@@ -81,28 +84,33 @@ def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text in order; every character that is none is passed over."""
     symbols = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
     found: list[Lexeme] = []
-    at = 0
-    while at < len(text):
-        field = found[-1].text if found and found[-1].kind == "field" else ""
-        if value := _with_blanks(field, text, at, symbols):
-            found.append(value)
-            at = value.end
-            continue
-        if at in symbols and (not field or field in _OF_SYMBOLS):
-            end, symbol = symbols[at]
-            found.append(Lexeme("symbol", symbol, at, end))
-            at = end
-            continue
-        match = _LEXEME.match(text, at)
-        if match is None:
+    at, end, field = 0, len(text), ""
+    while at < end:
+        if text[at] == " ":
             at += 1
             continue
-        if _left_open(match):
-            at += 1
-            continue
-        found.extend(_lexeme(match))
-        at = match.end()
+        lexeme = _whole(field, text, at, symbols) if field or at in symbols else None
+        if lexeme is None:
+            match = _LEXEME.match(text, at)
+            if match is None or _left_open(match):
+                at += 1
+                continue
+            at, lexeme = match.end(), _lexeme(match)
+        else:
+            at = lexeme.end
+        if lexeme:
+            found.append(lexeme)
+            field = lexeme.text if lexeme.kind == "field" else ""
     return found
+
+
+def _whole(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]]) -> Lexeme | None:
+    """The symbol that begins here, or the value of a field that has blanks and can be nothing else."""
+    value = _with_blanks(field, text, at, symbols)
+    if value or at not in symbols or field not in ("", *_OF_SYMBOLS):
+        return value
+    end, symbol = symbols[at]
+    return Lexeme("symbol", symbol, at, end)
 
 
 def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]]) -> Lexeme | None:
@@ -121,22 +129,22 @@ def _left_open(match: re.Match[str]) -> bool:
     return passage and match[0][-1] not in OPENING_QUOTES
 
 
-def _lexeme(match: re.Match[str]) -> Iterator[Lexeme]:
+def _lexeme(match: re.Match[str]) -> Lexeme | None:
     at, end = match.span()
     match match.lastgroup:
-        case "phrase":
-            yield Lexeme("phrase", match["phrase"], at, end)
-        case "bracket":
-            yield Lexeme("(" if match["bracket"] == "(" else ")", "", at, end)
-        case "operator":
-            yield Lexeme(OPERATORS[match["operator"]], "", at, end)
-        case "minus":
-            yield Lexeme("NOT", "", at, end)
-        case "near":
-            yield Lexeme("near", match["near"], at, end)
-        case "field":
-            yield Lexeme("field", match["field"].lower().replace("-", "_"), at, end)
         case "words" | "address":
-            yield Lexeme("words", match[0], at, end)
+            return Lexeme("words", match[0], at, end)
+        case "phrase":
+            return Lexeme("phrase", match["phrase"], at, end)
+        case "bracket":
+            return Lexeme("(" if match["bracket"] == "(" else ")", "", at, end)
+        case "operator":
+            return Lexeme(OPERATORS[match["operator"]], "", at, end)
+        case "minus":
+            return Lexeme("NOT", "", at, end)
+        case "near":
+            return Lexeme("near", match["near"], at, end)
+        case "field":
+            return Lexeme("field", match["field"].lower().replace("-", "_"), at, end)
         case _:
-            return
+            return None

@@ -69,7 +69,8 @@ def _shortened(text: str) -> str:
 def _check_depth(found: list[Lexeme]) -> None:
     depth = 0
     for lexeme in found:
-        depth += {"(": 1, ")": -1}.get(lexeme.kind, 0)
+        if lexeme.kind in ("(", ")"):
+            depth += 1 if lexeme.kind == "(" else -1
         if depth > MAX_DEPTH:
             raise Refused(f"Brackets are nested more than {MAX_DEPTH} deep.", "Use fewer brackets.", lexeme.at)
 
@@ -79,6 +80,7 @@ class _Reader:
 
     def __init__(self, found: list[Lexeme]) -> None:
         self.lexemes = found
+        self.kinds: list[Kind | None] = [*(lexeme.kind for lexeme in found), None]
         self.next = 0
 
     def tree(self) -> Node | None:
@@ -88,24 +90,21 @@ class _Reader:
             self.next += 1  # a closing bracket that nothing opened
         return joined(And, [part for part in parts if part])
 
-    def _kind(self) -> Kind | None:
-        return self.lexemes[self.next].kind if self.next < len(self.lexemes) else None
-
     def _taken(self) -> Lexeme:
         self.next += 1
         return self.lexemes[self.next - 1]
 
     def _alternatives(self) -> Node | None:
         options = [self._sequence()]
-        while self._kind() == "OR":
+        while self.kinds[self.next] == "OR":
             self.next += 1
             options.append(self._sequence())
         return joined(Or, [option for option in options if option])
 
     def _sequence(self) -> Node | None:
         parts: list[Node] = []
-        while self._kind() not in (None, "OR", ")"):
-            if self._kind() == "near":
+        while self.kinds[self.next] not in (None, "OR", ")"):
+            if self.kinds[self.next] == "near":
                 parts += self._near(parts)
             else:
                 parts += self._operand()
@@ -114,29 +113,29 @@ class _Reader:
     def _near(self, parts: list[Node]) -> list[Node]:
         """Both sides of a `near/N`; the left one is taken from the parts, where it stood as a word of its own."""
         operator = self._taken()
-        right = self._operand() if self._kind() not in (None, "OR", ")", "near") else []
+        right = self._operand() if self.kinds[self.next] not in (None, "OR", ")", "near") else []
         # Of "a near/3 b near/3 c", b is near both.
         left = parts.pop() if parts else None
         return [near(operator, left, right[0] if right else None), *right[1:]]
 
     def _operand(self) -> list[Node]:
         negated = False
-        while self._kind() == "NOT":
+        while self.kinds[self.next] == "NOT":
             negated = not negated
             self.next += 1
-        if self._kind() in (None, "OR", ")", "near"):
+        if self.kinds[self.next] in (None, "OR", ")", "near"):
             return []
         lexeme = self._taken()
         if lexeme.kind == "(":
             inner = self._alternatives()
-            self.next += self._kind() == ")"
+            self.next += self.kinds[self.next] == ")"
             found = [inner] if inner else []
         elif lexeme.kind == "field":
-            found = field_leaf(lexeme, self._taken() if self._kind() in ("words", "phrase", "symbol") else None)
+            found = field_leaf(lexeme, self._taken() if self.kinds[self.next] in ("words", "phrase", "symbol") else None)
         else:
             found = leaves(lexeme)
-        whole = joined(And, found)
-        return [Not(whole)] if negated and whole else found
+        whole = joined(And, found) if negated else None
+        return [Not(whole)] if whole else found
 
 
 def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

@@ -13,6 +13,7 @@ _PIN = (
     re.compile(rf"(?P<symbol>.{{3,60}}?),?\s*{_PARAGRAPH}\s*{_NUMBER}", re.IGNORECASE),
     re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
 )
+_KIND = re.compile(r"^(?:general assembly |security council )?(?:resolution|document) ", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _CLAUSE_ID = re.compile(r"(?P<document>[^@]+)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE)
 
@@ -39,5 +40,5 @@ def clause_id(text: str) -> str:
 
 
 def _symbol(text: str) -> str | None:
-    words = re.sub(r"^(?:general assembly |security council )?(?:resolution|document) ", "", text.strip(), flags=re.IGNORECASE)
-    return parse_symbol(words) or parse_symbol(text)
+    words = _KIND.sub("", text.strip())
+    return parse_symbol(words) or (parse_symbol(text) if words != text else None)

@@ -116,8 +116,10 @@ def terms(node: Node) -> tuple[Leaf, ...]:
 def size(node: Node) -> int:
     """How many words a tree asks for, whether they are wanted or not."""
     match node:
+        case Word():
+            return 1
         case And(children) | Or(children):
-            return sum(size(child) for child in children)
+            return sum(map(size, children))
         case Not(child) | InField(term=child):
             return size(child)
         case Phrase(words):
@@ -131,6 +133,8 @@ def size(node: Node) -> int:
 def in_words(node: Node) -> str:
     """How a tree was understood, as a person would say it: `preventive and “calls upon” exactly, without women`."""
     match node:
+        case Word(exact):
+            return exact  # most are; asking for what is rarer first would cost more
         case And(children):
             wanted = " and ".join(_bracketed(child) for child in children if not isinstance(child, Not))
             unwanted = " or ".join(_bracketed(child.child) for child in children if isinstance(child, Not))

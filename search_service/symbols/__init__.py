@@ -48,8 +48,8 @@ def parse_symbol(text: str) -> str | None:
     Reads symbols in any case and width, bare numbers ("76/299", "resolution 1325 (2000)", "S/RES/1325") and addresses of
     documents ("https://undocs.org/en/A/RES/76/246b"). Total: no string raises.
     """
-    if len(text) > _LONGEST_SYMBOL:
-        return None
+    if len(text) > _LONGEST_SYMBOL or not any(map(str.isdigit, text)):
+        return None  # every symbol has a digit, and so has one that is written as %EF%BC%91
     plain = re.sub(r"\s+", " ", unquote(text).translate(FOLD)).strip(_AROUND)
     if plain.startswith("("):
         plain = plain[1:].removesuffix(")").strip(_AROUND)
