@@ -20,7 +20,8 @@ from search_service.query import MAX_REACH, Query, alike_to, toggled_urls, varyi
 from search_service.snippets import Snippet, Span
 
 
-class FacetValue(msgspec.Struct, frozen=True, gc=False):  # an answer has hundreds, and a dataclass takes five times as long
+# Structs, not dataclasses, for what an answer has many of: they are made in a fifth of the time.
+class FacetValue(msgspec.Struct, frozen=True, gc=False):
     """A value of a facet as it is offered: `count` clauses if it is chosen."""
 
     value: str
@@ -29,8 +30,7 @@ class FacetValue(msgspec.Struct, frozen=True, gc=False):  # an answer has hundre
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FacetResult:
+class FacetResult(msgspec.Struct, frozen=True, gc=False):
     """A facet with the counts of its values, chosen ones first, then by count; `more` with fewer clauses are not listed."""
 
     facet: Facet
@@ -41,11 +41,10 @@ class FacetResult:
     @property
     def values(self) -> tuple[FacetValue, ...]:
         label, chosen = self.facet.label, self.chosen
-        return tuple(FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items())
+        return tuple([FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items()])
 
 
-@dataclass(frozen=True, slots=True)
-class ResultClause:
+class ResultClause(msgspec.Struct, frozen=True, gc=False):
     """A hit with what it matched: `marks` are spans of the clause's text."""
 
     hit: Hit

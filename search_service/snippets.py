@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
 
@@ -25,8 +24,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):  # a page of hits has some h
     hit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(msgspec.Struct, frozen=True, gc=False):
     """A passage [start, end) of a text, cut into pieces: joined, they are that passage to the letter."""
 
     start: int
@@ -95,7 +93,9 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
     pieces = []
     at = start
     for mark_start, mark_end in marks:
-        if start <= mark_start and mark_end <= end:
+        if mark_end > end:
+            break
+        if mark_start >= start:
             if mark_start > at:
                 pieces.append(Piece(text[at:mark_start], False))
             pieces.append(Piece(text[mark_start:mark_end], True))
@@ -106,12 +106,16 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
 
 
 def _window(text: str, marks: Sequence[Span], size: int) -> Span:
+    if not marks or marks[-1][1] <= size:
+        return 0, _word_end(text, size)
     best, most, last = 0, 0, 0
     for first, (mark_start, _) in enumerate(marks):
         while last < len(marks) and marks[last][1] <= mark_start + size:
             last += 1
         if last - first > most:
             best, most = first, last - first
+        if last == len(marks):
+            break
     if not most or marks[best + most - 1][1] <= size:
         return 0, _word_end(text, size)
     # Centre what is marked, so that it is read with what leads to it.

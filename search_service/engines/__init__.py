@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Clause, Document
 from search_service.query import Filters, Node
@@ -32,8 +34,7 @@ class Request:
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, gc=False):  # made in a fifth of a dataclass's time
     """A clause found, with what its document is cited and listed by; its `clauses` and what `briefs.LEFT_OUT` are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they

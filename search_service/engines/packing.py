@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError, train_dictionary
@@ -33,6 +33,10 @@ class Packing:
 
     def clause(self, packed: bytes | memoryview) -> Clause:
         return self._clauses.decode(self._decompressor().decompress(packed))
+
+    def clauses(self, packed: Iterable[bytes | memoryview]) -> list[Clause]:
+        decoded, decompressed = self._clauses.decode, self._decompressor().decompress
+        return [decoded(decompressed(clause)) for clause in packed]
 
     def document(self, packed: bytes | memoryview) -> Document:
         return self._documents.decode(self._decompressor().decompress(packed))

@@ -41,7 +41,7 @@ class WhooshStore:
         return self._packing.clause(self._clauses.packed(number))
 
     def clauses(self, numbers: Sequence[int]) -> list[Clause]:
-        return [self._packing.clause(self._clauses.packed(number)) for number in numbers]
+        return self._packing.clauses(map(self._clauses.packed, numbers))
 
     def document(self, number: int) -> Document:
         """A document without its clauses."""

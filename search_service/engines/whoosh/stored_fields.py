@@ -19,8 +19,8 @@ _WRAPPING, _AS_IT_IS, _LONGEST = b"\x78\x01", 1, 0xFFFF
 # pickle, protocol 3: a dictionary that takes "stored", bytes of a length of four bytes; "id", a string of such a length.
 _HEAD, _SECOND, _END = b"\x80\x03}(X\x06\0\0\0storedB", b"X\x02\0\0\0idX", b"u."
 _SIZE, _SUM, _OFFSET = Struct("<I"), Struct(">I"), Struct(">I")
-_LENGTH_AT = _WRAPPED.size + len(_HEAD)
-_PACKED_AT = _LENGTH_AT + _SIZE.size
+# How an entry begins: its kind of block, and how long what is packed is.
+_BEGIN = Struct(f"<{len(_WRAPPING)}xB{_WRAPPED.size - len(_WRAPPING) - 1 + len(_HEAD)}xI")
 
 
 def column(stored: Iterable[tuple[str, bytes]]) -> bytes:
@@ -45,8 +45,9 @@ class StoredFields:
 
     def packed(self, number: int) -> bytes | memoryview:
         mapped, (at,) = self._mapped, _OFFSET.unpack_from(self._offsets, 4 * number)
-        if mapped[at + 2] == _AS_IT_IS:
-            first = at + _PACKED_AT
-            return mapped[first : first + _SIZE.unpack_from(mapped, at + _LENGTH_AT)[0]]
+        block, length = _BEGIN.unpack_from(mapped, at)
+        if block == _AS_IT_IS:
+            first = at + _BEGIN.size
+            return mapped[first : first + length]
         entry: dict[str, bytes] = loads(zlib.decompressobj().decompress(mapped[at:]))
         return entry["stored"]
