@@ -17,7 +17,7 @@ from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Tallies
 from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.loops.counting import different
-from search_service.engines.columns.loops.lists import add_extra
+from search_service.engines.columns.loops.unions import add_extra
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.ranking import Ranking

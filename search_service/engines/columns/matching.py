@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable
 from math import log
 from typing import assert_never
 
@@ -12,12 +11,11 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.matches import NO_MATCHES, Matches
+from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import Scored, Unions, in_all
-from search_service.engines.columns.passages import Passages
-from search_service.engines.columns.places import Flags, Occurrences
+from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
-from search_service.engines.columns.terms import NONE, Numbers, Scores, Terms
+from search_service.engines.columns.terms import NONE, Numbers, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PASSAGE_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
@@ -31,9 +29,7 @@ class Matcher:
     def __init__(self, columns: Columns, number_of: Callable[[str], int | None]) -> None:
         self._number_of = number_of
         self._terms = Terms(columns)
-        self._occurrences = Occurrences(columns)
         self._passages = Passages(columns)
-        self._stem_of = columns["stem_of"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
         self._unions = Unions(columns)
@@ -56,7 +52,7 @@ class Matcher:
             case Prefix(prefix):
                 return self._prefix(prefix)
             case Near():
-                return self._near(node)
+                return self._every((node,))
             case Symbol(symbol):
                 return self._flat(self.properties.citing(symbol), SYMBOL_WEIGHT)
             case Value(facet, values):
@@ -95,8 +91,7 @@ class Matcher:
         terms = [self._terms.term(word) for word in words]
         if len(words) == 1:
             return in_all([self._unions.holding(terms), *terms])
-        clauses = self._occurrences.holders(self._occurrences.of_phrase(numbers))
-        return in_all([self._flat(clauses, 0.0), *terms])
+        return in_all([self._flat(self._passages.holding(numbers), 0.0), *terms])
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
         """The numbers of exact words; None if no clause holds one of them."""
@@ -113,75 +108,50 @@ class Matcher:
         # Frequent words have more places than clauses worth looking at.
         frequent = self._terms.frequent(words)
         between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
-        addresses = [self._occurrences.of_words(range(first, last)) for first, last in between]
+        addresses = [self._passages.of_words(range(first, last)) for first, last in between]
         found = self._unions.holding([self._terms.of_word(word) for word in frequent], addresses)
         found.scores.fill(log(self.total / (len(found.clauses) + 1)) + 1)
         return found
 
-    def _near(self, node: Near, within: Numbers | None = None) -> Matches:
-        """Clauses that match, only of those `within`, if any are given."""
-        if within is not None and not len(within):
-            return NO_MATCHES
-        lengths = [len(side.words) if isinstance(side, Phrase) else 1 for side in (node.left, node.right)]
-        left, right = (self._places(side) for side in (node.left, node.right))
-        clauses = self._occurrences.near(left, lengths[0], right, lengths[1], node.distance, within)
-        return in_all([self._flat(clauses, 0.0), self.scored(node.left), self.scored(node.right)])
+    def _near(self, matches: Matches, near: Near) -> Matches:
+        """Those of the clauses that match, all of which match both sides."""
+        return self._passages.near(matches, self._side(near.left), self._side(near.right), near.distance)
 
-    def _all_near(self, nears: Sequence[Near]) -> dict[Near, Matches]:
-        """What matches each, of the clauses that hold the words of all of them and match those before it."""
-        within: Numbers | None = None
-        if len(nears) > 1:
-            sides = [self.scored(side) for side in {side for near in nears for side in (near.left, near.right)}]
-            within = in_all(sides).clauses
-        found: dict[Near, Matches] = {}
-        for near in dict.fromkeys(nears):
-            found[near] = self._near(near, within)
-            within = found[near].clauses
-        return found
-
-    def _places(self, term: Word | Phrase) -> Numbers:
-        """Where a term begins in the text of all clauses, ascending: a word wherever one of its stem stands."""
-        if isinstance(term, Phrase):
-            numbers = self._numbers(term.words)
-            return NONE if numbers is None else self._occurrences.of_phrase(numbers)
-        stem = self._terms.stems.find(term.stem)
-        words = NONE if stem is None else np.flatnonzero(self._stem_of == stem)
-        return np.sort(np.concatenate([NONE, *(self._occurrences.of_word(int(word)) for word in words)]))
+    def _side(self, term: Word | Phrase) -> Side:
+        """A term that some clause holds."""
+        numbers = self._numbers(term.words) if isinstance(term, Phrase) else self._terms.stem_numbers([term.stem])
+        return Side(numbers or (), isinstance(term, Word))
 
     def _every(self, children: tuple[Node, ...]) -> Matches:
-        """Clauses that match all children, found from the rarest on; scores are read where all of them meet."""
-        nears = self._all_near([child for child in children if isinstance(child, Near)])
-        wanted = [child for child in children if not isinstance(child, Not)]
-        found = [nears[child] if isinstance(child, Near) else self.scored(child) for child in wanted]
+        """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
+        nears = [child for child in children if isinstance(child, Near)]
+        plain = [child for child in children if not isinstance(child, Near | Not)]
+        wanted = [self.scored(node) for node in (*plain, *(side for near in nears for side in (near.left, near.right)))]
         unwanted = dict.fromkeys(child.child for child in children if isinstance(child, Not))
-        matches = in_all(found or [self.matches(None)], map(self.scored, unwanted))
-        clauses, scores = matches.clauses, self._closer(matches.clauses, matches.scores, children)
-        return Matches(clauses, self._gathered(clauses, scores, in_one_passage(children, len(clauses))))
+        matches = in_all(wanted or [self.matches(None)], map(self.scored, unwanted))
+        for near in dict.fromkeys(nears) if len(matches.clauses) else ():
+            deadlines.check()
+            matches = self._near(matches, near)
+        if len(matches.clauses):
+            self._raise(matches, children)
+        return matches
 
     def scored(self, node: Node) -> Scored:
         """What matches a node; of a word the scores are not yet read."""
         return self._terms.term(node) if isinstance(node, Word) else self.matches(node)
 
-    def _closer(self, clauses: Numbers, scores: Scores, children: tuple[Node, ...]) -> Scores:
-        """The scores of clauses that match all children, raised where words stand together as they were asked for."""
-        found: dict[tuple[int, int], Flags] = {}
-        among = self._occurrences.among(clauses)
-        for phrase, weight in together(children).items() if len(clauses) else ():
+    def _raise(self, matches: Matches, children: tuple[Node, ...]) -> None:
+        """Raise the scores of clauses that match all children where words stand together as they were asked for."""
+        rows, weights = [], []
+        for phrase, weight in together(children).items():
             numbers = self._numbers(phrase.words)
-            pairs = [found[pair] for pair in pairwise(numbers or ()) if pair in found]
-            # What lacks a pair lacks the whole.
-            if numbers is None or (pairs and not np.logical_and.reduce(pairs).any()):
-                continue
-            held = among.hold(self._occurrences.of_phrase(numbers))
-            if len(numbers) == 2:
-                found[numbers[0], numbers[1]] = held
-            scores += weight * self._terms.rarity(numbers) * held
-        return scores
-
-    def _gathered(self, clauses: Numbers, scores: Scores, stems: tuple[str, ...]) -> Scores:
-        """The scores of clauses that hold all these stems, raised by how near one another the stems stand."""
-        if not stems:
-            return scores
-        numbers = [number for stem in stems if (number := self._terms.stems.find(stem)) is not None]
-        widths = self._passages.narrowest(clauses, numbers)
-        return scores + PASSAGE_WEIGHT * len(stems) * self._terms.stem_rarity(numbers) / widths
+            if numbers is not None:
+                rows.append(numbers)
+                weights.append(weight * self._terms.rarity(numbers))
+        if rows:
+            self._passages.raise_holding(matches, rows, weights)
+        stems = in_one_passage(children, len(matches.clauses))
+        if stems:
+            numbers = self._terms.stem_numbers(stems)
+            bonus = PASSAGE_WEIGHT * len(stems) * self._terms.stem_rarity(numbers)
+            self._passages.raise_narrow(matches, numbers, bonus)

@@ -1,42 +1,69 @@
-"""How narrow a passage of a clause holds all that was asked for."""
+"""What stands where in the texts of clauses: words in a row, near one another, or in one narrow passage."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from search_service.engines.columns.arrays import Columns, Ints
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops.lists import holding, raise_holding
+from search_service.engines.columns.loops.texts import keep_near, raise_narrow
+from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers
+from search_service.engines.columns.text_arrays import SLOT_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A term as it is looked for in texts: words in a row, or one stem; by their numbers."""
+
+    numbers: Sequence[int]
+    stemmed: bool
 
 
 class Passages:
-    """Reads the texts of clauses, as stems, in one set of columns."""
+    """Reads the texts of one set of columns; words and stems are given by their numbers.
+
+    Scores are raised in place.
+    """
 
     def __init__(self, columns: Columns) -> None:
-        self._words, self._stem_of = columns["words"], columns["stem_of"]
-        self._clause_starts = columns["clause_starts"]
-        self._stems = len(columns["stem_ends"])
+        texts, starts = columns["words"], columns["clause_starts"]
+        self._addresses, self._pair_starts, self._word_pairs = (
+            columns[name] for name in ("addresses", "pair_starts", "word_pairs")
+        )
+        by_pairs = self._addresses, self._word_pairs, columns["pair_next"], self._pair_starts
+        self._texts = texts, starts, columns["clause_at"], SLOT_BITS, *by_pairs
+        self._stemmed = texts, starts, columns["stem_of"]
 
-    def narrowest(self, clauses: Numbers, stems: Sequence[int]) -> Ints:
-        """For each of these clauses, all of which hold all of these stems, how many words the narrowest such passage has."""
-        starts = self._clause_starts[clauses]
-        lengths = self._clause_starts[clauses + 1] - starts
-        firsts = lengths.cumsum() - lengths
-        # Slices one after another are copied in half the time that places are looked up in.
-        bounds = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
-        words = np.concatenate([self._words[first:last] for first, last in bounds])
-        wanted = np.zeros(self._stems, np.int8)
-        wanted[list(stems)] = np.arange(1, len(stems) + 1)
-        # Behind each clause stands a word that is none, of a number behind those of all words: it is not asked for.
-        asked = np.append(wanted.take(self._stem_of), np.int8(0)).take(words, mode="clip")
-        at = (asked != 0).nonzero()[0]
-        asked = asked[at]
-        begins = at
-        for stem in range(1, len(stems) + 1):
-            begins = np.minimum(begins, np.maximum.accumulate(np.where(asked == stem, at, -1)))
-        # A passage may not begin in the clause before.
-        within = begins >= np.repeat(firsts, np.diff(at.searchsorted(firsts), append=len(at)))
-        widths = np.where(within, at - begins + 1, np.iinfo(np.int32).max)
-        narrowest: Ints = np.minimum.reduceat(widths, at.searchsorted(firsts)).astype(np.int32)
-        return narrowest
+    def of_words(self, words: range) -> Numbers:
+        """The addresses of words that follow one another in the vocabulary, in no order."""
+        first, last = self._pair_starts[self._word_pairs[[words.start, words.stop]]].tolist()
+        return self._addresses[first:last]
+
+    def holding(self, words: Sequence[int]) -> Numbers:
+        """The clauses, ascending, in which these words, two or more, stand in a row."""
+        return holding(self._texts, np.array(words, np.int32))
+
+    def raise_holding(self, matches: Matches, rows: Sequence[Sequence[int]], weights: Sequence[float]) -> None:
+        """Add to the score of each clause the weights of the rows of words that it holds, each of two or more."""
+        numbers = np.array([number for row in rows for number in row], np.int32)
+        ends = np.cumsum([len(row) for row in rows], dtype=np.int32)
+        raise_holding(matches.clauses, matches.scores, self._texts, numbers, ends, np.array(weights))
+
+    def raise_narrow(self, matches: Matches, stems: Sequence[int], bonus: float) -> None:
+        """Add to the score of each clause, all of which hold all of these stems, a bonus by how narrow their passage is.
+
+        It is divided by the number of words of the narrowest one.
+        """
+        raise_narrow(matches.clauses, matches.scores, self._stemmed, np.array(stems, np.int32), bonus)
+
+    def near(self, matches: Matches, left: Side, right: Side, distance: int) -> Matches:
+        """Those of the clauses where two terms stand within so many words of each other; it changes what it was given."""
+        numbers = np.array([*left.numbers, *right.numbers], np.int32)
+        bounds = np.array([0, len(left.numbers), len(numbers)], np.int32)
+        terms = numbers, bounds, np.array([left.stemmed, right.stemmed])
+        count = keep_near(matches.clauses, matches.scores, self._stemmed, terms, distance)
+        return Matches(matches.clauses[:count], matches.scores[:count])

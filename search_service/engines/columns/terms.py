@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import log
@@ -12,7 +13,8 @@ import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Array, Columns
 from search_service.engines.columns.dense import ONE_IN, DenseTerms
-from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES, NO_FORMS, NO_SCORES, Holders, scores_of
+from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES, NO_FORMS, NO_SCORES, Holders
+from search_service.engines.columns.loops.unions import scores_of
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 
@@ -48,6 +50,8 @@ class Terms:
         self.words, self.stems = columns.strings("word"), columns.strings("stem")
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
+        # An item of a view is a number of Python's own.
+        self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
         # A term is a handful of views: the words of many queries are the same few.
         # By a weak reference, as in `Strings`.
         self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
@@ -60,10 +64,14 @@ class Terms:
         number = self.held(word.exact)
         return self._other_forms(stem) if number is None else self._term(stem, number)
 
+    def stem_numbers(self, stems: Sequence[str]) -> list[int]:
+        """The numbers of those of these stems that there are."""
+        return [number for stem in stems if (number := self.stems.find(stem)) is not None]
+
     def held(self, exact: str) -> int | None:
         """The number of an exact word, if some clause holds it."""
         number = self.words.find(exact)
-        return number if number is not None and self._word_clauses[number] > 0 else None
+        return number if number is not None and self._holders_of[number] > 0 else None
 
     def frequent(self, words: range) -> list[int]:
         """Those of these words that one in a few clauses holds: they have more places than clauses worth looking at."""
@@ -76,7 +84,7 @@ class Terms:
 
     def rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of words by their numbers."""
-        return sum(log(self._total / (int(self._word_clauses[number]) + 1)) + 1 for number in numbers)
+        return sum(log(self._total / (self._holders_of[number] + 1)) + 1 for number in numbers)
 
     def stem_rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of stems by their numbers."""

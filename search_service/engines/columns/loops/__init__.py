@@ -27,7 +27,8 @@ def _written(item: types.Type) -> types.Array:
 
 # Arrays as the signatures of loops name them, of one dimension all but the table, and single values.
 INTS, LONGS, SINGLES, REALS = _read(types.int32), _read(types.int64), _read(types.float32), _read(types.float64)
-BYTES, SHORTS, BITS, FLAGS = _read(types.uint8), _read(types.uint16), _read(types.uint64), _read(types.boolean)
+BYTES, SHORTS, WORDS, BITS = _read(types.uint8), _read(types.uint16), _read(types.uint32), _read(types.uint64)
+FLAGS = _read(types.boolean)
 INTS_OUT, LONGS_OUT, BITS_OUT = _written(types.int32), _written(types.int64), _written(types.uint64)
 REALS_OUT, FLAGS_OUT = _written(types.float64), _written(types.boolean)
 TABLE_OUT = types.Array(types.int64, 2, "C")

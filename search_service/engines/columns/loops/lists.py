@@ -1,4 +1,4 @@
-"""Ascending lists of the clauses that hold something: what clauses score, which are in several lists, and which are not."""
+"""Ascending lists crossed: clauses that hold something with others, and with the places of words that stand side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from search_service.engines.columns.loops import (
     NOTHING,
     REALS,
     REALS_OUT,
+    SHORTS,
     SINGLES,
+    WORDS,
     compiled,
     inlined,
     several,
@@ -25,6 +27,7 @@ Reals = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint64]
+Words = npt.NDArray[np.unsignedinteger]
 
 # The clauses that hold something, ascending, and what each scores; then, if it matters which form of a stem they hold, the
 # number of the form of each and what it scores more if that form is asked for, and the places of those that hold several
@@ -33,6 +36,11 @@ Bits = npt.NDArray[np.uint64]
 Holders = tuple[Ints, Singles | Reals, Bytes, Singles, Ints, Singles, Bits, Ints, int]
 OF_TERM = several(INTS, SINGLES, BYTES, SINGLES, INTS, SINGLES, BITS, INTS, INT)
 OF_TREE = several(INTS, REALS, BYTES, SINGLES, INTS, SINGLES, BITS, INTS, INT)
+# The words of all texts, where each clause begins there, and the clauses by all but the last bits of an address, with how many
+# these are; then the addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words.
+Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints]
+OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
+OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
 # What has no forms, and no bits.
 NO_FORMS, NO_BITS = np.zeros(0, np.uint8), np.zeros(0, np.uint64)
 NO_CLAUSES, NO_SCORES = np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -85,21 +93,6 @@ def locate(wanted: Ints, count: int, holders: Holders, places: Ints) -> None:
             places[at] = place if place < len(clauses) and clauses[place] == clause else -1
 
 
-@compiled(REALS_OUT(OF_TERM))
-def scores_of(holders: Holders) -> Reals:
-    """What each of the clauses scores."""
-    clauses, base, forms, own, several_places, several_scores, _, _, form = holders
-    scores = np.empty(len(clauses), np.float64)
-    for place in range(len(clauses)):
-        scores[place] = base[place]
-    if len(forms):
-        for place in range(len(clauses)):
-            scores[place] += own[place] * (forms[place] == form)
-        for at in range(len(several_places)):
-            scores[several_places[at]] += several_scores[at]
-    return scores
-
-
 @compiled(INT(INTS_OUT, REALS_OUT, INT, OF_TERM, INTS_OUT), INT(INTS_OUT, REALS_OUT, INT, OF_TREE, INTS_OUT))
 def cross(wanted: Ints, scores: Reals, count: int, holders: Holders, places: Ints) -> int:
     """Keep of the first so many wanted clauses, ascending, those among the holders: how many there are.
@@ -142,8 +135,75 @@ def drop(wanted: Ints, scores: Reals, count: int, holders: Holders, places: Ints
     return kept
 
 
-@compiled(NOTHING(REALS_OUT, INTS, SINGLES))
-def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
-    """Add to the score of each of these clauses what `extra` has for it by its number."""
-    for at in range(len(clauses)):
-        scores[at] += extra[clauses[at]]
+@inlined
+def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
+    """Where among the addresses those of one word before another start and end."""
+    word_pairs, pair_next, pair_starts = texts[5], texts[6], texts[7]
+    end = word_pairs[left + 1]
+    pair = sought(pair_next, word_pairs[left], end, right)
+    if pair == end or pair_next[pair] != right:
+        return 0, 0
+    return pair_starts[pair], pair_starts[pair + 1]
+
+
+@inlined
+def rarest_pair(texts: Texts, numbers: Ints, first: int, last: int) -> tuple[int, int, int]:
+    """Of some words in a row, the place of the rarest two neighbours, and where among the addresses theirs start and end."""
+    place, (low, high) = first, side_by_side(texts, numbers[first], numbers[first + 1])
+    for at in range(first + 1, last - 1):
+        start, end = side_by_side(texts, numbers[at], numbers[at + 1])
+        if end - start < high - low:
+            place, low, high = at, start, end
+    return place, low, high
+
+
+@inlined
+def stands(words: Words, address: int, numbers: Ints, first: int, place: int, last: int) -> bool:
+    """Whether all of some words stand in a row at whose `place` two of them do."""
+    # Before the first text and behind each stands what is no word: nothing beyond is looked at.
+    before, after = place, place + 2
+    while before > first and words[address + before - 1 - place] == numbers[before - 1]:
+        before -= 1
+    if before > first:
+        return False
+    while after < last and words[address + after - place] == numbers[after]:
+        after += 1
+    return after == last
+
+
+@compiled(INTS_OUT(OF_SHORTS, INTS), INTS_OUT(OF_WORDS, INTS))
+def holding(texts: Texts, numbers: Ints) -> Ints:
+    """The clauses, ascending, in which these words, two or more, stand in a row."""
+    words, _, clause_at, shift, addresses, _, _, _ = texts
+    place, low, high = rarest_pair(texts, numbers, 0, len(numbers))
+    clauses = np.empty(high - low, np.int32)
+    kept, before = 0, -1
+    for at in range(low, high):
+        clause = clause_at[addresses[at] >> shift]
+        if clause != before and stands(words, addresses[at], numbers, 0, place, len(numbers)):
+            clauses[kept] = before = clause
+            kept += 1
+    return clauses[:kept]
+
+
+@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, INTS, REALS), NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, REALS))
+def raise_holding(clauses: Ints, scores: Reals, texts: Texts, numbers: Ints, ends: Ints, weights: Reals) -> None:
+    """Add to the scores of ascending clauses the weight of each row of words that they hold; a row ends at each end."""
+    words, clause_starts, clause_at, shift, addresses, _, _, _ = texts
+    first = 0
+    for row in range(len(ends)):
+        last = ends[row]
+        place, low, high = rarest_pair(texts, numbers, first, last)
+        at = 0
+        while at < len(clauses) and low < high:
+            clause = clause_at[addresses[low] >> shift]
+            if clause < clauses[at]:
+                low = sought(addresses, low, high, clause_starts[clauses[at]])
+            elif clause > clauses[at]:
+                at = sought(clauses, at, len(clauses), clause)
+            elif stands(words, addresses[low], numbers, first, place, last):
+                scores[at] += weights[row]
+                at += 1
+            else:
+                low += 1
+        first = last

@@ -1,4 +1,4 @@
-"""Lists of the clauses that hold something, added up on a slate: a sum and a bit for each clause of an index."""
+"""What the clauses of lists score, and their sums: added up on a slate, a sum and a bit for each clause of an index."""
 
 from __future__ import annotations
 
@@ -11,13 +11,36 @@ from search_service.engines.columns.loops import (
     INTS_OUT,
     NOTHING,
     REALS_OUT,
+    SINGLES,
     compiled,
     inlined,
     several,
 )
-from search_service.engines.columns.loops.lists import OF_TERM, OF_TREE, Bits, Holders, Ints, Reals
+from search_service.engines.columns.loops.lists import OF_TERM, OF_TREE, Bits, Holders, Ints, Reals, Singles
 
 _ONE, _EIGHT, _BYTE = np.uint64(1), np.uint64(8), np.uint64(255)
+
+
+@compiled(REALS_OUT(OF_TERM))
+def scores_of(holders: Holders) -> Reals:
+    """What each of the clauses scores."""
+    clauses, base, forms, own, several_places, several_scores, _, _, form = holders
+    scores = np.empty(len(clauses), np.float64)
+    for place in range(len(clauses)):
+        scores[place] = base[place]
+    if len(forms):
+        for place in range(len(clauses)):
+            scores[place] += own[place] * (forms[place] == form)
+        for at in range(len(several_places)):
+            scores[several_places[at]] += several_scores[at]
+    return scores
+
+
+@compiled(NOTHING(REALS_OUT, INTS, SINGLES))
+def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
+    """Add to the score of each of these clauses what `extra` has for it by its number."""
+    for at in range(len(clauses)):
+        scores[at] += extra[clauses[at]]
 
 
 @inlined

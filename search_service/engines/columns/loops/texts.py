@@ -1,0 +1,124 @@
+"""The texts of clauses read word by word: how narrow a passage holds what was asked for, and what stands near what."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.loops import (
+    FLAGS,
+    INT,
+    INTS,
+    INTS_OUT,
+    NOTHING,
+    REAL,
+    REALS_OUT,
+    SHORTS,
+    WORDS,
+    compiled,
+    inlined,
+    several,
+)
+
+Ints = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.unsignedinteger]
+Table = npt.NDArray[np.int64]
+
+# The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; and the stem
+# of each word.
+Stemmed = tuple[Words, Ints, Ints]
+OF_SHORTS, OF_WORDS = several(SHORTS, INTS, INTS), several(WORDS, INTS, INTS)
+
+# Two terms: the numbers of the words in a row of each, or that of its stem; the three bounds between which those of each are;
+# and whether each is a stem.
+Terms = tuple[Ints, Ints, Flags]
+TERMS = several(INTS, INTS, FLAGS)
+
+_ONE = np.uint64(1)
+
+
+@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REAL), NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REAL))
+def raise_narrow(clauses: Ints, scores: Reals, texts: Stemmed, stems: Ints, bonus: float) -> None:
+    """Add to the scores of clauses a bonus, divided by how many words the narrowest passage with all these stems has."""
+    words, clause_starts, stem_of = texts
+    # Most words are none of those asked for: their stems share none of these bits.
+    asked = np.uint64(0)
+    for stem in stems:
+        asked |= _ONE << np.uint64(stem & 63)
+    lasts = np.empty(len(stems), np.int64)
+    for at in range(len(clauses)):
+        lasts[:] = -1
+        address, narrowest = clause_starts[clauses[at]], len(words)
+        while words[address] < len(stem_of):
+            stem = stem_of[words[address]]
+            if asked >> np.uint64(stem & 63) & _ONE:
+                begin = address
+                for place in range(len(stems)):
+                    if stems[place] == stem:
+                        lasts[place] = address
+                    begin = min(begin, lasts[place])
+                if begin >= 0:
+                    narrowest = min(narrowest, address - begin + 1)
+            address += 1
+        scores[at] += bonus / narrowest
+
+
+@inlined
+def openers(stem_of: Ints, terms: Terms) -> Bytes:
+    """By word, a bit for each of the terms that may begin with it."""
+    numbers, bounds, stemmed = terms
+    opens = np.zeros(len(stem_of), np.uint8)
+    for side in range(2):
+        first = numbers[bounds[side]]
+        for word in range(len(stem_of)):
+            opens[word] |= ((stem_of[word] if stemmed[side] else word) == first) << side
+    return opens
+
+
+@inlined
+def follows(words: Words, address: int, terms: Terms, side: int, begins: Table, found: Longs, distance: int) -> bool:
+    """Whether a term begins at an address where its first word stands, near enough behind the other; that it does is noted."""
+    numbers, bounds, _ = terms
+    at, end = bounds[side] + 1, bounds[side + 1]
+    while at < end and words[address + at - bounds[side]] == numbers[at]:
+        at += 1
+    if at < end:
+        return False
+    begins[side, found[side]] = address
+    found[side] += 1
+    # The last of the others that ends before this one begins.
+    other, last = 1 - side, address - (bounds[2 - side] - bounds[1 - side])
+    before = found[other]
+    while before and begins[other, before - 1] > last:
+        before -= 1
+    return bool(before and begins[other, before - 1] > last - distance)
+
+
+@compiled(INT(INTS_OUT, REALS_OUT, OF_SHORTS, TERMS, INT), INT(INTS_OUT, REALS_OUT, OF_WORDS, TERMS, INT))
+def keep_near(clauses: Ints, scores: Reals, texts: Stemmed, terms: Terms, distance: int) -> int:
+    """Keep those of the clauses where both terms stand within a distance, in either order, with their scores: how many."""
+    words, clause_starts, stem_of = texts
+    opens = openers(stem_of, terms)
+    longest = 0
+    for clause in clauses:
+        longest = max(longest, clause_starts[clause + 1] - clause_starts[clause])
+    begins, found = np.empty((2, longest), np.int64), np.empty(2, np.int64)
+    kept = 0
+    for at in range(len(clauses)):
+        address, near = clause_starts[clauses[at]], False
+        found[:] = 0
+        while not near and words[address] < len(stem_of):
+            opened = opens[words[address]]
+            if opened & 1:
+                near = follows(words, address, terms, 0, begins, found, distance)
+            if opened & 2:
+                near |= follows(words, address, terms, 1, begins, found, distance)
+            address += 1
+        if near:
+            clauses[kept], scores[kept] = clauses[at], scores[at]
+            kept += 1
+    return kept
