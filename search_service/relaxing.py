@@ -58,7 +58,7 @@ def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
     trees = [parse(f"(({part}))").tree for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.filters)]
-    if None in trees or len(wanted) > MOST_WANTED:
+    if None in trees or not 1 < len(wanted) <= MOST_WANTED:
         return
     for lacking in engine.nearest(wanted)[:MOST]:
         names = [name for place, (name, _) in enumerate(query.filters, len(parts)) if place in lacking]
