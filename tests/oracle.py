@@ -174,7 +174,9 @@ class Oracle:
                 return 0.0
             case And(children):
                 close = (
-                    weight * self.idf(phrase) for phrase, weight in together(children).items() if self.matches(seen, phrase)
+                    weight * self.idf(Phrase(words))
+                    for words, weight in together(children)
+                    if self.matches(seen, Phrase(words))
                 )
                 return sum(self.score(seen, child) for child in children) + sum(close) + self.passage(seen, node)
             case Or(children):

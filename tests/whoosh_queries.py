@@ -30,7 +30,7 @@ def compiled(tree: Node | None, rarity: Rarity) -> whoosh_query.Query:
             parts = [
                 _parts(child) if isinstance(child, Word | Phrase) else ([compiled(child, rarity)], []) for child in children
             ]
-            close = [_closer(phrase, weight, rarity) for phrase, weight in together(children).items()]
+            close = [_closer(Phrase(words), weight, rarity) for words, weight in together(children)]
             required, extras = ([query for part in parts for query in part[place]] for place in (0, 1))
             return _both(required, [*extras, *close])
         case Or(children):

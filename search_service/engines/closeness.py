@@ -8,22 +8,27 @@ from itertools import pairwise
 from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
 from search_service.query import Node, Phrase, Word, terms
 
+# Words that stand side by side, and their weight.
+Row = tuple[tuple[Word, ...], float]
 
-def together(children: Iterable[Node]) -> dict[Phrase, float]:
-    """The phrases that raise the score of a clause that matches all these children, each with its weight.
+
+def together(children: Iterable[Node]) -> list[Row]:
+    """The words in a row that raise the score of a clause that matches all these children and holds them as a phrase.
 
     They are the pairs of neighbours, and each run of three or more words as a whole: the sequential dependence model of
-    Metzler and Croft (2005), without its term for words in any order. A phrase that the clause holds scores its weight
-    times the sum of the idf of its words.
+    Metzler and Croft (2005), without its term for words in any order. What a row scores is its weight times the sum of the idf
+    of its words; no row comes twice.
     """
-    found: dict[Phrase, float] = {}
+    # By the words themselves: to hash their nodes takes longer than to find their places.
+    found: dict[tuple[str, ...], Row] = {}
     for run in _runs(children):
         for left, right in pairwise(run):
-            found.setdefault(Phrase((left[-1], right[0])), PAIR_WEIGHT)
+            pair = left[-1], right[0]
+            found.setdefault((pair[0].exact, pair[1].exact), (pair, PAIR_WEIGHT))
         words = tuple(word for part in run for word in part)
         if len(run) > 1 and len(words) > 2:
-            found.setdefault(Phrase(words), RUN_WEIGHT)
-    return found
+            found.setdefault(tuple([word.exact for word in words]), (words, RUN_WEIGHT))
+    return [*found.values()]
 
 
 # Of fewer words, the neighbours say it all; of more clauses, reading all takes longer than finding them did.

@@ -95,9 +95,13 @@ class Matcher:
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
         """The numbers of exact words; None if no clause holds one of them."""
-        numbers = [self._terms.held(word.exact) for word in words]
-        known = [number for number in numbers if number is not None]
-        return known if len(known) == len(numbers) else None
+        numbers: list[int] = []
+        for word in words:
+            number = self._terms.held(word.exact)
+            if number is None:
+                return None
+            numbers.append(number)
+        return numbers
 
     def _prefix(self, prefix: str) -> Matches:
         """Clauses that hold a word that begins like this; how rare they are is what each scores."""
@@ -125,7 +129,7 @@ class Matcher:
     def _every(self, children: tuple[Node, ...]) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
         nears = [child for child in children if isinstance(child, Near)]
-        plain = [child for child in children if not isinstance(child, Near | Not)]
+        plain = [child for child in children if not isinstance(child, (Near, Not))]
         wanted = [self.scored(node) for node in (*plain, *(side for near in nears for side in (near.left, near.right)))]
         unwanted = dict.fromkeys(child.child for child in children if isinstance(child, Not))
         matches = in_all(wanted or [self.matches(None)], map(self.scored, unwanted))
@@ -142,14 +146,9 @@ class Matcher:
 
     def _raise(self, matches: Matches, children: tuple[Node, ...]) -> None:
         """Raise the scores of clauses that match all children where words stand together as they were asked for."""
-        rows, weights = [], []
-        for phrase, weight in together(children).items():
-            numbers = self._numbers(phrase.words)
-            if numbers is not None:
-                rows.append(numbers)
-                weights.append(weight * self._terms.rarity(numbers))
+        rows = [(numbers, weight) for words, weight in together(children) if (numbers := self._numbers(words)) is not None]
         if rows:
-            self._passages.raise_holding(matches, rows, weights)
+            self._passages.raise_holding(matches, rows)
         stems = in_one_passage(children, len(matches.clauses))
         if stems:
             numbers = self._terms.stem_numbers(stems)

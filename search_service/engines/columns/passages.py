@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -36,6 +37,7 @@ class Passages:
         )
         by_pairs = self._addresses, self._word_pairs, columns["pair_next"], self._pair_starts
         self._texts = texts, starts, columns["clause_at"], SLOT_BITS, *by_pairs
+        self._word_clauses = columns["word_clauses"]
         self._stemmed = texts, starts, columns["stem_of"]
 
     def of_words(self, words: range) -> Numbers:
@@ -47,11 +49,12 @@ class Passages:
         """The clauses, ascending, in which these words, two or more, stand in a row."""
         return holding(self._texts, np.array(words, np.int32))
 
-    def raise_holding(self, matches: Matches, rows: Sequence[Sequence[int]], weights: Sequence[float]) -> None:
-        """Add to the score of each clause the weights of the rows of words that it holds, each of two or more."""
-        numbers = np.array([number for row in rows for number in row], np.int32)
-        ends = np.cumsum([len(row) for row in rows], dtype=np.int32)
-        raise_holding(matches.clauses, matches.scores, self._texts, numbers, ends, np.array(weights))
+    def raise_holding(self, matches: Matches, rows: Sequence[tuple[Sequence[int], float]]) -> None:
+        """Add to the score of each clause, for each row of two or more words that it holds, its weight times their idf."""
+        numbers = np.array([number for row, _ in rows for number in row], np.int32)
+        ends = np.array([*accumulate(len(row) for row, _ in rows)], np.int32)
+        weights = np.array([weight for _, weight in rows])
+        raise_holding(matches.clauses, matches.scores, self._texts, self._word_clauses, numbers, ends, weights)
 
     def raise_narrow(self, matches: Matches, stems: Sequence[int], bonus: float) -> None:
         """Add to the score of each clause, all of which hold all of these stems, a bonus by how narrow their passage is.

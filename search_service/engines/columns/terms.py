@@ -52,6 +52,7 @@ class Terms:
         self._word_clauses = columns["word_clauses"]
         # An item of a view is a number of Python's own.
         self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
+        self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
         # A term is a handful of views: the words of many queries are the same few.
         # By a weak reference, as in `Strings`.
         self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
@@ -82,14 +83,10 @@ class Terms:
         """A word by its number, which some clause holds."""
         return self._term(int(self._columns["stem_of"][number]), number)
 
-    def rarity(self, numbers: list[int]) -> float:
-        """The sum of the idf of words by their numbers."""
-        return sum(log(self._total / (self._holders_of[number] + 1)) + 1 for number in numbers)
-
     def stem_rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of stems by their numbers."""
-        starts = self._columns["stem_starts"]
-        return sum(log(self._total / (int(starts[number + 1] - starts[number]) + 1)) + 1 for number in numbers)
+        starts = self._stem_starts
+        return sum(log(self._total / (starts[number + 1] - starts[number] + 1)) + 1 for number in numbers)
 
     def _found(self, stem: int, word: int) -> Term:
         columns = self._columns

@@ -186,14 +186,25 @@ def holding(texts: Texts, numbers: Ints) -> Ints:
     return clauses[:kept]
 
 
-@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, INTS, REALS), NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, REALS))
-def raise_holding(clauses: Ints, scores: Reals, texts: Texts, numbers: Ints, ends: Ints, weights: Reals) -> None:
-    """Add to the scores of ascending clauses the weight of each row of words that they hold; a row ends at each end."""
+@compiled(
+    NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, INTS, INTS, REALS),
+    NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, INTS, REALS),
+)
+def raise_holding(
+    clauses: Ints, scores: Reals, texts: Texts, word_clauses: Ints, numbers: Ints, ends: Ints, weights: Reals
+) -> None:
+    """Add to the scores of ascending clauses, for each row of words that they hold, its weight times the idf of its words.
+
+    The numbers of a row go to its end, where those of the next begin; `word_clauses` says how many clauses hold each word.
+    """
     words, clause_starts, clause_at, shift, addresses, _, _, _ = texts
     first = 0
     for row in range(len(ends)):
         last = ends[row]
         place, low, high = rarest_pair(texts, numbers, first, last)
+        score = 0.0
+        for at in range(first, last):
+            score += weights[row] * (np.log((len(clause_starts) - 1) / (word_clauses[numbers[at]] + 1)) + 1)
         at = 0
         while at < len(clauses) and low < high:
             clause = clause_at[addresses[low] >> shift]
@@ -202,7 +213,7 @@ def raise_holding(clauses: Ints, scores: Reals, texts: Texts, numbers: Ints, end
             elif clause > clauses[at]:
                 at = sought(clauses, at, len(clauses), clause)
             elif stands(words, addresses[low], numbers, first, place, last):
-                scores[at] += weights[row]
+                scores[at] += score
                 at += 1
             else:
                 low += 1
