@@ -20,6 +20,7 @@ from search_service.engines.columns.loops.counting import different
 from search_service.engines.columns.loops.unions import add_extra
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
+from search_service.engines.columns.memory import keep_memory
 from search_service.engines.columns.ranking import Ranking
 from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.spans import Marker
@@ -38,6 +39,7 @@ class ColumnEngine:
     """Finds on columns, and reads what it found from the stored fields of the Whoosh index that they stand beside."""
 
     def __init__(self, folder: Path) -> None:
+        keep_memory()
         self._columns = Columns(folder)
         self._speller = Speller(self._columns)
         self._completer = Completer(self._columns)
