@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -87,9 +88,7 @@ class Ours:
 
     def full(self, question: Question) -> Shown:
         results = self._index.answer(question.query, facets=ASKED, values=VALUES)
-        facets = {
-            result.facet.name: [(value.value, value.count) for value in result.values[:VALUES]] for result in results.facets
-        }
+        facets = {result.facet.name: [*islice(result.counts.items(), VALUES)] for result in results.facets}
         ids = tuple(clause.hit.clause.id for clause in results.clauses)
         passages = tuple("".join(piece.text for piece in clause.snippet.pieces) for clause in results.clauses)
         return Shown(results.total, ids, passages, facets)
