@@ -76,8 +76,7 @@ class Relaxation:
         return self.dropped[0].kind if len(self.dropped) == 1 else "several"
 
 
-@dataclass(frozen=True)  # without slots: it keeps its links
-class Results:
+class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it keeps its links
     """The answer to a Query: the clauses from `offset` on that fill one page, totals over all of them, and facets.
 
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing

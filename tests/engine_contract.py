@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from search_service.analysis import tokens
 from search_service.engines import Engine, Found, Request, deadlines
@@ -77,7 +78,7 @@ def pages_through_equal_ranks_without_loss(make: Make) -> None:
     for sort in ("relevance", "newest", "oldest", "document"):
         for grouped in (True, False):
             request = Request(word("peace"), sort=sort, grouped=grouped, limit=100)
-            pages = [engine.search(replace(request, offset=offset, limit=7)) for offset in range(0, 35, 7)]
+            pages = [engine.search(structs.replace(request, offset=offset, limit=7)) for offset in range(0, 35, 7)]
             assert [name for page in pages for name in ids(page)] == ids(engine.search(request)), (sort, grouped)
             assert len(ids(engine.search(request))) == 30
 
@@ -86,7 +87,7 @@ def pages_through_collapsed_groups_without_loss(make: Make) -> None:
     """Wordings that many documents share: a page may need many clauses until it is full."""
     engine = make([made(number, "peace", "peace and trust", f"peace {number}") for number in range(1, 41)])
     request = Request(word("peace"), limit=100)
-    pages = [engine.search(replace(request, offset=offset, limit=4)) for offset in range(0, 48, 4)]
+    pages = [engine.search(structs.replace(request, offset=offset, limit=4)) for offset in range(0, 48, 4)]
     assert [name for page in pages for name in ids(page)] == ids(engine.search(request))
     assert engine.search(request).distinct == len(ids(engine.search(request))) == 42
 

@@ -14,8 +14,8 @@ from search_service.query import Filters, Node
 from search_service.snippets import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+# Structs, not dataclasses, for what is made anew for each search: that takes a fifth of the time.
+class Request(msgspec.Struct, frozen=True, gc=False):
     """One search. `tree` None asks for every clause; hits `offset` to `offset + limit` of the list come back.
 
     With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for. Counted are the
@@ -34,7 +34,7 @@ class Request:
     counted: bool = True
 
 
-class Hit(msgspec.Struct, frozen=True, gc=False):  # made in a fifth of a dataclass's time
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A clause found, with what its document is cited and listed by; its `clauses` and what `briefs.LEFT_OUT` are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they
@@ -49,8 +49,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):  # made in a fifth of a datacl
     identical_documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
     latter two are 0 if they were not to be counted.
 

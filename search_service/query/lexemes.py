@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from search_service.symbols import symbol_spans
 
@@ -17,7 +19,7 @@ _PARAGRAPH = re.compile(r",?\s*(?:(?:paras?|op)\b\.?|paragraphs?\b|[¶§])\s*(\d
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
-class Lexeme(NamedTuple):
+class Lexeme(msgspec.Struct, frozen=True, gc=False):
     """A piece of a query, at [at, end) of its text; `text` is a phrase without quotes, a field's name, a near's distance."""
 
     kind: Kind

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+
+import msgspec
 
 from search_service.analysis import tokens
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
@@ -16,8 +18,7 @@ MAX_TERMS = 64
 MAX_DEPTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True, gc=False):
     """What a query text means. `tree` is None for the empty query, which every clause answers, and where there is a problem."""
 
     tree: Node | None

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, assert_never
+
+import msgspec
 
 TextField = Literal["title", "note"]
 
+# Structs, not dataclasses: a node is made and looked up in a fifth of the time, and each word of a query is one.
 
-@dataclass(frozen=True, slots=True)
-class Word:
+
+class Word(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold a word of this stem; those that hold the word itself rank higher."""
 
     exact: str
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold exactly these folded words, side by side, in this order."""
 
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold a word that begins like this, folded."""
 
     prefix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold both within `distance` words of each other, in either order: 1 is side by side."""
 
     left: Word | Phrase
@@ -39,60 +38,52 @@ class Near:
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True, gc=False):
     """Clauses that cite this symbol, however they spell it."""
 
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, gc=False):
     """Clauses that have one of these values of a facet."""
 
     facet: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InField:
+class InField(msgspec.Struct, frozen=True, gc=False):
     """Clauses whose document's title, or one of whose own footnotes, holds this."""
 
     field: TextField
     term: Word | Phrase | Prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(msgspec.Struct, frozen=True, gc=False):
     """The clauses of the document of this symbol; only those numbered `paragraph`, where one is named."""
 
     symbol: str
     paragraph: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identical:
+class Identical(msgspec.Struct, frozen=True, gc=False):
     """The clauses that have the wording of the clause of this id, itself included."""
 
     clause_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(msgspec.Struct, frozen=True, gc=False):
     """Clauses that match every child; at least one child."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(msgspec.Struct, frozen=True, gc=False):
     """Clauses that match any child; at least one child."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True, gc=False):
     """Clauses that do not match the child."""
 
     child: Node

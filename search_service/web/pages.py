@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import ceil
 
 from flask import Blueprint, redirect, render_template, request
+from msgspec import structs
 from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError, quoted
@@ -71,7 +72,7 @@ def _answer(asked: Query, clauses: int) -> Results:
     """The answer to a query, with so many clauses from the first whatever page of lines is asked for."""
     results = index().answer(replace(asked, page=1, per_page=clauses))
     meant = results.suggestion and replace(asked, q=results.suggestion.q, page=1)
-    return replace(results, query=asked, suggestion=meant)
+    return structs.replace(results, query=asked, suggestion=meant)
 
 
 def _within(asked: Query, last: int) -> None:
