@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.arrays import Array, Columns, Ints
-from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES
+from search_service.engines.columns.arrays import Array, Ints
 
 Bits = npt.NDArray[np.uint64]
 
@@ -41,18 +40,3 @@ def packed(clauses: Ints, total: int) -> Bits:
     flags = np.zeros(words_for(total) * BITS, bool)
     flags[clauses] = True
     return np.packbits(flags, bitorder="little").view(np.uint64)
-
-
-class DenseTerms:
-    """The frequent terms of one set of columns."""
-
-    def __init__(self, columns: Columns) -> None:
-        self._number_of = columns["dense_of"]
-        frequent = int(np.count_nonzero(self._number_of >= 0))
-        self._words = columns["dense_words"].reshape(frequent, -1) if frequent else columns["dense_words"]
-        self._ranks = columns["dense_ranks"].reshape(frequent, -1) if frequent else columns["dense_ranks"]
-
-    def of(self, term: int) -> tuple[Bits, Ints]:
-        """The bits of a term by its number, with their ranks; empty if it is not frequent."""
-        number = self._number_of[term]
-        return (self._words[number], self._ranks[number]) if number >= 0 else (NO_BITS, NO_CLAUSES)

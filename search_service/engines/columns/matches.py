@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES, NO_FORMS, NO_SCORES, Holders
-from search_service.engines.columns.terms import NONE, Numbers, Places, Scores
+import numpy as np
+import numpy.typing as npt
+
+from search_service.engines.columns.loops.lists import Ints, Reals
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Clause numbers and a score for each; ascending, but where they are ranked. Scores belong to whoever has the matches."""
 
-    clauses: Numbers
-    scores: Scores
+    clauses: Ints
+    scores: Reals
 
-    @property
-    def holders(self) -> Holders:
-        return self.clauses, self.scores, NO_FORMS, NO_SCORES, NO_CLAUSES, NO_SCORES, NO_BITS, NO_CLAUSES, 0
+    def __len__(self) -> int:
+        return len(self.clauses)
 
-    def every_score(self) -> Scores:
-        """What each of the clauses scores, in an array that nobody else has."""
-        return self.scores.copy()
-
-    def at(self, places: Places) -> Matches:
+    def at(self, places: npt.NDArray[np.intp]) -> Matches:
         """Those at these places."""
         return Matches(self.clauses[places], self.scores[places])
 
 
-NO_MATCHES = Matches(NONE, NONE.astype(float))
+NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0))

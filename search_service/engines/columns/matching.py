@@ -12,7 +12,7 @@ from search_service.engines import deadlines
 from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.overlaps import Scored, Unions, in_all
+from search_service.engines.columns.overlaps import Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
 from search_service.engines.columns.terms import NONE, Numbers, Terms
@@ -32,7 +32,7 @@ class Matcher:
         self._passages = Passages(columns)
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
-        self._unions = Unions(columns)
+        self._overlaps = Overlaps(columns, self._terms)
 
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
@@ -45,8 +45,7 @@ class Matcher:
             case None:
                 return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
             case Word():
-                term = self._terms.term(node)
-                return Matches(term.clauses, term.every_score())
+                return self._overlaps.of(self._terms.term(node))
             case Phrase(words):
                 return self._phrase(words)
             case Prefix(prefix):
@@ -66,7 +65,7 @@ class Matcher:
             case And(children):
                 return self._every(children)
             case Or(children):
-                return self._unions.summed([self.scored(child) for child in children])
+                return self._overlaps.in_any([self.scored(child) for child in children])
             case Not(child):
                 return self._every((Not(child),))
             case _:
@@ -88,10 +87,9 @@ class Matcher:
         numbers = self._numbers(words)
         if numbers is None:
             return self._flat(NONE, 0.0)
-        terms = [self._terms.term(word) for word in words]
-        if len(words) == 1:
-            return in_all([self._unions.holding(terms), *terms])
-        return in_all([self._flat(self._passages.holding(numbers), 0.0), *terms])
+        terms = [self._terms.of_word(number) for number in numbers]
+        clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms).clauses
+        return self._overlaps.holding(clauses, terms, len(terms))
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
         """The numbers of exact words; None if no clause holds one of them."""
@@ -113,7 +111,7 @@ class Matcher:
         frequent = self._terms.frequent(words)
         between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
         addresses = [self._passages.of_words(range(first, last)) for first, last in between]
-        found = self._unions.holding([self._terms.of_word(word) for word in frequent], addresses)
+        found = self._overlaps.with_words([self._terms.of_word(word) for word in frequent], addresses)
         found.scores.fill(log(self.total / (len(found.clauses) + 1)) + 1)
         return found
 
@@ -132,7 +130,7 @@ class Matcher:
         plain = [child for child in children if not isinstance(child, (Near, Not))]
         wanted = [self.scored(node) for node in (*plain, *(side for near in nears for side in (near.left, near.right)))]
         unwanted = dict.fromkeys(child.child for child in children if isinstance(child, Not))
-        matches = in_all(wanted or [self.matches(None)], map(self.scored, unwanted))
+        matches = self._overlaps.in_all(wanted or [self.matches(None)], map(self.scored, unwanted))
         for near in dict.fromkeys(nears) if len(matches.clauses) else ():
             deadlines.check()
             matches = self._near(matches, near)

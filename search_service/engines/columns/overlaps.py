@@ -5,45 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import Bits, words_for
-from search_service.engines.columns.loops.lists import Holders, cross, drop
-from search_service.engines.columns.loops.unions import add, listed, mark_form, mark_texts
+from search_service.engines.columns.loops.lists import POSTINGS, Ints, Postings, holding_all, in_both, without
+from search_service.engines.columns.loops.unions import add_list, add_words, listed, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import Numbers, Scores, Term
+from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
 
-
-class Scored(Protocol):
-    """Clauses, ascending, and what each scores."""
-
-    @property
-    def clauses(self) -> Numbers: ...
-    @property
-    def holders(self) -> Holders: ...
-
-    def every_score(self) -> Scores:
-        """What each of the clauses scores, in an array that nobody else has."""
-        ...
-
-
-def in_all(wanted: Sequence[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
-    """The clauses in all the lists that are wanted, and in none of the others, with the sums of their scores."""
-    # From the rarest on: no loop has more to look for than the one before it kept.
-    first, *others = sorted(wanted, key=lambda scored: len(scored.clauses))
-    clauses, scores, count = first.clauses.copy(), first.every_score(), len(first.clauses)
-    places = np.empty(count, np.int32)
-    for other in others:
-        count = cross(clauses, scores, count, other.holders, places)
-    deadlines.check()
-    for other in unwanted:
-        count = drop(clauses, scores, count, other.holders, places)
-    return Matches(clauses[:count], scores[:count])
+# What a tree matches, or a word whose clauses and scores are still in the columns.
+Scored = Term | Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +29,63 @@ class Slate:
     bits: Bits
 
 
-class Unions:
-    """Adds lists of clauses of one index on slates; each thread keeps one."""
+class Overlaps:
+    """Crosses and adds up lists of clauses of one set of columns."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._total, self._clause_at = len(columns["document_of"]), columns["clause_at"]
+    def __init__(self, columns: Columns, terms: Terms) -> None:
+        self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
+        arrays: list[Ints] = [columns[name] for name in POSTINGS]
+        self._postings: Postings = (*arrays, self._total)  # type: ignore[assignment]  # as many as POSTINGS names
         self._kept = threading.local()
 
-    def summed(self, lists: Sequence[Scored]) -> Matches:
-        """The clauses of any of these lists, each with the sum of its scores."""
-        slate = self._taken()
-        for scored in lists:
-            add(slate.sums, slate.bits, scored.holders)
-        return self._listed(slate, sum(len(scored.clauses) for scored in lists))
+    def of(self, scored: Scored) -> Matches:
+        """What matches, with its scores."""
+        if isinstance(scored, Matches):
+            return scored
+        return Matches(self._terms.clauses(scored), scores_of(self._postings, scored.stem, scored.word))
 
-    def holding(self, forms: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
-        """The clauses that hold one of these forms, or in whose texts one of the addresses is; the score of each is 0."""
+    def in_all(self, wanted: Iterable[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
+        """The clauses in every list that is wanted, at least one, and in none of the others; with the sums of their scores."""
+        # From the rarest on: no loop has more to look for than the one before it kept.
+        ordered = sorted(wanted, key=len)
+        terms = [scored for scored in ordered if isinstance(scored, Term)]
+        lists = [scored for scored in ordered if isinstance(scored, Matches)]
+        if not terms:
+            found = lists.pop(0)
+        elif lists and len(lists[0]) < len(terms[0]):
+            found = self.holding(lists[0].clauses, terms, 0)
+        else:
+            found = self.holding(self._terms.clauses(terms[0]), terms, 1)
+        for other in lists:
+            found = Matches(*in_both(found.clauses, found.scores, other.clauses, other.scores))
+        deadlines.check()
+        for scored in unwanted:
+            clauses = scored.clauses if isinstance(scored, Matches) else self._terms.clauses(scored)
+            found = Matches(*without(found.clauses, found.scores, clauses))
+        return found
+
+    def holding(self, clauses: Numbers, terms: Sequence[Term], known: int) -> Matches:
+        """Those of some clauses, ascending, that hold all terms, with their scores; that they hold so many of them is known."""
+        return Matches(*holding_all(clauses, self._postings, *_numbers(terms), known))
+
+    def in_any(self, lists: Sequence[Scored]) -> Matches:
+        """The clauses of any of these lists, each with the sum of its scores."""
+        terms = [scored for scored in lists if isinstance(scored, Term)]
         slate = self._taken()
-        for form in forms:
-            mark_form(slate.bits, form.holders)
+        add_words(slate.sums, slate.bits, self._postings, *_numbers(terms))
+        for scored in lists:
+            if isinstance(scored, Matches):
+                add_list(slate.sums, slate.bits, scored.clauses, scored.scores)
+        return self._listed(slate, sum(map(len, lists)))
+
+    def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
+        """The clauses that hold one of these very words, or in whose texts one of the addresses is; the score of each is 0."""
+        slate = self._taken()
+        for word in words:
+            mark_word(slate.bits, self._postings, word.stem, word.word)
         for run in addresses:
             mark_texts(slate.bits, run, self._clause_at, SLOT_BITS)
-        return self._listed(slate, sum(len(form.clauses) for form in forms) + sum(map(len, addresses)))
+        return self._listed(slate, sum(map(len, words)) + sum(map(len, addresses)))
 
     def _taken(self) -> Slate:
         """A slate of this thread; should an error keep it from being listed, it is let go with what it has."""
@@ -87,3 +97,8 @@ class Unions:
         clauses, scores = listed(slate.sums, slate.bits, min(most, self._total))
         self._kept.slate = slate
         return Matches(clauses, scores)
+
+
+def _numbers(terms: Sequence[Term]) -> tuple[Numbers, Numbers]:
+    """The numbers of the stems and of the words of terms."""
+    return np.array([term.stem for term in terms], np.int32), np.array([term.word for term in terms], np.int32)

@@ -11,10 +11,10 @@ from weakref import proxy
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.arrays import Array, Columns
-from search_service.engines.columns.dense import ONE_IN, DenseTerms
-from search_service.engines.columns.loops.lists import NO_BITS, NO_CLAUSES, NO_FORMS, NO_SCORES, Holders
-from search_service.engines.columns.loops.unions import scores_of
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.dense import ONE_IN
+from search_service.engines.columns.loops.lists import NO_WORD
+from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 
@@ -28,17 +28,14 @@ KEPT_TERMS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as it is asked for: the clauses that hold its stem, and what they score for it."""
+    """A word as it is asked for: its number, or NO_WORD, and that of its stem, which so many clauses hold."""
 
-    holders: Holders
+    stem: int
+    word: int
+    holders: int
 
-    @property
-    def clauses(self) -> Numbers:
-        return self.holders[0]
-
-    def every_score(self) -> Scores:
-        """What each of the clauses scores, in an array that nobody else has."""
-        return scores_of(self.holders)
+    def __len__(self) -> int:
+        return self.holders
 
 
 class Terms:
@@ -46,24 +43,28 @@ class Terms:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._dense = DenseTerms(columns)
         self.words, self.stems = columns.strings("word"), columns.strings("stem")
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
         # An item of a view is a number of Python's own.
         self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
         self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
-        # A term is a handful of views: the words of many queries are the same few.
-        # By a weak reference, as in `Strings`.
+        self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
+        # The words of many queries are the same few. By a weak reference, as in `Strings`.
         self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
 
-    def term(self, word: Word) -> Term:
-        """A word as it is asked for; without clauses, if none holds its stem."""
-        stem = self.stems.find(word.stem)
-        if stem is None:
-            return NOWHERE
-        number = self.held(word.exact)
-        return self._other_forms(stem) if number is None else self._term(stem, number)
+    def term(self, word: Word) -> Term | Matches:
+        """A word as it is asked for, by numbers; what matches it, where its scores are in no column."""
+        term = self._term(word.stem, word.exact)
+        if term is None:
+            return NO_MATCHES
+        alone = term.word == NO_WORD and self._own_starts[term.stem] == self._own_starts[term.stem + 1]
+        return self._other_form(term) if alone else term
+
+    def clauses(self, term: Term) -> Numbers:
+        """The clauses that hold the stem of a term, ascending."""
+        start, end = self._stem_starts[term.stem], self._stem_starts[term.stem + 1]
+        return self._columns["stem_clauses"][start:end]
 
     def stem_numbers(self, stems: Sequence[str]) -> list[int]:
         """The numbers of those of these stems that there are."""
@@ -81,41 +82,28 @@ class Terms:
 
     def of_word(self, number: int) -> Term:
         """A word by its number, which some clause holds."""
-        return self._term(int(self._columns["stem_of"][number]), number)
+        stem = int(self._columns["stem_of"][number])
+        return Term(stem, number, self._stem_starts[stem + 1] - self._stem_starts[stem])
 
     def stem_rarity(self, numbers: list[int]) -> float:
         """The sum of the idf of stems by their numbers."""
         starts = self._stem_starts
         return sum(log(self._total / (starts[number + 1] - starts[number] + 1)) + 1 for number in numbers)
 
-    def _found(self, stem: int, word: int) -> Term:
-        columns = self._columns
-        own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
-        clauses, base = self._postings(stem)
-        if own_start == own_end:
-            return Term((clauses, base, NO_FORMS, NO_SCORES, NO_CLAUSES, NO_SCORES, *self._dense.of(stem), 0))
-        forms, own = columns["own_forms"][own_start:own_end], columns["own_scores"][own_start:own_end]
-        first, last = columns["several_starts"][word : word + 2].tolist()
-        several = columns["several_places"][first:last], columns["several_scores"][first:last]
-        return Term((clauses, base, forms, own, *several, *self._dense.of(stem), int(columns["form_of"][word])))
+    def _found(self, stem: str, exact: str) -> Term | None:
+        number, word = self.stems.find(stem), self.held(exact)
+        if number is None:
+            return None
+        return Term(number, NO_WORD if word is None else word, self._stem_starts[number + 1] - self._stem_starts[number])
 
-    def _postings(self, stem: int) -> tuple[Numbers, Array]:
-        """The clauses of a stem, and what each scores in any form."""
-        start, end = self._columns["stem_starts"][stem : stem + 2].tolist()
-        return self._columns["stem_clauses"][start:end], self._columns["stem_scores"][start:end]
-
-    def _other_forms(self, stem: int) -> Term:
-        """The clauses of a stem for a word that none of them holds."""
-        columns, (clauses, base) = self._columns, self._postings(stem)
-        own_start, own_end = columns["own_starts"][stem : stem + 2].tolist()
-        if own_start == own_end:
-            # The one form that the stem has is in the base, at its weight times what the stem scores.
-            titled = np.zeros(len(columns["document_id_ends"]), np.float32)
-            first, last = columns["title_starts"][stem : stem + 2].tolist()
-            titled[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
-            title = titled[columns["document_of"][clauses]]
-            base = (base - title) / np.float32(1 + EXACT_WEIGHT) + title
-        return Term((clauses, base, NO_FORMS, NO_SCORES, NO_CLAUSES, NO_SCORES, *self._dense.of(stem), 0))
-
-
-NOWHERE = Term((NO_CLAUSES, NO_SCORES, NO_FORMS, NO_SCORES, NO_CLAUSES, NO_SCORES, NO_BITS, NO_CLAUSES, 0))
+    def _other_form(self, term: Term) -> Matches:
+        """What matches a word that no clause holds, of a stem of which all clauses hold one other."""
+        columns, clauses = self._columns, self.clauses(term)
+        # That form is in the scores, at its weight times what the stem scores.
+        start, end = columns["stem_starts"][term.stem : term.stem + 2].tolist()
+        base = columns["stem_scores"][start:end].astype(np.float64)
+        titled = np.zeros(len(columns["document_id_ends"]))
+        first, last = columns["title_starts"][term.stem : term.stem + 2].tolist()
+        titled[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
+        title = titled[columns["document_of"][clauses]]
+        return Matches(clauses, (base - title) / (1 + EXACT_WEIGHT) + title)

@@ -1,4 +1,4 @@
-"""Ascending lists crossed: clauses that hold something with others, and with the places of words that stand side by side."""
+"""Ascending lists crossed: clauses that hold words with others, and with the places of words that stand side by side."""
 
 from __future__ import annotations
 
@@ -29,21 +29,24 @@ Bytes = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint64]
 Words = npt.NDArray[np.unsignedinteger]
 
-# The clauses that hold something, ascending, and what each scores; then, if it matters which form of a stem they hold, the
-# number of the form of each and what it scores more if that form is asked for, and the places of those that hold several
-# forms, too, with what they score more; if they are many, their bits and the ranks of these, as `dense` has them; and the
-# number of the form that is asked for.
-Holders = tuple[Ints, Singles | Reals, Bytes, Singles, Ints, Singles, Bits, Ints, int]
-OF_TERM = several(INTS, SINGLES, BYTES, SINGLES, INTS, SINGLES, BITS, INTS, INT)
-OF_TREE = several(INTS, REALS, BYTES, SINGLES, INTS, SINGLES, BITS, INTS, INT)
+# Which clauses hold each stem and what they score for its words: POSTINGS are the columns, as `score_arrays` and `dense` say,
+# and behind them stands how many clauses there are.
+POSTINGS = (
+    *("stem_starts", "stem_clauses", "stem_scores"),
+    *("own_starts", "own_forms", "own_scores"),
+    *("several_starts", "several_places", "several_scores", "form_of"),
+    *("dense_of", "dense_words", "dense_ranks"),
+)
+Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles, Bytes, Ints, Bits, Ints, int]
+OF_POSTINGS = several(INTS, INTS, SINGLES, INTS, BYTES, SINGLES, INTS, INTS, SINGLES, BYTES, INTS, BITS, INTS, INT)
+# The word that no clause holds, though some hold its stem.
+NO_WORD = -1
+
 # The words of all texts, where each clause begins there, and the clauses by all but the last bits of an address, with how many
 # these are; then the addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words.
 Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints]
 OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
 OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
-# What has no forms, and no bits.
-NO_FORMS, NO_BITS = np.zeros(0, np.uint8), np.zeros(0, np.uint64)
-NO_CLAUSES, NO_SCORES = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 # A word's bits are added up in pairs, in fours and in bytes.
 _PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -79,60 +82,114 @@ def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
 
 
 @inlined
-def locate(wanted: Ints, count: int, holders: Holders, places: Ints) -> None:
-    """Write down where each of the first so many wanted clauses stands among the holders; -1 if it does not."""
-    clauses, bits, ranks = holders[0], holders[6], holders[7]
-    place = 0
+def keep_holders(wanted: Ints, count: int, postings: Postings, stem: int) -> int:
+    """Keep of the first so many wanted clauses, ascending, those that hold a stem: how many there are."""
+    starts, clauses, dense_of, bits, total = postings[0], postings[1], postings[10], postings[11], postings[13]
+    kept = 0
+    if dense_of[stem] >= 0:
+        row = dense_of[stem] * ((total + 63) >> 6)
+        for at in range(count):
+            clause = wanted[at]
+            wanted[kept] = clause
+            # To ask whether the bit is set would take longer than to count it.
+            kept += int((bits[row + (clause >> 6)] >> np.uint64(clause & 63)) & _ONE)
+        return kept
+    place, end = starts[stem], starts[stem + 1]
     for at in range(count):
-        clause = wanted[at]
-        if len(bits):
-            word, bit = bits[clause >> 6], _ONE << np.uint64(clause & 63)
-            places[at] = ranks[clause >> 6] + bits_in(word & (bit - _ONE)) if word & bit else -1
+        place = sought(clauses, place, end, wanted[at])
+        if place == end:
+            break
+        if clauses[place] == wanted[at]:
+            wanted[kept] = wanted[at]
+            kept += 1
+    return kept
+
+
+@inlined
+def locate(wanted: Ints, postings: Postings, stem: int, places: Ints) -> None:
+    """Write down where the wanted clauses, ascending, all of which hold a stem, stand among those that do."""
+    starts, clauses, dense_of, bits, ranks, total = postings[0], postings[1], *postings[10:14]
+    if dense_of[stem] >= 0:
+        row = dense_of[stem] * ((total + 63) >> 6)
+        for at in range(len(wanted)):
+            word, bit = row + (wanted[at] >> 6), _ONE << np.uint64(wanted[at] & 63)
+            places[at] = ranks[word] + bits_in(bits[word] & (bit - _ONE))
+    else:
+        place = first = starts[stem]
+        for at in range(len(wanted)):
+            place = sought(clauses, place, starts[stem + 1], wanted[at])
+            places[at] = place - first
+
+
+@inlined
+def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word: int) -> None:
+    """Add what clauses at these places, ascending, among those that hold a stem score for a word of it."""
+    starts, _, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
+    for at in range(len(places)):
+        scores[at] += base[starts[stem] + places[at]]
+    if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
+        return
+    for at in range(len(places)):
+        place = own_starts[stem] + places[at]
+        if forms[place] == form_of[word]:
+            scores[at] += own[place]
+    at, number, last = 0, several_starts[word], several_starts[word + 1]
+    while at < len(places) and number < last:
+        if places[at] < several_places[number]:
+            at = sought(places, at, len(places), several_places[number])
+        elif places[at] > several_places[number]:
+            number = sought(several_places, number, last, places[at])
         else:
-            place = sought(clauses, place, len(clauses), clause)
-            places[at] = place if place < len(clauses) and clauses[place] == clause else -1
+            scores[at] += several_scores[number]
+            at += 1
+            number += 1
 
 
-@compiled(INT(INTS_OUT, REALS_OUT, INT, OF_TERM, INTS_OUT), INT(INTS_OUT, REALS_OUT, INT, OF_TREE, INTS_OUT))
-def cross(wanted: Ints, scores: Reals, count: int, holders: Holders, places: Ints) -> int:
-    """Keep of the first so many wanted clauses, ascending, those among the holders: how many there are.
+@compiled(several(INTS_OUT, REALS_OUT)(INTS, OF_POSTINGS, INTS, INTS, INT))
+def holding_all(given: Ints, postings: Postings, stems: Ints, words: Ints, known: int) -> tuple[Ints, Reals]:
+    """Those of the given clauses, ascending, that hold all of these stems, with what they score for these words of them.
 
-    What they score there is added to their scores. `places` is room for as many numbers.
+    That they hold the first so many is known.
     """
-    _, base, forms, own, several_places, several_scores, _, _, form = holders
-    locate(wanted, count, holders, places)
-    kept = 0
-    for at in range(count):
-        place = places[at]
-        if place >= 0:
-            wanted[kept], scores[kept], places[kept] = wanted[at], scores[at] + base[place], place
-            kept += 1
-    if len(forms):
-        for at in range(kept):
-            scores[at] += own[places[at]] * (forms[places[at]] == form)
-        at = 0
-        for number in range(len(several_places)):
-            at = sought(places, at, kept, several_places[number])
-            if at == kept:
-                break
-            if places[at] == several_places[number]:
-                scores[at] += several_scores[number]
-    return kept
+    clauses, count = given.copy(), len(given)
+    for number in range(known, len(stems)):
+        count = keep_holders(clauses, count, postings, stems[number])
+    clauses = clauses[:count]
+    # Only of what is left: each score stands elsewhere, and to fetch it takes longer than anything else.
+    scores, places = np.zeros(count, np.float64), np.empty(count, np.int32)
+    for number in range(len(stems)):
+        locate(clauses, postings, stems[number], places)
+        add_scores(scores, places, postings, stems[number], words[number])
+    return clauses, scores
 
 
-@compiled(INT(INTS_OUT, REALS_OUT, INT, OF_TERM, INTS_OUT), INT(INTS_OUT, REALS_OUT, INT, OF_TREE, INTS_OUT))
-def drop(wanted: Ints, scores: Reals, count: int, holders: Holders, places: Ints) -> int:
-    """Keep of the first so many wanted clauses, ascending, with their scores, those not among the holders: how many they are.
+@compiled(several(INTS_OUT, REALS_OUT)(INTS, REALS, INTS, REALS))
+def in_both(wanted: Ints, scores: Reals, clauses: Ints, added: Reals) -> tuple[Ints, Reals]:
+    """The clauses that two ascending lists have in common, with the sums of their scores."""
+    kept, sums = np.empty(min(len(wanted), len(clauses)), np.int32), np.empty(min(len(wanted), len(clauses)), np.float64)
+    count = at = place = 0
+    while at < len(wanted) and place < len(clauses):
+        if wanted[at] < clauses[place]:
+            at = sought(wanted, at, len(wanted), clauses[place])
+        elif wanted[at] > clauses[place]:
+            place = sought(clauses, place, len(clauses), wanted[at])
+        else:
+            kept[count], sums[count] = wanted[at], scores[at] + added[place]
+            at, place, count = at + 1, place + 1, count + 1
+    return kept[:count], sums[:count]
 
-    `places` is room for as many numbers.
-    """
-    locate(wanted, count, holders, places)
-    kept = 0
-    for at in range(count):
-        if places[at] < 0:
-            wanted[kept], scores[kept] = wanted[at], scores[at]
-            kept += 1
-    return kept
+
+@compiled(several(INTS_OUT, REALS_OUT)(INTS, REALS, INTS))
+def without(wanted: Ints, scores: Reals, unwanted: Ints) -> tuple[Ints, Reals]:
+    """The clauses of an ascending list that are not in another, with their scores."""
+    kept, left = np.empty(len(wanted), np.int32), np.empty(len(wanted), np.float64)
+    count = place = 0
+    for at in range(len(wanted)):
+        place = sought(unwanted, place, len(unwanted), wanted[at])
+        if place == len(unwanted) or unwanted[place] != wanted[at]:
+            kept[count], left[count] = wanted[at], scores[at]
+            count += 1
+    return kept[:count], left[:count]
 
 
 @inlined

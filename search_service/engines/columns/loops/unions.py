@@ -10,29 +10,34 @@ from search_service.engines.columns.loops import (
     INTS,
     INTS_OUT,
     NOTHING,
+    REALS,
     REALS_OUT,
     SINGLES,
     compiled,
     inlined,
     several,
 )
-from search_service.engines.columns.loops.lists import OF_TERM, OF_TREE, Bits, Holders, Ints, Reals, Singles
+from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Bits, Ints, Postings, Reals, Singles
 
 _ONE, _EIGHT, _BYTE = np.uint64(1), np.uint64(8), np.uint64(255)
 
 
-@compiled(REALS_OUT(OF_TERM))
-def scores_of(holders: Holders) -> Reals:
-    """What each of the clauses scores."""
-    clauses, base, forms, own, several_places, several_scores, _, _, form = holders
-    scores = np.empty(len(clauses), np.float64)
-    for place in range(len(clauses)):
+@compiled(REALS_OUT(OF_POSTINGS, INT, INT))
+def scores_of(postings: Postings, stem: int, word: int) -> Reals:
+    """What each clause that holds a stem scores for a word of it."""
+    starts, _, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
+    # A loop from 0 on is done in steps of several clauses.
+    base = base[starts[stem] : starts[stem + 1]]
+    scores = np.empty(len(base), np.float64)
+    for place in range(len(base)):
         scores[place] = base[place]
-    if len(forms):
-        for place in range(len(clauses)):
+    if word != NO_WORD and own_starts[stem] < own_starts[stem + 1]:
+        forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
+        form = form_of[word]
+        for place in range(len(base)):
             scores[place] += own[place] * (forms[place] == form)
-        for at in range(len(several_places)):
-            scores[several_places[at]] += several_scores[at]
+        for number in range(several_starts[word], several_starts[word + 1]):
+            scores[several_places[number]] += several_scores[number]
     return scores
 
 
@@ -50,42 +55,64 @@ def set_bit(bits: Bits, clause: int) -> None:
 
 
 @inlined
-def set_all(bits: Bits, clauses: Ints, held: Bits) -> None:
-    """Set the bits of these clauses, whose bits those held are, if there are any."""
-    for word in range(len(held)):
-        bits[word] |= held[word]
-    if not len(held):
-        for place in range(len(clauses)):
+def set_holders(bits: Bits, postings: Postings, stem: int) -> None:
+    """Set the bits of the clauses that hold a stem."""
+    starts, clauses, dense_of, dense = postings[0], postings[1], postings[10], postings[11]
+    if dense_of[stem] >= 0:
+        row = dense_of[stem] * len(bits)
+        for at in range(len(bits)):
+            bits[at] |= dense[row + at]
+    else:
+        for place in range(starts[stem], starts[stem + 1]):
             set_bit(bits, clauses[place])
 
 
-@compiled(NOTHING(REALS_OUT, BITS_OUT, OF_TERM), NOTHING(REALS_OUT, BITS_OUT, OF_TREE))
-def add(sums: Reals, bits: Bits, holders: Holders) -> None:
-    """Add what the holders score to their sums, and set their bits."""
-    clauses, base, forms, own, several_places, several_scores, held, _, form = holders
-    if len(forms):
-        for place in range(len(clauses)):
-            sums[clauses[place]] += base[place] + own[place] * (forms[place] == form)
-        for at in range(len(several_places)):
-            sums[clauses[several_places[at]]] += several_scores[at]
-    else:
+@inlined
+def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
+    """Add to the sums what the clauses that hold a stem score for a word of it."""
+    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
+    clauses, base = clauses[starts[stem] : starts[stem + 1]], base[starts[stem] : starts[stem + 1]]
+    if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
         for place in range(len(clauses)):
             sums[clauses[place]] += base[place]
-    set_all(bits, clauses, held)
+        return
+    forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
+    form = form_of[word]
+    for place in range(len(clauses)):
+        sums[clauses[place]] += base[place] + own[place] * (forms[place] == form)
+    for number in range(several_starts[word], several_starts[word + 1]):
+        sums[clauses[several_places[number]]] += several_scores[number]
 
 
-@compiled(NOTHING(BITS_OUT, OF_TERM))
-def mark_form(bits: Bits, holders: Holders) -> None:
-    """Set the bits of those that hold the form asked for."""
-    clauses, _, forms, _, several_places, _, held, _, form = holders
-    if len(forms):
-        for place in range(len(clauses)):
-            if forms[place] == form:
-                set_bit(bits, clauses[place])
-        for at in range(len(several_places)):
-            set_bit(bits, clauses[several_places[at]])
-    else:
-        set_all(bits, clauses, held)
+@compiled(NOTHING(REALS_OUT, BITS_OUT, OF_POSTINGS, INTS, INTS))
+def add_words(sums: Reals, bits: Bits, postings: Postings, stems: Ints, words: Ints) -> None:
+    """Add to the sums what the clauses that hold these stems score for these words of them, and set their bits."""
+    for number in range(len(stems)):
+        add_term(sums, postings, stems[number], words[number])
+        set_holders(bits, postings, stems[number])
+
+
+@compiled(NOTHING(REALS_OUT, BITS_OUT, INTS, REALS))
+def add_list(sums: Reals, bits: Bits, clauses: Ints, scores: Reals) -> None:
+    """Add to the sums the scores of these clauses, and set their bits."""
+    for at in range(len(clauses)):
+        sums[clauses[at]] += scores[at]
+        set_bit(bits, clauses[at])
+
+
+@compiled(NOTHING(BITS_OUT, OF_POSTINGS, INT, INT))
+def mark_word(bits: Bits, postings: Postings, stem: int, word: int) -> None:
+    """Set the bits of the clauses that hold a word of a stem."""
+    starts, clauses, _, own_starts, forms, _, several_starts, several_places, _, form_of = postings[:10]
+    if own_starts[stem] == own_starts[stem + 1]:
+        set_holders(bits, postings, stem)
+        return
+    first, ours, form = starts[stem], own_starts[stem], form_of[word]
+    for place in range(starts[stem + 1] - first):
+        if forms[ours + place] == form:
+            set_bit(bits, clauses[first + place])
+    for number in range(several_starts[word], several_starts[word + 1]):
+        set_bit(bits, clauses[first + several_places[number]])
 
 
 @compiled(NOTHING(BITS_OUT, INTS, INTS, INT))
