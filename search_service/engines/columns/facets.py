@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops.counting import most_frequent, tally
+from search_service.engines.columns.loops.counting import tally
+from search_service.engines.columns.loops.leaders import most_frequent
 from search_service.engines.columns.terms import Numbers
 from search_service.fields import FACETS_BY_NAME
 

@@ -36,7 +36,7 @@ class Ranking:
     def _first(self, found: Matches, sort: str, count: int, grouped: bool) -> Places:
         """The places of the first `count` in an order; if they are grouped, of each wording only the first."""
         order = SORTS_BY_NAME[sort]
-        scores = found.scores if order.by_score else np.zeros(len(found.clauses), np.float32)
+        scores = found.scores if order.by_score else np.zeros(len(found.clauses))
         slots = self._slots()[: self._wordings if grouped else 0]
         return leaders(scores, found.clauses, self._ranks[order.by_date], self._wording_of, slots, count)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, LONGS, LONGS_OUT, NOTHING, TABLE_OUT, compiled
-from search_service.engines.columns.loops.leaders import behind, in_order, rise, sink
+from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, NOTHING, compiled
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -30,40 +29,6 @@ def different(clauses: Ints, group_of: Ints, groups: int) -> int:
         count += 1 - seen[group]
         seen[group] = 1
     return count
-
-
-@compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
-def most_frequent(tallied: Longs, starts: Ints, values: Ints, bounds: Ints, most: int) -> Longs:
-    """Of each of some facets, in a row: how many values have a clause, of those the `most` frequent, then their counts.
-
-    The lowest of equals come first; what there is none of is -1. Holders have the `tallied` clauses; their values stand in
-    `values`, one holder after another from `starts` on. Those of the facets are numbered one facet after another, within
-    `bounds`; in its row a facet's own begin at 0.
-    """
-    counts = np.zeros(bounds[-1], np.int64)
-    for holder in range(len(tallied)):
-        if tallied[holder]:
-            for at in range(starts[holder], starts[holder + 1]):
-                counts[values[at]] += tallied[holder]
-    rows = np.full((len(bounds) - 1, 1 + 2 * most), -1, np.int64)
-    heap = np.empty(most, np.float64), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    ungrouped = np.empty(0, np.int32)
-    for facet in range(len(rows)):
-        different, held, row = 0, 0, rows[facet]
-        for value in range(bounds[facet], bounds[facet + 1]):
-            if counts[value]:
-                different += 1
-                entry = float(counts[value]), value, value, value
-                if held < most:
-                    rise(heap, ungrouped, held, entry)
-                    held += 1
-                elif most and behind(heap[0][0], heap[1][0], entry[0], value):
-                    sink(heap, ungrouped, held, 0, entry)
-        in_order(heap, ungrouped, held)
-        row[0] = different
-        for place in range(held):
-            row[1 + place], row[1 + most + place] = heap[1][place] - bounds[facet], counts[heap[1][place]]
-    return rows
 
 
 @compiled(NOTHING(INTS, INTS, INTS, INTS, INTS, INTS, LONGS_OUT, LONGS_OUT))

@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, INTS_OUT, LONGS_OUT, REALS, SINGLES, compiled, inlined
+from search_service.engines.columns.loops import INT, INTS, INTS_OUT, LONGS, LONGS_OUT, REALS, TABLE_OUT, compiled, inlined
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-
-# The scores, ranks, places and groups of what is kept; an entry has one of each.
-Heap = tuple[Reals, Longs, Longs, Longs]
-Entry = tuple[float, int, int, int]
 
 # Scores are compared as rounded to so many digits.
 DIGITS = 6
@@ -24,93 +19,116 @@ NO_SLOT = -1
 
 
 @inlined
-def behind(score: float, rank: int, other_score: float, other_rank: int) -> bool:
-    """Whether one comes behind another: a lower score, or of equals a higher rank."""
-    return score < other_score or (score == other_score and rank > other_rank)
-
-
-@inlined
-def put(heap: Heap, slots: Ints, slot: int, entry: Entry) -> None:
-    """Put an entry into a slot of a heap."""
-    heap[0][slot], heap[1][slot], heap[2][slot], heap[3][slot] = entry
+def put(heap: Longs, slots: Ints, slot: int, key: int, item: int, group: int) -> None:
+    """Put an item into a slot of a heap; its group, if groups are kept, knows the slot."""
+    at = 3 * slot
+    heap[at], heap[at + 1], heap[at + 2] = key, item, group
     if len(slots):
-        slots[entry[3]] = slot
+        slots[group] = slot
 
 
 @inlined
-def sink(heap: Heap, slots: Ints, held: int, slot: int, entry: Entry) -> None:
-    """Put an entry into this slot of a heap, or, below all that come behind it, into a further one."""
-    scores, ranks, places, groups = heap
-    while True:
-        child = 2 * slot + 1
-        if child >= held:
-            break
-        if child + 1 < held and behind(scores[child + 1], ranks[child + 1], scores[child], ranks[child]):
+def sink(heap: Longs, slots: Ints, held: int, slot: int, key: int, item: int, group: int) -> None:
+    """Put an item into this slot of a heap, or, below all of a lower key, into a further one."""
+    child = 2 * slot + 1
+    while child < held:
+        if child + 1 < held and heap[3 * child + 3] < heap[3 * child]:
             child += 1
-        if not behind(scores[child], ranks[child], entry[0], entry[1]):
+        if heap[3 * child] >= key:
             break
-        put(heap, slots, slot, (scores[child], ranks[child], places[child], groups[child]))
+        put(heap, slots, slot, heap[3 * child], heap[3 * child + 1], heap[3 * child + 2])
         slot = child
-    put(heap, slots, slot, entry)
+        child = 2 * slot + 1
+    put(heap, slots, slot, key, item, group)
 
 
 @inlined
-def rise(heap: Heap, slots: Ints, slot: int, entry: Entry) -> None:
-    """Put an entry into this slot of a heap, or, above all that come before it, into an earlier one."""
-    scores, ranks, places, groups = heap
+def rise(heap: Longs, slots: Ints, slot: int, key: int, item: int, group: int) -> None:
+    """Put an item into this slot of a heap, or, above all of a higher key, into an earlier one."""
     while slot:
         parent = (slot - 1) // 2
-        if not behind(entry[0], entry[1], scores[parent], ranks[parent]):
+        if heap[3 * parent] <= key:
             break
-        put(heap, slots, slot, (scores[parent], ranks[parent], places[parent], groups[parent]))
+        put(heap, slots, slot, heap[3 * parent], heap[3 * parent + 1], heap[3 * parent + 2])
         slot = parent
-    put(heap, slots, slot, entry)
+    put(heap, slots, slot, key, item, group)
 
 
 @inlined
-def in_order(heap: Heap, slots: Ints, held: int) -> None:
-    """Turn a heap into a list, the first first; no group has a slot any more."""
-    scores, ranks, places, groups = heap
+def in_order(heap: Longs, slots: Ints, held: int, listed: Longs) -> None:
+    """List the items of a heap, that of the highest key first; no group has a slot any more."""
     for last in range(held - 1, -1, -1):
-        entry = scores[last], ranks[last], places[last], groups[last]
-        worst = scores[0], ranks[0], places[0], groups[0]
-        if last:
-            sink(heap, slots, last, 0, entry)
-        scores[last], ranks[last], places[last], groups[last] = worst
+        listed[last] = heap[1]
         if len(slots):
-            slots[worst[3]] = NO_SLOT
+            slots[heap[2]] = NO_SLOT
+        if last:
+            sink(heap, slots, last, 0, heap[3 * last], heap[3 * last + 1], heap[3 * last + 2])
 
 
-@compiled(
-    LONGS_OUT(SINGLES, INTS, INTS, INTS, INTS_OUT, INT),
-    LONGS_OUT(REALS, INTS, INTS, INTS, INTS_OUT, INT),
-)
-def leaders(scores: Singles | Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: Ints, count: int) -> Longs:
+@compiled(LONGS_OUT(REALS, INTS, INTS, INTS, INTS_OUT, INT))
+def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: Ints, count: int) -> Longs:
     """The places of the first `count` of some clauses by falling score, then by rising rank; of each group only the first.
 
     `ranks` and `group_of` tell of each clause by its number; ranks differ. `slots` has NO_SLOT for each group, before and
     after; if it is empty, groups are not looked at.
     """
     count = min(count, len(clauses))
-    heap = np.empty(count, np.float64), np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
-    held, least = 0, -np.inf
+    heap, held, least = np.empty(3 * count, np.int64), 0, -np.inf
     for place in range(len(clauses)):
         if scores[place] < least:
             continue
         clause = clauses[place]
-        entry = np.rint(scores[place] * _UNIT), ranks[clause], place, group_of[clause]
-        slot = slots[entry[3]] if len(slots) else NO_SLOT
+        # One number orders by both: the rounded score, then what comes after the rank.
+        key = int(np.rint(scores[place] * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
+        group = int(group_of[clause])
+        slot = int(slots[group]) if len(slots) else NO_SLOT
         if slot != NO_SLOT:
-            if behind(heap[0][slot], heap[1][slot], entry[0], entry[1]):
-                sink(heap, slots, held, slot, entry)
+            if heap[3 * slot] < key:
+                sink(heap, slots, held, slot, key, place, group)
         elif held < count:
-            rise(heap, slots, held, entry)
+            rise(heap, slots, held, key, place, group)
             held += 1
-        elif behind(heap[0][0], heap[1][0], entry[0], entry[1]):
+        elif heap[0] < key:
             if len(slots):
-                slots[heap[3][0]] = NO_SLOT
-            sink(heap, slots, held, 0, entry)
+                slots[heap[2]] = NO_SLOT
+            sink(heap, slots, held, 0, key, place, group)
         if held == count:
-            least = (heap[0][0] - 1) / _UNIT
-    in_order(heap, slots, held)
-    return heap[2][:held]
+            least = (heap[0] // len(ranks) - 1) / _UNIT
+    listed = np.empty(held, np.int64)
+    in_order(heap, slots, held, listed)
+    return listed
+
+
+@compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
+def most_frequent(tallied: Longs, starts: Ints, values: Ints, bounds: Ints, most: int) -> Longs:
+    """Of each of some facets, in a row: how many values have a clause, of those the `most` frequent, then their counts.
+
+    The lowest of equals come first; what there is none of is undefined. Holders have the `tallied` clauses; their values stand
+    in `values`, one holder after another from `starts` on. Those of the facets are numbered one facet after another, within
+    `bounds`; in its row a facet's own begin at 0.
+    """
+    counts = np.zeros(bounds[-1], np.int64)
+    for holder in range(len(tallied)):
+        clauses = tallied[holder]
+        if clauses:
+            for at in range(starts[holder], starts[holder + 1]):
+                counts[values[at]] += clauses
+    rows = np.empty((len(bounds) - 1, 1 + 2 * most), np.int64)
+    heap, ungrouped = np.empty(3 * most, np.int64), np.empty(0, np.int32)
+    for facet in range(len(bounds) - 1):
+        row = rows[facet]
+        first, different, held = int(bounds[facet]), 0, 0
+        for value in range(bounds[facet + 1] - first):
+            if counts[first + value]:
+                different += 1
+                key = counts[first + value] * len(counts) + (len(counts) - 1 - value)
+                if held < most:
+                    rise(heap, ungrouped, held, key, value, value)
+                    held += 1
+                elif most and heap[0] < key:
+                    sink(heap, ungrouped, held, 0, key, value, value)
+        in_order(heap, ungrouped, held, row[1:])
+        row[0] = different
+        for place in range(held):
+            row[1 + most + place] = counts[first + row[1 + place]]
+    return rows
