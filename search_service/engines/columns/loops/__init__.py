@@ -7,12 +7,15 @@ long enough. Arrays to be read may be mapped from files; what a loop writes to, 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import cache
 from typing import ParamSpec, TypeVar, cast
 
 from numba import njit, types
 from numba.core.typing.templates import Signature
 
+_LOGGER = logging.getLogger(__name__)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -45,13 +48,24 @@ def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Call
 
     def decorated(loop: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
-            made = njit([*signatures], cache=True, nogil=True)(loop)
+            made = njit(cache=True, nogil=True)(loop)
         except RuntimeError:
             # There is no folder that can be written: it is compiled anew in each process.
-            made = njit([*signatures], nogil=True)(loop)
+            made = njit(nogil=True)(loop)
+        for signature in signatures:
+            made.compile(signature)
+            if not made.stats.cache_hits:
+                _tell()
+        # For other types than these it is not compiled in the midst of a request: that is an error.
+        made.disable_compile()
         return cast(Callable[Given, Result], made)
 
     return decorated
+
+
+@cache
+def _tell() -> None:
+    _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes half a minute.")
 
 
 def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
