@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import structs
 
 from search_service.model import Document, Problem
 from search_service.readers.catalogue import Catalogue, completed, load
@@ -89,5 +90,5 @@ def _renamed(document: Document, taken: dict[str, Document]) -> Document:
     while f"{document.id}~{number}" in taken:
         number += 1
     new_id = f"{document.id}~{number}"
-    clauses = tuple(replace(clause, id=new_id + clause.id.removeprefix(document.id)) for clause in document.clauses)
+    clauses = tuple(structs.replace(clause, id=new_id + clause.id.removeprefix(document.id)) for clause in document.clauses)
     return replace(document, id=new_id, clauses=clauses)

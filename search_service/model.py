@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+import msgspec
+
 ClauseType = Literal["preambular", "operative", "statement", "annex", "press"]
 Kind = Literal["resolution", "draft resolution", "presidential statement", "press report"]
 Body = Literal["General Assembly", "Security Council"]
@@ -27,16 +29,15 @@ class Footnote:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+# Clauses and their citations are structs, not dataclasses: ten clauses are read for each search, in two thirds of the time.
+class Citation(msgspec.Struct, frozen=True, gc=False):
     """A symbol that a text cites, normalised ("A/RES/72/7"); `paragraphs` of it as printed ("15", "3 (a)"), where named."""
 
     symbol: str
     paragraphs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """One clause: the unit of search.
 
     `text` is clean: wraps and page breaks joined, number and footnote marks lifted out, one space between words. A point

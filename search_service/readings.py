@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import xxhash
+from msgspec import structs
 
 from search_service.engines import Engine, generations
 from search_service.engines.columns import ColumnEngine
@@ -83,7 +84,7 @@ class LastBuild:
             return kept.as_read
         if kept.as_read is None:
             return held
-        named = (replace(clause, id=kept.as_read.id + clause.id.removeprefix(kept.id)) for clause in held.clauses)
+        named = (structs.replace(clause, id=kept.as_read.id + clause.id.removeprefix(kept.id)) for clause in held.clauses)
         return replace(kept.as_read, clauses=tuple(named))
 
     def close(self) -> None:

@@ -158,7 +158,7 @@ def refuses_a_prefix_of_too_many_words(make: Make) -> None:
 
 def finds_what_cites_a_symbol(make: Make) -> None:
     document = made(1, "Recalling 72/7", "peace")
-    clauses = (replace(document.clauses[0], citations=(Citation("A/RES/72/7"),)), document.clauses[1])
+    clauses = (structs.replace(document.clauses[0], citations=(Citation("A/RES/72/7"),)), document.clauses[1])
     engine = make([replace(document, clauses=clauses)])
     assert ids(engine.search(Request(Symbol("A/RES/72/7")))) == ["1/op/1"]
     assert engine.search(Request(Symbol("A/RES/72/8"))).total == 0

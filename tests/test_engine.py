@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from search_service.engines import Found, Request
 from search_service.engines.columns import ColumnEngine
@@ -74,7 +75,7 @@ def corpora(draw: st.DrawFn) -> list[Document]:
     return documents
 
 
-CLAUSE_FIELDS = [name for name in Clause.__slots__ if name != "id"]
+CLAUSE_FIELDS = [name for name in Clause.__struct_fields__ if name != "id"]
 
 
 def word(text: str) -> Word:
@@ -171,7 +172,7 @@ def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Re
 @given(corpora(), st.lists(st.lists(st.sampled_from(WORDS), min_size=12, max_size=30).map(" ".join), min_size=4, max_size=12))
 def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: list[Document], texts: list[str]) -> None:
     first = documents[0].clauses[0]
-    longer = tuple(replace(first, id=f"A/RES/76/9/op/{number}", text=text) for number, text in enumerate(texts, 1))
+    longer = tuple(structs.replace(first, id=f"A/RES/76/9/op/{number}", text=text) for number, text in enumerate(texts, 1))
     documents = [*documents, replace(documents[0], id="A/RES/76/9", symbol="A/RES/76/9", clauses=longer)]
     with tempfile.TemporaryDirectory() as folder:
         rebuild(Path(folder), documents)

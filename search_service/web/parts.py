@@ -6,12 +6,13 @@ What a page weighs is estimated from the texts: to set a document only to weigh 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
 from urllib.parse import urlencode
 
 from markupsafe import escape
+from msgspec import structs
 
 from search_service.errors import NotFoundError, UsageError, quoted
 from search_service.model import Clause, Document
@@ -89,7 +90,7 @@ def opening(clause: Clause) -> Clause:
 
 def glimpse(clause: Clause) -> Clause:
     """The clause as it is shown beside another: a few rows of a table."""
-    return replace(clause, rows=clause.rows[:_GLIMPSED_ROWS])
+    return structs.replace(clause, rows=clause.rows[:_GLIMPSED_ROWS])
 
 
 def turning(page: Shown) -> Paging:
@@ -143,7 +144,7 @@ def _pieces(clause: Clause, room: int) -> Iterator[Clause]:
         return
     share = ceil(len(clause.citations) / ceil((rows + cited) / left))
     for number, stretch in enumerate(_stretches(clause.rows, left * rows / (rows + cited))):
-        yield replace(clause, rows=stretch, citations=clause.citations[number * share : (number + 1) * share])
+        yield structs.replace(clause, rows=stretch, citations=clause.citations[number * share : (number + 1) * share])
 
 
 def _stretches(rows: Sequence[tuple[str, ...]], room: float) -> Iterator[tuple[tuple[str, ...], ...]]:

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from search_service import readers
 from search_service.errors import ReadError
 from search_service.model import Clause, Document, Footnote
@@ -89,7 +91,7 @@ def expected_clauses(rows: Sequence[dict[str, Any]], notes_present: bool) -> Ite
             clause = joined(clause, row, notes)
         elif row["type"] == "table" and clause:
             cells = tuple(cell.strip() for cell in row["text"].split(" | "))
-            clause = replace(clause, rows=(*clause.rows, cells))
+            clause = structs.replace(clause, rows=(*clause.rows, cells))
         elif row["type"] in TYPES:
             if clause:
                 yield clause
@@ -107,7 +109,7 @@ def joined(clause: Clause, row: dict[str, Any], notes: Sequence[Footnote]) -> Cl
     number = f"{row['num_printed']} " if row["num_printed"] else ""
     shift = len(clause.text) + 1 + len(number)
     moved = tuple(replace(note, at=note.at + shift) for note in notes)
-    return replace(clause, text=f"{clause.text}\n{number}{row['text']}", footnotes=clause.footnotes + moved)
+    return structs.replace(clause, text=f"{clause.text}\n{number}{row['text']}", footnotes=clause.footnotes + moved)
 
 
 def straight(text: str) -> str:
@@ -117,7 +119,7 @@ def straight(text: str) -> str:
 
 def straightened(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     return tuple(
-        replace(
+        structs.replace(
             clause,
             text=straight(clause.text),
             footnotes=tuple(replace(note, text=straight(note.text)) for note in clause.footnotes),

@@ -42,6 +42,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
@@ -76,7 +77,7 @@ def _copied(document: Document, copy: int) -> Document:
     if not copy:
         return document
     mark = f" copy {copy}"
-    clauses = tuple(replace(clause, id=clause.id + mark) for clause in document.clauses)
+    clauses = tuple(structs.replace(clause, id=clause.id + mark) for clause in document.clauses)
     return replace(document, id=document.id + mark, symbol=document.symbol and document.symbol + mark, clauses=clauses)
 
 
