@@ -11,13 +11,11 @@ import numpy.typing as npt
 
 from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
-from search_service.engines.closeness import by_words
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Tallies
 from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.loops.counting import different
-from search_service.engines.columns.loops.unions import add_extra
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.memory import keep_memory
@@ -47,7 +45,6 @@ class ColumnEngine:
         self._matcher = Matcher(self._columns, self._store.number)
         self._documents = len(self._columns["document_id_ends"])
         self._ranking = Ranking(self._columns)
-        self._agreed = self._columns["agreed"]
         self._hits = HitReader(self._columns, self._store)
         self._facets = FacetCounter(self._columns)
         self._marker = Marker(self._columns)
@@ -125,11 +122,9 @@ class ColumnEngine:
 
     def _found(self, request: Request) -> tuple[Matches, Sieved]:
         """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""
-        matches = self._matcher.matches(request.tree)
+        matches = self._matcher.ranked(request.tree)
         sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
         found = matches.at(sieved.passing()) if request.filters else matches
-        if request.tree and by_words(request.tree):
-            add_extra(found.scores, found.clauses, self._agreed)
         return found, sieved
 
     def _wordings(self, clauses: Numbers) -> int:

@@ -9,7 +9,7 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import deadlines
-from search_service.engines.closeness import in_one_passage, together
+from search_service.engines.closeness import by_words, in_one_passage, together
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import Overlaps, Scored
@@ -30,6 +30,7 @@ class Matcher:
         self._number_of = number_of
         self._terms = Terms(columns)
         self._passages = Passages(columns)
+        self._agreed = columns["agreed"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
         self._overlaps = Overlaps(columns, self._terms)
@@ -37,6 +38,19 @@ class Matcher:
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
         return self._terms.stems.find(stem) is not None
+
+    def ranked(self, tree: Node | None) -> Matches:
+        """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
+        if tree is None or not by_words(tree):
+            return self.matches(tree)
+        deadlines.check()
+        match tree:
+            case Word():
+                return self._overlaps.of(self._terms.term(tree), self._agreed)
+            case Or(children):
+                return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
+            case _:
+                return self._overlaps.with_extra(self.matches(tree), self._agreed)
 
     def matches(self, node: Node | None) -> Matches:
         """Every clause that matches a tree; None is matched by all, with the score 0."""

@@ -11,14 +11,16 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import Bits, words_for
-from search_service.engines.columns.loops.lists import POSTINGS, Ints, Postings, holding_all, in_both, without
-from search_service.engines.columns.loops.unions import add_list, add_words, listed, mark_texts, mark_word, scores_of
+from search_service.engines.columns.loops.lists import POSTINGS, Ints, Postings, Singles, holding_all, in_both, without
+from search_service.engines.columns.loops.unions import add_extra, add_list, add_words, listed, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
 Scored = Term | Matches
+# By clause, nothing.
+NO_EXTRA: Singles = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,17 @@ class Overlaps:
         self._postings: Postings = (*arrays, self._total)  # type: ignore[assignment]  # as many as POSTINGS names
         self._kept = threading.local()
 
-    def of(self, scored: Scored) -> Matches:
-        """What matches, with its scores."""
+    def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
+        """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""
         if isinstance(scored, Matches):
-            return scored
-        return Matches(self._terms.clauses(scored), scores_of(self._postings, scored.stem, scored.word))
+            return self.with_extra(scored, extra)
+        return Matches(self._terms.clauses(scored), scores_of(self._postings, scored.stem, scored.word, extra))
+
+    def with_extra(self, matches: Matches, extra: Singles) -> Matches:
+        """The same, with what each clause scores in addition; it changes what it was given."""
+        if len(extra):
+            add_extra(matches.scores, matches.clauses, extra)
+        return matches
 
     def in_all(self, wanted: Iterable[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
         """The clauses in every list that is wanted, at least one, and in none of the others; with the sums of their scores."""
@@ -68,15 +76,15 @@ class Overlaps:
         """Those of some clauses, ascending, that hold all terms, with their scores; that they hold so many of them is known."""
         return Matches(*holding_all(clauses, self._postings, *_numbers(terms), known))
 
-    def in_any(self, lists: Sequence[Scored]) -> Matches:
-        """The clauses of any of these lists, each with the sum of its scores."""
+    def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
+        """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
         terms = [scored for scored in lists if isinstance(scored, Term)]
         slate = self._taken()
         add_words(slate.sums, slate.bits, self._postings, *_numbers(terms))
         for scored in lists:
             if isinstance(scored, Matches):
                 add_list(slate.sums, slate.bits, scored.clauses, scored.scores)
-        return self._listed(slate, sum(map(len, lists)))
+        return self._listed(slate, sum(map(len, lists)), extra)
 
     def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
         """The clauses that hold one of these very words, or in whose texts one of the addresses is; the score of each is 0."""
@@ -92,9 +100,9 @@ class Overlaps:
         slate: Slate | None = self._kept.__dict__.pop("slate", None)
         return slate or Slate(np.zeros(self._total), np.zeros(words_for(self._total), np.uint64))
 
-    def _listed(self, slate: Slate, most: int) -> Matches:
-        """The clauses on a slate, at most so many, with their sums."""
-        clauses, scores = listed(slate.sums, slate.bits, min(most, self._total))
+    def _listed(self, slate: Slate, most: int, extra: Singles = NO_EXTRA) -> Matches:
+        """The clauses on a slate, at most so many, with their sums, and what each scores in addition."""
+        clauses, scores = listed(slate.sums, slate.bits, min(most, self._total), extra)
         self._kept.slate = slate
         return Matches(clauses, scores)
 

@@ -32,7 +32,7 @@ class Properties:
 
     def sieved(self, clauses: Numbers, filters: Filters) -> Sieved:
         """These clauses, with which of the filters each fails."""
-        failed = np.zeros(len(clauses), np.int32)
+        failed = np.zeros(len(clauses) if filters else 0, np.int32)
         bits = {name: 1 << place for place, (name, _) in enumerate(filters)}
         for name, values in filters:
             fail(clauses, self._holder_of(name), self._having(name, values), failed, bits[name])

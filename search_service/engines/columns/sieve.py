@@ -10,7 +10,10 @@ from search_service.engines.columns.terms import Numbers, Places
 
 @dataclass(frozen=True, slots=True)
 class Sieved:
-    """Clauses, and for each the sum of the bits of the filters that it failed; a filter has the bit of its facet."""
+    """Clauses, and for each the sum of the bits of the filters that it failed; a filter has the bit of its facet.
+
+    Where there are no filters, nothing is said of each clause.
+    """
 
     clauses: Numbers
     failed: Numbers

@@ -22,15 +22,20 @@ from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Bit
 _ONE, _EIGHT, _BYTE = np.uint64(1), np.uint64(8), np.uint64(255)
 
 
-@compiled(REALS_OUT(OF_POSTINGS, INT, INT))
-def scores_of(postings: Postings, stem: int, word: int) -> Reals:
-    """What each clause that holds a stem scores for a word of it."""
-    starts, _, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
+@compiled(REALS_OUT(OF_POSTINGS, INT, INT, SINGLES))
+def scores_of(postings: Postings, stem: int, word: int, extra: Singles) -> Reals:
+    """What each clause that holds a stem scores for a word of it, and what `extra` has for the clause, unless that is empty."""
+    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
     # A loop from 0 on is done in steps of several clauses.
     base = base[starts[stem] : starts[stem + 1]]
     scores = np.empty(len(base), np.float64)
-    for place in range(len(base)):
-        scores[place] = base[place]
+    if len(extra):
+        clauses = clauses[starts[stem] : starts[stem + 1]]
+        for place in range(len(base)):
+            scores[place] = np.float64(base[place]) + extra[clauses[place]]
+    else:
+        for place in range(len(base)):
+            scores[place] = base[place]
     if word != NO_WORD and own_starts[stem] < own_starts[stem + 1]:
         forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
         form = form_of[word]
@@ -122,9 +127,12 @@ def mark_texts(bits: Bits, addresses: Ints, clause_at: Ints, shift: int) -> None
         set_bit(bits, clause_at[addresses[at] >> shift])
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT))
-def listed(sums: Reals, bits: Bits, most: int) -> tuple[Ints, Reals]:
-    """The clauses whose bits are set, at most so many, ascending, with their sums; the slate is empty again."""
+@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, SINGLES))
+def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
+    """The clauses whose bits are set, at most so many, ascending, with their sums; the slate is empty again.
+
+    What `extra` has for each clause is added, unless that is empty.
+    """
     # One behind the last is written to, but not kept.
     clauses = np.empty(most + 1, np.int32)
     count = np.int64(0)
@@ -141,6 +149,7 @@ def listed(sums: Reals, bits: Bits, most: int) -> tuple[Ints, Reals]:
         bits[at] = 0
     scores = np.empty(count, np.float64)
     for at in range(count):
-        scores[at] = sums[clauses[at]]
-        sums[clauses[at]] = 0
+        clause = clauses[at]
+        scores[at] = sums[clause] + extra[clause] if len(extra) else sums[clause]
+        sums[clause] = 0
     return clauses[:count], scores
