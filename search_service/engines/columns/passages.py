@@ -9,6 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops import widen
 from search_service.engines.columns.loops.lists import holding, raise_holding
 from search_service.engines.columns.loops.texts import keep_near, raise_narrow
 from search_service.engines.columns.matches import Matches
@@ -32,6 +33,8 @@ class Passages:
 
     def __init__(self, columns: Columns) -> None:
         texts, starts = columns["words"], columns["clause_starts"]
+        if texts.itemsize > 2:
+            widen()
         self._addresses, self._pair_starts, self._word_pairs = (
             columns[name] for name in ("addresses", "pair_starts", "word_pairs")
         )

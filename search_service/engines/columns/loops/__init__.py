@@ -8,14 +8,16 @@ long enough. Arrays to be read may be mapped from files; what a loop writes to, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import ParamSpec, TypeVar, cast
 
 from numba import njit, types
+from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import Signature
 
 _LOGGER = logging.getLogger(__name__)
+_WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -43,8 +45,13 @@ def several(*items: types.Type) -> types.Tuple:
     return types.Tuple(items)
 
 
-def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
-    """Compile a function for these signatures, `RESULT(ARGUMENT, ...)` each, when its module is first imported."""
+def compiled(
+    *signatures: Signature, wide: Signature | None = None
+) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Compile a function for these signatures, `RESULT(ARGUMENT, ...)` each, when its module is first imported.
+
+    One for `wide` words is compiled by `widen`.
+    """
 
     def decorated(loop: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
@@ -52,15 +59,29 @@ def compiled(*signatures: Signature) -> Callable[[Callable[Given, Result]], Call
         except RuntimeError:
             # There is no folder that can be written: it is compiled anew in each process.
             made = njit(nogil=True)(loop)
-        for signature in signatures:
-            made.compile(signature)
-            if not made.stats.cache_hits:
-                _tell()
-        # For other types than these it is not compiled in the midst of a request: that is an error.
-        made.disable_compile()
+        _compile(made, signatures)
+        if wide is not None:
+            _WIDE.append((made, wide))
         return cast(Callable[Given, Result], made)
 
     return decorated
+
+
+@cache
+def widen() -> None:
+    """Have loops take words of four bytes, too: a corpus of fewer than 65,535 different words needs no such loop."""
+    for made, signature in _WIDE:
+        made.disable_compile(False)
+        _compile(made, [signature])
+
+
+def _compile(made: Dispatcher, signatures: Iterable[Signature]) -> None:
+    for signature in signatures:
+        made.compile(signature)
+        if not made.stats.cache_hits:
+            _tell()
+    # For other types than these it is not compiled in the midst of a request: that is an error.
+    made.disable_compile()
 
 
 @cache

@@ -228,7 +228,7 @@ def stands(words: Words, address: int, numbers: Ints, first: int, place: int, la
     return after == last
 
 
-@compiled(INTS_OUT(OF_SHORTS, INTS), INTS_OUT(OF_WORDS, INTS))
+@compiled(INTS_OUT(OF_SHORTS, INTS), wide=INTS_OUT(OF_WORDS, INTS))
 def holding(texts: Texts, numbers: Ints) -> Ints:
     """The clauses, ascending, in which these words, two or more, stand in a row."""
     words, _, clause_at, shift, addresses, _, _, _ = texts
@@ -245,7 +245,7 @@ def holding(texts: Texts, numbers: Ints) -> Ints:
 
 @compiled(
     NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, INTS, INTS, REALS),
-    NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, INTS, REALS),
+    wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, INTS, REALS),
 )
 def raise_holding(
     clauses: Ints, scores: Reals, texts: Texts, word_clauses: Ints, numbers: Ints, ends: Ints, weights: Reals

@@ -41,7 +41,7 @@ TERMS = several(INTS, INTS, FLAGS)
 _ONE = np.uint64(1)
 
 
-@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REAL), NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REAL))
+@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REAL), wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REAL))
 def raise_narrow(clauses: Ints, scores: Reals, texts: Stemmed, stems: Ints, bonus: float) -> None:
     """Add to the scores of clauses a bonus, divided by how many words the narrowest passage with all these stems has."""
     words, clause_starts, stem_of = texts
@@ -98,7 +98,7 @@ def follows(words: Words, address: int, terms: Terms, side: int, begins: Table, 
     return bool(before and begins[other, before - 1] > last - distance)
 
 
-@compiled(INT(INTS_OUT, REALS_OUT, OF_SHORTS, TERMS, INT), INT(INTS_OUT, REALS_OUT, OF_WORDS, TERMS, INT))
+@compiled(INT(INTS_OUT, REALS_OUT, OF_SHORTS, TERMS, INT), wide=INT(INTS_OUT, REALS_OUT, OF_WORDS, TERMS, INT))
 def keep_near(clauses: Ints, scores: Reals, texts: Stemmed, terms: Terms, distance: int) -> int:
     """Keep those of the clauses where both terms stand within a distance, in either order, with their scores: how many."""
     words, clause_starts, stem_of = texts
