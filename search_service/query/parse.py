@@ -7,11 +7,11 @@ from functools import lru_cache
 
 import msgspec
 
-from search_service.analysis import tokens
+from search_service.analysis import forms, tokens
 from search_service.query.leaves import Problem, Refused, field_leaf, leaves, near
 from search_service.query.lexemes import Kind, Lexeme, lexemes, mended, typed_place
 from search_service.query.pins import pinned
-from search_service.query.tree import And, Node, Not, Or, Symbol, in_words, size
+from search_service.query.tree import And, Node, Not, Or, Symbol, Word, in_words, size
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 64
@@ -43,6 +43,29 @@ def parse(text: str) -> Parsed:
 
 
 def _tree(text: str) -> Node:
+    tree = _of_plain_words(text.split()) or _of_lexemes(text)
+    if size(tree) > MAX_TERMS:
+        raise Refused(
+            f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Use a shorter passage.", 0, _shortened(text)
+        )
+    return tree
+
+
+def _of_plain_words(words: list[str]) -> Node | None:
+    """What words of plain letters mean, with AND and OR between them: that is most queries, and a third of the work."""
+    letters = "".join(words)
+    if not (letters.isascii() and letters.isalpha()) or "NOT" in words:
+        return None
+    options: list[list[Node]] = [[]]
+    for word in words:
+        if word == "OR":
+            options.append([])
+        elif word != "AND":
+            options[-1].append(Word(*forms(word)))
+    return joined(Or, [option for words in options if (option := joined(And, words))])
+
+
+def _of_lexemes(text: str) -> Node:
     pin = pinned(text)
     if pin:
         # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
@@ -53,10 +76,6 @@ def _tree(text: str) -> Node:
     tree = _Reader(found).tree()
     if tree is None:
         raise Refused("There is no word in this query.", "Type a word, a phrase in quotes, or a symbol.", 0)
-    if size(tree) > MAX_TERMS:
-        raise Refused(
-            f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Use a shorter passage.", 0, _shortened(text)
-        )
     return tree
 
 

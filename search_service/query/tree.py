@@ -127,13 +127,13 @@ def in_words(node: Node) -> str:
         case Word(exact):
             return exact  # most are; asking for what is rarer first would cost more
         case And(children):
-            wanted = " and ".join(_bracketed(child) for child in children if not isinstance(child, Not))
-            unwanted = " or ".join(_bracketed(child.child) for child in children if isinstance(child, Not))
+            wanted = " and ".join([_bracketed(child) for child in children if not isinstance(child, Not)])
+            unwanted = " or ".join([_bracketed(child.child) for child in children if isinstance(child, Not)])
             return ", ".join(filter(None, [wanted, unwanted and f"without {unwanted}"]))
         case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
             return f"{in_words(parts)} (or as one word)"
         case Or(children):
-            return " or ".join(_bracketed(child) for child in children)
+            return " or ".join([_bracketed(child) for child in children])
         case Not(child):
             return f"without {_bracketed(child)}"
         case _:
@@ -175,4 +175,4 @@ def _values_in_words(chosen: tuple[str, ...]) -> str:
 
 def _bracketed(node: Node) -> str:
     words = in_words(node)
-    return f"({words})" if isinstance(node, And | Or) and not words.endswith(" (or as one word)") else words
+    return f"({words})" if isinstance(node, (And, Or)) and not words.endswith(" (or as one word)") else words
