@@ -187,6 +187,31 @@ def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: l
             engine.close()
 
 
+def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Path) -> None:
+    """More than 65,535 different words take four bytes each, which other loops read."""
+    many = " ".join(f"w{number}x" for number in range(70_000))
+    texts = ["urges peace and trust of women", "urges trust, peace of all women", f"notes {many}", "peace and peace and trust"]
+    clauses = [
+        Clause(f"A/RES/76/1/op/{number}", "operative", str(number), None, None, (), None, text)
+        for number, text in enumerate(texts, 1)
+    ]
+    document = Document("A/RES/76/1", "resolution", "A/RES/76/1", "en", "", "test", tuple(clauses))
+    rebuild(tmp_path, [document])
+    engine, oracle = ColumnEngine(tmp_path), Oracle([document])
+    peace, trust, urges, women = map(word, ("peace", "trust", "urges", "women"))
+    for tree in (
+        Phrase((peace, word("and"), trust)),
+        And((peace, trust)),
+        And((urges, peace, trust, women)),
+        Near(trust, peace, 2),
+        Or((Prefix("w6999"), women)),
+    ):
+        found = engine.search(Request(tree))
+        assert found.total
+        assert_agrees(found, oracle.search(Request(tree)), Request(tree))
+    engine.close()
+
+
 @settings(max_examples=25, deadline=None)
 @given(corpora())
 def test_engine_gives_back_what_it_was_given(documents: list[Document]) -> None:
