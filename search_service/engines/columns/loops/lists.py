@@ -206,8 +206,8 @@ def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
 @inlined
 def rarest_pair(texts: Texts, numbers: Ints, first: int, last: int) -> tuple[int, int, int]:
     """Of some words in a row, the place of the rarest two neighbours, and where among the addresses theirs start and end."""
-    place, (low, high) = first, side_by_side(texts, numbers[first], numbers[first + 1])
-    for at in range(first + 1, last - 1):
+    place, low, high = first, 0, len(texts[4]) + 1
+    for at in range(first, last - 1):
         start, end = side_by_side(texts, numbers[at], numbers[at + 1])
         if end - start < high - low:
             place, low, high = at, start, end

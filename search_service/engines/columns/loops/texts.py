@@ -80,22 +80,25 @@ def openers(stem_of: Ints, terms: Terms) -> Bytes:
 
 
 @inlined
-def follows(words: Words, address: int, terms: Terms, side: int, begins: Table, found: Longs, distance: int) -> bool:
-    """Whether a term begins at an address where its first word stands, near enough behind the other; that it does is noted."""
+def near_behind(words: Words, address: int, opened: int, terms: Terms, begins: Table, found: Longs, distance: int) -> bool:
+    """Whether one of the terms that its word opens begins at an address, near enough behind the other; begins are noted."""
     numbers, bounds, _ = terms
-    at, end = bounds[side] + 1, bounds[side + 1]
-    while at < end and words[address + at - bounds[side]] == numbers[at]:
-        at += 1
-    if at < end:
-        return False
-    begins[side, found[side]] = address
-    found[side] += 1
-    # The last of the others that ends before this one begins.
-    other, last = 1 - side, address - (bounds[2 - side] - bounds[1 - side])
-    before = found[other]
-    while before and begins[other, before - 1] > last:
-        before -= 1
-    return bool(before and begins[other, before - 1] > last - distance)
+    near = False
+    for side in range(2):
+        at, end = bounds[side] + 1, bounds[side + 1]
+        while at < end and words[address + at - bounds[side]] == numbers[at]:
+            at += 1
+        if at < end or not opened >> side & 1:
+            continue
+        begins[side, found[side]] = address
+        found[side] += 1
+        # The last of the others that ends before this one begins.
+        other, last = 1 - side, address - (bounds[2 - side] - bounds[1 - side])
+        before = found[other]
+        while before and begins[other, before - 1] > last:
+            before -= 1
+        near |= before > 0 and begins[other, before - 1] > last - distance
+    return near
 
 
 @compiled(INT(INTS_OUT, REALS_OUT, OF_SHORTS, TERMS, INT), wide=INT(INTS_OUT, REALS_OUT, OF_WORDS, TERMS, INT))
@@ -113,10 +116,8 @@ def keep_near(clauses: Ints, scores: Reals, texts: Stemmed, terms: Terms, distan
         found[:] = 0
         while not near and words[address] < len(stem_of):
             opened = opens[words[address]]
-            if opened & 1:
-                near = follows(words, address, terms, 0, begins, found, distance)
-            if opened & 2:
-                near |= follows(words, address, terms, 1, begins, found, distance)
+            if opened:
+                near = near_behind(words, address, opened, terms, begins, found, distance)
             address += 1
         if near:
             clauses[kept], scores[kept] = clauses[at], scores[at]
