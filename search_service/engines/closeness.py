@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
-from search_service.query import Node, Phrase, Word, terms
+from search_service.query import And, Node, Or, Phrase, Word
 
+# What is typed as words; made once, for a query asks of each of its nodes.
+WORDS = (Word, Phrase)
 # Words that stand side by side, and their weight.
 Row = tuple[tuple[Word, ...], float]
 
@@ -25,7 +27,7 @@ def together(children: Iterable[Node]) -> list[Row]:
         for left, right in pairwise(run):
             pair = left[-1], right[0]
             found.setdefault((pair[0].exact, pair[1].exact), (pair, PAIR_WEIGHT))
-        words = tuple(word for part in run for word in part)
+        words = tuple([word for part in run for word in part])
         if len(run) > 1 and len(words) > 2:
             found.setdefault(tuple([word.exact for word in words]), (words, RUN_WEIGHT))
     return [*found.values()]
@@ -40,20 +42,22 @@ def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
 
     `clauses` is how many match all children. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
     """
-    stems = dict.fromkeys(word.stem for run in _runs(children) for part in run for word in part)
-    return tuple(stems) if len(stems) >= FEWEST_STEMS and 0 < clauses <= MOST_CLAUSES else ()
+    if not 0 < clauses <= MOST_CLAUSES:
+        return ()
+    stems = dict.fromkeys([word.stem for run in _runs(children) for part in run for word in part])
+    return tuple(stems) if len(stems) >= FEWEST_STEMS else ()
 
 
 def by_words(tree: Node) -> bool:
     """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
-    return any(isinstance(term, Word | Phrase) for term in terms(tree))
+    return any(map(by_words, tree.children)) if isinstance(tree, (And, Or)) else isinstance(tree, WORDS)
 
 
 def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:
     """Words and phrases that were typed in a row; anything else parts them."""
     run: list[tuple[Word, ...]] = []
     for child in children:
-        if isinstance(child, Word | Phrase):
+        if isinstance(child, WORDS):
             run.append(child.words if isinstance(child, Phrase) else (child,))
         else:
             yield run

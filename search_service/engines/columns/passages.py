@@ -55,7 +55,7 @@ class Passages:
     def raise_holding(self, matches: Matches, rows: Sequence[tuple[Sequence[int], float]]) -> None:
         """Add to the score of each clause, for each row of two or more words that it holds, its weight times their idf."""
         numbers = np.array([number for row, _ in rows for number in row], np.int32)
-        ends = np.array([*accumulate(len(row) for row, _ in rows)], np.int32)
+        ends = np.array([*accumulate([len(row) for row, _ in rows])], np.int32)
         weights = np.array([weight for _, weight in rows])
         raise_holding(matches.clauses, matches.scores, self._texts, self._word_clauses, numbers, ends, weights)
 
