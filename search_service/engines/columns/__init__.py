@@ -59,7 +59,10 @@ class ColumnEngine:
         return self._completer.complete(text, limit)
 
     def respell(self, word: str) -> str | None:
-        return None if self._matcher.holds_stem(stem(word)) else self._speller.respell(word)
+        if self._matcher.holds_stem(stem(word)):
+            return None
+        deadlines.check()
+        return self._speller.respell(word)
 
     def document(self, document_id: str) -> Document | None:
         number = self._store.document_number(document_id)
