@@ -73,11 +73,14 @@ def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: In
     after; if it is empty, groups are not looked at.
     """
     count = min(count, len(clauses))
-    heap, held, least = np.empty(3 * count, np.int64), 0, -np.inf
+    # Scores below the least come behind all that is kept; so do those below the even whose rank is above the last.
+    heap, held, least, even, last = np.empty(3 * count, np.int64), 0, -np.inf, -np.inf, 0
     for place in range(len(clauses)):
         if scores[place] < least:
             continue
         clause = clauses[place]
+        if scores[place] < even and ranks[clause] > last:
+            continue
         # One number orders by both: the rounded score, then what comes after the rank.
         key = int(np.rint(scores[place] * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
         group = int(group_of[clause])
@@ -93,7 +96,8 @@ def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: In
                 slots[heap[2]] = NO_SLOT
             sink(heap, slots, held, 0, key, place, group)
         if held == count:
-            least = (heap[0] // len(ranks) - 1) / _UNIT
+            rounded = heap[0] // len(ranks)
+            least, even, last = (rounded - 1) / _UNIT, (rounded + 0.499) / _UNIT, len(ranks) - 1 - heap[0] % len(ranks)
     listed = np.empty(held, np.int64)
     in_order(heap, slots, held, listed)
     return listed
