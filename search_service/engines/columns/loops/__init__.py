@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import ParamSpec, TypeVar, cast
 
+import numpy as np
 from numba import njit, types
 from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import Signature
@@ -37,6 +38,8 @@ FLAGS = _read(types.boolean)
 INTS_OUT, LONGS_OUT, BITS_OUT = _written(types.int32), _written(types.int64), _written(types.uint64)
 REALS_OUT, FLAGS_OUT = _written(types.float64), _written(types.boolean)
 TABLE_OUT = types.Array(types.int64, 2, "C")
+# What numbers are viewed as that are looked up by: of one that has a sign it would be asked each time whether it is negative.
+PLACES = np.uint32
 INT, REAL, FLAG, NOTHING = types.int64, types.float64, types.boolean, types.void
 
 

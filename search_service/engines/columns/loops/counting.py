@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, NOTHING, compiled
+from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, NOTHING, PLACES, compiled
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -15,8 +15,9 @@ Longs = npt.NDArray[np.int64]
 def tally(clauses: Ints, holder_of: Ints, holders: int) -> Longs:
     """How many of the clauses each of so many holders has; `holder_of` tells it of each clause by its number."""
     counts = np.zeros(holders, np.int64)
-    for clause in clauses:
-        counts[holder_of[clause]] += 1
+    numbers, holder_by = clauses.view(PLACES), holder_of.view(PLACES)
+    for place in range(len(numbers)):
+        counts[holder_by[numbers[place]]] += 1
     return counts
 
 
@@ -24,8 +25,9 @@ def tally(clauses: Ints, holder_of: Ints, holders: int) -> Longs:
 def different(clauses: Ints, group_of: Ints, groups: int) -> int:
     """In how many of so many groups the clauses are; `group_of` tells it of each clause by its number."""
     seen, count = np.zeros(groups, np.uint8), 0
-    for clause in clauses:
-        group = group_of[clause]
+    numbers, group_by = clauses.view(PLACES), group_of.view(PLACES)
+    for place in range(len(numbers)):
+        group = group_by[numbers[place]]
         count += 1 - seen[group]
         seen[group] = 1
     return count

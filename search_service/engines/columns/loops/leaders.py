@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, INTS_OUT, LONGS, LONGS_OUT, REALS, TABLE_OUT, compiled, inlined
+from search_service.engines.columns.loops import (
+    INT,
+    INTS,
+    INTS_OUT,
+    LONGS,
+    LONGS_OUT,
+    PLACES,
+    REALS,
+    TABLE_OUT,
+    compiled,
+    inlined,
+)
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -111,12 +122,12 @@ def most_frequent(tallied: Longs, starts: Ints, values: Ints, bounds: Ints, most
     in `values`, one holder after another from `starts` on. Those of the facets are numbered one facet after another, within
     `bounds`; in its row a facet's own begin at 0.
     """
-    counts = np.zeros(bounds[-1], np.int64)
+    counts, numbers = np.zeros(bounds[-1], np.int64), values.view(PLACES)
     for holder in range(len(tallied)):
         clauses = tallied[holder]
         if clauses:
             for at in range(starts[holder], starts[holder + 1]):
-                counts[values[at]] += clauses
+                counts[numbers[at]] += clauses
     rows = np.empty((len(bounds) - 1, 1 + 2 * most), np.int64)
     heap, ungrouped = np.empty(3 * most, np.int64), np.empty(0, np.int32)
     for facet in range(len(bounds) - 1):

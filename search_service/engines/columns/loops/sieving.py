@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops import FLAGS, INT, INTS, INTS_OUT, LONGS_OUT, NOTHING, compiled
+from search_service.engines.columns.loops import FLAGS, INT, INTS, INTS_OUT, LONGS_OUT, NOTHING, PLACES, compiled
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -15,8 +15,9 @@ Flags = npt.NDArray[np.bool_]
 @compiled(NOTHING(INTS, INTS, FLAGS, INTS_OUT, INT))
 def fail(clauses: Ints, holder_of: Ints, having: Flags, failed: Ints, bit: int) -> None:
     """Add a bit to what those of the clauses failed whose holder is none of those `having` what is asked for."""
-    for place in range(len(clauses)):
-        if not having[holder_of[clauses[place]]]:
+    numbers, holder_by = clauses.view(PLACES), holder_of.view(PLACES)
+    for place in range(len(numbers)):
+        if not having[holder_by[numbers[place]]]:
             failed[place] |= bit
 
 
