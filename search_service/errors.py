@@ -151,6 +151,6 @@ class IndexBusyError(SearchServiceError):
 
 
 class IndexNotWrittenError(SearchServiceError):
-    """The disk does not take the index: it is full, or may not be written to."""
+    """The disk does not take the index: it is full, or may not be written to; or there is more than an index can hold."""
 
     title = "The index cannot be written"

@@ -16,6 +16,9 @@ from search_service.engines.words import Ints
 # BM25 as Whoosh has it, with field lengths kept in a byte each, as Whoosh keeps them.
 K1, B = 1.2, 0.75
 
+# So many forms of a stem have a number of their own, in one byte; what a clause has that holds none of these alone.
+NUMBERED, SEVERAL = 254, 255
+
 Reals = npt.NDArray[np.float64]
 
 
@@ -24,8 +27,8 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
 
     `stem_scores` has the stem and the title. Where a stem has one form in all texts, it has that form too. Else `own_scores`
     is what a clause scores more for the form that it holds, and `own_forms` the number of that form among those of its stem.
-    The few clauses that hold several forms are told by word: `several_places` among the clauses of its stem, and
-    `several_scores`. No clause scores more for a word than the `stem_most` of its stem.
+    The few clauses that hold several forms, or one that has no number, are told by word: `several_places` among the clauses of
+    its stem, and `several_scores`.
     """
     stem, exact, vocabulary = entries.stem, entries.exact, entries.vocabulary
     lengths, held = entries.texts.lengths, np.diff(exact.starts)
@@ -33,15 +36,12 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     extra = EXACT_WEIGHT * _bm25(exact, held, lengths)
     word_of = np.repeat(np.arange(len(held)), held)
     places = _places(entries, word_of)
-    alone = np.bincount(places, minlength=len(stem.holders))[places] == 1
     form_of, form_counts = _forms(vocabulary.stem_of, held, len(vocabulary.stems))
+    alone = (np.bincount(places, minlength=len(stem.holders))[places] == 1) & (form_of[word_of] < NUMBERED)
     only = form_counts[vocabulary.stem_of][word_of] == 1
     scores[places[only]] += extra[only]
     several = np.flatnonzero(~alone & ~only)
-    most = scores.copy()
-    np.maximum.at(most, places[~only], scores[places[~only]] + extra[~only])
     return {
-        "stem_most": _greatest(most, stem.starts),
         "stem_starts": stem.starts,
         "stem_clauses": stem.holders,
         "stem_scores": scores.astype(np.float32),
@@ -56,18 +56,10 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     }
 
 
-def _greatest(scores: Reals, starts: Array) -> Array:
-    """The greatest score of each stem, rounded up; 0 for a stem of titles alone, which no clause holds."""
-    most = np.zeros(len(starts) - 1, np.float32)
-    held = np.flatnonzero(np.diff(starts))
-    most[held] = np.maximum.reduceat(scores, starts[held]) if len(held) else 0.0
-    return np.nextafter(most, np.float32(np.inf))
-
-
 def _own(entries: Entries, places: Array, alone: Array, extra: Reals, forms: Array, form_counts: Array) -> dict[str, Array]:
-    """Of the clauses of stems with several forms: the one form that each holds, the greatest number for more than one."""
+    """Of the clauses of stems with several forms: the number of the one form that each holds, or SEVERAL."""
     starts = entries.stem.starts
-    own_forms = np.full(len(entries.stem.holders), np.iinfo(forms.dtype).max, forms.dtype)
+    own_forms = np.full(len(entries.stem.holders), SEVERAL, np.uint8)
     own_forms[places[alone]] = forms[alone]
     own_scores = np.zeros(len(entries.stem.holders), np.float32)
     own_scores[places[alone]] = extra[alone]
@@ -86,15 +78,14 @@ def _places(entries: Entries, word_of: Array) -> Array:
 
 
 def _forms(stem_of: Ints, held: Array, stems: int) -> tuple[Array, Array]:
-    """The number of each word among the words of its stem that clauses hold, and how many each stem has."""
+    """The number of each word among the words of its stem that clauses hold, NUMBERED behind those, and how many each has."""
     counts = np.bincount(stem_of, weights=held > 0, minlength=stems).astype(np.int64)
     order = np.lexsort((held == 0, stem_of))
     firsts = np.searchsorted(stem_of[order], stem_of[order])
     numbers = np.empty(len(stem_of), np.int64)
     numbers[order] = np.arange(len(order)) - firsts
-    kind = np.uint8 if counts.max(initial=0) < 2**8 - 1 else np.uint16
     # Words of titles alone come behind those of texts: no clause holds their form.
-    return np.minimum(numbers, np.iinfo(kind).max - 1).astype(kind), counts
+    return np.minimum(numbers, NUMBERED).astype(np.uint8), counts
 
 
 def _in_titles(entries: Entries) -> Reals:

@@ -7,6 +7,7 @@ import numpy as np
 from search_service.engines.columns.arrays import Array, strings
 from search_service.engines.entries import Entries
 from search_service.engines.words import Ints, Longs, Texts, ordered, ranges
+from search_service.errors import IndexNotWrittenError
 
 # A clause begins at a multiple of this, so that the clause of an address is looked up in a short table.
 SLOT_BITS = 4
@@ -25,6 +26,8 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     clause_starts = np.concatenate([[1], np.cumsum(slots, dtype=np.int64) + 1]) * SLOT
     addresses = ranges(clause_starts[:-1], texts.lengths)
     total = int(clause_starts[-1])
+    if total >= 2**31:
+        raise IndexNotWrittenError(f"The texts take {total:,} places; an index has fewer than {2**31:,}.", "Index fewer texts.")
     words = _numbered(texts.words, len(vocabulary.words))
     arrays: dict[str, Array] = {
         "words": _placed(words, addresses, total, np.iinfo(words.dtype).max),
@@ -84,7 +87,7 @@ def _pairs(texts: Texts, addresses: Longs, count: int) -> dict[str, Array]:
     firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
     pairs = keys[order[firsts]]
     return {
-        "addresses": addresses[order].astype(np.int32 if len(addresses) < 2**31 else np.int64),
+        "addresses": addresses[order].astype(np.int32),
         "pair_starts": np.append(firsts, len(order)),
         "pair_next": (pairs % (count + 1)).astype(np.int32),
         "word_pairs": np.searchsorted(pairs // (count + 1), np.arange(count + 1)),
