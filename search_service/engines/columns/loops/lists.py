@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from search_service.engines.columns.loops import (
     BITS,
+    BITS_OUT,
     BYTES,
     INT,
     INTS,
@@ -48,6 +49,8 @@ Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints]
 OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
 OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
 
+# Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
+MANY = 24
 # A word's bits are added up in pairs, in fours and in bytes.
 _PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
 _SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
@@ -89,8 +92,7 @@ def keep_holders(wanted: Ints, count: int, postings: Postings, stem: int) -> int
     if dense_of[stem] >= 0:
         row = dense_of[stem] * ((total + 63) >> 6)
         for at in range(count):
-            clause = wanted[at]
-            wanted[kept] = clause
+            clause = wanted[kept] = wanted[at]
             # To ask whether the bit is set would take longer than to count it.
             kept += int((bits[row + (clause >> 6)] >> np.uint64(clause & 63)) & _ONE)
         return kept
@@ -147,10 +149,7 @@ def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word:
 
 @compiled(several(INTS_OUT, REALS_OUT)(INTS, OF_POSTINGS, INTS, INTS, INT))
 def holding_all(given: Ints, postings: Postings, stems: Ints, words: Ints, known: int) -> tuple[Ints, Reals]:
-    """Those of the given clauses, ascending, that hold all of these stems, with what they score for these words of them.
-
-    That they hold the first so many is known.
-    """
+    """Those of ascending clauses that hold all stems, the first so many as is known, with what they score for words of them."""
     clauses, count = given.copy(), len(given)
     for number in range(known, len(stems)):
         count = keep_holders(clauses, count, postings, stems[number])
@@ -182,14 +181,40 @@ def in_both(wanted: Ints, scores: Reals, clauses: Ints, added: Reals) -> tuple[I
 @compiled(several(INTS_OUT, REALS_OUT)(INTS, REALS, INTS))
 def without(wanted: Ints, scores: Reals, unwanted: Ints) -> tuple[Ints, Reals]:
     """The clauses of an ascending list that are not in another, with their scores."""
-    kept, left = np.empty(len(wanted), np.int32), np.empty(len(wanted), np.float64)
-    count = place = 0
+    kept, left, count, place = np.empty(len(wanted), np.int32), np.empty(len(wanted), np.float64), 0, 0
     for at in range(len(wanted)):
         place = sought(unwanted, place, len(unwanted), wanted[at])
         if place == len(unwanted) or unwanted[place] != wanted[at]:
             kept[count], left[count] = wanted[at], scores[at]
             count += 1
     return kept[:count], left[:count]
+
+
+@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, SINGLES))
+def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
+    """The clauses whose bits are set, at most so many, ascending, with their sums and what `extra`, if not empty, has for each.
+
+    All bits and sums are 0 then.
+    """
+    clauses, count = np.empty(most + 1, np.int32), 0
+    for at in range(len(bits)):
+        word, first = bits[at], at << 6
+        if bits_in(word) > MANY:
+            for number in range(64):
+                clauses[count] = first + number
+                count += int((word >> np.uint64(number)) & _ONE)
+            word = np.uint64(0)
+        while word:
+            clauses[count] = first + bits_in((word & (~word + _ONE)) - _ONE)
+            count += 1
+            word &= word - _ONE
+        bits[at] = 0
+    scores = np.empty(count, np.float64)
+    for at in range(count):
+        clause = clauses[at]
+        scores[at] = sums[clause] + extra[clause] if len(extra) else sums[clause]
+        sums[clause] = 0
+    return clauses[:count], scores
 
 
 @inlined
@@ -250,10 +275,7 @@ def holding(texts: Texts, numbers: Ints) -> Ints:
 def raise_holding(
     clauses: Ints, scores: Reals, texts: Texts, word_clauses: Ints, numbers: Ints, ends: Ints, weights: Reals
 ) -> None:
-    """Add to the scores of ascending clauses, for each row of words that they hold, its weight times the idf of its words.
-
-    The numbers of a row go to its end, where those of the next begin; `word_clauses` says how many clauses hold each word.
-    """
+    """Add to the scores of ascending clauses, for each row of words that they hold, its weight times the idf of its words."""
     words, clause_starts, clause_at, shift, addresses, _, _, _ = texts
     first = 0
     for row in range(len(ends)):

@@ -8,18 +8,16 @@ from search_service.engines.columns.loops import (
     BITS_OUT,
     INT,
     INTS,
-    INTS_OUT,
     NOTHING,
     REALS,
     REALS_OUT,
     SINGLES,
     compiled,
     inlined,
-    several,
 )
 from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Bits, Ints, Postings, Reals, Singles
 
-_ONE, _EIGHT, _BYTE = np.uint64(1), np.uint64(8), np.uint64(255)
+_ONE = np.uint64(1)
 
 
 @compiled(REALS_OUT(OF_POSTINGS, INT, INT, SINGLES))
@@ -125,31 +123,3 @@ def mark_texts(bits: Bits, addresses: Ints, clause_at: Ints, shift: int) -> None
     """Set the bits of the clauses in whose texts these addresses are; `clause_at` has them by all but the last bits of each."""
     for at in range(len(addresses)):
         set_bit(bits, clause_at[addresses[at] >> shift])
-
-
-@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, SINGLES))
-def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
-    """The clauses whose bits are set, at most so many, ascending, with their sums; the slate is empty again.
-
-    What `extra` has for each clause is added, unless that is empty.
-    """
-    # One behind the last is written to, but not kept.
-    clauses = np.empty(most + 1, np.int32)
-    count = np.int64(0)
-    for at in range(len(bits)):
-        word, first = bits[at], at << 6
-        while word:
-            # A byte without bits is passed over; to ask for each bit whether it is set would take longer than to write on.
-            if word & _BYTE:
-                for number in range(8):
-                    clauses[count] = first + number
-                    count += np.int64((word >> np.uint64(number)) & _ONE)
-            word >>= _EIGHT
-            first += 8
-        bits[at] = 0
-    scores = np.empty(count, np.float64)
-    for at in range(count):
-        clause = clauses[at]
-        scores[at] = sums[clause] + extra[clause] if len(extra) else sums[clause]
-        sums[clause] = 0
-    return clauses[:count], scores
