@@ -8,8 +8,11 @@ long enough. Arrays to be read may be mapped from files; what a loop writes to, 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from functools import cache
+from importlib import import_module
+from threading import Event
 from typing import ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -18,6 +21,9 @@ from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import Signature
 
 _LOGGER = logging.getLogger(__name__)
+_BEGUN = Event()
+# The other way round than they are imported.
+_LAST_FIRST = ("marks", "sieving", "texts", "unions", "lists", "leaders", "counting")
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -82,14 +88,30 @@ def _compile(made: Dispatcher, signatures: Iterable[Signature]) -> None:
     for signature in signatures:
         made.compile(signature)
         if not made.stats.cache_hits:
-            _tell()
+            _begin()
     # For other types than these it is not compiled in the midst of a request: that is an error.
     made.disable_compile()
 
 
-@cache
-def _tell() -> None:
-    _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes half a minute.")
+def _begin() -> None:
+    """Say what takes so long, and have another process compile the loops from the last file on: both cache what they made."""
+    if _BEGUN.is_set():
+        return
+    _BEGUN.set()
+    _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes up to half a minute.")
+    if not hasattr(os, "fork"):
+        return
+    between = os.fork()
+    if between:
+        # It is no child of ours that works, so none has to be waited for.
+        os.waitpid(between, 0)
+        return
+    try:
+        if not os.fork():
+            for module in _LAST_FIRST:
+                import_module(f"{__name__}.{module}")
+    finally:
+        os._exit(0)
 
 
 def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
