@@ -9,6 +9,7 @@ from search_service.engines.columns.loops import (
     INT,
     INTS,
     NOTHING,
+    PLACES,
     REALS,
     REALS_OUT,
     SINGLES,
@@ -17,7 +18,7 @@ from search_service.engines.columns.loops import (
 )
 from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Bits, Ints, Postings, Reals, Singles
 
-_ONE = np.uint64(1)
+_ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
 
 
 @compiled(REALS_OUT(OF_POSTINGS, INT, INT, SINGLES))
@@ -28,9 +29,9 @@ def scores_of(postings: Postings, stem: int, word: int, extra: Singles) -> Reals
     base = base[starts[stem] : starts[stem + 1]]
     scores = np.empty(len(base), np.float64)
     if len(extra):
-        clauses = clauses[starts[stem] : starts[stem + 1]]
+        numbers = clauses[starts[stem] : starts[stem + 1]].view(PLACES)
         for place in range(len(base)):
-            scores[place] = np.float64(base[place]) + extra[clauses[place]]
+            scores[place] = np.float64(base[place]) + extra[numbers[place]]
     else:
         for place in range(len(base)):
             scores[place] = base[place]
@@ -54,7 +55,8 @@ def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
 @inlined
 def set_bit(bits: Bits, clause: int) -> None:
     """Set the bit of a clause."""
-    bits[clause >> 6] |= _ONE << np.uint64(clause & 63)
+    number = np.uint64(clause)
+    bits[number >> _SIX] |= _ONE << (number & _LAST)
 
 
 @inlined
@@ -74,17 +76,17 @@ def set_holders(bits: Bits, postings: Postings, stem: int) -> None:
 def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
     """Add to the sums what the clauses that hold a stem score for a word of it."""
     starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
-    clauses, base = clauses[starts[stem] : starts[stem + 1]], base[starts[stem] : starts[stem + 1]]
+    numbers, base = clauses[starts[stem] : starts[stem + 1]].view(PLACES), base[starts[stem] : starts[stem + 1]]
     if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
-        for place in range(len(clauses)):
-            sums[clauses[place]] += base[place]
+        for place in range(len(numbers)):
+            sums[numbers[place]] += base[place]
         return
     forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
     form = form_of[word]
-    for place in range(len(clauses)):
-        sums[clauses[place]] += base[place] + own[place] * (forms[place] == form)
-    for number in range(several_starts[word], several_starts[word + 1]):
-        sums[clauses[several_places[number]]] += several_scores[number]
+    for place in range(len(numbers)):
+        sums[numbers[place]] += base[place] + own[place] * (forms[place] == form)
+    for at in range(several_starts[word], several_starts[word + 1]):
+        sums[numbers[several_places[at]]] += several_scores[at]
 
 
 @compiled(NOTHING(REALS_OUT, BITS_OUT, OF_POSTINGS, INTS, INTS))
