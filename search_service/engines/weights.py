@@ -1,4 +1,7 @@
-"""What the parts of a match weigh in its score, for every engine."""
+"""What the parts of a match weigh in its score, for every engine.
+
+Some are in the columns of an index: who changes one raises `generations.manifest.FORMAT`.
+"""
 
 # Chosen with `tests/bench/relevance.py` on the seeds 4, 11 and 23, and held to `tests/golden_queries.tsv`: MRR of 500 known
 # items each, asked by six consecutive words ("held": the first hit that has them side by side), by five words, by a paraphrase.

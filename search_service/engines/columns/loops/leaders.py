@@ -84,6 +84,8 @@ def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: In
     after; if it is empty, groups are not looked at.
     """
     count = min(count, len(clauses))
+    # Room is made before a slot is given away: from here on nothing can fail.
+    listed = np.empty(count, np.int64)
     # Scores below the least come behind all that is kept; so do those below the even whose rank is above the last.
     heap, held, least, even, last = np.empty(3 * count, np.int64), 0, -np.inf, -np.inf, 0
     for place in range(len(clauses)):
@@ -109,9 +111,8 @@ def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: In
         if held == count:
             rounded = heap[0] // len(ranks)
             least, even, last = (rounded - 1) / _UNIT, (rounded + 0.499) / _UNIT, len(ranks) - 1 - heap[0] % len(ranks)
-    listed = np.empty(held, np.int64)
     in_order(heap, slots, held, listed)
-    return listed
+    return listed[:held]
 
 
 @compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
