@@ -77,6 +77,8 @@ class FacetCounter:
 
     def counted(self, found: Tallies, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
         """Each facet that is asked for, among the clauses found; one that is filtered by, among the `wider` of its name."""
+        if not request.facets:
+            return {}
         chosen, counted = dict(request.filters), dict[str, Counted]()
         for of_clause in (True, False):
             facets = [name for name in request.facets if FACETS_BY_NAME[name].of_clause == of_clause and name not in wider]
