@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.loops.lists import Ints, Reals
+from search_service.engines.columns.loops import Ints, Reals
 
 
 @dataclass(frozen=True, slots=True)

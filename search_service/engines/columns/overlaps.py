@@ -11,7 +11,8 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import Bits, words_for
-from search_service.engines.columns.loops.lists import POSTINGS, Ints, Postings, Singles, holding_all, in_both, listed, without
+from search_service.engines.columns.loops import Ints, Singles
+from search_service.engines.columns.loops.lists import POSTINGS, Postings, holding_all, in_both, listed, without
 from search_service.engines.columns.loops.unions import add_extra, add_list, add_words, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Scores, Term, Terms

@@ -16,6 +16,7 @@ from threading import Event
 from typing import ParamSpec, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit, types
 from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import Signature
@@ -27,6 +28,17 @@ _LAST_FIRST = ("marks", "sieving", "texts", "unions", "lists", "leaders", "count
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+# The arrays that loops are given, as Python names their types.
+Bits = npt.NDArray[np.uint64]
+Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Table = npt.NDArray[np.int64]
+Words = npt.NDArray[np.unsignedinteger]
 
 
 def _read(item: types.Type) -> types.Array:

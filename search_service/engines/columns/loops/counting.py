@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, NOTHING, PLACES, compiled
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
+from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, NOTHING, PLACES, Ints, Longs, compiled
 
 
 @compiled(LONGS_OUT(INTS, INTS, INT))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from search_service.engines.columns.loops import (
     INT,
@@ -14,13 +13,12 @@ from search_service.engines.columns.loops import (
     PLACES,
     REALS,
     TABLE_OUT,
+    Ints,
+    Longs,
+    Reals,
     compiled,
     inlined,
 )
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Reals = npt.NDArray[np.float64]
 
 # Scores are compared as rounded to so many digits.
 DIGITS = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from search_service.engines.columns.loops import (
     BITS,
@@ -18,17 +17,16 @@ from search_service.engines.columns.loops import (
     SHORTS,
     SINGLES,
     WORDS,
+    Bits,
+    Bytes,
+    Ints,
+    Reals,
+    Singles,
+    Words,
     compiled,
     inlined,
     several,
 )
-
-Ints = npt.NDArray[np.int32]
-Reals = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Bytes = npt.NDArray[np.uint8]
-Bits = npt.NDArray[np.uint64]
-Words = npt.NDArray[np.unsignedinteger]
 
 # Which clauses hold each stem and what they score for its words: POSTINGS are the columns, as `score_arrays` and `dense` say,
 # and behind them stands how many clauses there are.

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from numba import types
 
-from search_service.engines.columns.loops import BYTES, INT, INTS, LONGS, LONGS_OUT, compiled, inlined
-
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
+from search_service.engines.columns.loops import BYTES, INT, INTS, LONGS, LONGS_OUT, Bytes, Ints, Longs, compiled, inlined
 
 # Numbers, none below 0, as bytes, the lowest first, and how many bytes each has: one type for columns of every width.
 # Loops take it apart before they begin, as what is done in each turn is slow.

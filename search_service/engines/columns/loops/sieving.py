@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from search_service.engines.columns.loops import FLAGS, INT, INTS, INTS_OUT, LONGS_OUT, NOTHING, PLACES, compiled
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from search_service.engines.columns.loops import (
+    FLAGS,
+    INT,
+    INTS,
+    INTS_OUT,
+    LONGS_OUT,
+    NOTHING,
+    PLACES,
+    Flags,
+    Ints,
+    Longs,
+    compiled,
+)
 
 
 @compiled(NOTHING(INTS, INTS, FLAGS, INTS_OUT, INT))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from search_service.engines.columns.loops import (
     FLAGS,
@@ -15,18 +14,17 @@ from search_service.engines.columns.loops import (
     REALS_OUT,
     SHORTS,
     WORDS,
+    Bytes,
+    Flags,
+    Ints,
+    Longs,
+    Reals,
+    Table,
+    Words,
     compiled,
     inlined,
     several,
 )
-
-Ints = npt.NDArray[np.int32]
-Reals = npt.NDArray[np.float64]
-Bytes = npt.NDArray[np.uint8]
-Longs = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.unsignedinteger]
-Table = npt.NDArray[np.int64]
 
 # The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; and the stem
 # of each word.

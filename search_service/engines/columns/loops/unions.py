@@ -13,10 +13,14 @@ from search_service.engines.columns.loops import (
     REALS,
     REALS_OUT,
     SINGLES,
+    Bits,
+    Ints,
+    Reals,
+    Singles,
     compiled,
     inlined,
 )
-from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Bits, Ints, Postings, Reals, Singles
+from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Postings
 
 _ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
 
