@@ -100,18 +100,18 @@ def _compile(made: Dispatcher, signatures: Iterable[Signature]) -> None:
     for signature in signatures:
         made.compile(signature)
         if not made.stats.cache_hits:
-            _begin()
+            _begin(made.stats.cache_path is not None)
     # For other types than these it is not compiled in the midst of a request: that is an error.
     made.disable_compile()
 
 
-def _begin() -> None:
-    """Say what takes so long, and have another process compile the loops from the last file on: both cache what they made."""
+def _begin(cached: bool) -> None:
+    """Say what takes so long; if what is made is cached, have another process make it, too, from the last file on."""
     if _BEGUN.is_set():
         return
     _BEGUN.set()
     _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes up to half a minute.")
-    if not hasattr(os, "fork"):
+    if not (cached and hasattr(os, "fork")):
         return
     between = os.fork()
     if between:
@@ -120,6 +120,10 @@ def _begin() -> None:
         return
     try:
         if not os.fork():
+            # Who reads what this process writes does not wait for that one.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in range(3):
+                os.dup2(nowhere, stream)
             for module in _LAST_FIRST:
                 import_module(f"{__name__}.{module}")
     finally:
