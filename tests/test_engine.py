@@ -188,17 +188,21 @@ def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: l
             engine.close()
 
 
+def of_texts(texts: list[str]) -> Document:
+    clauses = [
+        Clause(f"A/RES/76/1/op/{number}", "operative", str(number), None, None, (), None, text)
+        for number, text in enumerate(texts, 1)
+    ]
+    return Document("A/RES/76/1", "resolution", "A/RES/76/1", "en", "", "test", tuple(clauses))
+
+
 def test_answers_do_not_depend_on_how_many_forms_of_a_stem_have_a_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No stem of a real corpus has more forms than a byte can number: here all but the first have none."""
     monkeypatch.setattr(score_arrays, "NUMBERED", 1)
     texts = ["urges all women", "urging women to urge", "urge, urged, urging", "women urged peace", "urged, too"]
-    clauses = [
-        Clause(f"A/RES/76/1/op/{number}", "operative", str(number), None, None, (), None, text)
-        for number, text in enumerate(texts, 1)
-    ]
-    document = Document("A/RES/76/1", "resolution", "A/RES/76/1", "en", "", "test", tuple(clauses))
+    document = of_texts(texts)
     rebuild(tmp_path, [document])
     engine, oracle = ColumnEngine(tmp_path), Oracle([document])
     urged, women = word("urged"), word("women")
@@ -211,11 +215,7 @@ def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Pa
     """More than 65,535 different words take four bytes each, which other loops read."""
     many = " ".join(f"w{number}x" for number in range(70_000))
     texts = ["urges peace and trust of women", "urges trust, peace of all women", f"notes {many}", "peace and peace and trust"]
-    clauses = [
-        Clause(f"A/RES/76/1/op/{number}", "operative", str(number), None, None, (), None, text)
-        for number, text in enumerate(texts, 1)
-    ]
-    document = Document("A/RES/76/1", "resolution", "A/RES/76/1", "en", "", "test", tuple(clauses))
+    document = of_texts(texts)
     rebuild(tmp_path, [document])
     engine, oracle = ColumnEngine(tmp_path), Oracle([document])
     peace, trust, urges, women = map(word, ("peace", "trust", "urges", "women"))
