@@ -14,15 +14,17 @@ from search_service.engines.columns.loops.counting import copies
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers
 
-# Documents that are kept unpacked: what a hit tells of one never changes while an index is open.
+# What is kept unpacked, as tantivy keeps the last blocks of its store: a session shows the same clauses under one filter after
+# another. These take at most a few MB; neither changes while an index is open.
 KEPT_DOCUMENTS = 4096
+KEPT_CLAUSES = 2048
 
 
 class HitReader:
     """Reads hits from one set of columns and the stored clauses beside it."""
 
     def __init__(self, columns: Columns, store: whoosh.WhooshStore) -> None:
-        self._store = store
+        self._clause = lru_cache(KEPT_CLAUSES)(store.clause)
         self._document_of, self._wording_of = columns["document_of"], columns["wording_of"]
         self._alike_starts, self._alike_items = columns["alike_starts"], columns["alike_items"]
         packed = columns.strings("brief")
@@ -34,7 +36,7 @@ class HitReader:
         if not len(numbers):
             return ()
         documents, listed = map(self.brief, self._document_of[numbers].tolist()), numbers.tolist()
-        columns = (listed, documents, self._store.clauses(listed), page.scores.tolist(), *self._alike(clauses, numbers))
+        columns = (listed, documents, map(self._clause, listed), page.scores.tolist(), *self._alike(clauses, numbers))
         return tuple(starmap(Hit, zip(*columns, strict=True)))
 
     def _alike(self, clauses: Numbers, numbers: Numbers) -> tuple[list[int], list[int]]:
