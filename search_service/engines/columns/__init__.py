@@ -16,7 +16,7 @@ from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter, Tallies
 from search_service.engines.columns.hits import HitReader
 from search_service.engines.columns.loops.counting import different
-from search_service.engines.columns.matches import NO_MATCHES, Matches
+from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.memory import keep_memory
 from search_service.engines.columns.ranking import Ranking
@@ -113,8 +113,7 @@ class ColumnEngine:
         found, sieved = self._found(request)
         deadlines.check()
         clauses = found.clauses
-        page = self._ranking.page(found, request) if request.limit else NO_MATCHES
-        hits = self._hits.hits(clauses, page)
+        hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
         deadlines.check()
         tallies = Tallies(self._columns, clauses)
         counted = self._facets.counted(tallies, sieved.wider(), request)

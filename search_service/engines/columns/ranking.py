@@ -8,37 +8,38 @@ import numpy as np
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops.leaders import DIGITS, NO_SLOT, leaders
+from search_service.engines.columns.loops import Table
+from search_service.engines.columns.loops.leaders import DIGITS, NO_SLOT, page
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Places
 from search_service.fields import SORTS_BY_NAME
 
+# Clauses of one wording are listed each.
+NO_SLOTS = np.zeros(0, np.int32)
+
 
 class Ranking:
-    """The orders of one set of columns; places are those in the list of clauses that was found."""
+    """The orders of one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
         printed = np.arange(len(columns["newest"]), dtype=np.int32)
         self._ranks = {-1: columns["newest"], 0: printed, 1: columns["oldest"]}
-        self._wording_of, self._wordings = columns["wording_of"], len(columns["alike_starts"]) - 1
+        self._told = columns["wording_of"], columns["document_of"], columns["alike_items"], columns["alike_starts"]
+        self._wordings = len(columns["alike_starts"]) - 1
         self._kept = threading.local()
 
-    def page(self, found: Matches, request: Request) -> Matches:
-        """Those of the clauses found that are to be shown, in order."""
-        return found.at(self._first(found, request.sort, request.offset + request.limit, request.grouped)[request.offset :])
+    def page(self, found: Matches, request: Request) -> Table:
+        """Those of the clauses found that are to be shown, in order, as `loops.leaders.page` tells of them."""
+        order = SORTS_BY_NAME[request.sort]
+        told = self._ranks[order.by_date], *self._told
+        slots = self._slots() if request.grouped else NO_SLOTS
+        return page(found.clauses, found.scores, order.by_score, told, slots, request.offset, request.limit)
 
     def every(self, found: Matches, sort: str) -> Places:
         """The places of all clauses found, in an order."""
         order = SORTS_BY_NAME[sort]
         ranks = self._ranks[order.by_date].take(found.clauses, mode="clip")
         return np.lexsort((ranks, -found.scores.astype(np.float64).round(DIGITS))) if order.by_score else ranks.argsort()
-
-    def _first(self, found: Matches, sort: str, count: int, grouped: bool) -> Places:
-        """The places of the first `count` in an order; if they are grouped, of each wording only the first."""
-        order = SORTS_BY_NAME[sort]
-        scores = found.scores if order.by_score else np.zeros(len(found.clauses))
-        slots = self._slots()[: self._wordings if grouped else 0]
-        return leaders(scores, found.clauses, self._ranks[order.by_date], self._wording_of, slots, count)
 
     def _slots(self) -> Numbers:
         """No slot for each wording; each thread has its own."""

@@ -9,7 +9,6 @@ from search_service.engines.columns.loops import (
     INTS,
     INTS_OUT,
     LONGS,
-    LONGS_OUT,
     PLACES,
     REALS,
     TABLE_OUT,
@@ -18,6 +17,7 @@ from search_service.engines.columns.loops import (
     Reals,
     compiled,
     inlined,
+    several,
 )
 
 # Scores are compared as rounded to so many digits.
@@ -74,26 +74,22 @@ def in_order(heap: Longs, slots: Ints, held: int, listed: Longs) -> None:
             sink(heap, slots, last, 0, heap[3 * last], heap[3 * last + 1], heap[3 * last + 2])
 
 
-@compiled(LONGS_OUT(REALS, INTS, INTS, INTS, INTS_OUT, INT))
-def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: Ints, count: int) -> Longs:
-    """The places of the first `count` of some clauses by falling score, then by rising rank; of each group only the first.
-
-    `ranks` and `group_of` tell of each clause by its number; ranks differ. `slots` has NO_SLOT for each group, before and
-    after; if it is empty, groups are not looked at.
-    """
-    count = min(count, len(clauses))
-    # Room is made before a slot is given away: from here on nothing can fail.
-    listed = np.empty(count, np.int64)
+@inlined
+def first_of(
+    found: Ints, scores: Reals, by_score: bool, ranks: Ints, group_of: Ints, slots: Ints, heap: Longs, listed: Longs
+) -> int:
+    """List the places of the first of some clauses, of each group only the first: as many as there is room for."""
     # Scores below the least come behind all that is kept; so do those below the even whose rank is above the last.
-    heap, held, least, even, last = np.empty(3 * count, np.int64), 0, -np.inf, -np.inf, 0
-    for place in range(len(clauses)):
-        if scores[place] < least:
+    count, held, least, even, last = len(listed), 0, -np.inf, -np.inf, 0
+    for place in range(len(found)):
+        score = scores[place] if by_score else 0.0
+        if score < least:
             continue
-        clause = clauses[place]
-        if scores[place] < even and ranks[clause] > last:
+        clause = found[place]
+        if score < even and ranks[clause] > last:
             continue
         # One number orders by both: the rounded score, then what comes after the rank.
-        key = int(np.rint(scores[place] * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
+        key = int(np.rint(score * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
         group = int(group_of[clause])
         slot = int(slots[group]) if len(slots) else NO_SLOT
         if slot != NO_SLOT:
@@ -110,7 +106,53 @@ def leaders(scores: Reals, clauses: Ints, ranks: Ints, group_of: Ints, slots: In
             rounded = heap[0] // len(ranks)
             least, even, last = (rounded - 1) / _UNIT, (rounded + 0.499) / _UNIT, len(ranks) - 1 - heap[0] % len(ranks)
     in_order(heap, slots, held, listed)
-    return listed[:held]
+    return held
+
+
+@inlined
+def sought(numbers: Ints, at: int, wanted: int) -> int:
+    """The first place from `at` on whose number is not less than the wanted one, or the end."""
+    end = len(numbers)
+    while at < end:
+        middle = (at + end) >> 1
+        if numbers[middle] < wanted:
+            at = middle + 1
+        else:
+            end = middle
+    return at
+
+
+# What is told of clauses: a rank, a wording and a document of each by its number; then the clauses of each wording, ascending,
+# one wording after another, and where those of each begin there.
+Told = tuple[Ints, Ints, Ints, Ints, Ints]
+TOLD = several(INTS, INTS, INTS, INTS, INTS)
+
+
+@compiled(TABLE_OUT(INTS, REALS, INT, TOLD, INTS_OUT, INT, INT))
+def page(found: Ints, scores: Reals, by_score: int, told: Told, slots: Ints, skipped: int, count: int) -> Longs:
+    """The first `count` of the clauses found, ascending, behind those skipped: by falling score, if by score, then rising rank.
+
+    A row is of one of them: its number, the bits of its score, its document, how many of the clauses found have its wording,
+    and in how many documents these stand. Ranks differ. `slots` has NO_SLOT for each wording, before and after, and of each
+    only the first is listed; if it is empty, all are.
+    """
+    ranks, wording_of, document_of, members, starts = told
+    room = min(skipped + count, len(found))
+    # Room is made before a slot is given away: from there on nothing can fail.
+    listed, heap, rows = np.empty(room, np.int64), np.empty(3 * room, np.int64), np.zeros((max(room - skipped, 0), 5), np.int64)
+    held = first_of(found, scores, by_score != 0, ranks, wording_of, slots, heap, listed) if room else 0
+    bits = scores.view(np.int64)
+    for place in range(held - skipped):
+        row, clause = rows[place], found[listed[skipped + place]]
+        row[0], row[1], row[2] = clause, bits[listed[skipped + place]], document_of[clause]
+        wording, at, last = wording_of[clause], 0, -1
+        for member in members[starts[wording] : starts[wording + 1]]:
+            at = sought(found, at, member)
+            if at < len(found) and found[at] == member:
+                row[3] += 1
+                row[4] += document_of[member] != last
+                last = document_of[member]
+    return rows[: max(held - skipped, 0)]
 
 
 @compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
