@@ -13,12 +13,15 @@ from search_service.variants import one_spelling
 
 
 class Token(NamedTuple):
-    """A word of a text: `exact` is its folded form, `stem` the stem of that; the text spells it at [start, end)."""
+    """A word of a text: `exact` is its folded form; the text spells it at [start, end)."""
 
     exact: str
-    stem: str
     start: int
     end: int
+
+    @property
+    def stem(self) -> str:
+        return stem(self.exact)
 
 
 # Letters of Cyrillic that print like Latin ones: UN files hold words such as "Сalls" with a Cyrillic С.
@@ -45,16 +48,15 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order; none is dropped. Offsets count code points of `text` as it is."""
-    return [Token(*forms(match.group()), match.start(), match.end()) for match in WORD.finditer(text)]
+    return [Token(fold(match.group()), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def folded_words(text: str) -> list[str]:
+    """The same, folded, without their places."""
+    return [*map(fold, WORD.findall(text))]
 
 
 @lru_cache(maxsize=200_000)
-def forms(word: str) -> tuple[str, str]:
-    """The exact form and the stem of a word as printed, one that WORD matches as a whole."""
-    exact = fold(word)
-    return exact, stem(exact)
-
-
 def fold(word: str) -> str:
     """A word without what the eye passes over: case, accents of Latin letters, width, look-alikes, invisible marks."""
     if word.isascii():

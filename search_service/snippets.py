@@ -63,7 +63,8 @@ def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
 def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, int]]:
     """The first and the last word of each place where a term stands."""
     if isinstance(term, Word):
-        yield from ((place, place) for place, word in enumerate(words) if word.stem == term.stem)
+        stem = term.stem
+        yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
         return
     exact = [word.exact for word in term.words]
     for first in range(len(words) - len(exact) + 1):

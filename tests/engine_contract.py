@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from search_service.analysis import tokens
+from search_service.analysis import fold
 from search_service.engines import Engine, Found, Request, deadlines
 from search_service.errors import OverBudgetError, QueryError
 from search_service.model import Citation, Clause, Document
@@ -35,8 +35,7 @@ def made(
 
 
 def word(text: str) -> Word:
-    token = tokens(text)[0]
-    return Word(token.exact, token.stem)
+    return Word(fold(text))
 
 
 def ids(found: Found) -> list[str]:

@@ -88,8 +88,8 @@ class Oracle:
 
     def matches(self, seen: Seen, node: Node) -> bool:
         match node:
-            case Word(_, stem):
-                return stem in seen.words["stem"]
+            case Word():
+                return node.stem in seen.words["stem"]
             case Phrase(words):
                 wanted, text = [word.exact for word in words], seen.words["exact"]
                 return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
@@ -155,9 +155,9 @@ class Oracle:
         if node is None or not self.matches(seen, node):
             return 0.0
         match node:
-            case Word(exact, stem):
-                extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", stem)
-                return self.bm25(seen, "stem", stem) + extras
+            case Word(exact):
+                extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", node.stem)
+                return self.bm25(seen, "stem", node.stem) + extras
             case Phrase(words):
                 return sum(self.score(seen, word) for word in words)
             case Prefix():

@@ -80,10 +80,9 @@ CLAUSE_FIELDS = [name for name in Clause.__struct_fields__ if name != "id"]
 
 
 def word(text: str) -> Word:
-    from search_service.analysis import tokens
+    from search_service.analysis import fold
 
-    token = tokens(text)[0]
-    return Word(token.exact, token.stem)
+    return Word(fold(text))
 
 
 def trees() -> st.SearchStrategy[Node]:

@@ -185,6 +185,19 @@ def test_every_text_gives_a_tree_or_a_problem_with_its_position(text: str) -> No
         assert (parsed.tree is None) == (not text.strip())
 
 
+PLAIN_PIECES = st.sampled_from(
+    ["Peace", "a", "OR", "AND", "NOT", "NOTES", "disarm*", "ab*", "a*b", '"calls  upon"', '"OR"', '""', '"', "\n", "near"]
+)
+
+
+@given(st.lists(PLAIN_PIECES, max_size=8).map(" ".join) | st.lists(PLAIN_PIECES, max_size=8).map("".join))
+def test_plain_words_phrases_and_prefixes_mean_what_their_lexemes_do(text: str) -> None:
+    # A bracket that nothing opened says nothing, but keeps a text from being read as plain.
+    plain, read = parse(text), parse(f"{text.rstrip()})")
+    if text.strip() and text.count('"') % 2 == 0:
+        assert plain.tree == read.tree
+
+
 def ids(index: Index, q: str) -> set[str]:
     return {result.hit.clause.id for result in index.search(q, group="none", per_page=100).clauses}
 

@@ -18,7 +18,7 @@ def test_words_of_texts_are_the_tokens_of_each(texts: list[str]) -> None:
         (vocabulary.words[word], vocabulary.stems[vocabulary.stem_of[word]], start, end)
         for word, start, end in zip(found.words.tolist(), found.starts.tolist(), found.ends.tolist(), strict=True)
     ]
-    assert words == [tuple(token) for text in texts for token in tokens(text)]
+    assert words == [(token.exact, token.stem, token.start, token.end) for text in texts for token in tokens(text)]
     assert found.lengths.tolist() == [len(tokens(text)) for text in texts]
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from search_service.analysis import forms, stem, tokens
+from search_service.analysis import fold, folded_words, tokens
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexemes import Lexeme
 from search_service.query.pins import clause_id, pinned
@@ -57,7 +57,7 @@ def leaves(lexeme: Lexeme) -> list[Node]:
     if lexeme.kind == "words":
         typed = lexeme.text.strip(",;.:?!")
         if typed.isascii() and typed.isalpha():
-            return [Word(*forms(typed))]  # most are no more than that
+            return [Word(fold(typed))]  # most are no more than that
         if symbol := parse_symbol(typed):
             return [Symbol(symbol)]
         if hyphenated := _HYPHENATED.fullmatch(typed):
@@ -67,9 +67,8 @@ def leaves(lexeme: Lexeme) -> list[Node]:
 
 def _with_one_word(first: str, second: str) -> Node:
     """A word that is typed with a hyphen is found without it as well: the UN prints "sub-regional" and "subregional"."""
-    words = tuple(Word(token.exact, token.stem) for part in (first, second) for token in tokens(part))
-    whole = "".join(word.exact for word in words)
-    return Or((Phrase(words), Word(whole, stem(whole))))
+    parts = [*folded_words(first), *folded_words(second)]
+    return Or((Phrase(tuple(map(Word, parts))), Word("".join(parts))))
 
 
 def _words(lexeme: Lexeme) -> list[Node]:
@@ -82,8 +81,8 @@ def _words(lexeme: Lexeme) -> list[Node]:
 
 
 def _phrase(text: str) -> list[Node]:
-    words = tuple(Word(token.exact, token.stem) for token in tokens(text))
-    return [Phrase(words)] if words else []
+    side_by_side = tuple(map(Word, folded_words(text)))
+    return [Phrase(side_by_side)] if side_by_side else []
 
 
 def compounds(text: str) -> list[Node]:
@@ -91,7 +90,7 @@ def compounds(text: str) -> list[Node]:
     groups: list[list[Word]] = []
     end = -1
     for token in tokens(text):
-        word = Word(token.exact, token.stem)
+        word = Word(token.exact)
         if groups and _JOINED.fullmatch(text[end : token.start]):
             groups[-1].append(word)
         else:
@@ -102,14 +101,14 @@ def compounds(text: str) -> list[Node]:
 
 def _prefixed(lexeme: Lexeme) -> list[Node]:
     """The words before the last, and the last as a prefix: "non-prolif*" is "non" and a prefix."""
-    found = tokens(lexeme.text)
+    found = folded_words(lexeme.text)
     if not found:
         return []
-    last = found[-1].exact
+    *before, last = found
     if len(last) < MIN_PREFIX:
         detail = f"“{lexeme.text[:20]}” is too short to be completed."
         raise Refused(detail, f"Type at least {MIN_PREFIX} letters before the star.", lexeme.at)
-    return [*(Word(token.exact, token.stem) for token in found[:-1]), Prefix(last)]
+    return [*map(Word, before), Prefix(last)]
 
 
 def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:

@@ -6,16 +6,22 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from search_service.analysis import stem
+
 TextField = Literal["title", "note"]
 
 # Structs, not dataclasses: a node is made and looked up in a fifth of the time, and each word of a query is one.
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """Clauses that hold a word of this stem; those that hold the word itself rank higher."""
+    """Clauses that hold a word of the same stem; those that hold the word itself, as it is folded here, rank higher."""
 
     exact: str
-    stem: str
+
+    @property
+    def stem(self) -> str:
+        """It takes longer to find than all else in a query; who knows the word need not ask for it."""
+        return stem(self.exact)
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
@@ -121,11 +127,13 @@ def size(node: Node) -> int:
             return 1
 
 
-def in_words(node: Node) -> str:
+def in_words(node: Node | None) -> str:
     """How a tree was understood, as a person would say it: `preventive and “calls upon” exactly, without women`."""
     match node:
         case Word(exact):
             return exact  # most are; asking for what is rarer first would cost more
+        case None:
+            return "every clause"
         case And(children):
             wanted = " and ".join([_bracketed(child) for child in children if not isinstance(child, Not)])
             unwanted = " or ".join([_bracketed(child.child) for child in children if isinstance(child, Not)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from search_service.analysis import tokens
+from search_service.analysis import folded_words
 from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
 from search_service.query import MAX_REACH, OPENING_QUOTES, Query
 from search_service.results import Dropped, Relaxation, Results
@@ -165,8 +165,8 @@ def _in_words(dropped: Dropped, results: Results) -> str:
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:
     if len(query.filters) > 1:
         yield "Without any filter", replace(query, filters=())
-    words = list(dict.fromkeys(token.exact for token in tokens(query.q)))
-    if len(words) > 1:
-        if query.q != " ".join(words):
-            yield "All of the words, in any place", replace(query, q=" ".join(words))
-        yield "Any of the words", replace(query, q=" OR ".join(words))
+    different = list(dict.fromkeys(folded_words(query.q)))
+    if len(different) > 1:
+        if query.q != " ".join(different):
+            yield "All of the words, in any place", replace(query, q=" ".join(different))
+        yield "Any of the words", replace(query, q=" OR ".join(different))

@@ -70,8 +70,8 @@ class SideText:
     def _at(self, term: Word | Phrase | Prefix) -> npt.NDArray[np.bool_]:
         nowhere = np.zeros(len(self._words), bool)
         match term:
-            case Word(_, stem):
-                number = self._stem_vocabulary.find(stem)
+            case Word():
+                number = self._stem_vocabulary.find(term.stem)
                 return nowhere if number is None else self._stems == number
             case Prefix(prefix):
                 numbers = self._vocabulary.prefixed(prefix)

@@ -68,8 +68,8 @@ class Marker:
 
     def _pattern(self, term: Word | Phrase | Prefix) -> Pattern:
         match term:
-            case Word(_, stem):
-                number = self._stems.find(stem)
+            case Word():
+                number = self._stems.find(term.stem)
                 return () if number is None else (1, 1, number, number + 1)
             case Prefix(prefix):
                 numbers = self._words.prefixed(prefix)
