@@ -49,3 +49,10 @@ def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, 
     found = engine.search(replace(PEACE, facets=("verb",)))
     assert found.facets == {"verb": whole.facets["verb"]}
     assert engine.search(replace(PEACE, facets=())).total == whole.total
+
+
+@pytest.mark.parametrize("between", ["nations", "zeal OR peace", "nosuchword", "verb:urge"])
+def test_no_search_is_counted_into_another(engine: ColumnEngine, whole: Found, between: str) -> None:
+    engine.search(Request(parse(between).tree, filters=(("verb", ("urge",)), ("type", ("operative",))), values=2))
+    again = engine.search(PEACE)
+    assert (again.facets, again.distinct, again.documents) == (whole.facets, whole.distinct, whole.documents)

@@ -13,9 +13,8 @@ from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
-from search_service.engines.columns.facets import FacetCounter, Tallies
+from search_service.engines.columns.facets import FacetCounter
 from search_service.engines.columns.hits import HitReader
-from search_service.engines.columns.loops.counting import different
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.memory import keep_memory
@@ -115,12 +114,8 @@ class ColumnEngine:
         clauses = found.clauses
         hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
         deadlines.check()
-        tallies = Tallies(self._columns, clauses)
-        counted = self._facets.counted(tallies, sieved.wider(), request)
-        facets = {name: facet.values for name, facet in counted.items()}
-        different = {name: facet.different for name, facet in counted.items()}
-        counts = (self._wordings(clauses), tallies.documents()) if request.counted else (0, 0)
-        return Found(len(clauses), *counts, hits, facets, different)
+        counted = self._facets.counted(clauses, sieved, request)
+        return Found(len(clauses), counted.wordings, counted.documents, hits, counted.values, counted.different)
 
     def _found(self, request: Request) -> tuple[Matches, Sieved]:
         """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""
@@ -128,10 +123,6 @@ class ColumnEngine:
         sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
         found = matches.at(sieved.passing()) if request.filters else matches
         return found, sieved
-
-    def _wordings(self, clauses: Numbers) -> int:
-        """How many wordings these clauses have."""
-        return different(clauses, self._columns["wording_of"], len(self._columns["alike_starts"]) - 1)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)

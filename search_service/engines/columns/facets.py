@@ -2,112 +2,131 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
+from types import MappingProxyType
+from typing import NamedTuple
 
+import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from search_service.engines import Request
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops.counting import tally
-from search_service.engines.columns.loops.leaders import most_frequent
+from search_service.engines.columns.loops import Longs
+from search_service.engines.columns.loops.counting import EVERY, Room, count_values
+from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import Numbers
-from search_service.fields import FACETS_BY_NAME
+from search_service.fields import FACETS
 
-Counts = npt.NDArray[np.int64]
-KEPT_SHEETS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The most frequent values of a facet with their counts, and how many values have a clause."""
-
-    values: dict[str, int]
-    different: int
+# How many lists of facets that were asked for are remembered; a page asks for the same again and again.
+KEPT_LISTS = 64
 
 
-class Tallies:
-    """How many of some clauses are of each kind, and how many each document has; each is counted once, if at all."""
+class Counted(msgspec.Struct, frozen=True, gc=False):
+    """How many wordings some clauses have and in how many documents they stand, 0 if that is not asked for.
 
-    def __init__(self, columns: Columns, clauses: Numbers) -> None:
-        self._columns, self._clauses = columns, clauses
+    By facet the most frequent values with their counts, and how many values have a clause.
+    """
 
-    def of(self, of_clause: bool) -> Counts:
-        """The counts by who holds the values of facets of clauses, or of documents."""
-        return self._by_kind if of_clause else self._by_document
-
-    @cached_property
-    def _by_kind(self) -> Counts:
-        return tally(self._clauses, self._columns["kind_of"], len(self._columns["facet_type_starts"]) - 1)
-
-    @cached_property
-    def _by_document(self) -> Counts:
-        return tally(self._clauses, self._columns["document_of"], len(self._columns["document_id_ends"]))
-
-    def documents(self) -> int:
-        """In how many documents the clauses stand."""
-        return int(np.count_nonzero(self._by_document))
+    wordings: int
+    documents: int
+    values: dict[str, dict[str, int]]
+    different: dict[str, int]
 
 
-class Sheet:
-    """The values of some facets that the same holders have, kinds of clauses or documents, as `most_frequent` asks for them."""
+NOTHING = Counted(0, 0, {}, {})
 
-    def __init__(self, columns: Columns, facets: Sequence[str]) -> None:
-        self.names = [[*columns.strings(f"facet_{facet}")] for facet in facets]
-        self.bounds = np.array([*accumulate(map(len, self.names), initial=0)], np.int32)
-        starts = [columns[f"facet_{facet}_starts"] for facet in facets]
-        values = np.concatenate(
-            [columns[f"facet_{facet}_items"] + at for facet, at in zip(facets, self.bounds[:-1], strict=True)]
-        )
-        holders = np.concatenate([np.repeat(np.arange(len(of) - 1), np.diff(of)) for of in starts])
-        self.values = values[np.argsort(holders, kind="stable")].astype(np.int32)
-        self.starts = np.add.reduce(starts, dtype=np.int32)
+
+class Column(NamedTuple):
+    """A facet as `count_values` asks for it: whether documents hold it, where its starts begin, how many values it has."""
+
+    of_document: bool
+    first: int
+    size: int
 
 
 class FacetCounter:
-    """Counts the facets of one set of columns."""
+    """Counts on one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        # A page asks for the same facets again and again.
-        self._sheet = lru_cache(KEPT_SHEETS)(lambda facets: Sheet(columns, facets))
+        self._holder_of = columns["kind_of"], columns["document_of"], columns["wording_of"]
+        self._wordings = len(columns["alike_starts"]) - 1
+        names = [facet.name for facet in FACETS]
+        starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
+        begins = accumulate(map(len, values), initial=0)
+        self._values_of = (
+            np.concatenate([of + begin for of, begin in zip(starts, begins, strict=False)], dtype=np.int32),
+            np.concatenate(values, dtype=np.int32),
+        )
+        firsts, sizes = accumulate(map(len, starts), initial=0), [len(columns[f"facet_{name}_ends"]) for name in names]
+        rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
+        self._facets = dict(zip(names, map(Column._make, rows), strict=True))
+        self._holders, self._most = max(map(len, starts)) - 1, max(sizes)
+        self._kept = threading.local()
+        # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
+        self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
+        self._unfiltered = lru_cache(KEPT_LISTS)(partial(_asked, self._facets))
 
-    def counted(self, found: Tallies, wider: Mapping[str, Numbers], request: Request) -> dict[str, Counted]:
-        """Each facet that is asked for, among the clauses found; one that is filtered by, among the `wider` of its name."""
-        if not request.facets:
-            return {}
-        chosen, counted = dict(request.filters), dict[str, Counted]()
-        for of_clause in (True, False):
-            facets = [name for name in request.facets if FACETS_BY_NAME[name].of_clause == of_clause and name not in wider]
-            counted |= self._counted(tuple(facets), found.of(of_clause), request.values) if facets else {}
-        for name in request.facets:
-            if name in wider:
-                tallied = Tallies(self._columns, wider[name]).of(FACETS_BY_NAME[name].of_clause)
-                counted |= self._counted((name,), tallied, request.values)
-                self._add_chosen(counted[name].values, name, chosen[name], tallied)
-        return {name: counted[name] for name in request.facets}
+    def counted(self, found: Numbers, sieved: Sieved, request: Request) -> Counted:
+        """What a request asks for, of the clauses found; of a facet that it filters by, of those that pass all other filters.
 
-    def _counted(self, facets: tuple[str, ...], tallied: Counts, most: int | None) -> dict[str, Counted]:
-        """The `most` frequent values of these facets, whose holders have the tallied clauses."""
-        sheet = self._sheet(facets)
-        most = max(map(len, sheet.names)) if most is None else most
-        counted = {}
-        rows = most_frequent(tallied, sheet.starts, sheet.values, sheet.bounds, most).tolist()
-        for facet, names, (different, *row) in zip(facets, sheet.names, rows, strict=True):
-            listed = min(different, most)
-            values = dict(zip(map(names.__getitem__, row[:listed]), row[most : most + listed], strict=True))
-            counted[facet] = Counted(values, different)
-        return counted
+        The values of such a facet that are chosen are told of, however rare they are, if they have a clause.
+        """
+        if not (request.facets or request.counted):
+            return NOTHING
+        most = self._most if request.values is None else request.values
+        if request.filters:
+            chosen = {name: self._chosen(name, values) for name, values in request.filters}
+            names, asked = _asked(self._facets, request.facets, most, request.counted, sieved.bits, chosen)
+        else:
+            chosen = {}
+            names, asked = self._unfiltered(request.facets, most, request.counted)
+        told = count_values(
+            found, sieved.clauses, sieved.failed, asked, self._holder_of, self._values_of, self._room()
+        ).tolist()
+        different, counted, at = dict[str, int](), dict[str, dict[str, int]](), 2
+        for name in names:
+            different[name], listed, spelled = told[at], min(told[at], most), self._names(name)
+            end = at + 1 + 2 * listed
+            counted[name] = values = {spelled[told[place]]: told[place + listed] for place in range(at + 1, end - listed)}
+            for value in chosen.get(name, ()):
+                if told[end]:
+                    values.setdefault(value, told[end])
+                end += 1
+            at = end
+        return Counted(told[0], told[1], counted, different)
 
-    def _add_chosen(self, values: dict[str, int], facet: str, chosen: Sequence[str], tallied: Counts) -> None:
-        """Add those of the chosen values that have a clause, however rare they are."""
-        items, starts = self._columns[f"facet_{facet}_items"], self._columns[f"facet_{facet}_starts"]
-        for value in chosen:
-            number = self._columns.strings(f"facet_{facet}").find(value)
-            if value not in values and number is not None:
-                holders = starts.searchsorted((items == number).nonzero()[0], side="right") - 1
-                if count := int(tallied[holders].sum()):
-                    values[value] = count
+    def _chosen(self, facet: str, values: Sequence[str]) -> dict[str, int]:
+        """The numbers of those of these values of a facet that there are."""
+        find = self._columns.strings(f"facet_{facet}").find
+        return {value: number for value in values if (number := find(value)) is not None}
+
+    def _room(self) -> Room:
+        """What this thread counts in."""
+        if not hasattr(self._kept, "room"):
+            seen = np.zeros(self._wordings, np.uint8)
+            self._kept.room = np.zeros(self._holders, np.int32), np.zeros(self._most, np.int32), seen
+        room: Room = self._kept.room
+        return room
+
+
+def _asked(
+    facets: Mapping[str, Column],
+    names: Sequence[str],
+    most: int,
+    counted: bool,
+    bits: Mapping[str, int] = MappingProxyType({}),
+    chosen: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+) -> tuple[Sequence[str], Longs]:
+    """What `count_values` is asked, and of which facets in which order: those that it counts among the same come together."""
+    names = sorted(names, key=lambda name: (name in bits, facets[name].of_document))
+    asked: list[int] = [most, counted]
+    for name in names:
+        of_document, *column = facets[name]
+        ignored = 0 if name not in bits else bits[name] if len(bits) > 1 else EVERY
+        numbers = chosen.get(name, {}).values()
+        asked += [of_document, ignored, *column, len(numbers), *numbers]
+    return names, np.array(asked, np.int64)

@@ -22,9 +22,3 @@ class Sieved:
     def passing(self) -> Places:
         """The places of the clauses that pass all filters."""
         return passing(self.failed, 0)
-
-    def wider(self) -> dict[str, Numbers]:
-        """By facet that is filtered by, the clauses that pass every other filter: what its values are counted among."""
-        if len(self.bits) == 1:
-            return dict.fromkeys(self.bits, self.clauses)
-        return {name: self.clauses.take(passing(self.failed, bit)) for name, bit in self.bits.items()}

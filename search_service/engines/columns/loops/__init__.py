@@ -54,7 +54,7 @@ INTS, LONGS, SINGLES, REALS = _read(types.int32), _read(types.int64), _read(type
 BYTES, SHORTS, WORDS, BITS = _read(types.uint8), _read(types.uint16), _read(types.uint32), _read(types.uint64)
 FLAGS = _read(types.boolean)
 INTS_OUT, LONGS_OUT, BITS_OUT = _written(types.int32), _written(types.int64), _written(types.uint64)
-REALS_OUT, TABLE_OUT = _written(types.float64), types.Array(types.int64, 2, "C")
+BYTES_OUT, REALS_OUT, TABLE_OUT = _written(types.uint8), _written(types.float64), types.Array(types.int64, 2, "C")
 # What numbers are viewed as that are looked up by: of one that has a sign it would be asked each time whether it is negative.
 PLACES = np.uint32
 INT, REAL, NOTHING = types.int64, types.float64, types.void

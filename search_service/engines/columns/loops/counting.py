@@ -4,26 +4,197 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.loops import INT, INTS, LONGS_OUT, PLACES, Ints, Longs, compiled
+from search_service.engines.columns.loops import (
+    BYTES_OUT,
+    INTS,
+    INTS_OUT,
+    LONGS,
+    LONGS_OUT,
+    PLACES,
+    Bytes,
+    Ints,
+    Longs,
+    compiled,
+    inlined,
+    several,
+)
+
+# By the number of a clause its kind, its document and its wording.
+Holders = tuple[Ints, Ints, Ints]
+HOLDERS = several(INTS, INTS, INTS)
+# The values of facets that kinds of clauses or documents hold: those of a holder stand between two starts.
+Values = tuple[Ints, Ints]
+VALUES = several(INTS, INTS)
+# Room for counts of holders, of values, and for what wordings were seen: all 0, before and after.
+Room = tuple[Ints, Ints, Bytes]
+ROOM = several(INTS_OUT, INTS_OUT, BYTES_OUT)
+
+# What is asked of a facet: whether documents hold its values, the bits of the filters that do not count, its first start, how
+# many values it has, and how many are chosen; the numbers of these follow.
+FACET = 5
+# The bits of all filters.
+EVERY = -1
+_LOW = 2**32 - 1
 
 
-@compiled(LONGS_OUT(INTS, INTS, INT))
-def tally(clauses: Ints, holder_of: Ints, holders: int) -> Longs:
-    """How many of the clauses each of so many holders has; `holder_of` tells it of each clause by its number."""
-    counts = np.zeros(holders, np.int64)
-    numbers, holder_by = clauses.view(PLACES), holder_of.view(PLACES)
-    for place in range(len(numbers)):
-        counts[holder_by[numbers[place]]] += 1
-    return counts
-
-
-@compiled(INT(INTS, INTS, INT))
-def different(clauses: Ints, group_of: Ints, groups: int) -> int:
-    """In how many of so many groups the clauses are; `group_of` tells it of each clause by its number."""
-    seen, count = np.zeros(groups, np.uint8), 0
-    numbers, group_by = clauses.view(PLACES), group_of.view(PLACES)
+@inlined
+def different(clauses: Ints, group_of: Ints, seen: Bytes) -> int:
+    """In how many groups the clauses are."""
+    numbers, group_by, count = clauses.view(PLACES), group_of.view(PLACES), 0
     for place in range(len(numbers)):
         group = group_by[numbers[place]]
         count += 1 - seen[group]
         seen[group] = 1
+    if len(numbers) > len(seen) // 16:
+        seen[:] = 0
+    else:
+        for place in range(len(numbers)):
+            seen[group_by[numbers[place]]] = 0
     return count
+
+
+@inlined
+def tally(clauses: Ints, holder_of: Ints, counts: Ints, holders: Ints) -> int:
+    """Count the clauses of each holder, and list the holders that have any; how many have."""
+    numbers, holder_by, held = clauses.view(PLACES), holder_of.view(PLACES), 0
+    for place in range(len(numbers)):
+        holder = holder_by[numbers[place]]
+        holders[held] = holder
+        held += counts[holder] == 0
+        counts[holder] += 1
+    return held
+
+
+@inlined
+def tally_wider(clauses: Ints, failed: Ints, ignored: int, holder_of: Ints, counts: Ints, holders: Ints) -> int:
+    """The same of those clauses that failed nothing but what is ignored."""
+    wider, held = np.empty(len(clauses), np.int32), 0
+    for place in range(len(clauses)):
+        wider[held] = clauses[place]
+        held += (failed[place] & ~ignored) == 0
+    return tally(wider[:held], holder_of, counts, holders)
+
+
+@inlined
+def spread(tallied: Ints, holders: Ints, held: int, starts: Ints, values: Ints, counts: Ints, listed: Ints) -> int:
+    """Count the clauses of each value that the holders have, and list the values; how many there are."""
+    numbers, there = values.view(PLACES), 0
+    for place in range(held):
+        holder = holders[place]
+        for at in range(starts[holder], starts[holder + 1]):
+            value = numbers[at]
+            listed[there] = value
+            there += counts[value] == 0
+            counts[value] += tallied[holder]
+    return there
+
+
+@inlined
+def sink(heap: Longs, held: int, slot: int, key: int) -> None:
+    """Put a key into this slot of a heap, or, below all that are lower, into a further one."""
+    child = 2 * slot + 1
+    while child < held:
+        if child + 1 < held and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[slot] = heap[child]
+        slot = child
+        child = 2 * slot + 1
+    heap[slot] = key
+
+
+@inlined
+def greatest_first(keys: Longs, count: int, most: int) -> int:
+    """Bring the greatest of so many keys, in order, before the others, if there are more than so many; how many they are."""
+    kept = min(count, most)
+    for slot in range(kept // 2 - 1, -1, -1):
+        sink(keys, kept, slot, keys[slot])
+    for place in range(kept, count if most else 0):
+        if keys[place] > keys[0]:
+            sink(keys, kept, 0, keys[place])
+    for last in range(kept - 1, 0, -1):
+        key = keys[last]
+        keys[last] = keys[0]
+        sink(keys, last, 0, key)
+    return kept
+
+
+@inlined
+def tell(told: Longs, at: int, most: int, chosen: Longs, counts: Ints, listed: Ints, there: int, keys: Longs) -> int:
+    """Tell of a facet of which so many values are listed, and put their counts back to 0; where the next is told of."""
+    for place in range(there):
+        # One number orders by both: the count, then what comes before the value.
+        keys[place] = (int(counts[listed[place]]) << 32) | (_LOW - int(listed[place]))
+    kept = greatest_first(keys, there, most)
+    told[at] = there
+    at += 1
+    for place in range(kept):
+        told[at + place] = _LOW - (keys[place] & _LOW)
+        told[at + kept + place] = keys[place] >> 32
+    at += 2 * kept
+    for place in range(len(chosen)):
+        told[at + place] = counts[chosen[place]]
+    for place in range(there):
+        counts[listed[place]] = 0
+    return at + len(chosen)
+
+
+@inlined
+def forget(counts: Ints, listed: Ints, held: int) -> None:
+    """Put back to 0 the counts of so many that are listed."""
+    for place in range(held):
+        counts[listed[place]] = 0
+
+
+@inlined
+def length(asked: Longs) -> int:
+    """How much there may be to tell."""
+    most, row = 2, 2
+    while row < len(asked):
+        most += 1 + 2 * min(asked[0], asked[row + 3]) + asked[row + 4]
+        row += FACET + asked[row + 4]
+    return most
+
+
+@compiled(LONGS_OUT(INTS, INTS, INTS, LONGS, HOLDERS, VALUES, ROOM))
+def count_values(
+    found: Ints, matching: Ints, failed: Ints, asked: Longs, holder_of: Holders, values_of: Values, room: Room
+) -> Longs:
+    """How many wordings the clauses found have, in how many documents they stand, and how often they have values of facets.
+
+    Of each facet is told how many values have a clause; of those the most frequent, the lowest of equals first, as many as are
+    listed; their counts; and those of the chosen values. `asked` is how many values are listed at most, whether wordings and
+    documents are told apart, else both are 0, and a FACET for each. Where filters do not count, counted are those of the
+    `matching` clauses that `failed` no other.
+    """
+    kind_of, document_of, wording_of = holder_of
+    starts, values = values_of
+    tallied, counts, seen = room
+    holders, listed = np.empty(len(tallied) + 1, np.int32), np.empty(len(counts) + 1, np.int32)
+    keys, told = np.empty(len(counts), np.int64), np.empty(length(asked), np.int64)
+    at, row, held, documents, before = 2, 2, 0, 0, (-1, 0)
+    while row < len(asked):
+        of_document, ignored, first = asked[row], asked[row + 1], asked[row + 2]
+        following = row + FACET + asked[row + 4]
+        if before != (of_document, ignored):
+            before = (of_document, ignored)
+            forget(tallied, holders, held)
+            holder_by = document_of if of_document else kind_of
+            if ignored and ignored != EVERY:
+                held = tally_wider(matching, failed, ignored, holder_by, tallied, holders)
+            else:
+                held = tally(matching if ignored else found, holder_by, tallied, holders)
+            documents = held if of_document and not ignored else documents
+        there = spread(tallied, holders, held, starts[first:], values, counts, listed)
+        at = tell(told, at, asked[0], asked[row + FACET : following], counts, listed, there, keys)
+        row = following
+    forget(tallied, holders, held)
+    told[0] = told[1] = 0
+    if asked[1]:
+        told[0] = different(found, wording_of, seen)
+        if not documents:
+            documents = tally(found, document_of, tallied, holders)
+            forget(tallied, holders, documents)
+        told[1] = documents
+    return told[:at]

@@ -8,8 +8,6 @@ from search_service.engines.columns.loops import (
     INT,
     INTS,
     INTS_OUT,
-    LONGS,
-    PLACES,
     REALS,
     TABLE_OUT,
     Ints,
@@ -153,38 +151,3 @@ def page(found: Ints, scores: Reals, by_score: int, told: Told, slots: Ints, ski
                 row[4] += document_of[member] != last
                 last = document_of[member]
     return rows[: max(held - skipped, 0)]
-
-
-@compiled(TABLE_OUT(LONGS, INTS, INTS, INTS, INT))
-def most_frequent(tallied: Longs, starts: Ints, values: Ints, bounds: Ints, most: int) -> Longs:
-    """Of each of some facets, in a row: how many values have a clause, of those the `most` frequent, then their counts.
-
-    The lowest of equals come first; what there is none of is undefined. Holders have the `tallied` clauses; their values stand
-    in `values`, one holder after another from `starts` on. Those of the facets are numbered one facet after another, within
-    `bounds`; in its row a facet's own begin at 0.
-    """
-    counts, numbers = np.zeros(bounds[-1], np.int64), values.view(PLACES)
-    for holder in range(len(tallied)):
-        clauses = tallied[holder]
-        if clauses:
-            for at in range(starts[holder], starts[holder + 1]):
-                counts[numbers[at]] += clauses
-    rows = np.empty((len(bounds) - 1, 1 + 2 * most), np.int64)
-    heap, ungrouped = np.empty(3 * most, np.int64), np.empty(0, np.int32)
-    for facet in range(len(bounds) - 1):
-        row = rows[facet]
-        first, different, held = int(bounds[facet]), 0, 0
-        for value in range(bounds[facet + 1] - first):
-            if counts[first + value]:
-                different += 1
-                key = counts[first + value] * len(counts) + (len(counts) - 1 - value)
-                if held < most:
-                    rise(heap, ungrouped, held, key, value, value)
-                    held += 1
-                elif most and heap[0] < key:
-                    sink(heap, ungrouped, held, 0, key, value, value)
-        in_order(heap, ungrouped, held, row[1:])
-        row[0] = different
-        for place in range(held):
-            row[1 + most + place] = counts[first + row[1 + place]]
-    return rows
