@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.analysis import tokens
 from search_service.engines import Request
-from search_service.engines.closeness import by_words, in_one_passage, together
+from search_service.engines.closeness import by_words
 from search_service.engines.weights import (
     AGREED_WEIGHT,
     EXACT_WEIGHT,
@@ -30,6 +30,7 @@ from search_service.engines.weights import (
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from tests.closeness import in_one_passage, together
 
 K1, B = 1.2, 0.75
 

@@ -13,12 +13,13 @@ from whoosh import index, scoring
 
 from search_service.analysis import tokens
 from search_service.engines import Found, Hit, Request, Status
-from search_service.engines.closeness import by_words, in_one_passage
+from search_service.engines.closeness import by_words
 from search_service.engines.weights import AGREED_WEIGHT, PASSAGE_WEIGHT
 from search_service.engines.whoosh import CLAUSES, DOCUMENTS, SEPARATOR, document_schema, packing
 from search_service.fields import FACETS, SORTS_BY_NAME
 from search_service.model import Clause, Document
 from search_service.query import And, Node
+from tests.closeness import in_one_passage
 from tests.oracle import narrowest
 from tests.whoosh_queries import compiled
 

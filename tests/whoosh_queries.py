@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from whoosh import query as whoosh_query
 
-from search_service.engines.closeness import in_one_passage, together
 from search_service.engines.weights import EXACT_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.query import And, Node, Or, Phrase, Symbol, Word
+from tests.closeness import in_one_passage, together
 
 # What matches without a word scores nothing; Whoosh takes a score of 0.0 for "no score given" and makes it 1.
 NO_SCORE = 1e-12

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.loops import Ints, Reals
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(msgspec.Struct, frozen=True, gc=False):
     """Clause numbers and a score for each; ascending, but where they are ranked. Scores belong to whoever has the matches."""
 
     clauses: Ints

@@ -9,14 +9,16 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import deadlines
-from search_service.engines.closeness import by_words, in_one_passage, together
+from search_service.engines.closeness import by_words
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops import Singles
+from search_service.engines.columns.loops.rows import AFRESH, BESIDE, WITHIN
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.overlaps import Overlaps, Scored
+from search_service.engines.columns.overlaps import NO_EXTRA, Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
 from search_service.engines.columns.terms import NONE, Numbers, Terms
-from search_service.engines.weights import FIELD_WEIGHT, PASSAGE_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
+from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
@@ -49,6 +51,8 @@ class Matcher:
                 return self._overlaps.of(self._terms.term(tree), self._agreed)
             case Or(children):
                 return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
+            case And(children):
+                return self._every(children, self._agreed)
             case _:
                 return self._overlaps.with_extra(self.matches(tree), self._agreed)
 
@@ -103,7 +107,7 @@ class Matcher:
             return self._flat(NONE, 0.0)
         terms = [self._terms.of_word(number) for number in numbers]
         clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms).clauses
-        return self._overlaps.holding(clauses, terms, len(terms))
+        return self._overlaps.scored(clauses, terms)
 
     def _numbers(self, words: Iterable[Word]) -> list[int] | None:
         """The numbers of exact words; None if no clause holds one of them."""
@@ -138,31 +142,42 @@ class Matcher:
         numbers = self._numbers(term.words) if isinstance(term, Phrase) else self._terms.stem_numbers([term.stem])
         return Side(numbers or (), isinstance(term, Word))
 
-    def _every(self, children: tuple[Node, ...]) -> Matches:
+    def _every(self, children: tuple[Node, ...], extra: Singles = NO_EXTRA) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
-        nears = [child for child in children if isinstance(child, Near)]
-        plain = [child for child in children if not isinstance(child, (Near, Not))]
-        wanted = [self.scored(node) for node in (*plain, *(side for near in nears for side in (near.left, near.right)))]
-        unwanted = dict.fromkeys(child.child for child in children if isinstance(child, Not))
-        matches = self._overlaps.in_all(wanted or [self.matches(None)], map(self.scored, unwanted))
+        wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
+        for child in children:
+            if isinstance(child, Near):
+                nears.append(child)
+            elif isinstance(child, Not):
+                unwanted.append(child.child)
+            else:
+                wanted.append(self.scored(child))
+        wanted += [self.scored(side) for near in nears for side in (near.left, near.right)]
+        matches = self._overlaps.in_all(wanted or [self.matches(None)], map(self.scored, dict.fromkeys(unwanted)))
         for near in dict.fromkeys(nears) if len(matches.clauses) else ():
             deadlines.check()
             matches = self._near(matches, near)
         if len(matches.clauses):
-            self._raise(matches, children)
+            self._passages.raise_close(matches, self._typed(children), extra)
         return matches
+
+    def _typed(self, children: Iterable[Node]) -> list[int]:
+        """The words and phrases among some children, as `raise_close` asks for them; anything else parts them."""
+        asked: list[int] = []
+        goes_on = AFRESH
+        for child in children:
+            if isinstance(child, Word):
+                asked += goes_on, *self._terms.numbers(child)
+                goes_on = BESIDE
+            elif isinstance(child, Phrase):
+                for word in child.words:
+                    asked += goes_on, *self._terms.numbers(word)
+                    goes_on = WITHIN
+                goes_on = BESIDE
+            else:
+                goes_on = AFRESH
+        return asked
 
     def scored(self, node: Node) -> Scored:
         """What matches a node; of a word the scores are not yet read."""
         return self._terms.term(node) if isinstance(node, Word) else self.matches(node)
-
-    def _raise(self, matches: Matches, children: tuple[Node, ...]) -> None:
-        """Raise the scores of clauses that match all children where words stand together as they were asked for."""
-        rows = [(numbers, weight) for words, weight in together(children) if (numbers := self._numbers(words)) is not None]
-        if rows:
-            self._passages.raise_holding(matches, rows)
-        stems = in_one_passage(children, len(matches.clauses))
-        if stems:
-            numbers = self._terms.stem_numbers(stems)
-            bonus = PASSAGE_WEIGHT * len(stems) * self._terms.stem_rarity(numbers)
-            self._passages.raise_narrow(matches, numbers, bonus)

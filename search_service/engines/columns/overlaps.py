@@ -12,10 +12,20 @@ from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import Bits, words_for
 from search_service.engines.columns.loops import Ints, Singles
-from search_service.engines.columns.loops.lists import POSTINGS, Postings, holding_all, in_both, listed, without
+from search_service.engines.columns.loops.lists import (
+    ANY,
+    EACH,
+    POSTINGS,
+    SOME,
+    Postings,
+    holding_all,
+    in_both,
+    listed,
+    without,
+)
 from search_service.engines.columns.loops.unions import add_extra, add_list, add_words, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
+from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
@@ -55,16 +65,17 @@ class Overlaps:
 
     def in_all(self, wanted: Iterable[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
         """The clauses in every list that is wanted, at least one, and in none of the others; with the sums of their scores."""
-        # From the rarest on: no loop has more to look for than the one before it kept.
-        ordered = sorted(wanted, key=len)
-        terms = [scored for scored in ordered if isinstance(scored, Term)]
-        lists = [scored for scored in ordered if isinstance(scored, Matches)]
-        if not terms:
-            found = lists.pop(0)
-        elif lists and len(lists[0]) < len(terms[0]):
-            found = self.holding(lists[0].clauses, terms, 0)
+        asked, lists = list[int](), list[Matches]()
+        for scored in wanted:
+            if isinstance(scored, Term):
+                asked += scored.stem, scored.word
+            else:
+                lists.append(scored)
+        lists.sort(key=len)
+        if asked:
+            found = self._holding(asked, lists[0].clauses, SOME) if lists else self._holding(asked, NONE, ANY)
         else:
-            found = self.holding(self._terms.clauses(terms[0]), terms, 1)
+            found = lists.pop(0)
         for other in lists:
             found = Matches(*in_both(found.clauses, found.scores, other.clauses, other.scores))
         deadlines.check()
@@ -73,15 +84,18 @@ class Overlaps:
             found = Matches(*without(found.clauses, found.scores, clauses))
         return found
 
-    def holding(self, clauses: Numbers, terms: Sequence[Term], known: int) -> Matches:
-        """Those of some clauses, ascending, that hold all terms, with their scores; that they hold so many of them is known."""
-        return Matches(*holding_all(clauses, self._postings, *_numbers(terms), known))
+    def scored(self, clauses: Numbers, terms: Iterable[Term]) -> Matches:
+        """These clauses, ascending, all of which hold all terms, with their scores."""
+        return self._holding([number for term in terms for number in (term.stem, term.word)], clauses, EACH)
+
+    def _holding(self, asked: Sequence[int], clauses: Numbers, which: int) -> Matches:
+        return Matches(*holding_all(self._postings, np.array(asked, np.int32), clauses, which))
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
-        terms = [scored for scored in lists if isinstance(scored, Term)]
+        asked = [number for scored in lists if isinstance(scored, Term) for number in (scored.stem, scored.word)]
         slate = self._taken()
-        add_words(slate.sums, slate.bits, self._postings, *_numbers(terms))
+        add_words(slate.sums, slate.bits, self._postings, np.array(asked, np.int32))
         for scored in lists:
             if isinstance(scored, Matches):
                 add_list(slate.sums, slate.bits, scored.clauses, scored.scores)
@@ -106,8 +120,3 @@ class Overlaps:
         clauses, scores = listed(slate.sums, slate.bits, min(most, self._total), extra)
         self._kept.slate = slate
         return Matches(clauses, scores)
-
-
-def _numbers(terms: Sequence[Term]) -> tuple[Numbers, Numbers]:
-    """The numbers of the stems and of the words of terms."""
-    return np.array([term.stem for term in terms], np.int32), np.array([term.word for term in terms], np.int32)

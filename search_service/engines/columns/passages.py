@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 
+from search_service.engines.closeness import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import widen
-from search_service.engines.columns.loops.lists import holding, raise_holding
-from search_service.engines.columns.loops.texts import keep_near, raise_narrow
+from search_service.engines.columns.loops import Singles, widen
+from search_service.engines.columns.loops.rows import holding, raise_close
+from search_service.engines.columns.loops.texts import keep_near
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers
 from search_service.engines.columns.text_arrays import SLOT_BITS
+from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
+
+# As `raise_close` asks for them.
+WEIGHTS = np.array([PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Passages:
             columns[name] for name in ("addresses", "pair_starts", "word_pairs")
         )
         by_pairs = self._addresses, self._word_pairs, columns["pair_next"], self._pair_starts
-        self._texts = texts, starts, columns["clause_at"], SLOT_BITS, *by_pairs
-        self._word_clauses = columns["word_clauses"]
+        of_words = columns["stem_of"], columns["word_clauses"], columns["stem_starts"]
+        self._texts = texts, starts, columns["clause_at"], SLOT_BITS, *by_pairs, *of_words
         self._stemmed = texts, starts, columns["stem_of"]
 
     def of_words(self, words: range) -> Numbers:
@@ -52,19 +56,10 @@ class Passages:
         """The clauses, ascending, in which these words, two or more, stand in a row."""
         return holding(self._texts, np.array(words, np.int32))
 
-    def raise_holding(self, matches: Matches, rows: Sequence[tuple[Sequence[int], float]]) -> None:
-        """Add to the score of each clause, for each row of two or more words that it holds, its weight times their idf."""
-        numbers = np.array([number for row, _ in rows for number in row], np.int32)
-        ends = np.array([*accumulate([len(row) for row, _ in rows])], np.int32)
-        weights = np.array([weight for _, weight in rows])
-        raise_holding(matches.clauses, matches.scores, self._texts, self._word_clauses, numbers, ends, weights)
-
-    def raise_narrow(self, matches: Matches, stems: Sequence[int], bonus: float) -> None:
-        """Add to the score of each clause, all of which hold all of these stems, a bonus by how narrow their passage is.
-
-        It is divided by the number of words of the narrowest one.
-        """
-        raise_narrow(matches.clauses, matches.scores, self._stemmed, np.array(stems, np.int32), bonus)
+    def raise_close(self, matches: Matches, asked: Sequence[int], extra: Singles) -> None:
+        """Add to the scores of clauses what it counts how the words asked for stand in them, as `rows` says, and the extra."""
+        words = np.array(asked, np.int32)
+        raise_close(matches.clauses, matches.scores, self._texts, words, WEIGHTS, FEWEST_STEMS, MOST_CLAUSES, extra)
 
     def near(self, matches: Matches, left: Side, right: Side, distance: int) -> Matches:
         """Those of the clauses where two terms stand within so many words of each other; it changes what it was given."""

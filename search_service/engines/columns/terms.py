@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from math import log
 from weakref import proxy
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -26,8 +25,7 @@ NONE = np.zeros(0, np.int32)
 KEPT_TERMS = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A word as it is asked for: its number, or NO_WORD, and that of its stem, which so many clauses hold."""
 
     stem: int
@@ -49,6 +47,7 @@ class Terms:
         # An item of a view is a number of Python's own.
         self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
         self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
+        self._stem_clauses = columns["stem_clauses"]
         self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
         # The words of many queries are the same few. By a weak reference, as in `Strings`.
         self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
@@ -61,10 +60,14 @@ class Terms:
         alone = term.word == NO_WORD and self._own_starts[term.stem] == self._own_starts[term.stem + 1]
         return self._other_form(term) if alone else term
 
+    def numbers(self, word: Word) -> tuple[int, int]:
+        """The number of a word, or NO_WORD, and that of its stem, which some clause holds."""
+        term = self._term(word.stem, word.exact)
+        return (term.word, term.stem) if term else (NO_WORD, NO_WORD)
+
     def clauses(self, term: Term) -> Numbers:
         """The clauses that hold the stem of a term, ascending."""
-        start, end = self._stem_starts[term.stem], self._stem_starts[term.stem + 1]
-        return self._columns["stem_clauses"][start:end]
+        return self._stem_clauses[self._stem_starts[term.stem] : self._stem_starts[term.stem + 1]]
 
     def stem_numbers(self, stems: Sequence[str]) -> list[int]:
         """The numbers of those of these stems that there are."""
@@ -84,11 +87,6 @@ class Terms:
         """A word by its number, which some clause holds."""
         stem = int(self._columns["stem_of"][number])
         return Term(stem, number, self._stem_starts[stem + 1] - self._stem_starts[stem])
-
-    def stem_rarity(self, numbers: list[int]) -> float:
-        """The sum of the idf of stems by their numbers."""
-        starts = self._stem_starts
-        return sum(log(self._total / (starts[number + 1] - starts[number] + 1)) + 1 for number in numbers)
 
     def _found(self, stem: str, exact: str) -> Term | None:
         number, word = self.stems.find(stem), self.held(exact)

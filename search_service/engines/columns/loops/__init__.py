@@ -24,7 +24,7 @@ from numba.core.typing.templates import Signature
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
 # The other way round than they are imported.
-_LAST_FIRST = ("marks", "sieving", "texts", "unions", "lists", "leaders", "counting")
+_LAST_FIRST = ("marks", "sieving", "texts", "rows", "unions", "lists", "leaders", "counting")
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

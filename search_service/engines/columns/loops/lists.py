@@ -1,4 +1,4 @@
-"""Ascending lists crossed: clauses that hold words with others, and with the places of words that stand side by side."""
+"""Ascending lists crossed: the clauses that hold all of some words, and what they score for them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from search_service.engines.columns.loops import (
     INT,
     INTS,
     INTS_OUT,
-    NOTHING,
     REALS,
     REALS_OUT,
-    SHORTS,
     SINGLES,
-    WORDS,
     Bits,
     Bytes,
     Ints,
     Reals,
     Singles,
-    Words,
     compiled,
     inlined,
     several,
@@ -40,12 +36,8 @@ Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles,
 OF_POSTINGS = several(INTS, INTS, SINGLES, INTS, BYTES, SINGLES, INTS, INTS, SINGLES, BYTES, INTS, BITS, INTS, INT)
 # The word that no clause holds, though some hold its stem.
 NO_WORD = -1
-
-# The words of all texts, where each clause begins there, and the clauses by all but the last bits of an address, with how many
-# these are; then the addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words.
-Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints]
-OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
-OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS)
+# Among which clauses terms are looked for.
+ANY, SOME, EACH = 0, 1, 2
 
 # Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
 MANY = 24
@@ -145,18 +137,43 @@ def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word:
             number += 1
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(INTS, OF_POSTINGS, INTS, INTS, INT))
-def holding_all(given: Ints, postings: Postings, stems: Ints, words: Ints, known: int) -> tuple[Ints, Reals]:
-    """Those of ascending clauses that hold all stems, the first so many as is known, with what they score for words of them."""
-    clauses, count = given.copy(), len(given)
-    for number in range(known, len(stems)):
-        count = keep_holders(clauses, count, postings, stems[number])
+@inlined
+def from_rarest(starts: Ints, asked: Ints) -> Ints:
+    """The terms in another order: that of the stem which the fewest clauses hold first."""
+    ordered = asked.copy()
+    for term in range(2, len(ordered), 2):
+        stem, word, at = ordered[term], ordered[term + 1], term
+        holders = starts[stem + 1] - starts[stem]
+        while at and starts[ordered[at - 2] + 1] - starts[ordered[at - 2]] > holders:
+            ordered[at], ordered[at + 1] = ordered[at - 2], ordered[at - 1]
+            at -= 2
+        ordered[at], ordered[at + 1] = stem, word
+    return ordered
+
+
+@compiled(several(INTS_OUT, REALS_OUT)(OF_POSTINGS, INTS, INTS, INT))
+def holding_all(postings: Postings, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
+    """Clauses, ascending, that hold all terms `asked` for, with what they score for them.
+
+    A term is the numbers of a stem and of a word. `which` tells of the clauses `given`, ascending, whether they are ANY clause,
+    given or not; SOME of those given; or EACH of them.
+    """
+    starts, holders = postings[0], postings[1]
+    # From the rarest on: no loop has more to look for than the one before it kept.
+    terms = from_rarest(starts, asked)
+    first, last = starts[terms[0]], starts[terms[0] + 1]
+    wanted, known = given, 0
+    if which == ANY or (which == SOME and last - first < len(given)):
+        wanted, known = holders[first:last], 1
+    clauses, count = wanted.copy(), len(wanted)
+    for term in range(len(terms) if which == EACH else 2 * known, len(terms), 2):
+        count = keep_holders(clauses, count, postings, terms[term])
     clauses = clauses[:count]
     # Only of what is left: each score stands elsewhere, and to fetch it takes longer than anything else.
     scores, places = np.zeros(count, np.float64), np.empty(count, np.int32)
-    for number in range(len(stems)):
-        locate(clauses, postings, stems[number], places)
-        add_scores(scores, places, postings, stems[number], words[number])
+    for term in range(0, len(terms), 2):
+        locate(clauses, postings, terms[term], places)
+        add_scores(scores, places, postings, terms[term], terms[term + 1])
     return clauses, scores
 
 
@@ -213,85 +230,3 @@ def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Re
         scores[at] = sums[clause] + extra[clause] if len(extra) else sums[clause]
         sums[clause] = 0
     return clauses[:count], scores
-
-
-@inlined
-def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
-    """Where among the addresses those of one word before another start and end."""
-    word_pairs, pair_next, pair_starts = texts[5], texts[6], texts[7]
-    end = word_pairs[left + 1]
-    pair = sought(pair_next, word_pairs[left], end, right)
-    if pair == end or pair_next[pair] != right:
-        return 0, 0
-    return pair_starts[pair], pair_starts[pair + 1]
-
-
-@inlined
-def rarest_pair(texts: Texts, numbers: Ints, first: int, last: int) -> tuple[int, int, int]:
-    """Of some words in a row, the place of the rarest two neighbours, and where among the addresses theirs start and end."""
-    place, low, high = first, 0, len(texts[4]) + 1
-    for at in range(first, last - 1):
-        start, end = side_by_side(texts, numbers[at], numbers[at + 1])
-        if end - start < high - low:
-            place, low, high = at, start, end
-    return place, low, high
-
-
-@inlined
-def stands(words: Words, address: int, numbers: Ints, first: int, place: int, last: int) -> bool:
-    """Whether all of some words stand in a row at whose `place` two of them do."""
-    # Before the first text and behind each stands what is no word: nothing beyond is looked at.
-    before, after = place, place + 2
-    while before > first and words[address + before - 1 - place] == numbers[before - 1]:
-        before -= 1
-    if before > first:
-        return False
-    while after < last and words[address + after - place] == numbers[after]:
-        after += 1
-    return after == last
-
-
-@compiled(INTS_OUT(OF_SHORTS, INTS), wide=INTS_OUT(OF_WORDS, INTS))
-def holding(texts: Texts, numbers: Ints) -> Ints:
-    """The clauses, ascending, in which these words, two or more, stand in a row."""
-    words, _, clause_at, shift, addresses, _, _, _ = texts
-    place, low, high = rarest_pair(texts, numbers, 0, len(numbers))
-    clauses = np.empty(high - low, np.int32)
-    kept, before = 0, -1
-    for at in range(low, high):
-        clause = clause_at[addresses[at] >> shift]
-        if clause != before and stands(words, addresses[at], numbers, 0, place, len(numbers)):
-            clauses[kept] = before = clause
-            kept += 1
-    return clauses[:kept]
-
-
-@compiled(
-    NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, INTS, INTS, REALS),
-    wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, INTS, INTS, REALS),
-)
-def raise_holding(
-    clauses: Ints, scores: Reals, texts: Texts, word_clauses: Ints, numbers: Ints, ends: Ints, weights: Reals
-) -> None:
-    """Add to the scores of ascending clauses, for each row of words that they hold, its weight times the idf of its words."""
-    words, clause_starts, clause_at, shift, addresses, _, _, _ = texts
-    first = 0
-    for row in range(len(ends)):
-        last = ends[row]
-        place, low, high = rarest_pair(texts, numbers, first, last)
-        score = 0.0
-        for at in range(first, last):
-            score += weights[row] * (np.log((len(clause_starts) - 1) / (word_clauses[numbers[at]] + 1)) + 1)
-        at = 0
-        while at < len(clauses) and low < high:
-            clause = clause_at[addresses[low] >> shift]
-            if clause < clauses[at]:
-                low = sought(addresses, low, high, clause_starts[clauses[at]])
-            elif clause > clauses[at]:
-                at = sought(clauses, at, len(clauses), clause)
-            elif stands(words, addresses[low], numbers, first, place, last):
-                scores[at] += score
-                at += 1
-            else:
-                low += 1
-        first = last

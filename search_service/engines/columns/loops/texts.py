@@ -1,4 +1,4 @@
-"""The texts of clauses read word by word: how narrow a passage holds what was asked for, and what stands near what."""
+"""The texts of clauses read word by word: what stands near what."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from search_service.engines.columns.loops import (
     INT,
     INTS,
     INTS_OUT,
-    NOTHING,
-    REAL,
     REALS_OUT,
     SHORTS,
     WORDS,
@@ -35,34 +33,6 @@ OF_SHORTS, OF_WORDS = several(SHORTS, INTS, INTS), several(WORDS, INTS, INTS)
 # and whether each is a stem.
 Terms = tuple[Ints, Ints, Flags]
 TERMS = several(INTS, INTS, FLAGS)
-
-_ONE = np.uint64(1)
-
-
-@compiled(NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REAL), wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REAL))
-def raise_narrow(clauses: Ints, scores: Reals, texts: Stemmed, stems: Ints, bonus: float) -> None:
-    """Add to the scores of clauses a bonus, divided by how many words the narrowest passage with all these stems has."""
-    words, clause_starts, stem_of = texts
-    # Most words are none of those asked for: their stems share none of these bits.
-    asked = np.uint64(0)
-    for stem in stems:
-        asked |= _ONE << np.uint64(stem & 63)
-    lasts = np.empty(len(stems), np.int64)
-    for at in range(len(clauses)):
-        lasts[:] = -1
-        address, narrowest = clause_starts[clauses[at]], len(words)
-        while words[address] < len(stem_of):
-            stem = stem_of[words[address]]
-            if asked >> np.uint64(stem & 63) & _ONE:
-                begin = address
-                for place in range(len(stems)):
-                    if stems[place] == stem:
-                        lasts[place] = address
-                    begin = min(begin, lasts[place])
-                if begin >= 0:
-                    narrowest = min(narrowest, address - begin + 1)
-            address += 1
-        scores[at] += bonus / narrowest
 
 
 @inlined

@@ -93,12 +93,12 @@ def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
         sums[numbers[several_places[at]]] += several_scores[at]
 
 
-@compiled(NOTHING(REALS_OUT, BITS_OUT, OF_POSTINGS, INTS, INTS))
-def add_words(sums: Reals, bits: Bits, postings: Postings, stems: Ints, words: Ints) -> None:
-    """Add to the sums what the clauses that hold these stems score for these words of them, and set their bits."""
-    for number in range(len(stems)):
-        add_term(sums, postings, stems[number], words[number])
-        set_holders(bits, postings, stems[number])
+@compiled(NOTHING(REALS_OUT, BITS_OUT, OF_POSTINGS, INTS))
+def add_words(sums: Reals, bits: Bits, postings: Postings, asked: Ints) -> None:
+    """Add to the sums what clauses score for the terms asked for, the numbers of a stem and a word each, and set their bits."""
+    for term in range(0, len(asked), 2):
+        add_term(sums, postings, asked[term], asked[term + 1])
+        set_holders(bits, postings, asked[term])
 
 
 @compiled(NOTHING(REALS_OUT, BITS_OUT, INTS, REALS))

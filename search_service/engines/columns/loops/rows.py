@@ -1,0 +1,233 @@
+"""Words as they stand in texts: which clauses hold them in a row, and what how they stand adds to a clause's score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from search_service.engines.columns.loops import (
+    INT,
+    INTS,
+    INTS_OUT,
+    NOTHING,
+    REALS,
+    REALS_OUT,
+    SHORTS,
+    SINGLES,
+    WORDS,
+    Ints,
+    Reals,
+    Singles,
+    Words,
+    compiled,
+    inlined,
+    several,
+)
+
+# The words of all texts, where each clause begins there, and the clauses by all but the last bits of an address, with how many
+# these are; then the addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words;
+# the stem of each word, how many clauses hold each word, and where the clauses begin that hold each stem.
+Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints, Ints, Ints, Ints]
+OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS, INTS, INTS, INTS)
+OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS, INTS, INTS, INTS)
+
+# How a word goes on from the one before it: after something else, as a term of its own, or as a further word of a phrase.
+AFRESH, BESIDE, WITHIN = 0, 1, 2
+# What `asked` has of each word: how it goes on, its number, NO_NUMBER if no clause holds it, and that of its stem.
+ROW, NO_NUMBER = 3, -1
+_ONE = np.uint64(1)
+
+
+@inlined
+def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
+    """The first place from `at` on whose number is not less than the wanted one, or the end: near ones are found first."""
+    if at < end and numbers[at] < wanted:
+        step = 1
+        while at + step < end and numbers[at + step] < wanted:
+            at += step
+            step *= 2
+        last = min(at + step, end)
+        at += 1
+        while at < last:
+            middle = (at + last) >> 1
+            if numbers[middle] < wanted:
+                at = middle + 1
+            else:
+                last = middle
+    return at
+
+
+@inlined
+def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
+    """Where among the addresses those of one word before another start and end."""
+    word_pairs, pair_next, pair_starts = texts[5:8]
+    end = word_pairs[left + 1]
+    pair = sought(pair_next, word_pairs[left], end, right)
+    if pair == end or pair_next[pair] != right:
+        return 0, 0
+    return pair_starts[pair], pair_starts[pair + 1]
+
+
+@inlined
+def rarest_pair(texts: Texts, numbers: Ints, first: int, last: int) -> tuple[int, int, int]:
+    """Of some words in a row, the place of the rarest two neighbours, and where among the addresses theirs start and end."""
+    place, low, high = first, 0, len(texts[4]) + 1
+    for at in range(first, last - 1):
+        start, end = side_by_side(texts, numbers[at], numbers[at + 1])
+        if end - start < high - low:
+            place, low, high = at, start, end
+    return place, low, high
+
+
+@inlined
+def stands(words: Words, address: int, numbers: Ints, first: int, place: int, last: int) -> bool:
+    """Whether all of some words stand in a row at whose `place` two of them do."""
+    # Before the first text and behind each stands what is no word: nothing beyond is looked at.
+    before, after = place, place + 2
+    while before > first and words[address + before - 1 - place] == numbers[before - 1]:
+        before -= 1
+    if before > first:
+        return False
+    while after < last and words[address + after - place] == numbers[after]:
+        after += 1
+    return after == last
+
+
+@compiled(INTS_OUT(OF_SHORTS, INTS), wide=INTS_OUT(OF_WORDS, INTS))
+def holding(texts: Texts, numbers: Ints) -> Ints:
+    """The clauses, ascending, in which these words, two or more, stand in a row."""
+    words, clause_at, shift, addresses = texts[0], texts[2], texts[3], texts[4]
+    place, low, high = rarest_pair(texts, numbers, 0, len(numbers))
+    clauses = np.empty(high - low, np.int32)
+    kept, before = 0, -1
+    for at in range(low, high):
+        clause = clause_at[addresses[at] >> shift]
+        if clause != before and stands(words, addresses[at], numbers, 0, place, len(numbers)):
+            clauses[kept] = before = clause
+            kept += 1
+    return clauses[:kept]
+
+
+@inlined
+def raise_row(clauses: Ints, scores: Reals, texts: Texts, numbers: Ints, first: int, last: int, weight: float) -> None:
+    """Add to the scores of clauses, ascending, that hold these words in a row their weight times the idf of the words."""
+    words, clause_starts, clause_at, shift, addresses, word_clauses = texts[0], texts[1], texts[2], texts[3], texts[4], texts[9]
+    place, low, high = rarest_pair(texts, numbers, first, last)
+    score = 0.0
+    for at in range(first, last):
+        score += weight * (np.log((len(clause_starts) - 1) / (word_clauses[numbers[at]] + 1)) + 1)
+    at = 0
+    while at < len(clauses) and low < high:
+        clause = clause_at[addresses[low] >> shift]
+        if clause < clauses[at]:
+            low = sought(addresses, low, high, clause_starts[clauses[at]])
+        elif clause > clauses[at]:
+            at = sought(clauses, at, len(clauses), clause)
+        elif stands(words, addresses[low], numbers, first, place, last):
+            scores[at] += score
+            at += 1
+        else:
+            low += 1
+
+
+@inlined
+def same(numbers: Ints, first: int, other: int, length: int) -> bool:
+    """Whether so many words from one place on are the same as those from another on."""
+    at = 0
+    while at < length and numbers[first + at] == numbers[other + at]:
+        at += 1
+    return at == length
+
+
+@inlined
+def end_of(asked: Ints, first: int) -> int:
+    """Where the words end that were typed in a row, or 0 if they are one term or no more than two words: no row of its own."""
+    last, parts = first + 1, 1
+    while ROW * last < len(asked) and asked[ROW * last] != AFRESH:
+        parts += asked[ROW * last] == BESIDE
+        last += 1
+    return last if parts > 1 and last - first > 2 else 0
+
+
+@inlined
+def row_at(asked: Ints, numbers: Ints, place: int, beside: bool) -> tuple[int, int]:
+    """Where the row of words starts and ends that counts at a place: a word and that before it, or all typed in a row."""
+    if beside:
+        first, last = place - 1, place + 1
+    else:
+        first, last = place, end_of(asked, place)
+    for at in range(first, last):
+        if numbers[at] == NO_NUMBER:
+            return 0, 0
+    return first, last
+
+
+@inlined
+def raise_rows(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, numbers: Ints, weights: Reals) -> None:
+    """Add what pairs of neighbouring terms and whole rows of terms score; none of either counts twice."""
+    for place in range(len(numbers)):
+        kind = asked[ROW * place]
+        first, last = row_at(asked, numbers, place, kind == BESIDE) if kind != WITHIN else (0, 0)
+        new = last > first
+        for other in range(place if new else 0):
+            if asked[ROW * other] == kind:
+                start, end = row_at(asked, numbers, other, kind == BESIDE)
+                new &= end - start != last - first or not same(numbers, first, start, last - first)
+        if new:
+            raise_row(clauses, scores, texts, numbers, first, last, weights[0] if kind == BESIDE else weights[1])
+
+
+@inlined
+def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight: float) -> None:
+    """Add to the scores of clauses that hold all of these stems a bonus, divided by the words of the narrowest such passage."""
+    words, clause_starts, stem_of, stem_starts = texts[0], texts[1], texts[8], texts[10]
+    # Most words are none of those asked for: their stems share none of these bits.
+    bits, bonus = np.uint64(0), 0.0
+    for stem in stems:
+        bits |= _ONE << np.uint64(stem & 63)
+        holders = stem_starts[stem + 1] - stem_starts[stem]
+        bonus += weight * len(stems) * (np.log((len(clause_starts) - 1) / (holders + 1)) + 1)
+    lasts = np.empty(len(stems), np.int64)
+    for at in range(len(clauses)):
+        lasts[:] = -1
+        address, narrowest = clause_starts[clauses[at]], len(words)
+        while words[address] < len(stem_of):
+            stem = stem_of[words[address]]
+            if bits >> np.uint64(stem & 63) & _ONE:
+                begin = address
+                for place in range(len(stems)):
+                    if stems[place] == stem:
+                        lasts[place] = address
+                    begin = min(begin, lasts[place])
+                if begin >= 0:
+                    narrowest = min(narrowest, address - begin + 1)
+            address += 1
+        scores[at] += bonus / narrowest
+
+
+@compiled(
+    NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REALS, INT, INT, SINGLES),
+    wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REALS, INT, INT, SINGLES),
+)
+def raise_close(
+    clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights: Reals, fewest: int, most: int, extra: Singles
+) -> None:
+    """Add to the scores of ascending clauses, all of which hold the words `asked` for, what it counts how these stand there.
+
+    Of the `weights` the first is for pairs of terms, the second for all that were typed in a row, and the third for the
+    narrowest passage with all stems, if these are at least the `fewest` and the clauses at most so many. What `extra`, if not
+    empty, has for each clause is added as well.
+    """
+    numbers, stems, different = np.empty(len(asked) // ROW, np.int32), np.empty(len(asked) // ROW, np.int32), 0
+    for place in range(len(numbers)):
+        numbers[place] = asked[ROW * place + 1]
+        stems[different] = asked[ROW * place + 2]
+        at = 0
+        while stems[at] != stems[different]:
+            at += 1
+        different += at == different
+    raise_rows(clauses, scores, texts, asked, numbers, weights)
+    if different >= fewest and len(clauses) <= most:
+        raise_narrow(clauses, scores, texts, stems[:different], weights[2])
+    if len(extra):
+        for at in range(len(clauses)):
+            scores[at] += extra[clauses[at]]
