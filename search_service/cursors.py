@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import replace
 from hashlib import blake2b
 
 from search_service.errors import GoneError, NotFoundError, UsageError
-from search_service.query import Query
+from search_service.query import Query, address, arguments_apart
 
 # Bytes: two fingerprints, an offset and a checksum make 32 letters without padding.
 _FINGERPRINT, _OFFSET = 6, 6
@@ -44,7 +43,8 @@ def offset_of(text: str, query: Query, generation: str) -> int:
 
 def _asked(query: Query) -> bytes:
     """The same for all pages of a list, whatever their size is."""
-    return _fingerprint(replace(query, page=1, per_page=1).url(""))
+    asked, sort, group, _ = arguments_apart(query)
+    return _fingerprint(address("", asked, sort, group, "per_page=1"))
 
 
 def _fingerprint(text: str | bytes) -> bytes:

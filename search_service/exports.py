@@ -12,7 +12,7 @@ from msgspec.structs import astuple
 from search_service.engines import Hit
 from search_service.fields import date
 from search_service.model import Vote
-from search_service.results import clause_url
+from search_service.record_urls import clause_url
 
 SOURCE = "United Nations (unofficial copy)"
 BOM = b"\xef\xbb\xbf"

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
+from search_service.answer_records import Writer
 from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
 from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, deadlines, generations
@@ -45,6 +46,7 @@ class Index:
         self._coverage = saved(folder)
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
+        self._writer = Writer()
         self._seconds = settings().budget_ms / 1000
         self.damage = damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
@@ -132,6 +134,7 @@ class Index:
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
             relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
+            writer=self._writer,
         )
         if query.page > max(results.pages, 1):
             last = max(results.pages, 1)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from search_service import Index
 from search_service.exports import COLUMNS, Row, csv_lines
 from search_service.query import Query
-from search_service.results import clause_url
+from search_service.record_urls import clause_url
 from tests.page_reading import of_class, one, page, spaced
 
 QUERIES = (

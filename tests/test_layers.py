@@ -25,6 +25,7 @@ LEVELS = (
         "search",
         "results",
         "answer_records",
+        "record_urls",
         "relaxing",
         "respelling",
         "fetching",

@@ -15,7 +15,7 @@ from search_service import Index
 from search_service.indexing import build
 from search_service.model import Document, Vote
 from search_service.query import parse
-from search_service.results import clause_url, document_url
+from search_service.record_urls import clause_url, document_url
 from search_service.snippets import spans
 from search_service.web import create_app
 from search_service.web.wording import anchor, counted, official_address, states

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -188,6 +190,33 @@ def test_an_address_that_is_put_together_is_the_address_of_its_query(
     ]
     assert varying(query, "page", "/", more)(["7"]) == address(query.at_page(7))
     assert alike_to(query, "/")(value) == alike(query, value).url("/")
+
+
+@pytest.mark.parametrize("q", ["", "peace", "72/7", '"Central Asia" 100% & more', "peace -“a+b” é"])
+@pytest.mark.parametrize("filters", [{}, {"session": ["77", "999"]}, {"verb": ["encourage"], "subject": ['"ÉTÉ" \\ 5%']}])
+@pytest.mark.parametrize("more", [{}, {"sort": "oldest", "group": "none", "per_page": 1}])
+def test_each_address_in_an_answer_is_that_of_its_query(index: Index, q: str, filters: dict[str, list[str]], more: Any) -> None:
+    results = index.search(q, **filters, **more)
+    told, asked = results.to_dict(), results.query
+    for name, values in told["facets"].items():
+        assert {value["value"]: value["toggle_url"] for value in values} == {
+            value["value"]: asked.toggled(name, value["value"]).url("/api/search") for value in values
+        }
+    for clause in told["clauses"]:
+        assert clause["identical_url"] in (None, alike(asked, clause["id"]).url("/api/search"))
+    assert told["links"]["last"] == asked.at_page(max(results.pages, 1)).url("/api/search")
+    assert told["links"]["csv"] == replace(asked, group="none", per_page=20).url("/api/search.csv")
+    assert told["links"]["atom"] == replace(asked, sort="newest").url("/api/search.atom")
+
+
+def test_what_is_kept_of_clauses_and_values_tells_nothing_of_another_search(index: Index) -> None:
+    def asked() -> list[dict[str, Any]]:
+        answers = [
+            index.search(q, session=session).to_dict() for q in ("peace", "region -peace", "") for session in ((), ("77",))
+        ]
+        return [{**answer, "took_ms": 0} for answer in answers]
+
+    assert asked() == asked()
 
 
 @given(st.lists(st.tuples(st.one_of(st.text(), st.sampled_from(["q", "page", "session", "type", "sort", "year"])), st.text())))

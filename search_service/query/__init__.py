@@ -1,8 +1,18 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
-from search_service.query.addresses import alike_to, toggled_urls, varying
+from search_service.query.addresses import (
+    Ends,
+    address,
+    alike_argument,
+    alike_ends,
+    alike_to,
+    arguments_apart,
+    toggled_urls,
+    value_ends,
+    varying,
+)
 from search_service.query.alike import alike
-from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, read_arguments, written
+from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, escaped, read_arguments, written
 from search_service.query.dropping import required, without_each_term
 from search_service.query.leaves import Problem
 from search_service.query.lexemes import OPENING_QUOTES
@@ -32,6 +42,7 @@ __all__ = [
     "OPENING_QUOTES",
     "PARAMETERS",
     "And",
+    "Ends",
     "Filters",
     "Identical",
     "InField",
@@ -49,14 +60,20 @@ __all__ = [
     "Symbol",
     "Value",
     "Word",
+    "address",
     "alike",
+    "alike_argument",
+    "alike_ends",
     "alike_to",
+    "arguments_apart",
+    "escaped",
     "in_words",
     "parse",
     "read_arguments",
     "required",
     "terms",
     "toggled_urls",
+    "value_ends",
     "varying",
     "without_each_term",
     "written",

@@ -20,17 +20,16 @@ def alike(query: Query, clause_id: str) -> Query:
 
     Clauses of one wording share their words: a query of words alone need not be asked again.
     """
-    return replace(query, q=alike_text(query.q, clause_id), sort="newest", group="none", page=1)
+    return replace(query, q=f"{wording(clause_id)} {within(query.q)}".strip(), sort="newest", group="none", page=1)
 
 
-def alike_text(q: str, clause_id: str) -> str:
-    """The text of that query."""
-    wording = f"identical:{clause_id}" if _PLAIN.fullmatch(clause_id) else f'identical:"{clause_id}"'
-    return f"{wording} {_within(q)}".strip()
+def wording(clause_id: str) -> str:
+    """The term that asks for the wording of a clause."""
+    return f"identical:{clause_id}" if _PLAIN.fullmatch(clause_id) else f'identical:"{clause_id}"'
 
 
 @lru_cache(maxsize=64)  # one page of hits asks for one query as often as it has hits
-def _within(q: str) -> str:
+def within(q: str) -> str:
     """What must be asked beside a wording, so that it finds no more than q does; "" where nothing need, or can, be."""
     tree = parse(q).tree
     if tree is None or _of_words(tree):

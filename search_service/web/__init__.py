@@ -12,7 +12,7 @@ from search_service.citation import citation, clause_citation, document_citation
 from search_service.engines import Status
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.live import LiveIndex
-from search_service.results import clause_url, document_url
+from search_service.record_urls import clause_url, document_url
 from search_service.settings import Settings, metrics_folder, settings
 from search_service.verbs import strength
 from search_service.web import (

@@ -12,8 +12,8 @@ from flask import Blueprint, Response
 from search_service.bibliography import STYLES, Style
 from search_service.model import Clause, Document
 from search_service.query import Query, alike
+from search_service.record_urls import clause_url, document_url
 from search_service.records import clause_record, document_record
-from search_service.results import clause_url, document_url
 from search_service.web.asked import index, live, no_arguments, only, query_beside, site
 from search_service.web.exporting import export
 from search_service.web.feeds import feed

@@ -13,7 +13,8 @@ from flask import Blueprint, Response, render_template
 from search_service.citation import citation
 from search_service.fields import date
 from search_service.model import Document
-from search_service.results import ResultClause, Results, clause_url
+from search_service.record_urls import clause_url
+from search_service.results import ResultClause, Results
 from search_service.web.asked import index, no_arguments, query, site
 
 blueprint = Blueprint("feeds", __name__)

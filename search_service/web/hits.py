@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from search_service.citation import citation
 from search_service.query import alike_to
-from search_service.results import ResultClause, Results, clause_url, document_url
+from search_service.record_urls import clause_url, document_url
+from search_service.results import ResultClause, Results
 from search_service.web import wording
 from search_service.web.typeset import Line, Run, clause_lines, opening_span
 

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError, quoted
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query import Pinned, Query, parse
-from search_service.results import FacetValue, Results, clause_url
+from search_service.record_urls import clause_url
+from search_service.results import FacetValue, Results
 from search_service.symbols import symbol_order
 from search_service.web import chart, listing
 from search_service.web.asked import FacetList, facet_list, index, query_and_view

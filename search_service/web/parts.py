@@ -16,7 +16,7 @@ from msgspec import structs
 
 from search_service.errors import NotFoundError, UsageError, quoted
 from search_service.model import Clause, Document
-from search_service.results import document_url
+from search_service.record_urls import document_url
 from search_service.web.listing import Paging, paging
 from search_service.web.wording import anchor_of
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError
 from search_service.model import Document
-from search_service.results import clause_url, document_url
+from search_service.record_urls import clause_url, document_url
 from search_service.symbols import parse_symbol
 from search_service.web import problems
 from search_service.web.asked import index

@@ -11,7 +11,8 @@ from search_service.engines import Hit
 from search_service.model import Clause, Document
 from search_service.query import Query
 from search_service.query import alike as alike_query
-from search_service.results import ResultClause, document_url
+from search_service.record_urls import document_url
+from search_service.results import ResultClause
 from search_service.search import Index
 
 SHOWN = 10
