@@ -44,6 +44,7 @@ class Index:
         self._engine = engine
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._coverage = saved(folder)
+        self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
         self._writer = Writer()
@@ -65,7 +66,7 @@ class Index:
 
     def built(self) -> datetime:
         """When the build of this index began."""
-        return generations.moment(self.status().generation)
+        return generations.moment(self._generation)
 
     def coverage(self) -> Coverage:
         """The report of the build that made this index."""
@@ -113,31 +114,30 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        generation = self.status().generation
-        offset = offset_of(after, query, generation) if after else (query.page - 1) * query.per_page
+        offset = offset_of(after, query, self._generation) if after else (query.page - 1) * query.per_page
         if after and query.page != 1:
             raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
-        grouped = query.group == "identical"
-        names = tuple(facet.name for facet in facets)
-        request = Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
-        found = self._engine.search(request)
+        grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
+        found = self._engine.search(
+            Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
+        )
+        marks, chosen = self._engine.marks(parsed.tree, found.hits), dict(query.filters)
         results = Results(
             query=query,
-            generation=generation,
+            generation=self._generation,
             offset=offset,
             understood=parsed.understood,
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
-            clauses=tuple(map(_shown, found.hits, self._engine.marks(parsed.tree, found.hits))),
-            facets=tuple(_facet(facet, query, found) for facet in facets),
+            clauses=tuple(map(_shown, found.hits, marks)),
+            facets=tuple([_facet(facet, chosen.get(facet.name, ()), found) for facet in facets]),
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
             relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
             writer=self._writer,
         )
-        if query.page > max(results.pages, 1):
-            last = max(results.pages, 1)
+        if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
 
@@ -168,7 +168,7 @@ class Index:
         if parsed.problem:
             raise refusal(parsed.problem)
         found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
-        return _facet(FACETS_BY_NAME[name], query, found).values
+        return _facet(FACETS_BY_NAME[name], query.chosen(name), found).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
@@ -234,21 +234,17 @@ def _shown(hit: Hit, marks: tuple[Span, ...]) -> ResultClause:
     return ResultClause(hit, marks, snippet(hit.clause.text, marks))
 
 
-def _facet(facet: Facet, query: Query, found: Found) -> FacetResult:
-    counts, chosen = found.facets[facet.name], query.chosen(facet.name)
-    more = found.different[facet.name] - len(counts)
+def _facet(facet: Facet, chosen: tuple[str, ...], found: Found) -> FacetResult:
+    name = facet.name
+    counts = found.facets[name]
+    more = found.different[name] - len(counts)
     if chosen:
-        first = sorted(((value, counts.get(value, 0)) for value in chosen), key=lambda pair: -pair[1])
+        first = sorted([(value, counts.get(value, 0)) for value in chosen], key=lambda pair: -pair[1])
         counts = {**dict(first), **counts}
     return FacetResult(facet, counts, chosen, more)
 
 
 def _each_is_found(node: Node | None) -> bool:
     """Whether all that a tree asks for stands in each of its matches."""
-    match node:
-        case And(children):
-            return all(_each_is_found(child) for child in children)
-        case Or() | Not():
-            return False
-        case _:
-            return True
+    # No match statement: every search asks this, and most are of words that all stand there.
+    return all(map(_each_is_found, node.children)) if isinstance(node, And) else not isinstance(node, (Or, Not))
