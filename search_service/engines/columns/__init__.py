@@ -46,7 +46,7 @@ class ColumnEngine:
         self._ranking = Ranking(self._columns)
         self._hits = HitReader(self._columns, self._store)
         self._facets = FacetCounter(self._columns)
-        self._marker = Marker(self._columns)
+        self._marker = Marker(self._columns, self._matcher.terms)
 
     def close(self) -> None:
         """Files are let go when nothing refers to them any more."""

@@ -12,6 +12,7 @@ from search_service.engines import deadlines
 from search_service.engines.closeness import by_words
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Singles
+from search_service.engines.columns.loops.lists import NO_WORD
 from search_service.engines.columns.loops.rows import AFRESH, BESIDE, WITHIN
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import NO_EXTRA, Overlaps, Scored
@@ -30,16 +31,16 @@ class Matcher:
 
     def __init__(self, columns: Columns, number_of: Callable[[str], int | None]) -> None:
         self._number_of = number_of
-        self._terms = Terms(columns)
+        self.terms = Terms(columns)
         self._passages = Passages(columns)
         self._agreed = columns["agreed"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
-        self._overlaps = Overlaps(columns, self._terms)
+        self._overlaps = Overlaps(columns, self.terms)
 
     def holds_stem(self, stem: str) -> bool:
         """Whether some text or title holds a stem."""
-        return self._terms.stems.find(stem) is not None
+        return self.terms.stems.find(stem) is not None
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
@@ -48,7 +49,7 @@ class Matcher:
         deadlines.check()
         match tree:
             case Word():
-                return self._overlaps.of(self._terms.term(tree), self._agreed)
+                return self._overlaps.of(self.terms.term(tree), self._agreed)
             case Or(children):
                 return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
             case And(children):
@@ -63,7 +64,7 @@ class Matcher:
             case None:
                 return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
             case Word():
-                return self._overlaps.of(self._terms.term(node))
+                return self._overlaps.of(self.terms.term(node))
             case Phrase(words):
                 return self._phrase(words)
             case Prefix(prefix):
@@ -102,34 +103,24 @@ class Matcher:
 
     def _phrase(self, words: tuple[Word, ...]) -> Matches:
         """Clauses that hold a phrase; each scores what its words do."""
-        numbers = self._numbers(words)
-        if numbers is None:
+        terms = [self.terms.known(word.exact) for word in words]
+        numbers = [term.word for term in terms]
+        if NO_WORD in numbers:
             return self._flat(NONE, 0.0)
-        terms = [self._terms.of_word(number) for number in numbers]
         clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms).clauses
         return self._overlaps.scored(clauses, terms)
 
-    def _numbers(self, words: Iterable[Word]) -> list[int] | None:
-        """The numbers of exact words; None if no clause holds one of them."""
-        numbers: list[int] = []
-        for word in words:
-            number = self._terms.held(word.exact)
-            if number is None:
-                return None
-            numbers.append(number)
-        return numbers
-
     def _prefix(self, prefix: str) -> Matches:
         """Clauses that hold a word that begins like this; how rare they are is what each scores."""
-        words = self._terms.words.prefixed(prefix)
+        words = self.terms.words.prefixed(prefix)
         if len(words) > MAX_EXPANSIONS:
             what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
             raise QueryError(what, "Type more letters before the star.")
         # Frequent words have more places than clauses worth looking at.
-        frequent = self._terms.frequent(words)
+        frequent = self.terms.frequent(words)
         between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
         addresses = [self._passages.of_words(range(first, last)) for first, last in between]
-        found = self._overlaps.with_words([self._terms.of_word(word) for word in frequent], addresses)
+        found = self._overlaps.with_words([self.terms.of_word(word) for word in frequent], addresses)
         found.scores.fill(log(self.total / (len(found.clauses) + 1)) + 1)
         return found
 
@@ -139,8 +130,9 @@ class Matcher:
 
     def _side(self, term: Word | Phrase) -> Side:
         """A term that some clause holds."""
-        numbers = self._numbers(term.words) if isinstance(term, Phrase) else self._terms.stem_numbers([term.stem])
-        return Side(numbers or (), isinstance(term, Word))
+        if isinstance(term, Word):
+            return Side((self.terms.known(term.exact).stem,), stemmed=True)
+        return Side([self.terms.known(word.exact).word for word in term.words], stemmed=False)
 
     def _every(self, children: tuple[Node, ...], extra: Singles = NO_EXTRA) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
@@ -167,11 +159,11 @@ class Matcher:
         goes_on = AFRESH
         for child in children:
             if isinstance(child, Word):
-                asked += goes_on, *self._terms.numbers(child)
+                asked += goes_on, *self.terms.numbers(child)
                 goes_on = BESIDE
             elif isinstance(child, Phrase):
                 for word in child.words:
-                    asked += goes_on, *self._terms.numbers(word)
+                    asked += goes_on, *self.terms.numbers(word)
                     goes_on = WITHIN
                 goes_on = BESIDE
             else:
@@ -180,4 +172,4 @@ class Matcher:
 
     def scored(self, node: Node) -> Scored:
         """What matches a node; of a word the scores are not yet read."""
-        return self._terms.term(node) if isinstance(node, Word) else self.matches(node)
+        return self.terms.term(node) if isinstance(node, Word) else self.matches(node)

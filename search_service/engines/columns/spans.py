@@ -13,7 +13,9 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.columns.arrays import Array, Columns
+from search_service.engines.columns.loops.lists import NO_WORD
 from search_service.engines.columns.loops.marks import Column, marked
+from search_service.engines.columns.terms import Terms
 from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
 from search_service.snippets import Span, cited, merged
 
@@ -24,8 +26,8 @@ Pattern = tuple[int, ...]
 class Marker:
     """Marks hits from one set of columns."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._words, self._stems = columns.strings("word"), columns.strings("stem")
+    def __init__(self, columns: Columns, terms: Terms) -> None:
+        self._terms = terms
         self._starts, self._texts, self._steps = map(_bytes, (columns["clause_starts"], columns["words"], columns["steps"]))
         self._stem_of, self._widths = columns["stem_of"], columns["word_widths"]
         self._odd_addresses, self._odd_widths = _bytes(columns["odd_addresses"]), columns["odd_widths"]
@@ -69,15 +71,15 @@ class Marker:
     def _pattern(self, term: Word | Phrase | Prefix) -> Pattern:
         match term:
             case Word():
-                number = self._stems.find(term.stem)
-                return () if number is None else (1, 1, number, number + 1)
+                number = self._terms.known(term.exact).stem
+                return () if number == NO_WORD else (1, 1, number, number + 1)
             case Prefix(prefix):
-                numbers = self._words.prefixed(prefix)
+                numbers = self._terms.words.prefixed(prefix)
                 return (1, 0, numbers.start, numbers.stop)
             case Phrase(words):
-                found = [number for word in words if (number := self._words.find(word.exact)) is not None]
+                found = [self._terms.known(word.exact).word for word in words]
                 bounds = [bound for number in found for bound in (0, number, number + 1)]
-                return (len(words), *bounds) if len(found) == len(words) else ()
+                return () if NO_WORD in found else (len(words), *bounds)
 
 
 def _bytes(column: Array) -> Column:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache, partial
 from weakref import proxy
 
@@ -10,6 +9,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from search_service.analysis import stem
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import ONE_IN
 from search_service.engines.columns.loops.lists import NO_WORD
@@ -26,7 +26,7 @@ KEPT_TERMS = 1024
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
-    """A word as it is asked for: its number, or NO_WORD, and that of its stem, which so many clauses hold."""
+    """A word as it is asked for: its number, and that of its stem, which so many clauses hold; NO_WORD for what none holds."""
 
     stem: int
     word: int
@@ -34,6 +34,9 @@ class Term(msgspec.Struct, frozen=True, gc=False):
 
     def __len__(self) -> int:
         return self.holders
+
+
+NO_TERM = Term(NO_WORD, NO_WORD, 0)
 
 
 class Terms:
@@ -46,37 +49,32 @@ class Terms:
         self._word_clauses = columns["word_clauses"]
         # An item of a view is a number of Python's own.
         self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
+        self._stem_of = memoryview(columns["stem_of"])  # type: ignore[arg-type]
         self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
         self._stem_clauses = columns["stem_clauses"]
         self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
-        # The words of many queries are the same few. By a weak reference, as in `Strings`.
-        self._term = lru_cache(KEPT_TERMS)(partial(Terms._found, proxy(self)))
+        # One query asks for its words several times, many for the same few. By a weak reference: else they would refer to
+        # each other, and files stay mapped until the collector comes.
+        self.known = lru_cache(KEPT_TERMS)(partial(Terms._known, proxy(self)))
 
     def term(self, word: Word) -> Term | Matches:
         """A word as it is asked for, by numbers; what matches it, where its scores are in no column."""
-        term = self._term(word.stem, word.exact)
-        if term is None:
+        term = self.known(word.exact)
+        if term.word != NO_WORD:
+            return term
+        if term.stem == NO_WORD:
             return NO_MATCHES
-        alone = term.word == NO_WORD and self._own_starts[term.stem] == self._own_starts[term.stem + 1]
+        alone = self._own_starts[term.stem] == self._own_starts[term.stem + 1]
         return self._other_form(term) if alone else term
 
     def numbers(self, word: Word) -> tuple[int, int]:
         """The number of a word, or NO_WORD, and that of its stem, which some clause holds."""
-        term = self._term(word.stem, word.exact)
-        return (term.word, term.stem) if term else (NO_WORD, NO_WORD)
+        term = self.known(word.exact)
+        return term.word, term.stem
 
     def clauses(self, term: Term) -> Numbers:
         """The clauses that hold the stem of a term, ascending."""
         return self._stem_clauses[self._stem_starts[term.stem] : self._stem_starts[term.stem + 1]]
-
-    def stem_numbers(self, stems: Sequence[str]) -> list[int]:
-        """The numbers of those of these stems that there are."""
-        return [number for stem in stems if (number := self.stems.find(stem)) is not None]
-
-    def held(self, exact: str) -> int | None:
-        """The number of an exact word, if some clause holds it."""
-        number = self.words.find(exact)
-        return number if number is not None and self._holders_of[number] > 0 else None
 
     def frequent(self, words: range) -> list[int]:
         """Those of these words that one in a few clauses holds: they have more places than clauses worth looking at."""
@@ -85,14 +83,18 @@ class Terms:
 
     def of_word(self, number: int) -> Term:
         """A word by its number, which some clause holds."""
-        stem = int(self._columns["stem_of"][number])
+        stem = self._stem_of[number]
         return Term(stem, number, self._stem_starts[stem + 1] - self._stem_starts[stem])
 
-    def _found(self, stem: str, exact: str) -> Term | None:
-        number, word = self.stems.find(stem), self.held(exact)
-        if number is None:
-            return None
-        return Term(number, NO_WORD if word is None else word, self._stem_starts[number + 1] - self._stem_starts[number])
+    def _known(self, exact: str) -> Term:
+        """A folded word by its numbers."""
+        word = self.words.find(exact)
+        if word is None:
+            # To find the stem of a word that the index does not know takes a hundred times longer.
+            number, word = self.stems.find(stem(exact)), NO_WORD
+        else:
+            number, word = self._stem_of[word], word if self._holders_of[word] else NO_WORD
+        return NO_TERM if number is None else Term(number, word, self._stem_starts[number + 1] - self._stem_starts[number])
 
     def _other_form(self, term: Term) -> Matches:
         """What matches a word that no clause holds, of a stem of which all clauses hold one other."""
