@@ -92,7 +92,7 @@ class ColumnEngine:
         return fewest_lacking(found, len(wanted), len(self._columns["document_of"]))
 
     def walk(self, request: Request) -> Walk:
-        found, _ = self._found(request)
+        found = self._sieved(request).found
         places = self._ranking.every(found, request.sort)
         return Walk(len(found.clauses), self._walked(found, places))
 
@@ -109,20 +109,17 @@ class ColumnEngine:
                 yield Hit(number, document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
-        found, sieved = self._found(request)
+        sieved = self._sieved(request)
+        found = sieved.found
         deadlines.check()
-        clauses = found.clauses
         hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
         deadlines.check()
-        counted = self._facets.counted(clauses, sieved, request)
-        return Found(len(clauses), counted.wordings, counted.documents, hits, counted.values, counted.different)
+        counted = self._facets.counted(found.clauses, sieved, request)
+        return Found(len(found.clauses), counted.wordings, counted.documents, hits, counted.values, counted.different)
 
-    def _found(self, request: Request) -> tuple[Matches, Sieved]:
+    def _sieved(self, request: Request) -> Sieved:
         """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""
-        matches = self._matcher.ranked(request.tree)
-        sieved = self._matcher.properties.sieved(matches.clauses, request.filters)
-        found = matches.at(sieved.passing()) if request.filters else matches
-        return found, sieved
+        return self._matcher.properties.sieved(self._matcher.ranked(request.tree), request.filters)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from search_service.engines.columns.loops import Ints, Reals
 
@@ -17,10 +16,6 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
 
     def __len__(self) -> int:
         return len(self.clauses)
-
-    def at(self, places: npt.NDArray[np.intp]) -> Matches:
-        """Those at these places."""
-        return Matches(self.clauses[places], self.scores[places])
 
 
 NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache, partial
+from itertools import accumulate
+from weakref import proxy
 
 import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops.sieving import fail
+from search_service.engines.columns.loops.sieving import sieved
+from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.side_texts import SideText
 from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import NONE, Numbers
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Filters, InField
+
+# Filters that are kept at hand, with a byte for each kind of clause or document.
+KEPT_FILTERS = 64
 
 
 class Properties:
@@ -25,18 +31,30 @@ class Properties:
         self._symbols = columns.strings("symbol")
         # Of columns, not a method: else it would hold on to this, and this to it.
         self._holders = cache(lambda facet: _by_value(columns, facet))
+        self._holders_of_clauses = columns["kind_of"], columns["document_of"]
+        # A session keeps its filters. By a weak reference, as in `Strings`.
+        self._asked = lru_cache(KEPT_FILTERS)(partial(Properties._read, proxy(self)))
 
     def holding(self, facet: str, values: Iterable[str]) -> Numbers:
         """The clauses that have one of these values of a facet."""
         return np.flatnonzero(self._having(facet, values)[self._holder_of(facet)]).astype(np.int32)
 
-    def sieved(self, clauses: Numbers, filters: Filters) -> Sieved:
-        """These clauses, with which of the filters each fails."""
-        failed = np.zeros(len(clauses) if filters else 0, np.int32)
+    def sieved(self, matches: Matches, filters: Filters) -> Sieved:
+        """What passes all filters of what matches."""
+        if not filters:
+            return Sieved(matches, matches.clauses, NONE, {})
+        bits, having, asked = self._asked(filters)
+        clauses, scores, failed = sieved(matches.clauses, matches.scores, *self._holders_of_clauses, having, asked)
+        return Sieved(Matches(clauses, scores), matches.clauses, failed, bits)
+
+    def _read(self, filters: Filters) -> tuple[dict[str, int], npt.NDArray[np.bool_], Numbers]:
+        """The bits of filters, and these as the loop asks for them: flags of kinds or documents, and which begin where."""
+        flags = [self._having(name, values) for name, values in filters]
+        starts = accumulate(map(len, flags), initial=0)
+        of_clause = [FACETS_BY_NAME[name].of_clause for name, _ in filters]
+        asked = [number for pair in zip(of_clause, starts, strict=False) for number in pair]
         bits = {name: 1 << place for place, (name, _) in enumerate(filters)}
-        for name, values in filters:
-            fail(clauses, self._holder_of(name), self._having(name, values), failed, bits[name])
-        return Sieved(clauses, failed, bits)
+        return bits, np.concatenate(flags), np.array(asked, np.int32)
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from search_service.engines.columns.loops.sieving import passing
-from search_service.engines.columns.terms import Numbers, Places
+import msgspec
+
+from search_service.engines.columns.matches import Matches
+from search_service.engines.columns.terms import Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Sieved:
-    """Clauses, and for each the sum of the bits of the filters that it failed; a filter has the bit of its facet.
+class Sieved(msgspec.Struct, frozen=True, gc=False):
+    """What passes all filters, with its scores; and what each of all `clauses` that match failed: the sum of bits of filters.
 
-    Where there are no filters, nothing is said of each clause.
+    A filter has the bit of its facet. Where there are fewer than two, nothing is said of each clause.
     """
 
+    found: Matches
     clauses: Numbers
     failed: Numbers
-    bits: dict[str, int]
-
-    def passing(self) -> Places:
-        """The places of the clauses that pass all filters."""
-        return passing(self.failed, 0)
+    bits: Mapping[str, int]

@@ -6,33 +6,40 @@ import numpy as np
 
 from search_service.engines.columns.loops import (
     FLAGS,
-    INT,
     INTS,
     INTS_OUT,
-    LONGS_OUT,
-    NOTHING,
     PLACES,
+    REALS,
+    REALS_OUT,
     Flags,
     Ints,
-    Longs,
+    Reals,
     compiled,
+    several,
 )
 
 
-@compiled(NOTHING(INTS, INTS, FLAGS, INTS_OUT, INT))
-def fail(clauses: Ints, holder_of: Ints, having: Flags, failed: Ints, bit: int) -> None:
-    """Add a bit to what those of the clauses failed whose holder is none of those `having` what is asked for."""
-    numbers, holder_by = clauses.view(PLACES), holder_of.view(PLACES)
+@compiled(several(INTS_OUT, REALS_OUT, INTS_OUT)(INTS, REALS, INTS, INTS, FLAGS, INTS))
+def sieved(
+    clauses: Ints, scores: Reals, kind_of: Ints, document_of: Ints, having: Flags, filters: Ints
+) -> tuple[Ints, Reals, Ints]:
+    """The clauses that pass all filters, with their scores; and for each clause the sum of the bits of those that it fails.
+
+    Of a filter it says whether it asks of the kind of a clause, or of its document, and where in `having` the flags of these
+    begin; the first filter has the bit 1, the second 2. Bits are left out where there is only one filter.
+    """
+    several_filters = len(filters) > 2
+    numbers, kind_by, document_by = clauses.view(PLACES), kind_of.view(PLACES), document_of.view(PLACES)
+    kept, their_scores = np.empty(len(clauses), np.int32), np.empty(len(clauses), np.float64)
+    failed = np.empty(len(clauses) if several_filters else 0, np.int32)
+    count = 0
     for place in range(len(numbers)):
-        if not having[holder_by[numbers[place]]]:
-            failed[place] |= bit
-
-
-@compiled(LONGS_OUT(INTS, INT))
-def passing(failed: Ints, ignored: int) -> Longs:
-    """The places of clauses that failed nothing, or only what has one of the `ignored` bits."""
-    places, held = np.empty(len(failed), np.int64), 0
-    for place in range(len(failed)):
-        places[held] = place
-        held += (failed[place] & ~ignored) == 0
-    return places[:held]
+        bits = 0
+        for at in range(0, len(filters), 2):
+            holder = kind_by[numbers[place]] if filters[at] else document_by[numbers[place]]
+            bits |= (not having[filters[at + 1] + holder]) << (at >> 1)
+        kept[count], their_scores[count] = clauses[place], scores[place]
+        count += bits == 0
+        if several_filters:
+            failed[place] = bits
+    return kept[:count], their_scores[:count], failed
