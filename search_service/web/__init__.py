@@ -21,6 +21,7 @@ from search_service.web import (
     browsing,
     caching,
     compression,
+    direct,
     feeds,
     headers,
     help,
@@ -55,6 +56,9 @@ def create_app(index_dir: Path | None = None) -> Flask:
     stated = settings()
     app.config["INDEX"] = LiveIndex(index_dir or stated.index_dir)
     app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
+    # Nearest to Flask, as it answers in its place; only Flask knows how often an address has asked.
+    if not stated.requests_a_minute:
+        direct.register(app, app.config["INDEX"])
     _operated(app, stated)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

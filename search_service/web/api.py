@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from search_service.bibliography import STYLES, Style
 from search_service.model import Clause, Document
 from search_service.query import Query, alike
 from search_service.record_urls import clause_url, document_url
 from search_service.records import clause_record, document_record
-from search_service.web.asked import index, live, no_arguments, only, query_beside, site
+from search_service.search import Index
+from search_service.web.asked import index, live, no_arguments, only, read_beside, site
 from search_service.web.exporting import export
 from search_service.web.feeds import feed
+from search_service.web.headers import Headers
 from search_service.web.representations import REPRESENTATIONS, chosen
 from search_service.web.wording import official_address
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 blueprint = Blueprint("api", __name__)
+
+# Where a request says what went wrong with it before it came here, to be told as all else is.
+FAULT = "search_service.fault"
 
 
 @blueprint.get("/api/search")
 @blueprint.get("/api/search.<suffix>")
 def search(suffix: str = "") -> Response:
+    if fault := request.environ.get(FAULT):
+        raise fault
     form = chosen(suffix)
     match form.suffix:
         case "json":
-            response = _page()
+            body, headers = page(request.environ, index())
+            response = Response(body, headers=headers)
         case "atom":
             response = feed()
         case _:
@@ -39,11 +50,11 @@ def search(suffix: str = "") -> Response:
     return response
 
 
-def _page() -> Response:
-    asked, (after,) = query_beside("after")
-    results = index().answer(asked, after)
-    headers = (("Content-Type", "application/json"), ("Link", _linked(results.links)))
-    return Response(results.to_json() + b"\n", headers=headers)
+def page(environ: WSGIEnvironment, served: Index) -> tuple[bytes, Headers]:
+    """The page of results that a request asks for, as JSON, and what its headers say of it."""
+    asked, (after,) = read_beside(environ, "after")
+    results = served.answer(asked, after)
+    return results.to_json() + b"\n", (("Content-Type", "application/json"), ("Link", _linked(results.links)))
 
 
 def _linked(links: Mapping[str, str | None]) -> str:

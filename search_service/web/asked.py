@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 from flask import current_app, request
 
@@ -12,6 +13,9 @@ from search_service.live import LiveIndex
 from search_service.query import PARAMETERS, Problem, Query, read_arguments
 from search_service.search import Index, refusal
 from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 ORDER = Option("order", ("name", "count"))
 MAX_FIND = 100
@@ -37,16 +41,22 @@ class FacetList:
         return replace(self, query=self.query.at_page(1), order=order)
 
 
+# The name that Werkzeug registers its way with such bytes under.
+_KEEP = "werkzeug.url_quote"
 _INDEX, _STATED = "search_service.index", "search_service.stated"
 
 
 def index() -> Index:
     """The index that answers this request, the same one from its first line to its last."""
+    return index_for(request.environ, live())
+
+
+def index_for(environ: WSGIEnvironment, followed: LiveIndex) -> Index:
+    """The index that answers a request."""
     # Not in flask.g, which requests share that begin while another is streamed by the same thread.
-    environ = request.environ
     served: Index | None = environ.get(_INDEX)
     if served is None:
-        served = environ[_INDEX] = live().index()
+        served = environ[_INDEX] = followed.index()
     return served
 
 
@@ -56,16 +66,21 @@ def live() -> LiveIndex:
     return followed
 
 
+def arguments(environ: WSGIEnvironment) -> list[tuple[str, str]]:
+    """The arguments of a request's URL, in their order; bytes that are no UTF-8 stay percent-encoded."""
+    stated = environ["QUERY_STRING"].encode("latin-1").decode("utf-8", _KEEP)
+    return parse_qsl(stated, keep_blank_values=True, errors=_KEEP)
+
+
 def query() -> Query:
     """The query that this request's URL states; UsageError names the first thing wrong with it."""
     return query_beside()[0]
 
 
-def stated() -> tuple[Query, tuple[Problem, ...], list[tuple[str, str]]]:
-    """What this request's URL states: a query, the problems with it, and what is no parameter of a query. Read once."""
-    environ = request.environ
+def stated(environ: WSGIEnvironment) -> tuple[Query, tuple[Problem, ...], list[tuple[str, str]]]:
+    """What a request's URL states: a query, the problems with it, and what is no parameter of a query. Read once."""
     if _STATED not in environ:
-        pairs = list(request.args.items(multi=True))
+        pairs = arguments(environ)
         asked, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS])
         environ[_STATED] = asked, problems, [pair for pair in pairs if pair[0] not in PARAMETERS]
     read: tuple[Query, tuple[Problem, ...], list[tuple[str, str]]] = environ[_STATED]
@@ -74,10 +89,15 @@ def stated() -> tuple[Query, tuple[Problem, ...], list[tuple[str, str]]]:
 
 def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
     """The query, and the values of further parameters that an address may take, each once, "" where it is left out."""
-    asked, problems, others = stated()
+    return read_beside(request.environ, *parameters)
+
+
+def read_beside(environ: WSGIEnvironment, *parameters: str) -> tuple[Query, tuple[str, ...]]:
+    """The same of any request."""
+    asked, problems, others = stated(environ)
     if any(name not in parameters for name, _ in others):
         # With these, so that the first thing wrong is named, and in one way.
-        problems = read_arguments([pair for pair in request.args.items(multi=True) if pair[0] not in parameters])[1]
+        problems = read_arguments([pair for pair in arguments(environ) if pair[0] not in parameters])[1]
     if problems:
         raise refusal(problems[0])
     given = dict(others)
@@ -103,7 +123,7 @@ def facet_list() -> FacetList:
 
 def only(parameter: str) -> str:
     """The value of the one parameter that an address takes; UsageError if it is missing, given twice, or another is there."""
-    pairs = list(request.args.items(multi=True))
+    pairs = arguments(request.environ)
     if [name for name, _ in pairs] != [parameter]:
         raise UsageError(
             f"This address takes the parameter {parameter}, once.", f"Write it like ?{parameter}=peace.", parameter
@@ -113,14 +133,15 @@ def only(parameter: str) -> str:
 
 def optional(*parameters: str) -> tuple[str, ...]:
     """The values of parameters that an address may take, each once, "" where it is left out; UsageError for any other."""
-    names = [name for name, _ in request.args.items(multi=True)]
+    pairs = arguments(request.environ)
+    names = [name for name, _ in pairs]
     for name in names:
         if name not in parameters:
             advice = f"Leave it out; {' and '.join(parameters)} can be given."
             raise UsageError(f"There is no parameter {quoted(name)} here.", advice, name[:60])
         if names.count(name) > 1:
             raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
-    return tuple(request.args.get(name, "").strip() for name in parameters)
+    return tuple(dict(pairs).get(name, "").strip() for name in parameters)
 
 
 def site() -> str:
@@ -130,5 +151,5 @@ def site() -> str:
 
 def no_arguments() -> None:
     """UsageError if this request's URL has parameters, at an address that takes none."""
-    for name in request.args:
+    for name, _ in arguments(request.environ):
         raise UsageError(f"There is no parameter {quoted(name)} here.", "Leave it out.", name[:60])

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.http import http_date
+from werkzeug.wsgi import get_host
 
 from search_service.engines import generations
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.search import Index
 from search_service.web.asked import index, stated
+from search_service.web.headers import Headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -23,7 +25,7 @@ PROGRAM = Path(__file__).parent.parent
 # Answers that tell how the service is now.
 _OF_NOW = ("/healthz", "/metrics")
 _READING = ("GET", "HEAD")
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 def register(app: Flask) -> None:
@@ -46,15 +48,21 @@ def _tagged(response: Response) -> Response:
     if environ["PATH_INFO"] in _OF_NOW or response.status_code >= 400:
         response.cache_control.no_store = True
     elif response.status_code in (200, 304) and environ["REQUEST_METHOD"] in _READING and request.endpoint != "static":
-        served = _served()
-        # To be kept, and asked about each time: a new build of the index is seen at once.
-        response.headers.add("Cache-Control", "no-cache, public")
-        # Weak: bytes differ in the time taken and in compression, not in what they say.
-        response.headers.add("ETag", f'W/"{_tag(environ, served)}"')
-        response.headers.add("Last-Modified", _last_modified(served.status().generation if served else ""))
-        if not environ.keys().isdisjoint(_CONDITIONS):
+        response.headers.extend(validators(environ, _served()))
+        if not environ.keys().isdisjoint(CONDITIONS):
             response.make_conditional(request)
     return response
+
+
+def validators(environ: WSGIEnvironment, served: Index | None) -> Headers:
+    """The headers by which a client tells later which answer it has."""
+    return (
+        # To be kept, and asked about each time: a new build of the index is seen at once.
+        ("Cache-Control", "no-cache, public"),
+        # Weak: bytes differ in the time taken and in compression, not in what they say.
+        ("ETag", f'W/"{_tag(environ, served)}"'),
+        ("Last-Modified", _last_modified(served.status().generation if served else "")),
+    )
 
 
 def _served() -> Index | None:
@@ -69,14 +77,15 @@ def _tag(environ: WSGIEnvironment, served: Index | None) -> str:
     generation = served.status().generation if served else ""
     # Only there does the Accept header choose.
     accepted = environ.get("HTTP_ACCEPT", "") if environ["PATH_INFO"] == "/api/search" else ""
-    parts = (generation, _program()[0], request.host, accepted, _asked())
+    parts = (generation, _program()[0], get_host(environ), accepted, _asked(environ))
     return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _asked() -> str:
+def _asked(environ: WSGIEnvironment) -> str:
     """One spelling for all addresses that ask the same."""
-    query, problems, others = stated()
-    return f"{query.url(request.path)} {sorted(others)}" if not problems else request.full_path
+    query, problems, others = stated(environ)
+    path = environ["PATH_INFO"]
+    return f"{query.url(path)} {sorted(others)}" if not problems else f"{path}?{environ['QUERY_STRING']}"
 
 
 @lru_cache(maxsize=4)

@@ -40,12 +40,17 @@ def _compressed(response: Response) -> Response:
     response.direct_passthrough = False
     whole = response.get_data()
     if len(whole) >= LEAST_BYTES:
-        response.set_data(isal_zlib.compress(whole, LEVEL, _GZIP))
+        response.set_data(packed(whole))
         response.headers["Content-Encoding"] = "gzip"
         tag, _ = response.get_etag()
         if tag:
             response.set_etag(tag, weak=True)
     return response
+
+
+def packed(whole: bytes) -> bytes:
+    """A text of some size as gzip."""
+    return isal_zlib.compress(whole, LEVEL, _GZIP)
 
 
 def _packed(parts: Iterable[bytes]) -> Iterator[bytes]:

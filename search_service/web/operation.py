@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STANDARD_ERROR = 2
-_ID, _RULE = "search_service.id", "search_service.rule"
+# Where a request says which rule answers it.
+RULE = "search_service.rule"
+_ID = "search_service.id"
 # What may be told back, and written down, without harm.
 _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
@@ -53,7 +55,7 @@ def register(app: Flask, log: str, log_queries: bool, meters: Meters) -> None:
 
 def _routed() -> None:
     """Remember which rule answers: Flask forgets it before the last byte is sent."""
-    request.environ[_RULE] = str(request.url_rule or "")
+    request.environ[RULE] = str(request.url_rule or "")
 
 
 def request_id() -> str:
@@ -103,7 +105,7 @@ class Watch:
             ms=round(seconds * 1000, 2),
             bytes=sent,
             worker=os.getpid(),
-            endpoint=environ.get(_RULE, ""),
+            endpoint=environ.get(RULE, ""),
             cut=fault is not None,
             query=_read(environ["QUERY_STRING"], "ascii") if self._log_queries else None,
         )

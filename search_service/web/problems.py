@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError, quoted
 from search_service.symbols import parse_symbol
+from search_service.web.asked import arguments
 from search_service.web.operation import request_id
 from search_service.web.problem_types import NAMES_BY_STATUS, PROBLEM_TYPES_BY_NAME
 
@@ -65,7 +66,7 @@ def _translated(error: HTTPException) -> SearchServiceError:
 
 def _sought() -> str:
     """What to search for instead: the query that was asked, or the symbol that the address names, which others may cite."""
-    if asked := request.args.get("q"):
+    if asked := dict(arguments(request.environ)).get("q"):
         return asked
     named = (request.view_args or {}).get("document_id") or (request.view_args or {}).get("clause_id") or ""
     return parse_symbol(re.split("/(?:pre|op|st|annex|press)/", named)[0]) or ""
