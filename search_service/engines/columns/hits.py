@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
-import numpy as np
+from struct import Struct
 
 from search_service.engines import Hit, whoosh
 from search_service.engines.columns import briefs
@@ -15,6 +14,9 @@ from search_service.engines.columns.loops import Table
 # another. These take at most a few MB; neither changes while an index is open.
 KEPT_DOCUMENTS = 4096
 KEPT_CLAUSES = 2048
+
+# A row of a page: `loops.leaders.page` writes the bits of a score between whole numbers.
+ROW = Struct("qdqqq")
 
 
 class HitReader:
@@ -27,11 +29,10 @@ class HitReader:
 
     def hits(self, page: Table) -> tuple[Hit, ...]:
         """What a page of the clauses found shows, in its order."""
-        scores = page[:, 1].view(np.float64).tolist()
         clause, brief = self._clause, self.brief
         return tuple(
             [
                 Hit(number, brief(document), clause(number), score, identical, documents)
-                for (number, _, document, identical, documents), score in zip(page.tolist(), scores, strict=True)
+                for number, score, document, identical, documents in ROW.iter_unpack(page)  # type: ignore[arg-type]  # a buffer
             ]
         )

@@ -11,13 +11,12 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.dense import Bits, words_for
-from search_service.engines.columns.loops import Ints, Singles
+from search_service.engines.columns.loops import Singles, addresses
 from search_service.engines.columns.loops.lists import (
     ANY,
     EACH,
     POSTINGS,
     SOME,
-    Postings,
     holding_all,
     in_both,
     listed,
@@ -47,8 +46,8 @@ class Overlaps:
 
     def __init__(self, columns: Columns, terms: Terms) -> None:
         self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
-        arrays: list[Ints] = [columns[name] for name in POSTINGS]
-        self._postings: Postings = (*arrays, self._total)  # type: ignore[assignment]  # as many as POSTINGS names
+        self._columns = [columns[name] for name in POSTINGS]
+        self._postings = np.append(addresses(*self._columns), self._total)
         self._kept = threading.local()
 
     def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:

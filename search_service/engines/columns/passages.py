@@ -9,8 +9,8 @@ import numpy as np
 
 from search_service.engines.closeness import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import Singles, widen
-from search_service.engines.columns.loops.rows import holding, raise_close
+from search_service.engines.columns.loops import Singles, addresses, widen
+from search_service.engines.columns.loops.rows import TEXTS, holding, raise_close
 from search_service.engines.columns.loops.texts import keep_near
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers
@@ -36,16 +36,15 @@ class Passages:
     """
 
     def __init__(self, columns: Columns) -> None:
-        texts, starts = columns["words"], columns["clause_starts"]
-        if texts.itemsize > 2:
+        self._words, starts = columns["words"], columns["clause_starts"]
+        if self._words.itemsize > 2:
             widen()
         self._addresses, self._pair_starts, self._word_pairs = (
             columns[name] for name in ("addresses", "pair_starts", "word_pairs")
         )
-        by_pairs = self._addresses, self._word_pairs, columns["pair_next"], self._pair_starts
-        of_words = columns["stem_of"], columns["word_clauses"], columns["stem_starts"]
-        self._texts = texts, starts, columns["clause_at"], SLOT_BITS, *by_pairs, *of_words
-        self._stemmed = texts, starts, columns["stem_of"]
+        self._columns = [columns[name] for name in TEXTS]
+        self._texts = np.append(addresses(*self._columns), SLOT_BITS)
+        self._stemmed = self._words, starts, columns["stem_of"]
 
     def of_words(self, words: range) -> Numbers:
         """The addresses of words that follow one another in the vocabulary, in no order."""
@@ -54,12 +53,14 @@ class Passages:
 
     def holding(self, words: Sequence[int]) -> Numbers:
         """The clauses, ascending, in which these words, two or more, stand in a row."""
-        return holding(self._texts, np.array(words, np.int32))
+        return holding(self._words, self._texts, np.array(words, np.int32))
 
     def raise_close(self, matches: Matches, asked: Sequence[int], extra: Singles) -> None:
         """Add to the scores of clauses what it counts how the words asked for stand in them, as `rows` says, and the extra."""
-        words = np.array(asked, np.int32)
-        raise_close(matches.clauses, matches.scores, self._texts, words, WEIGHTS, FEWEST_STEMS, MOST_CLAUSES, extra)
+        numbers = np.array(asked, np.int32)
+        raise_close(
+            matches.clauses, matches.scores, self._words, self._texts, numbers, WEIGHTS, FEWEST_STEMS, MOST_CLAUSES, extra
+        )
 
     def near(self, matches: Matches, left: Side, right: Side, distance: int) -> Matches:
         """Those of the clauses where two terms stand within so many words of each other; it changes what it was given."""

@@ -5,27 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.loops import (
-    BITS,
     BITS_OUT,
-    BYTES,
     INT,
     INTS,
     INTS_OUT,
+    LONGS,
     REALS,
     REALS_OUT,
     SINGLES,
     Bits,
     Bytes,
     Ints,
+    Longs,
     Reals,
     Singles,
     compiled,
     inlined,
+    placed,
     several,
 )
 
-# Which clauses hold each stem and what they score for its words: POSTINGS are the columns, as `score_arrays` and `dense` say,
-# and behind them stands how many clauses there are.
+# Which clauses hold each stem and what they score for its words: the columns, as `score_arrays` and `dense` say. A loop is
+# given their addresses, and behind these how many clauses there are.
 POSTINGS = (
     *("stem_starts", "stem_clauses", "stem_scores"),
     *("own_starts", "own_forms", "own_scores"),
@@ -33,7 +34,8 @@ POSTINGS = (
     *("dense_of", "dense_words", "dense_ranks"),
 )
 Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles, Bytes, Ints, Bits, Ints, int]
-OF_POSTINGS = several(INTS, INTS, SINGLES, INTS, BYTES, SINGLES, INTS, INTS, SINGLES, BYTES, INTS, BITS, INTS, INT)
+
+
 # The word that no clause holds, though some hold its stem.
 NO_WORD = -1
 # Among which clauses terms are looked for.
@@ -45,6 +47,27 @@ MANY = 24
 _PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
 _SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
 _ONE, _TWO, _FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
+
+
+@inlined
+def opened(table: Longs) -> Postings:
+    """The columns at these addresses."""
+    return (
+        placed(table, 0, np.int32),
+        placed(table, 1, np.int32),
+        placed(table, 2, np.float32),
+        placed(table, 3, np.int32),
+        placed(table, 4, np.uint8),
+        placed(table, 5, np.float32),
+        placed(table, 6, np.int32),
+        placed(table, 7, np.int32),
+        placed(table, 8, np.float32),
+        placed(table, 9, np.uint8),
+        placed(table, 10, np.int32),
+        placed(table, 11, np.uint64),
+        placed(table, 12, np.int32),
+        table[26],
+    )
 
 
 @inlined
@@ -151,13 +174,14 @@ def from_rarest(starts: Ints, asked: Ints) -> Ints:
     return ordered
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(OF_POSTINGS, INTS, INTS, INT))
-def holding_all(postings: Postings, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
+@compiled(several(INTS_OUT, REALS_OUT)(LONGS, INTS, INTS, INT))
+def holding_all(table: Longs, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
     """Clauses, ascending, that hold all terms `asked` for, with what they score for them.
 
     A term is the numbers of a stem and of a word. `which` tells of the clauses `given`, ascending, whether they are ANY clause,
     given or not; SOME of those given; or EACH of them.
     """
+    postings = opened(table)
     starts, holders = postings[0], postings[1]
     # From the rarest on: no loop has more to look for than the one before it kept.
     terms = from_rarest(starts, asked)

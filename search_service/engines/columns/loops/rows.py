@@ -8,6 +8,7 @@ from search_service.engines.columns.loops import (
     INT,
     INTS,
     INTS_OUT,
+    LONGS,
     NOTHING,
     REALS,
     REALS_OUT,
@@ -15,26 +16,49 @@ from search_service.engines.columns.loops import (
     SINGLES,
     WORDS,
     Ints,
+    Longs,
     Reals,
     Singles,
     Words,
     compiled,
     inlined,
-    several,
+    placed,
 )
 
-# The words of all texts, where each clause begins there, and the clauses by all but the last bits of an address, with how many
-# these are; then the addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words;
-# the stem of each word, how many clauses hold each word, and where the clauses begin that hold each stem.
-Texts = tuple[Words, Ints, Ints, int, Ints, Ints, Ints, Ints, Ints, Ints, Ints]
-OF_SHORTS = several(SHORTS, INTS, INTS, INT, INTS, INTS, INTS, INTS, INTS, INTS, INTS)
-OF_WORDS = several(WORDS, INTS, INTS, INT, INTS, INTS, INTS, INTS, INTS, INTS, INTS)
+# Beside the words of all texts, TEXTS: where each clause begins there; the clauses by all but the last bits of an address; the
+# addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words; the stem of each
+# word, how many clauses hold each word, and where the clauses begin that hold each stem. A loop is given the addresses of these
+# columns, and behind them how many bits of an address are the last.
+TEXTS = (
+    *("clause_starts", "clause_at", "addresses"),
+    *("word_pairs", "pair_next", "pair_starts"),
+    *("stem_of", "word_clauses", "stem_starts"),
+)
+Texts = tuple[Words, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int]
 
 # How a word goes on from the one before it: after something else, as a term of its own, or as a further word of a phrase.
 AFRESH, BESIDE, WITHIN = 0, 1, 2
 # What `asked` has of each word: how it goes on, its number, NO_NUMBER if no clause holds it, and that of its stem.
 ROW, NO_NUMBER = 3, -1
 _ONE = np.uint64(1)
+
+
+@inlined
+def opened(words: Words, table: Longs) -> Texts:
+    """The words with the columns at these addresses."""
+    return (
+        words,
+        placed(table, 0, np.int32),
+        placed(table, 1, np.int32),
+        placed(table, 2, np.int32),
+        placed(table, 3, np.int32),
+        placed(table, 4, np.int32),
+        placed(table, 5, np.int32),
+        placed(table, 6, np.int32),
+        placed(table, 7, np.int32),
+        placed(table, 8, np.int32),
+        table[18],
+    )
 
 
 @inlined
@@ -59,7 +83,7 @@ def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
 @inlined
 def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
     """Where among the addresses those of one word before another start and end."""
-    word_pairs, pair_next, pair_starts = texts[5:8]
+    word_pairs, pair_next, pair_starts = texts[4:7]
     end = word_pairs[left + 1]
     pair = sought(pair_next, word_pairs[left], end, right)
     if pair == end or pair_next[pair] != right:
@@ -70,7 +94,7 @@ def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
 @inlined
 def rarest_pair(texts: Texts, numbers: Ints, first: int, last: int) -> tuple[int, int, int]:
     """Of some words in a row, the place of the rarest two neighbours, and where among the addresses theirs start and end."""
-    place, low, high = first, 0, len(texts[4]) + 1
+    place, low, high = first, 0, len(texts[3]) + 1
     for at in range(first, last - 1):
         start, end = side_by_side(texts, numbers[at], numbers[at + 1])
         if end - start < high - low:
@@ -92,10 +116,11 @@ def stands(words: Words, address: int, numbers: Ints, first: int, place: int, la
     return after == last
 
 
-@compiled(INTS_OUT(OF_SHORTS, INTS), wide=INTS_OUT(OF_WORDS, INTS))
-def holding(texts: Texts, numbers: Ints) -> Ints:
+@compiled(INTS_OUT(SHORTS, LONGS, INTS), wide=INTS_OUT(WORDS, LONGS, INTS))
+def holding(text_words: Words, table: Longs, numbers: Ints) -> Ints:
     """The clauses, ascending, in which these words, two or more, stand in a row."""
-    words, clause_at, shift, addresses = texts[0], texts[2], texts[3], texts[4]
+    texts = opened(text_words, table)
+    words, clause_at, addresses, shift = texts[0], texts[2], texts[3], texts[10]
     place, low, high = rarest_pair(texts, numbers, 0, len(numbers))
     clauses = np.empty(high - low, np.int32)
     kept, before = 0, -1
@@ -110,7 +135,7 @@ def holding(texts: Texts, numbers: Ints) -> Ints:
 @inlined
 def raise_row(clauses: Ints, scores: Reals, texts: Texts, numbers: Ints, first: int, last: int, weight: float) -> None:
     """Add to the scores of clauses, ascending, that hold these words in a row their weight times the idf of the words."""
-    words, clause_starts, clause_at, shift, addresses, word_clauses = texts[0], texts[1], texts[2], texts[3], texts[4], texts[9]
+    words, clause_starts, clause_at, addresses, word_clauses, shift = *texts[:4], texts[8], texts[10]
     place, low, high = rarest_pair(texts, numbers, first, last)
     score = 0.0
     for at in range(first, last):
@@ -179,7 +204,7 @@ def raise_rows(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, numbers:
 @inlined
 def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight: float) -> None:
     """Add to the scores of clauses that hold all of these stems a bonus, divided by the words of the narrowest such passage."""
-    words, clause_starts, stem_of, stem_starts = texts[0], texts[1], texts[8], texts[10]
+    words, clause_starts, stem_of, stem_starts = texts[0], texts[1], texts[7], texts[9]
     # Most words are none of those asked for: their stems share none of these bits.
     bits, bonus = np.uint64(0), 0.0
     for stem in stems:
@@ -205,11 +230,19 @@ def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight
 
 
 @compiled(
-    NOTHING(INTS, REALS_OUT, OF_SHORTS, INTS, REALS, INT, INT, SINGLES),
-    wide=NOTHING(INTS, REALS_OUT, OF_WORDS, INTS, REALS, INT, INT, SINGLES),
+    NOTHING(INTS, REALS_OUT, SHORTS, LONGS, INTS, REALS, INT, INT, SINGLES),
+    wide=NOTHING(INTS, REALS_OUT, WORDS, LONGS, INTS, REALS, INT, INT, SINGLES),
 )
 def raise_close(
-    clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights: Reals, fewest: int, most: int, extra: Singles
+    clauses: Ints,
+    scores: Reals,
+    words: Words,
+    table: Longs,
+    asked: Ints,
+    weights: Reals,
+    fewest: int,
+    most: int,
+    extra: Singles,
 ) -> None:
     """Add to the scores of ascending clauses, all of which hold the words `asked` for, what it counts how these stand there.
 
@@ -217,6 +250,7 @@ def raise_close(
     narrowest passage with all stems, if these are at least the `fewest` and the clauses at most so many. What `extra`, if not
     empty, has for each clause is added as well.
     """
+    texts = opened(words, table)
     numbers, stems, different = np.empty(len(asked) // ROW, np.int32), np.empty(len(asked) // ROW, np.int32), 0
     for place in range(len(numbers)):
         numbers[place] = asked[ROW * place + 1]

@@ -8,6 +8,7 @@ from search_service.engines.columns.loops import (
     BITS_OUT,
     INT,
     INTS,
+    LONGS,
     NOTHING,
     PLACES,
     REALS,
@@ -15,20 +16,43 @@ from search_service.engines.columns.loops import (
     SINGLES,
     Bits,
     Ints,
+    Longs,
     Reals,
     Singles,
     compiled,
     inlined,
+    placed,
 )
-from search_service.engines.columns.loops.lists import NO_WORD, OF_POSTINGS, Postings
+from search_service.engines.columns.loops.lists import NO_WORD, Postings
 
 _ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
 
 
-@compiled(REALS_OUT(OF_POSTINGS, INT, INT, SINGLES))
-def scores_of(postings: Postings, stem: int, word: int, extra: Singles) -> Reals:
+@inlined
+def opened(table: Longs) -> Postings:
+    """The columns at these addresses."""
+    return (
+        placed(table, 0, np.int32),
+        placed(table, 1, np.int32),
+        placed(table, 2, np.float32),
+        placed(table, 3, np.int32),
+        placed(table, 4, np.uint8),
+        placed(table, 5, np.float32),
+        placed(table, 6, np.int32),
+        placed(table, 7, np.int32),
+        placed(table, 8, np.float32),
+        placed(table, 9, np.uint8),
+        placed(table, 10, np.int32),
+        placed(table, 11, np.uint64),
+        placed(table, 12, np.int32),
+        table[26],
+    )
+
+
+@compiled(REALS_OUT(LONGS, INT, INT, SINGLES))
+def scores_of(table: Longs, stem: int, word: int, extra: Singles) -> Reals:
     """What each clause that holds a stem scores for a word of it, and what `extra` has for the clause, unless that is empty."""
-    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
+    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = opened(table)[:10]
     # A loop from 0 on is done in steps of several clauses.
     base = base[starts[stem] : starts[stem + 1]]
     scores = np.empty(len(base), np.float64)
@@ -93,9 +117,10 @@ def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
         sums[numbers[several_places[at]]] += several_scores[at]
 
 
-@compiled(NOTHING(REALS_OUT, BITS_OUT, OF_POSTINGS, INTS))
-def add_words(sums: Reals, bits: Bits, postings: Postings, asked: Ints) -> None:
+@compiled(NOTHING(REALS_OUT, BITS_OUT, LONGS, INTS))
+def add_words(sums: Reals, bits: Bits, table: Longs, asked: Ints) -> None:
     """Add to the sums what clauses score for the terms asked for, the numbers of a stem and a word each, and set their bits."""
+    postings = opened(table)
     for term in range(0, len(asked), 2):
         add_term(sums, postings, asked[term], asked[term + 1])
         set_holders(bits, postings, asked[term])
@@ -109,9 +134,10 @@ def add_list(sums: Reals, bits: Bits, clauses: Ints, scores: Reals) -> None:
         set_bit(bits, clauses[at])
 
 
-@compiled(NOTHING(BITS_OUT, OF_POSTINGS, INT, INT))
-def mark_word(bits: Bits, postings: Postings, stem: int, word: int) -> None:
+@compiled(NOTHING(BITS_OUT, LONGS, INT, INT))
+def mark_word(bits: Bits, table: Longs, stem: int, word: int) -> None:
     """Set the bits of the clauses that hold a word of a stem."""
+    postings = opened(table)
     starts, clauses, _, own_starts, forms, _, several_starts, several_places, _, form_of = postings[:10]
     if own_starts[stem] == own_starts[stem + 1]:
         set_holders(bits, postings, stem)
