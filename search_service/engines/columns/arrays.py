@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,6 @@ Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int32]
 
 FOLDER = "columns"
-# No text has this character; none comes behind it.
-_LAST = "\U0010ffff"
 
 
 def save(folder: Path, arrays: Mapping[str, Array]) -> None:
@@ -99,23 +97,24 @@ class Strings:
         return self.raw(number).decode()
 
     def __iter__(self) -> Iterator[str]:
-        whole = bytes(self._text)
-        return (whole[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(chain((0,), self._ends)))
+        return (raw.decode() for raw in self._all)
 
     @cached_property
-    def _all(self) -> list[str]:
-        return [*self]
+    def _all(self) -> list[bytes]:
+        whole, ends = bytes(self._text), self._ends.tolist()
+        return [whole[start:end] for start, end in pairwise((0, *ends))]
 
     @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {string: number for number, string in enumerate(self._all)}
+    def _numbers(self) -> dict[bytes, int]:
+        return dict(zip(self._all, range(len(self)), strict=True))
 
     def find(self, string: str) -> int | None:
-        return self._numbers.get(string)
+        return self._numbers.get(string.encode("utf-8", "surrogatepass"))
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin like this."""
-        return range(bisect_left(self._all, prefix), bisect_left(self._all, prefix + _LAST))
+        raw = prefix.encode("utf-8", "surrogatepass")
+        return range(bisect_left(self._all, raw), bisect_left(self._all, raw + b"\xff"))
 
 
 def strings(name: str, values: Sequence[str]) -> dict[str, Array]:
