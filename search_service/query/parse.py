@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from search_service.analysis import fold, folded_words, tokens
+from search_service.analysis import tokens
 from search_service.query.leaves import MIN_PREFIX, Problem, Refused, field_leaf, leaves, near
 from search_service.query.lexemes import Kind, Lexeme, lexemes, mended, typed_place
 from search_service.query.pins import pinned
@@ -67,18 +67,21 @@ def _of_plain_parts(text: str) -> Node | None:
 
     Most queries are no more than that, and it takes a tenth of the work of reading lexemes.
     """
-    if not _PLAIN.fullmatch(text) or "NOT" in text:
+    parts = text.split()
+    if not (text.isascii() and "".join(parts).isalpha()):
+        parts = _PLAIN_PART.findall(text) if _PLAIN.fullmatch(text) else []
+    if not parts or "NOT" in parts:
         return None
     options: list[list[Node]] = [[]]
-    for part in _PLAIN_PART.findall(text):
+    for part in parts:
         if part == "OR":
             options.append([])
         elif part[0] == '"':
-            options[-1].append(Phrase(tuple(map(Word, folded_words(part)))))
+            options[-1].append(Phrase(tuple(map(Word, part[1:-1].lower().split()))))
         elif part[-1] == "*":
-            options[-1].append(Prefix(fold(part[:-1])))
+            options[-1].append(Prefix(part[:-1].lower()))
         elif part != "AND":
-            options[-1].append(Word(fold(part)))
+            options[-1].append(Word(part.lower()))  # `fold` does no more to letters of ASCII
     return joined(Or, [option for words in options if (option := joined(And, words))])
 
 
@@ -178,4 +181,4 @@ class _Reader:
 def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     if len(nodes) < 2:
         return nodes[0] if nodes else None
-    return kind(tuple(child for node in nodes for child in (node.children if isinstance(node, kind) else (node,))))
+    return kind(tuple([child for node in nodes for child in (node.children if isinstance(node, kind) else (node,))]))
