@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search_service.analysis import stem
 from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
@@ -58,7 +57,7 @@ class ColumnEngine:
         return self._completer.complete(text, limit)
 
     def respell(self, word: str) -> str | None:
-        if self._matcher.holds_stem(stem(word)):
+        if self._matcher.holds(word):
             return None
         deadlines.check()
         return self._speller.respell(word)

@@ -38,9 +38,9 @@ class Matcher:
         self.total = len(columns["document_of"])
         self._overlaps = Overlaps(columns, self.terms)
 
-    def holds_stem(self, stem: str) -> bool:
-        """Whether some text or title holds a stem."""
-        return self.terms.stems.find(stem) is not None
+    def holds(self, exact: str) -> bool:
+        """Whether some text or title holds a word of the same stem."""
+        return self.terms.known(exact).stem != NO_WORD
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from weakref import proxy
+from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -39,23 +39,41 @@ class Term(msgspec.Struct, frozen=True, gc=False):
 NO_TERM = Term(NO_WORD, NO_WORD, 0)
 
 
+def _finder(columns: Columns) -> Callable[[str], Term]:
+    """What finds a folded word by its numbers; one query asks for its words several times, many for the same few."""
+    words, stems = columns.strings("word"), columns.strings("stem")
+    # An item of a view is a number of Python's own.
+    views = [memoryview(columns[name]) for name in ("stem_of", "word_clauses", "stem_starts")]  # type: ignore[arg-type]
+    stem_of, holders_of, starts = views
+
+    @lru_cache(KEPT_TERMS)
+    def known(exact: str) -> Term:
+        word = words.find(exact)
+        if word is None:
+            # To find the stem of a word that the index does not know takes a hundred times longer.
+            number, word = stems.find(stem(exact)), NO_WORD
+        else:
+            number, word = stem_of[word], word if holders_of[word] else NO_WORD
+        return NO_TERM if number is None else Term(number, word, starts[number + 1] - starts[number])
+
+    return known
+
+
 class Terms:
     """Finds terms in one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self.words, self.stems = columns.strings("word"), columns.strings("stem")
+        self.words = columns.strings("word")
         self._total = len(columns["document_of"])
         self._word_clauses = columns["word_clauses"]
         # An item of a view is a number of Python's own.
-        self._holders_of = memoryview(self._word_clauses)  # type: ignore[arg-type]  # arrays are buffers
         self._stem_of = memoryview(columns["stem_of"])  # type: ignore[arg-type]
         self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
         self._stem_clauses = columns["stem_clauses"]
         self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
-        # One query asks for its words several times, many for the same few. By a weak reference: else they would refer to
-        # each other, and files stay mapped until the collector comes.
-        self.known = lru_cache(KEPT_TERMS)(partial(Terms._known, proxy(self)))
+        self.known = _finder(columns)
+        """A folded word, typed or not, by its numbers."""
 
     def term(self, word: Word) -> Term | Matches:
         """A word as it is asked for, by numbers; what matches it, where its scores are in no column."""
@@ -85,16 +103,6 @@ class Terms:
         """A word by its number, which some clause holds."""
         stem = self._stem_of[number]
         return Term(stem, number, self._stem_starts[stem + 1] - self._stem_starts[stem])
-
-    def _known(self, exact: str) -> Term:
-        """A folded word by its numbers."""
-        word = self.words.find(exact)
-        if word is None:
-            # To find the stem of a word that the index does not know takes a hundred times longer.
-            number, word = self.stems.find(stem(exact)), NO_WORD
-        else:
-            number, word = self._stem_of[word], word if self._holders_of[word] else NO_WORD
-        return NO_TERM if number is None else Term(number, word, self._stem_starts[number + 1] - self._stem_starts[number])
 
     def _other_form(self, term: Term) -> Matches:
         """What matches a word that no clause holds, of a stem of which all clauses hold one other."""
