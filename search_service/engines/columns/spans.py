@@ -6,15 +6,16 @@ as much as finding these hits among all clauses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 import numpy as np
 
 from search_service.engines import Hit
-from search_service.engines.columns.arrays import Array, Columns
+from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.loops import widen
 from search_service.engines.columns.loops.lists import NO_WORD
-from search_service.engines.columns.loops.marks import Column, marked
+from search_service.engines.columns.loops.marks import marked
 from search_service.engines.columns.terms import Terms
 from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
 from search_service.snippets import Span, cited, merged
@@ -28,9 +29,11 @@ class Marker:
 
     def __init__(self, columns: Columns, terms: Terms) -> None:
         self._terms = terms
-        self._starts, self._texts, self._steps = map(_bytes, (columns["clause_starts"], columns["words"], columns["steps"]))
-        self._stem_of, self._widths = columns["stem_of"], columns["word_widths"]
-        self._odd_addresses, self._odd_widths = _bytes(columns["odd_addresses"]), columns["odd_widths"]
+        texts, steps = columns["words"], columns["steps"].view(np.uint8)
+        if texts.itemsize > 2:
+            widen()
+        widths = columns["word_widths"], columns["odd_addresses"], columns["odd_widths"]
+        self._printed = texts, columns["clause_starts"], columns["stem_of"], steps, *widths
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """What `snippets.spans` gives for the text of each hit."""
@@ -41,18 +44,13 @@ class Marker:
         return [_with(symbols, found, hit) for found, hit in zip(marks, hits, strict=True)] if symbols else marks
 
     def _of_words(self, asked: list[int], clauses: list[int]) -> list[tuple[Span, ...]]:
-        found = marked(
-            np.array(asked, np.int64),
-            np.array(clauses, np.int64),
-            self._starts,
-            self._texts,
-            self._steps,
-            self._stem_of,
-            self._widths,
-            self._odd_addresses,
-            self._odd_widths,
-        ).tolist()
-        return [*_of_each([*zip(found[::2], found[1::2], strict=True)], len(clauses))]
+        count = len(clauses)
+        found = marked(np.array([count, *clauses, *asked], np.int64), self._printed).tolist()
+        spans, at, marks = tuple(zip(found[count::2], found[count + 1 :: 2], strict=True)), 0, []
+        for end in found[:count]:
+            marks.append(spans[at:end])
+            at = end
+        return marks
 
     def _asked(self, leaf: Leaf) -> Pattern:
         """A term of words as `marked` reads it."""
@@ -80,19 +78,6 @@ class Marker:
                 found = [self._terms.known(word.exact).word for word in words]
                 bounds = [bound for number in found for bound in (0, number, number + 1)]
                 return () if NO_WORD in found else (len(words), *bounds)
-
-
-def _bytes(column: Array) -> Column:
-    return column.view(np.uint8), column.itemsize
-
-
-def _of_each(found: Sequence[Span], clauses: int) -> Iterator[tuple[Span, ...]]:
-    """The spans of each clause, where their number stands before them."""
-    at = 0
-    for _ in range(clauses):
-        first = at + 1
-        at = first + found[at][0]
-        yield tuple(found[first:at])
 
 
 def _with(symbols: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:

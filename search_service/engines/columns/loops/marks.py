@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import types
 
-from search_service.engines.columns.loops import BYTES, INT, INTS, LONGS, LONGS_OUT, Bytes, Ints, Longs, compiled, inlined
+from search_service.engines.columns.loops import (
+    BYTES,
+    INTS,
+    LONGS,
+    LONGS_OUT,
+    SHORTS,
+    WORDS,
+    Bytes,
+    Ints,
+    Longs,
+    Words,
+    compiled,
+    inlined,
+    several,
+)
 
-# Numbers, none below 0, as bytes, the lowest first, and how many bytes each has: one type for columns of every width.
-# Loops take it apart before they begin, as what is done in each turn is slow.
-Column = tuple[Bytes, int]
-COLUMN = types.Tuple((BYTES, INT))
+# The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; the stem of
+# each word; and as text_arrays makes them, how far each begins behind the one before, numbers none below 0 as their bytes, the
+# lowest first, of one type however many bytes each has; how wide each word is; and at which addresses it is not.
+Printed = tuple[Words, Ints, Ints, Bytes, Ints, Ints, Ints]
+OF_SHORTS = several(SHORTS, INTS, INTS, BYTES, INTS, INTS, INTS)
+OF_WORDS = several(WORDS, INTS, INTS, BYTES, INTS, INTS, INTS)
 # What a pattern says of each of its words: 1 if by its stem, else 0, and between which numbers, the latter excluded.
 ROW = 3
 NOWHERE = -1
 
 
 @inlined
-def number_at(held: Bytes, size: int, place: int) -> int:
-    """The number at a place of a column."""
-    at = place * size
-    # Not shifted: Numba gives what is shifted the type of a byte, which has no sign.
-    number: int = 0 + held[at]
-    unit = 256
-    for further in range(1, size):
-        number += unit * held[at + further]
-        unit *= 256
-    return number
-
-
-@inlined
-def read(words: Longs, stems: Longs, column: Column, first: int, stem_of: Ints) -> int:
+def read(words: Ints, stems: Ints, printed: Printed, first: int) -> int:
     """Read the words of a clause from its first address on, and their stems; how many there are."""
-    held, size = column
+    texts, _, stem_of, _, _, _, _ = printed
     count = 0
-    word = number_at(held, size, first)
-    while word < len(stem_of):
-        words[count], stems[count] = word, stem_of[word]
+    while texts[first + count] < len(stem_of):
+        words[count] = texts[first + count]
+        stems[count] = stem_of[texts[first + count]]
         count += 1
-        word = number_at(held, size, first + count)
     return count
 
 
 @inlined
-def stands(asked: Longs, pattern: int, words: Longs, stems: Longs, count: int, place: int) -> bool:
+def stands(asked: Longs, pattern: int, words: Ints, stems: Ints, count: int, place: int) -> bool:
     """Whether a pattern stands at this place among so many words."""
     length = asked[pattern]
     if place < 0 or place + length > count:
@@ -57,7 +58,7 @@ def stands(asked: Longs, pattern: int, words: Longs, stems: Longs, count: int, p
 
 
 @inlined
-def reach(asked: Longs, term: int, words: Longs, stems: Longs, count: int, reaches: Longs) -> int:
+def reach(asked: Longs, term: int, words: Ints, stems: Ints, count: int, reaches: Ints) -> int:
     """Let the places where a pattern stands reach as far as its words, and those of a pair that is near each other.
 
     Where the next term begins.
@@ -82,81 +83,66 @@ def reach(asked: Longs, term: int, words: Longs, stems: Longs, count: int, reach
 
 
 @inlined
-def width_of(word: int, address: int, widths: Ints, odd_addresses: Column, odd_widths: Ints) -> int:
-    """How long a word is printed at an address."""
-    held, size = odd_addresses
-    low, high = 0, len(odd_widths)
-    while low < high:
-        middle = (low + high) // 2
-        if number_at(held, size, middle) < address:
-            low = middle + 1
-        else:
-            high = middle
-    odd = low < len(odd_widths) and number_at(held, size, low) == address
-    width: int = odd_widths[low] if odd else widths[word]
-    return width
+def step_at(steps: Bytes, size: int, address: int) -> int:
+    """How far the word at an address begins behind the one before, a number of so many bytes."""
+    step: int = 0 + steps[address * size]
+    # Not shifted: Numba gives what is shifted the type of a byte, which has no sign.
+    unit = 256
+    for further in range(1, size):
+        step += unit * steps[address * size + further]
+        unit *= 256
+    return step
 
 
 @inlined
-def write(
-    found: Longs,
-    filled: int,
-    words: Longs,
-    reaches: Longs,
-    count: int,
-    first: int,
-    steps: Column,
-    widths: Ints,
-    odd_addresses: Column,
-    odd_widths: Ints,
-) -> int:
+def write(found: Longs, filled: int, words: Ints, reaches: Ints, count: int, printed: Printed, first: int) -> int:
     """Write the spans of a clause of so many words, from its first address on, behind what is filled; what then is."""
-    held, size = steps
-    counted, at, last = filled, 0, NOWHERE
-    filled += 2
-    for place in range(count):
-        at += number_at(held, size, first + place)
+    texts, _, _, steps, widths, odd_addresses, odd_widths = printed
+    size = len(steps) // len(texts)
+    begun, at, last, odd = filled, 0, NOWHERE, NOWHERE
+    # Nothing is printed behind the last that is marked.
+    while count and not reaches[count - 1]:
+        count -= 1
+    place = 0
+    while place < count or place <= last:
+        at += step_at(steps, size, first + place)
         if reaches[place]:
-            if last < place and (filled == counted + 2 or at > found[filled - 1]):
+            if last < place and (filled == begun or at > found[filled - 1]):
                 found[filled] = at
                 filled += 2
             last = max(last, place + reaches[place] - 1)
         if place == last:
-            found[filled - 1] = at + width_of(words[place], first + place, widths, odd_addresses, odd_widths)
-    found[counted], found[counted + 1] = (filled - counted) // 2 - 1, 0
+            if odd == NOWHERE:
+                odd = int(np.searchsorted(odd_addresses, first))
+            while odd < len(odd_addresses) and odd_addresses[odd] < first + place:
+                odd += 1
+            is_odd = odd < len(odd_addresses) and odd_addresses[odd] == first + place
+            found[filled - 1] = at + (odd_widths[odd] if is_odd else widths[words[place]])
+        place += 1
     return filled
 
 
-@compiled(LONGS_OUT(LONGS, LONGS, COLUMN, COLUMN, COLUMN, INTS, INTS, COLUMN, INTS))
-def marked(
-    asked: Longs,
-    clauses: Longs,
-    starts: Column,
-    texts: Column,
-    steps: Column,
-    stem_of: Ints,
-    widths: Ints,
-    odd_addresses: Column,
-    odd_widths: Ints,
-) -> Longs:
-    """For each clause the number of spans of its text and 0, then begin and end of each: ascending, none touches the next.
+@compiled(LONGS_OUT(LONGS, OF_SHORTS), wide=LONGS_OUT(LONGS, OF_WORDS))
+def marked(asked: Longs, printed: Printed) -> Longs:
+    """For each clause how many spans of all there are up to its last, then begin and end of each: ascending, none touches.
 
-    `asked` is of terms: a distance, 0 or that of two patterns, then one pattern or both. A pattern is how many words it has,
-    and a ROW for each.
+    `asked` is how many clauses, their numbers, and the terms: a distance, 0 or that of two patterns, then one pattern or both.
+    A pattern is how many words it has, and a ROW for each.
     """
-    held, size = starts
-    room, longest = 0, 1
+    clauses, starts = asked[1 : 1 + asked[0]], printed[1]
+    room, longest = len(clauses), 1
     for clause in clauses:
-        length = number_at(held, size, clause + 1) - number_at(held, size, clause)
-        room, longest = room + 2 + 2 * length, max(longest, length)
-    found, filled = np.empty(room, np.int64), 0
-    words, stems, reaches = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
-    for clause in clauses:
-        first = number_at(held, size, clause)
-        count = read(words, stems, texts, first, stem_of)
+        length = starts[clause + 1] - starts[clause]
+        room, longest = room + 2 * length, max(longest, length)
+    found, filled = np.empty(room, np.int64), len(clauses)
+    words, stems, reaches = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
+    for place in range(len(clauses)):
+        first = int(starts[clauses[place]])
+        count = read(words, stems, printed, first)
         reaches[:count] = 0
-        term = 0
+        term = 1 + len(clauses)
         while term < len(asked):
             term = reach(asked, term, words, stems, count, reaches)
-        filled = write(found, filled, words, reaches, count, first, steps, widths, odd_addresses, odd_widths)
+        filled = write(found, filled, words, reaches, count, printed, first)
+        found[place] = (filled - len(clauses)) // 2
     return found[:filled]
