@@ -109,20 +109,19 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
 def _window(text: str, marks: Sequence[Span], size: int) -> Span:
     if not marks or marks[-1][1] <= size:
         return 0, _word_end(text, size)
-    best, most, last = 0, 0, 0
+    best, most, count = 0, 0, len(marks)
     for first, (mark_start, _) in enumerate(marks):
-        while last < len(marks) and marks[last][1] <= mark_start + size:
-            last += 1
-        if last - first > most:
-            best, most = first, last - first
-        if last == len(marks):
+        furthest = mark_start + size
+        while first + most < count and marks[first + most][1] <= furthest:
+            best, most = first, most + 1
+        if first + most == count:
             break
-    if not most or marks[best + most - 1][1] <= size:
+    begin, end = marks[best][0], marks[best + most - 1][1]
+    if not most or end <= size:
         return 0, _word_end(text, size)
     # Centre what is marked, so that it is read with what leads to it.
-    spare = size - (marks[best + most - 1][1] - marks[best][0])
-    start = max(0, min(marks[best][0] - spare // 2, len(text) - size))
-    return _word_start(text, start, marks[best][0]), _word_end(text, max(start + size, marks[best + most - 1][1]))
+    start = max(0, min(begin - (size - end + begin) // 2, len(text) - size))
+    return _word_start(text, start, begin), _word_end(text, max(start + size, end))
 
 
 def _word_start(text: str, at: int, latest: int) -> int:
@@ -135,8 +134,8 @@ def _word_start(text: str, at: int, latest: int) -> int:
 
 def _word_end(text: str, at: int) -> int:
     """The end of the word that `at` stands in."""
-    blank = _BLANK.search(text, at)
+    blank = _BLANK(text, at)
     return blank.start() if blank else len(text)
 
 
-_BLANK = re.compile(r"\s")
+_BLANK = re.compile(r"\s").search
