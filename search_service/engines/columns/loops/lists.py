@@ -235,22 +235,21 @@ def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Re
 
     All bits and sums are 0 then.
     """
-    clauses, count = np.empty(most + 1, np.int32), 0
+    clauses, scores, count, added = np.empty(most + 1, np.int32), np.empty(most + 1, np.float64), 0, len(extra) > 0
     for at in range(len(bits)):
         word, first = bits[at], at << 6
         if bits_in(word) > MANY:
-            for number in range(64):
-                clauses[count] = first + number
+            for number in range(min(64, len(sums) - first)):
+                clause = first + number
+                clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
                 count += int((word >> np.uint64(number)) & _ONE)
+                sums[clause] = 0
             word = np.uint64(0)
         while word:
-            clauses[count] = first + bits_in((word & (~word + _ONE)) - _ONE)
+            clause = first + int(bits_in((word & (~word + _ONE)) - _ONE))
+            clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
             count += 1
+            sums[clause] = 0
             word &= word - _ONE
         bits[at] = 0
-    scores = np.empty(count, np.float64)
-    for at in range(count):
-        clause = clauses[at]
-        scores[at] = sums[clause] + extra[clause] if len(extra) else sums[clause]
-        sums[clause] = 0
-    return clauses[:count], scores
+    return clauses[:count], scores[:count]

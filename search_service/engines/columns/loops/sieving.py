@@ -28,18 +28,19 @@ def sieved(
     Of a filter it says whether it asks of the kind of a clause, or of its document, and where in `having` the flags of these
     begin; the first filter has the bit 1, the second 2. Bits are left out where there is only one filter.
     """
-    several_filters = len(filters) > 2
     numbers, kind_by, document_by = clauses.view(PLACES), kind_of.view(PLACES), document_of.view(PLACES)
-    kept, their_scores = np.empty(len(clauses), np.int32), np.empty(len(clauses), np.float64)
-    failed = np.empty(len(clauses) if several_filters else 0, np.int32)
-    count = 0
-    for place in range(len(numbers)):
-        bits = 0
-        for at in range(0, len(filters), 2):
-            holder = kind_by[numbers[place]] if filters[at] else document_by[numbers[place]]
-            bits |= (not having[filters[at + 1] + holder]) << (at >> 1)
+    kept, their_scores, count = np.empty(len(clauses), np.int32), np.empty(len(clauses), np.float64), 0
+    failed = np.zeros(len(clauses) if len(filters) > 2 else 0, np.int32)
+    for at in range(0, len(filters), 2):
+        holder_by, passing = kind_by if filters[at] else document_by, having[filters[at + 1] :]
+        if len(failed):
+            for place in range(len(numbers)):
+                failed[place] |= (not passing[holder_by[numbers[place]]]) << (at >> 1)
+        else:
+            for place in range(len(numbers)):
+                kept[count], their_scores[count] = clauses[place], scores[place]
+                count += passing[holder_by[numbers[place]]]
+    for place in range(len(failed)):
         kept[count], their_scores[count] = clauses[place], scores[place]
-        count += bits == 0
-        if several_filters:
-            failed[place] = bits
+        count += failed[place] == 0
     return kept[:count], their_scores[:count], failed
