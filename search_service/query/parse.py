@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,9 +18,6 @@ MAX_TERMS = 64
 MAX_DEPTH = 20
 # Trees of texts, kept to be asked for again: one request asks for its text several times, and many ask for the same.
 KEPT_TEXTS = 512
-# Words, prefixes and phrases, all of plain letters, with blanks between them.
-_PLAIN = re.compile(rf'\s*(?:(?:[A-Za-z]+|[A-Za-z]{{{MIN_PREFIX},}}\*|"\s*[A-Za-z][A-Za-z\s]*")(?:\s+|$))+')
-_PLAIN_PART = re.compile(r'"[^"]*"|\S+')
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -67,22 +63,37 @@ def _of_plain_parts(text: str) -> Node | None:
 
     Most queries are no more than that, and it takes a tenth of the work of reading lexemes.
     """
-    parts = text.split()
-    if not (text.isascii() and "".join(parts).isalpha()):
-        parts = _PLAIN_PART.findall(text) if _PLAIN.fullmatch(text) else []
-    if not parts or "NOT" in parts:
+    pieces = text.split('"')
+    # A quote that nothing closes may be none, and an operator ends at a blank.
+    if not text.isascii() or len(pieces) % 2 == 0 or 'OR"' in text or 'AND"' in text:
         return None
     options: list[list[Node]] = [[]]
+    quoted = False
+    for piece in pieces:
+        if quoted:
+            words = piece.lower().split()
+            if not "".join(words).isalpha():
+                return None
+            options[-1].append(Phrase(tuple([Word(word) for word in words])))
+        elif not _read_plainly(piece.split(), options):
+            return None
+        quoted = not quoted
+    return joined(Or, [option for nodes in options if (option := joined(And, nodes))])
+
+
+def _read_plainly(parts: list[str], options: list[list[Node]]) -> bool:
+    """Add what words and prefixes of plain letters mean to the last option, or after OR to a new one; false for other parts."""
     for part in parts:
         if part == "OR":
             options.append([])
-        elif part[0] == '"':
-            options[-1].append(Phrase(tuple(map(Word, part[1:-1].lower().split()))))
-        elif part[-1] == "*":
+        elif part.isalpha() and part != "NOT":
+            if part != "AND":
+                options[-1].append(Word(part.lower()))  # `fold` does no more to letters of ASCII
+        elif part[-1] == "*" and len(part) > MIN_PREFIX and part[:-1].isalpha():
             options[-1].append(Prefix(part[:-1].lower()))
-        elif part != "AND":
-            options[-1].append(Word(part.lower()))  # `fold` does no more to letters of ASCII
-    return joined(Or, [option for words in options if (option := joined(And, words))])
+        else:
+            return False
+    return True
 
 
 def _of_lexemes(text: str) -> Node:
