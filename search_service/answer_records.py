@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from search_service.engines import Hit
-from search_service.fields import FACETS, Facet
-from search_service.query import Ends, alike_argument, escaped
+from search_service.engines import Around, Engine, Hit, Numbered
+from search_service.fields import FACETS_BY_NAME, Facet
+from search_service.query import Ends, alike_argument, escape
 from search_service.record_urls import clause_url, document_url
 from search_service.snippets import Piece
 
-# Of each facet, the values that were last offered; a page offers some two hundred, most of them those of the page before.
-KEPT_VALUES = 2048
 # As many clauses as the engine keeps unpacked; these take at most a few MB.
 KEPT_CLAUSES = 2048
 
@@ -61,6 +59,16 @@ class _Addressed(msgspec.Struct, gc=False):
     document_url: str
 
 
+class _FacetValue(msgspec.Struct, gc=False):
+    """A value of a facet; `toggle_url` asks the same with it chosen, or dropped if it is `selected`."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    toggle_url: str
+
+
 class _Kept(NamedTuple):
     """The JSON of a clause before and behind what a search says of it; the argument that asks for its wording."""
 
@@ -72,9 +80,9 @@ class _Kept(NamedTuple):
 class Writer:
     """Writes answers of one index as JSON."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._clauses: dict[int, _Kept] = {}
-        self._values: dict[str, dict[str, tuple[str, str]]] = {facet.name: {} for facet in FACETS}
+        self._lists = engine.lists(_value)
 
     def clause(self, hit: Hit, snippet: Sequence[Piece], alike: Ends) -> bytes:
         """A hit as an object; `alike` stand around the wording in the address of all clauses of one wording."""
@@ -83,24 +91,15 @@ class Writer:
         found = encoded(_Found(snippet, hit.identical, hit.identical_documents, url, round(hit.score, 6)))
         return b",".join((kept.before, found[1:-1], kept.behind))
 
+    def facets(self, numbered: Numbered, lists: Sequence[Around]) -> bytes:
+        """All facets as an object."""
+        return b"{%b}" % (self._lists(numbered, lists)[:-1] if lists else b"")
+
     def _keep(self, hit: Hit) -> _Kept:
         if len(self._clauses) >= KEPT_CLAUSES:
             self._clauses.clear()
         kept = self._clauses[hit.number] = _kept(hit)
         return kept
-
-    def offered(self, facet: Facet, counts: Mapping[str, int], ends: Ends) -> str:
-        """The values of a facet of which none is chosen; `ends` stand around a value in the address that chooses it."""
-        kept = self._values[facet.name]
-        middle, end = f',"selected":false,"toggle_url":"{ends[0]}', f'{ends[1]}"}}'
-        while True:
-            pairs = zip(map(kept.__getitem__, counts), counts.values(), strict=True)
-            try:
-                return _listed(facet, [f"{before}{count}{middle}{argument}{end}" for (before, argument), count in pairs])
-            except KeyError:
-                if len(kept) + len(counts) > KEPT_VALUES:
-                    kept.clear()
-                kept |= {value: _value(facet, value) for value in counts}
 
 
 def _kept(hit: Hit) -> _Kept:
@@ -126,22 +125,23 @@ def _kept(hit: Hit) -> _Kept:
     return _Kept(encoded(stated)[:-1], encoded(addressed)[1:], alike_argument(clause.id))
 
 
-def chosen_from(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str], urls: Iterable[str]) -> str:
+def offered(facet: Facet, ends: Ends) -> Around:
+    """How the values of a facet are listed of which none is chosen; `ends` stand around the argument that chooses one."""
+    head, tail = ends
+    opening = f'"{facet.name}":['.encode()
+    return facet.name, opening, f',"selected":false,"toggle_url":"{head}'.encode(), f'{tail}"}}'.encode(), b"],"
+
+
+def chosen_from(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str], urls: Iterable[str]) -> Around:
     """The values of a facet of which some are chosen, each with the address that chooses it, or drops it."""
-    return _listed(
-        facet,
-        [
-            f'{_value(facet, value)[0]}{count},"selected":{"true" if value in chosen else "false"},"toggle_url":"{url}"}}'
-            for (value, count), url in zip(counts.items(), urls, strict=True)
-        ],
-    )
+    values = [
+        _FacetValue(value, facet.label(value), count, value in chosen, url)
+        for (value, count), url in zip(counts.items(), urls, strict=True)
+    ]
+    return facet.name, b'"%b":%b,' % (facet.name.encode(), encoded(values)), b"", b"", b""
 
 
-def _listed(facet: Facet, values: Sequence[str]) -> str:
-    return f'"{facet.name}":[{",".join(values)}]'
-
-
-def _value(facet: Facet, value: str) -> tuple[str, str]:
+def _value(name: str, value: str) -> tuple[bytes, bytes]:
     """The JSON of a value before its count, and the argument that chooses it, which needs no escaping in JSON."""
-    stated = encoded({"value": value, "label": facet.label(value)}).decode()
-    return f'{stated[:-1]},"count":', f"{facet.name}={escaped(value)}"
+    stated = encoded({"value": value, "label": FACETS_BY_NAME[name].label(value)})
+    return b'%b,"count":' % stated[:-1], f"{name}={escape(value)}".encode()

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from search_service.answer_records import Writer, chosen_from, encoded
+from search_service.answer_records import Writer, chosen_from, encoded, offered
 from search_service.cursors import cursor
-from search_service.engines import Hit
+from search_service.engines import Around, Hit, Numbered
 from search_service.fields import Facet
 from search_service.query import MAX_REACH, Query, address, alike_ends, arguments_apart, toggled_urls, value_ends
 from search_service.snippets import Snippet, Span
@@ -93,6 +93,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     facets: tuple[FacetResult, ...]
     took_ms: float
     writer: Writer
+    numbered: Numbered
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
 
@@ -157,13 +158,15 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     def _facets_written(self) -> msgspec.Raw:
         ends = value_ends(self.query, [result.facet.name for result in self.facets], _SEARCH)
-        written = [
-            self.writer.offered(facet, counts, ends[facet.name])
-            if facet.name in ends
-            else chosen_from(facet, counts, chosen, toggled_urls(self.query, {facet.name: counts}, _SEARCH)[facet.name])
-            for facet, counts, chosen in ((result.facet, result.counts, result.chosen) for result in self.facets)
+        lists = [
+            offered(result.facet, ends[result.facet.name]) if result.facet.name in ends else self._chosen_from(result)
+            for result in self.facets
         ]
-        return msgspec.Raw(f"{{{','.join(written)}}}".encode())
+        return msgspec.Raw(self.writer.facets(self.numbered, lists))
+
+    def _chosen_from(self, result: FacetResult) -> Around:
+        facet, counts = result.facet, result.counts
+        return chosen_from(facet, counts, result.chosen, toggled_urls(self.query, {facet.name: counts}, _SEARCH)[facet.name])
 
     def to_dict(self) -> dict[str, Any]:
         """The same as JSON values."""

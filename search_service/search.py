@@ -47,7 +47,7 @@ class Index:
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
-        self._writer = Writer()
+        self._writer = Writer(engine)
         self._seconds = settings().budget_ms / 1000
         self.damage = damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
@@ -136,6 +136,7 @@ class Index:
             relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
             writer=self._writer,
+            numbered=found.numbered,
         )
         if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")

@@ -195,9 +195,17 @@ def test_an_address_that_is_put_together_is_the_address_of_its_query(
 @pytest.mark.parametrize("q", ["", "peace", "72/7", '"Central Asia" 100% & more', "peace -“a+b” é"])
 @pytest.mark.parametrize("filters", [{}, {"session": ["77", "999"]}, {"verb": ["encourage"], "subject": ['"ÉTÉ" \\ 5%']}])
 @pytest.mark.parametrize("more", [{}, {"sort": "oldest", "group": "none", "per_page": 1}])
-def test_each_address_in_an_answer_is_that_of_its_query(index: Index, q: str, filters: dict[str, list[str]], more: Any) -> None:
+def test_each_count_and_address_in_an_answer_is_that_of_its_query(
+    index: Index, q: str, filters: dict[str, list[str]], more: Any
+) -> None:
     results = index.search(q, **filters, **more)
     told, asked = results.to_dict(), results.query
+    assert [*told["facets"]] == [facet.name for facet in FACETS]
+    for result in results.facets:
+        listed = [
+            [value[key] for key in ("value", "label", "count", "selected")] for value in told["facets"][result.facet.name]
+        ]
+        assert listed == [[value.value, value.label, value.count, value.selected] for value in result.values]
     for name, values in told["facets"].items():
         assert {value["value"]: value["toggle_url"] for value in values} == {
             value["value"]: asked.toggled(name, value["value"]).url("/api/search") for value in values

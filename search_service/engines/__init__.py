@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -49,6 +49,21 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     identical_documents: int
 
 
+class Numbered(msgspec.Struct, frozen=True, gc=False):
+    """The same counts as the engine has them, for what `Engine.lists` gives: by facet where in `told` its values begin, and
+    how many there are."""
+
+    told: Any
+    rows: Mapping[str, tuple[int, int]]
+
+
+# A facet whose values are to be listed, and what stands around them: what opens the list, what comes behind each count, what
+# ends each item, and what closes the list. Where nothing comes behind a count, nothing is listed.
+Around = tuple[str, bytes, bytes, bytes, bytes]
+# What is written of a value of a facet: before its count, and after what comes behind that.
+TextsOf = Callable[[str, str], tuple[bytes, bytes]]
+
+
 class Found(msgspec.Struct, frozen=True, gc=False):
     """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
     latter two are 0 if they were not to be counted.
@@ -64,6 +79,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     different: Mapping[str, int]
+    numbered: Numbered = Numbered(None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,13 @@ class Engine(Protocol):
 
     def respell(self, word: str) -> str | None:
         """For a folded word whose stem no clause holds, the word that was probably meant; else None."""
+        ...
+
+    def lists(self, texts_of: TextsOf) -> Callable[[Numbered, Sequence[Around]], bytes]:
+        """What writes lists of the values that a search found, in a twentieth of the time that it takes value by value.
+
+        The texts of all values are made when the first list is written, and kept.
+        """
         ...
 
     def status(self) -> Status: ...

@@ -12,7 +12,7 @@ from search_service.query.addresses import (
     varying,
 )
 from search_service.query.alike import alike
-from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, escaped, read_arguments, written
+from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
 from search_service.query.dropping import required, without_each_term
 from search_service.query.leaves import Problem
 from search_service.query.lexemes import OPENING_QUOTES
@@ -66,7 +66,7 @@ __all__ = [
     "alike_ends",
     "alike_to",
     "arguments_apart",
-    "escaped",
+    "escape",
     "in_words",
     "parse",
     "read_arguments",

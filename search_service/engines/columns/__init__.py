@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines import Completion, Found, Hit, Request, Status, Walk, deadlines, whoosh
+from search_service.engines import Completion, Found, Hit, Request, Status, TextsOf, Walk, deadlines, whoosh
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.facets import FacetCounter
@@ -23,6 +23,7 @@ from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers
 from search_service.engines.columns.totals import Totals, fewest_lacking
+from search_service.engines.columns.value_texts import ValueTexts
 from search_service.model import Document
 from search_service.query import Node
 from search_service.snippets import Span
@@ -49,6 +50,9 @@ class ColumnEngine:
 
     def close(self) -> None:
         """Files are let go when nothing refers to them any more."""
+
+    def lists(self, texts_of: TextsOf) -> ValueTexts:
+        return ValueTexts(self._columns, texts_of)
 
     def status(self) -> Status:
         return self._store.status()
@@ -114,7 +118,8 @@ class ColumnEngine:
         hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
         deadlines.check()
         counted = self._facets.counted(found.clauses, sieved, request)
-        return Found(len(found.clauses), counted.wordings, counted.documents, hits, counted.values, counted.different)
+        counts = counted.wordings, counted.documents
+        return Found(len(found.clauses), *counts, hits, counted.values, counted.different, counted.numbered)
 
     def _sieved(self, request: Request) -> Sieved:
         """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from search_service.engines import Request
+from search_service.engines import Numbered, Request
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Longs
 from search_service.engines.columns.loops.counting import EVERY, Room, count_values
@@ -34,9 +34,10 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
     documents: int
     values: dict[str, dict[str, int]]
     different: dict[str, int]
+    numbered: Numbered
 
 
-NOTHING = Counted(0, 0, {}, {})
+NOTHING = Counted(0, 0, {}, {}, Numbered(None, {}))
 
 
 class Column(NamedTuple):
@@ -84,20 +85,20 @@ class FacetCounter:
         else:
             chosen = {}
             names, asked = self._unfiltered(request.facets, most, request.counted)
-        told = count_values(
-            found, sieved.clauses, sieved.failed, asked, self._holder_of, self._values_of, self._room()
-        ).tolist()
+        table = count_values(found, sieved.clauses, sieved.failed, asked, self._holder_of, self._values_of, self._room())
+        told, rows = table.tolist(), dict[str, tuple[int, int]]()
         different, counted, at = dict[str, int](), dict[str, dict[str, int]](), 2
         for name in names:
             different[name], listed, spelled = told[at], min(told[at], most), self._names(name)
             end = at + 1 + 2 * listed
+            rows[name] = at + 1, listed
             counted[name] = values = {spelled[told[place]]: told[place + listed] for place in range(at + 1, end - listed)}
             for value in chosen.get(name, ()):
                 if told[end]:
                     values.setdefault(value, told[end])
                 end += 1
             at = end
-        return Counted(told[0], told[1], counted, different)
+        return Counted(told[0], told[1], counted, different, Numbered(table, rows))
 
     def _chosen(self, facet: str, values: Sequence[str]) -> dict[str, int]:
         """The numbers of those of these values of a facet that there are."""

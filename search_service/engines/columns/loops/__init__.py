@@ -26,7 +26,7 @@ from numba.np.numpy_support import carray
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
 # The other way round than they are imported.
-_LAST_FIRST = ("marks", "sieving", "texts", "rows", "unions", "lists", "leaders", "counting")
+_LAST_FIRST = ("marks", "sieving", "texts", "rows", "unions", "lists", "leaders", "joining", "counting")
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
