@@ -14,8 +14,8 @@ import numpy as np
 
 from search_service.engines import Numbered, Request
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import Longs
-from search_service.engines.columns.loops.counting import EVERY, Room, count_values
+from search_service.engines.columns.loops import Longs, addresses
+from search_service.engines.columns.loops.counting import EVERY, count_values
 from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import Numbers
 from search_service.fields import FACETS
@@ -53,15 +53,15 @@ class FacetCounter:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._holder_of = columns["kind_of"], columns["document_of"], columns["wording_of"]
         self._wordings = len(columns["alike_starts"]) - 1
         names = [facet.name for facet in FACETS]
         starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
         begins = accumulate(map(len, values), initial=0)
-        self._values_of = (
+        values_of = (
             np.concatenate([of + begin for of, begin in zip(starts, begins, strict=False)], dtype=np.int32),
             np.concatenate(values, dtype=np.int32),
         )
+        self._held = columns["kind_of"], columns["document_of"], columns["wording_of"], *values_of
         firsts, sizes = accumulate(map(len, starts), initial=0), [len(columns[f"facet_{name}_ends"]) for name in names]
         rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
         self._facets = dict(zip(names, map(Column._make, rows), strict=True))
@@ -85,8 +85,12 @@ class FacetCounter:
         else:
             chosen = {}
             names, asked = self._unfiltered(request.facets, most, request.counted)
-        table = count_values(found, sieved.clauses, sieved.failed, asked, self._holder_of, self._values_of, self._room())
-        told, rows = table.tolist(), dict[str, tuple[int, int]]()
+        try:
+            table: Longs = self._kept.table
+        except AttributeError:
+            table = self._room()
+        counts = count_values(found, sieved.clauses, sieved.failed, asked, table)
+        told, rows = counts.tolist(), dict[str, tuple[int, int]]()
         different, counted, at = dict[str, int](), dict[str, dict[str, int]](), 2
         for name in names:
             different[name], listed, spelled = told[at], min(told[at], most), self._names(name)
@@ -98,20 +102,19 @@ class FacetCounter:
                     values.setdefault(value, told[end])
                 end += 1
             at = end
-        return Counted(told[0], told[1], counted, different, Numbered(table, rows))
+        return Counted(told[0], told[1], counted, different, Numbered(counts, rows))
 
     def _chosen(self, facet: str, values: Sequence[str]) -> dict[str, int]:
         """The numbers of those of these values of a facet that there are."""
         find = self._columns.strings(f"facet_{facet}").find
         return {value: number for value in values if (number := find(value)) is not None}
 
-    def _room(self) -> Room:
-        """What this thread counts in."""
-        if not hasattr(self._kept, "room"):
-            seen = np.zeros(self._wordings, np.uint8)
-            self._kept.room = np.zeros(self._holders, np.int32), np.zeros(self._most, np.int32), seen
-        room: Room = self._kept.room
-        return room
+    def _room(self) -> Longs:
+        """Room for this thread to count in, with the columns that it is counted by, as `count_values` asks for them."""
+        room = np.zeros(self._holders, np.int32), np.zeros(self._most, np.int32), np.zeros(self._wordings, np.uint8)
+        self._kept.room, self._kept.table = room, addresses(*self._held, *room)
+        table: Longs = self._kept.table
+        return table
 
 
 def _asked(

@@ -13,9 +13,9 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import widen
+from search_service.engines.columns.loops import addresses
 from search_service.engines.columns.loops.lists import NO_WORD
-from search_service.engines.columns.loops.marks import marked
+from search_service.engines.columns.loops.marks import PRINTED, marked
 from search_service.engines.columns.terms import Terms
 from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
 from search_service.snippets import Span, cited, merged
@@ -29,11 +29,9 @@ class Marker:
 
     def __init__(self, columns: Columns, terms: Terms) -> None:
         self._terms = terms
-        texts, steps = columns["words"], columns["steps"].view(np.uint8)
-        if texts.itemsize > 2:
-            widen()
-        widths = columns["word_widths"], columns["odd_addresses"], columns["odd_widths"]
-        self._printed = texts, columns["clause_starts"], columns["stem_of"], steps, *widths
+        self._held = [columns[name] for name in PRINTED]
+        sizes = columns["words"].itemsize, columns["steps"].itemsize
+        self._table = np.concatenate([addresses(*self._held), sizes])
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """What `snippets.spans` gives for the text of each hit."""
@@ -45,7 +43,7 @@ class Marker:
 
     def _of_words(self, asked: list[int], clauses: list[int]) -> list[tuple[Span, ...]]:
         count = len(clauses)
-        found = marked(np.array([count, *clauses, *asked], np.int64), self._printed).tolist()
+        found = marked(np.array([count, *clauses, *asked], np.int64), self._table).tolist()
         spans, at, marks = tuple(zip(found[count::2], found[count + 1 :: 2], strict=True)), 0, []
         for end in found[:count]:
             marks.append(spans[at:end])

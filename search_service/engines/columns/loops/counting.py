@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.loops import (
-    BYTES_OUT,
     INTS,
-    INTS_OUT,
     LONGS,
     LONGS_OUT,
     PLACES,
@@ -16,18 +14,13 @@ from search_service.engines.columns.loops import (
     Longs,
     compiled,
     inlined,
-    several,
+    placed,
 )
 
-# By the number of a clause its kind, its document and its wording.
-Holders = tuple[Ints, Ints, Ints]
-HOLDERS = several(INTS, INTS, INTS)
-# The values of facets that kinds of clauses or documents hold: those of a holder stand between two starts.
-Values = tuple[Ints, Ints]
-VALUES = several(INTS, INTS)
-# Room for counts of holders, of values, and for what wordings were seen: all 0, before and after.
-Room = tuple[Ints, Ints, Bytes]
-ROOM = several(INTS_OUT, INTS_OUT, BYTES_OUT)
+# A loop is given the addresses of these: by the number of a clause its kind, its document and its wording; the values of facets
+# that kinds of clauses or documents hold, those of a holder between two starts; and room for counts of holders, of values, and
+# for what wordings were seen: all 0, before and after.
+Held = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints, Bytes]
 
 # What is asked of a facet: whether documents hold its values, the bits of the filters that do not count, its first start, how
 # many values it has, and how many are chosen; the numbers of these follow.
@@ -157,10 +150,23 @@ def length(asked: Longs) -> int:
     return most
 
 
-@compiled(LONGS_OUT(INTS, INTS, INTS, LONGS, HOLDERS, VALUES, ROOM))
-def count_values(
-    found: Ints, matching: Ints, failed: Ints, asked: Longs, holder_of: Holders, values_of: Values, room: Room
-) -> Longs:
+@inlined
+def opened(table: Longs) -> Held:
+    """What stands at these addresses."""
+    return (
+        placed(table, 0, np.int32),
+        placed(table, 1, np.int32),
+        placed(table, 2, np.int32),
+        placed(table, 3, np.int32),
+        placed(table, 4, np.int32),
+        placed(table, 5, np.int32),
+        placed(table, 6, np.int32),
+        placed(table, 7, np.uint8),
+    )
+
+
+@compiled(LONGS_OUT(INTS, INTS, INTS, LONGS, LONGS))
+def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table: Longs) -> Longs:
     """How many wordings the clauses found have, in how many documents they stand, and how often they have values of facets.
 
     Of each facet is told how many values have a clause; of those the most frequent, the lowest of equals first, as many as are
@@ -168,9 +174,7 @@ def count_values(
     documents are told apart, else both are 0, and a FACET for each. Where filters do not count, counted are those of the
     `matching` clauses that `failed` no other.
     """
-    kind_of, document_of, wording_of = holder_of
-    starts, values = values_of
-    tallied, counts, seen = room
+    kind_of, document_of, wording_of, starts, values, tallied, counts, seen = opened(table)
     holders, listed = np.empty(len(tallied) + 1, np.int32), np.empty(len(counts) + 1, np.int32)
     keys, told = np.empty(len(counts), np.int64), np.empty(length(asked), np.int64)
     at, row, held, documents, before = 2, 2, 0, 0, (-1, 0)

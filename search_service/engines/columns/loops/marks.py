@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.loops import (
-    BYTES,
-    INTS,
-    LONGS,
-    LONGS_OUT,
-    SHORTS,
-    WORDS,
-    Bytes,
-    Ints,
-    Longs,
-    Words,
-    compiled,
-    inlined,
-    several,
-)
+from search_service.engines.columns.loops import LONGS, LONGS_OUT, Ints, Longs, compiled, inlined, placed
 
-# The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; the stem of
-# each word; and as text_arrays makes them, how far each begins behind the one before, numbers none below 0 as their bytes, the
-# lowest first, of one type however many bytes each has; how wide each word is; and at which addresses it is not.
-Printed = tuple[Words, Ints, Ints, Bytes, Ints, Ints, Ints]
-OF_SHORTS = several(SHORTS, INTS, INTS, BYTES, INTS, INTS, INTS)
-OF_WORDS = several(WORDS, INTS, INTS, BYTES, INTS, INTS, INTS)
+# A loop is given the addresses of these columns, then how many bytes a word and a step have: the words of all texts, behind
+# each of which stands a number that is no word's; how far each begins behind the one before it; where each clause begins there;
+# the stem of each word; how wide each is printed, and at which addresses it is not.
+PRINTED = ("words", "steps", "clause_starts", "stem_of", "word_widths", "odd_addresses", "odd_widths")
+_WORD_BYTES, _STEP_BYTES = 2 * len(PRINTED), 2 * len(PRINTED) + 1
 # What a pattern says of each of its words: 1 if by its stem, else 0, and between which numbers, the latter excluded.
 ROW = 3
 NOWHERE = -1
 
 
 @inlined
-def read(words: Ints, stems: Ints, printed: Printed, first: int) -> int:
+def read(words: Ints, stems: Ints, table: Longs, first: int) -> int:
     """Read the words of a clause from its first address on, and their stems; how many there are."""
-    texts, _, stem_of, _, _, _, _ = printed
-    count = 0
-    while texts[first + count] < len(stem_of):
-        words[count] = texts[first + count]
-        stems[count] = stem_of[texts[first + count]]
-        count += 1
+    stem_of, count = placed(table, 3, np.int32), 0
+    if table[_WORD_BYTES] == 2:
+        short = placed(table, 0, np.uint16)
+        while short[first + count] < len(stem_of):
+            words[count] = short[first + count]
+            count += 1
+    else:
+        long = placed(table, 0, np.uint32)
+        while long[first + count] < len(stem_of):
+            words[count] = long[first + count]
+            count += 1
+    for place in range(count):
+        stems[place] = stem_of[words[place]]
     return count
 
 
@@ -83,29 +75,25 @@ def reach(asked: Longs, term: int, words: Ints, stems: Ints, count: int, reaches
 
 
 @inlined
-def step_at(steps: Bytes, size: int, address: int) -> int:
-    """How far the word at an address begins behind the one before, a number of so many bytes."""
-    step: int = 0 + steps[address * size]
-    # Not shifted: Numba gives what is shifted the type of a byte, which has no sign.
-    unit = 256
-    for further in range(1, size):
-        step += unit * steps[address * size + further]
-        unit *= 256
-    return step
+def step_at(table: Longs, address: int) -> int:
+    """How far the word at an address begins behind the one before."""
+    size = table[_STEP_BYTES]
+    if size == 1:
+        return int(placed(table, 1, np.uint8)[address])
+    return int(placed(table, 1, np.uint16)[address] if size == 2 else placed(table, 1, np.int32)[address])
 
 
 @inlined
-def write(found: Longs, filled: int, words: Ints, reaches: Ints, count: int, printed: Printed, first: int) -> int:
+def write(found: Longs, filled: int, words: Ints, reaches: Ints, count: int, table: Longs, first: int) -> int:
     """Write the spans of a clause of so many words, from its first address on, behind what is filled; what then is."""
-    texts, _, _, steps, widths, odd_addresses, odd_widths = printed
-    size = len(steps) // len(texts)
+    widths, odd_addresses, odd_widths = placed(table, 4, np.int32), placed(table, 5, np.int32), placed(table, 6, np.int32)
     begun, at, last, odd = filled, 0, NOWHERE, NOWHERE
     # Nothing is printed behind the last that is marked.
     while count and not reaches[count - 1]:
         count -= 1
     place = 0
     while place < count or place <= last:
-        at += step_at(steps, size, first + place)
+        at += step_at(table, first + place)
         if reaches[place]:
             if last < place and (filled == begun or at > found[filled - 1]):
                 found[filled] = at
@@ -122,14 +110,14 @@ def write(found: Longs, filled: int, words: Ints, reaches: Ints, count: int, pri
     return filled
 
 
-@compiled(LONGS_OUT(LONGS, OF_SHORTS), wide=LONGS_OUT(LONGS, OF_WORDS))
-def marked(asked: Longs, printed: Printed) -> Longs:
+@compiled(LONGS_OUT(LONGS, LONGS))
+def marked(asked: Longs, table: Longs) -> Longs:
     """For each clause how many spans of all there are up to its last, then begin and end of each: ascending, none touches.
 
     `asked` is how many clauses, their numbers, and the terms: a distance, 0 or that of two patterns, then one pattern or both.
     A pattern is how many words it has, and a ROW for each.
     """
-    clauses, starts = asked[1 : 1 + asked[0]], printed[1]
+    clauses, starts = asked[1 : 1 + asked[0]], placed(table, 2, np.int32)
     room, longest = len(clauses), 1
     for clause in clauses:
         length = starts[clause + 1] - starts[clause]
@@ -138,11 +126,11 @@ def marked(asked: Longs, printed: Printed) -> Longs:
     words, stems, reaches = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
     for place in range(len(clauses)):
         first = int(starts[clauses[place]])
-        count = read(words, stems, printed, first)
+        count = read(words, stems, table, first)
         reaches[:count] = 0
         term = 1 + len(clauses)
         while term < len(asked):
             term = reach(asked, term, words, stems, count, reaches)
-        filled = write(found, filled, words, reaches, count, printed, first)
+        filled = write(found, filled, words, reaches, count, table, first)
         found[place] = (filled - len(clauses)) // 2
     return found[:filled]
