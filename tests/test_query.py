@@ -186,7 +186,10 @@ def test_every_text_gives_a_tree_or_a_problem_with_its_position(text: str) -> No
 
 
 PLAIN_PIECES = st.sampled_from(
-    ["Peace", "a", "OR", "AND", "NOT", "NOTES", "disarm*", "ab*", "a*b", '"calls  upon"', '"OR"', '""', '"', "\n", "near"]
+    (
+        *("Peace", "a", "OR", "AND", "NOT", "NOTES", "OR,", "near", "disarm*", "ab*", "a*b"),
+        *("women's", "Sub-regional", "a-", "-b", "-", "U.S.", "peace,", '"calls  upon"', '"OR"', '""', '"', "\n"),
+    )
 )
 
 

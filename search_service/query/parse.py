@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ MAX_TERMS = 64
 MAX_DEPTH = 20
 # Trees of texts, kept to be asked for again: one request asks for its text several times, and many ask for the same.
 KEPT_TEXTS = 512
+# A word with what may stand in it or behind it, which begins no operator and no field: "women's", "sub-regional", "peace,".
+_WORD = re.compile(r"[A-Za-z](?:[A-Za-z'.,;!?-]*[A-Za-z'.,;!?])?")
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -59,7 +62,7 @@ def _tree(text: str) -> Node:
 
 
 def _of_plain_parts(text: str) -> Node | None:
-    """What words, prefixes and phrases of plain letters mean, with AND and OR between them.
+    """What words, prefixes and phrases of letters mean, with AND and OR between them.
 
     Most queries are no more than that, and it takes a tenth of the work of reading lexemes.
     """
@@ -82,15 +85,19 @@ def _of_plain_parts(text: str) -> Node | None:
 
 
 def _read_plainly(parts: list[str], options: list[list[Node]]) -> bool:
-    """Add what words and prefixes of plain letters mean to the last option, or after OR to a new one; false for other parts."""
+    """Add what plain words and prefixes mean to the last option, or after OR to a new one; false where a part is neither."""
     for part in parts:
         if part == "OR":
             options.append([])
-        elif part.isalpha() and part != "NOT":
+        elif part == "NOT":
+            return False
+        elif part.isalpha():
             if part != "AND":
                 options[-1].append(Word(part.lower()))  # `fold` does no more to letters of ASCII
         elif part[-1] == "*" and len(part) > MIN_PREFIX and part[:-1].isalpha():
             options[-1].append(Prefix(part[:-1].lower()))
+        elif _WORD.fullmatch(part):
+            options[-1] += leaves(Lexeme("words", part, 0, len(part)))
         else:
             return False
     return True

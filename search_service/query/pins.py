@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search_service.query.tree import Pinned
-from search_service.symbols import parse_symbol
+from search_service.symbols import may_spell_symbol, parse_symbol
 
 _PARAGRAPH = r"(?:paras?\.?|paragraphs?|op\.?|[¶§])"
 _NUMBER = r"(?P<number>\d{1,3}(?: ?\([a-z]{1,3}\))?)"
@@ -14,15 +14,14 @@ _PIN = (
     re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
 )
 _KIND = re.compile(r"^(?:general assembly |security council )?(?:resolution|document) ", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 _CLAUSE_ID = re.compile(r"(?P<document>[^@]+)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE)
 
 
 def pinned(text: str) -> Pinned | None:
     """The document that a text is the symbol of, or the paragraph that it names; None where it says anything else."""
     text = text.strip()
-    if not _DIGIT.search(text):
-        return None  # every symbol has a number, and most queries have none
+    if not may_spell_symbol(text):
+        return None
     if symbol := _symbol(text):
         return Pinned(symbol)
     for pattern in _PIN:

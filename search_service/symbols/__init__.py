@@ -18,6 +18,7 @@ __all__ = [
     "citations",
     "folded",
     "kind_of",
+    "may_spell_symbol",
     "merge_citations",
     "ordinal",
     "parse_symbol",
@@ -34,6 +35,8 @@ _AROUND = " \"'“”‘’<>[].,;:?"
 _ADDRESS = re.compile(
     r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
+_SIGN = re.compile(r"[/(%]|esolution|ESOLUTION|[^\x00-\x7f]")
 _NAMED = re.compile(
     r"(?:(?:the|its|UN|UNSC|UNGA|GA|SC|General|Security|Council|Assembly|Human|Rights|Economic|and|Social)\s+)*"
     r"(?:resolution|decision|document)?\s*",
@@ -48,8 +51,8 @@ def parse_symbol(text: str) -> str | None:
     Reads symbols in any case and width, bare numbers ("76/299", "resolution 1325 (2000)", "S/RES/1325") and addresses of
     documents ("https://undocs.org/en/A/RES/76/246b"). Total: no string raises.
     """
-    if len(text) > _LONGEST_SYMBOL or not any(map(str.isdigit, text)):
-        return None  # every symbol has a digit, and so has one that is written as %EF%BC%91
+    if len(text) > _LONGEST_SYMBOL or not may_spell_symbol(text):
+        return None
     plain = re.sub(r"\s+", " ", unquote(text).translate(FOLD)).strip(_AROUND)
     if plain.startswith("("):
         plain = plain[1:].removesuffix(")").strip(_AROUND)
@@ -63,6 +66,14 @@ def parse_symbol(text: str) -> str | None:
     if len(mentions) == 1 and mentions[0][1] == len(plain) and _NAMED.fullmatch(plain, 0, mentions[0][0]):
         return mentions[0][2]
     return None
+
+
+def may_spell_symbol(text: str) -> bool:
+    """A cheap test that most texts without a symbol fail.
+
+    Every symbol has a digit, and so has one that is written as %EF%BC%91; and a slash, a bracket, or "resolution" before it.
+    """
+    return _DIGIT.search(text) is not None and _SIGN.search(text) is not None
 
 
 def body_of(symbol: str) -> Body | None:
