@@ -84,8 +84,14 @@ def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
 def side_by_side(texts: Texts, left: int, right: int) -> tuple[int, int]:
     """Where among the addresses those of one word before another start and end."""
     word_pairs, pair_next, pair_starts = texts[4:7]
-    end = word_pairs[left + 1]
-    pair = sought(pair_next, word_pairs[left], end, right)
+    pair, end = word_pairs[left], word_pairs[left + 1]
+    last = end
+    while pair < last:
+        middle = (pair + last) >> 1
+        if pair_next[middle] < right:
+            pair = middle + 1
+        else:
+            last = middle
     if pair == end or pair_next[pair] != right:
         return 0, 0
     return pair_starts[pair], pair_starts[pair + 1]
