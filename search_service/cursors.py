@@ -43,8 +43,8 @@ def offset_of(text: str, query: Query, generation: str) -> int:
 
 def _asked(query: Query) -> bytes:
     """The same for all pages of a list, whatever their size is."""
-    asked, sort, group, _ = arguments_apart(query)
-    return _fingerprint(address("", asked, sort, group, "per_page=1"))
+    *asked, _ = arguments_apart(query)
+    return _fingerprint(address("", *asked, "per_page=1"))
 
 
 def _fingerprint(text: str | bytes) -> bytes:

@@ -115,14 +115,14 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     @property
     def exports(self) -> dict[str, str]:
         """The addresses of all `total` clauses as files, by format."""
-        asked, sort, _, _ = arguments_apart(self.query)
-        return {suffix: address(f"{_SEARCH}.{suffix}", asked, sort, "group=none") for suffix in ("csv", "ndjson")}
+        asked, filters, sort, _, _ = arguments_apart(self.query)
+        return {suffix: address(f"{_SEARCH}.{suffix}", asked, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
 
     @property
     def feed(self) -> str:
         """The address of the feed of this search; who follows a search wants to be told what is new."""
-        asked, _, group, per_page = arguments_apart(self.query)
-        return address(f"{_SEARCH}.atom", asked, "sort=newest", group, per_page)
+        asked, filters, _, group, per_page = arguments_apart(self.query)
+        return address(f"{_SEARCH}.atom", asked, filters, "sort=newest", group, per_page)
 
     def to_json(self) -> bytes:
         """What `/api/search` prints."""
@@ -178,10 +178,10 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
         """Links that a machine follows: `next` leads on by pages as far as they reach, then by cursors; `after` by cursors."""
         query, last = self.query, max(self.pages, 1)
         numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
-        asked, sort, group, per_page = arguments_apart(query)
-        first = address(_SEARCH, asked, sort, group, per_page)
+        *before, per_page = arguments_apart(query)
+        first = address(_SEARCH, *before, per_page)
         links: dict[str, str | None] = {
-            name: (address(_SEARCH, asked, sort, group, f"page={number}", per_page) if number > 1 else first)
+            name: (address(_SEARCH, *before, f"page={number}", per_page) if number > 1 else first)
             if 1 <= number <= last
             else None
             for name, number in numbers.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 
-from search_service.query.alike import alike, within, wording
+from search_service.query.alike import within, wording
 from search_service.query.arguments import PARAMETERS, Pairs, Query, escape, escaped, written
 
 _DEFAULTS = Query()
@@ -26,12 +26,11 @@ def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[I
     return address
 
 
-def arguments_apart(query: Query) -> tuple[str, str, str, str]:
-    """The arguments of the first page as they are written: text and filters, sort, group, size of a page; "" for a default."""
-    asked = [f"q={escaped(query.q)}"] if query.q else []
-    asked += [f"{name}={escaped(value)}" for name, values in query.filters for value in values]
+def arguments_apart(query: Query) -> tuple[str, str, str, str, str]:
+    """The arguments of the first page as they are written: text, filters, sort, group, size of a page; "" for a default."""
     return (
-        "&".join(asked),
+        f"q={escaped(query.q)}" if query.q else "",
+        written((name, value) for name, values in query.filters for value in values) if query.filters else "",
         f"sort={query.sort}" if query.sort != _DEFAULTS.sort else "",
         f"group={query.group}" if query.group != _DEFAULTS.group else "",
         f"per_page={query.per_page}" if query.per_page != _DEFAULTS.per_page else "",
@@ -81,9 +80,10 @@ def alike_to(query: Query, path: str) -> Callable[[str], str]:
 
 def alike_ends(query: Query, path: str) -> Ends:
     """What stands around the `alike_argument` of a clause in the address of `alike(query, id)`."""
-    head, tail = _ends(_stated(alike(query, ""), ()), "q", path)
     beside = within(query.q)
-    return head, f"+{escape(beside)}{tail}" if beside else tail
+    _, filters, _, _, per_page = arguments_apart(query)
+    stated = address("", f"+{escape(beside)}" if beside else "", filters, "sort=newest", "group=none", per_page)
+    return f"{path}?", stated[1:] if beside else f"&{stated[1:]}"
 
 
 def alike_argument(clause_id: str) -> str:

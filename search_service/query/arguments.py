@@ -77,6 +77,9 @@ def written(arguments: Iterable[tuple[str, str]]) -> str:
 PARAMETERS = ("q", *FACETS_BY_NAME, *_SCALARS)
 
 
+_TEXT_ALONE = {"q"}
+
+
 def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Problem, ...]]:
     """The query that URL arguments state, and every problem with them; the query is only meant to be run without any."""
     texts: dict[str, str] = {}
@@ -92,7 +95,7 @@ def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Probl
             problems.append(Problem(f"The parameter {name} is given twice.", "Give it once.", name))
         else:
             texts[name] = text
-    filters = _filters({name: tuple(values) for name, values in chosen.items()})
+    filters = _filters({name: tuple(values) for name, values in chosen.items()}) if chosen else ()
     query, more = _scalars(texts, filters)
     return query, (*problems, *more)
 
@@ -113,6 +116,8 @@ def _filters(chosen: dict[str, tuple[str, ...]]) -> Filters:
 
 
 def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[Problem]]:
+    if texts.keys() <= _TEXT_ALONE:
+        return Query(texts.get("q", "").strip(), filters), []
     problems: list[Problem] = []
 
     def one_of(name: str, allowed: Iterable[str]) -> str:
