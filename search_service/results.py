@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -29,12 +29,21 @@ class FacetValue(msgspec.Struct, frozen=True, gc=False):
 
 
 class FacetResult(msgspec.Struct, frozen=True, gc=False):
-    """A facet with the counts of its values, chosen ones first, then by count; `more` with fewer clauses are not listed."""
+    """A facet with the counts of its values; `more` with fewer clauses are not listed."""
 
     facet: Facet
-    counts: Mapping[str, int]
+    found: Callable[[str], Mapping[str, int]]
     chosen: tuple[str, ...]
     more: int
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The values, chosen ones first, then by count."""
+        counts = self.found(self.facet.name)
+        if not self.chosen:
+            return counts
+        first = sorted([(value, counts.get(value, 0)) for value in self.chosen], key=lambda pair: -pair[1])
+        return {**dict(first), **counts}
 
     @property
     def values(self) -> tuple[FacetValue, ...]:

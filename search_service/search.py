@@ -13,7 +13,7 @@ from weakref import finalize
 from search_service.answer_records import Writer
 from search_service.coverage import Coverage, saved
 from search_service.cursors import offset_of
-from search_service.engines import Completion, Engine, Found, Hit, Request, Status, Walk, deadlines, generations
+from search_service.engines import Completion, Engine, Hit, Request, Status, Walk, deadlines, generations
 from search_service.engines.columns import ColumnEngine
 from search_service.errors import (
     IndexDamagedError,
@@ -31,7 +31,7 @@ from search_service.relaxing import relaxations
 from search_service.respelling import suggestion
 from search_service.results import FacetResult, FacetValue, ResultClause, Results
 from search_service.settings import settings
-from search_service.snippets import Span, snippet
+from search_service.snippets import snippet
 
 # So many values of a facet the page may show; it leads to a list of all of them.
 FACET_VALUES = 30
@@ -106,22 +106,17 @@ class Index:
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], values: int) -> Results:
         started = time.perf_counter()
-        if query.page * query.per_page > MAX_REACH:
-            raise PageBeyondError(
-                f"Pages reach as far as the first {MAX_REACH:,} hits.",
-                "Narrow the search, or go on with a cursor.",
-            )
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        offset = offset_of(after, query, self._generation) if after else (query.page - 1) * query.per_page
-        if after and query.page != 1:
-            raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
+        offset = self._offset(query, after)
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
         found = self._engine.search(
             Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
         )
-        marks, chosen = self._engine.marks(parsed.tree, found.hits), dict(query.filters)
+        marked = zip(found.hits, self._engine.marks(parsed.tree, found.hits), strict=True)
+        clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
+        chosen, more = dict(query.filters), found.more
         results = Results(
             query=query,
             generation=self._generation,
@@ -130,8 +125,8 @@ class Index:
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
-            clauses=tuple(map(_shown, found.hits, marks)),
-            facets=tuple([_facet(facet, chosen.get(facet.name, ()), found) for facet in facets]),
+            clauses=tuple(clauses),
+            facets=tuple([FacetResult(facet, found.counts, chosen.get(facet.name, ()), more[facet.name]) for facet in facets]),
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
             relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -141,6 +136,20 @@ class Index:
         if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
+
+    def _offset(self, query: Query, after: str) -> int:
+        """How many hits stand before the page that is asked for."""
+        if query.page * query.per_page > MAX_REACH:
+            raise PageBeyondError(
+                f"Pages reach as far as the first {MAX_REACH:,} hits.",
+                "Narrow the search, or go on with a cursor.",
+            )
+        if not after:
+            return (query.page - 1) * query.per_page
+        offset = offset_of(after, query, self._generation)
+        if query.page != 1:
+            raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
+        return offset
 
     def walk(self, query: Query) -> Walk:
         """All `total` clauses that a query finds, in its order, whatever its page and its grouping are."""
@@ -169,7 +178,7 @@ class Index:
         if parsed.problem:
             raise refusal(parsed.problem)
         found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
-        return _facet(FACETS_BY_NAME[name], query.chosen(name), found).values
+        return FacetResult(FACETS_BY_NAME[name], found.counts, query.chosen(name), found.more[name]).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
@@ -229,20 +238,6 @@ def refusal(problem: Problem) -> UsageError:
     if problem.parameter == "q":
         return QueryError(problem.detail, problem.advice, problem.position or 0, problem.suggestion)
     return UsageError(problem.detail, problem.advice, problem.parameter)
-
-
-def _shown(hit: Hit, marks: tuple[Span, ...]) -> ResultClause:
-    return ResultClause(hit, marks, snippet(hit.clause.text, marks))
-
-
-def _facet(facet: Facet, chosen: tuple[str, ...], found: Found) -> FacetResult:
-    name = facet.name
-    counts = found.facets[name]
-    more = found.different[name] - len(counts)
-    if chosen:
-        first = sorted([(value, counts.get(value, 0)) for value in chosen], key=lambda pair: -pair[1])
-        counts = {**dict(first), **counts}
-    return FacetResult(facet, counts, chosen, more)
 
 
 def _each_is_found(node: Node | None) -> bool:

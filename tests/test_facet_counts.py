@@ -36,13 +36,15 @@ def test_the_most_frequent_values_come_first_and_equals_by_name(whole: Found) ->
 def test_as_many_values_are_counted_as_are_asked_for(engine: ColumnEngine, whole: Found, most: int) -> None:
     found = engine.search(replace(PEACE, values=most))
     assert found.facets == {name: dict(list(counts.items())[:most]) for name, counts in whole.facets.items()}
-    assert found.different == whole.different == {name: len(counts) for name, counts in whole.facets.items()}
+    assert found.more == {name: len(counts) - len(found.facets[name]) for name, counts in whole.facets.items()}
+    assert set(whole.more.values()) == {0}
 
 
 def test_a_chosen_value_is_counted_however_rare_it_is(engine: ColumnEngine, whole: Found) -> None:
     rarest, count = list(whole.facets["verb"].items())[-1]
     found = engine.search(replace(PEACE, filters=(("verb", (rarest,)),), values=1))
     assert list(found.facets["verb"].items())[1:] == [(rarest, count)]
+    assert found.more["verb"] == len(whole.facets["verb"]) - 2
 
 
 def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, whole: Found) -> None:

@@ -68,18 +68,23 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
     latter two are 0 if they were not to be counted.
 
-    `facets` holds by facet name the count of each value among the clauses that match the query and the filters of the
-    other facets, the most frequent first, equals by value; values without a clause are left out. `different` is the number
-    of values that have one, whether they are listed or not.
+    `counts` gives for a facet the count of each value among the clauses that match the query and the filters of the other
+    facets, the most frequent first, equals by value; values without a clause are left out. `more` is by facet the number of
+    values that have one, but are not listed.
     """
 
     total: int
     distinct: int
     documents: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, Mapping[str, int]]
-    different: Mapping[str, int]
+    counts: Callable[[str], Mapping[str, int]]
+    more: Mapping[str, int]
     numbered: Numbered = Numbered(None, {})
+
+    @property
+    def facets(self) -> dict[str, Mapping[str, int]]:
+        """The counts of all facets."""
+        return {name: self.counts(name) for name in self.more}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class ColumnEngine:
         deadlines.check()
         counted = self._facets.counted(found.clauses, sieved, request)
         counts = counted.wordings, counted.documents
-        return Found(len(found.clauses), *counts, hits, counted.values, counted.different, counted.numbered)
+        return Found(len(found.clauses), *counts, hits, counted.values, counted.more, counted.numbered)
 
     def _sieved(self, request: Request) -> Sieved:
         """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""

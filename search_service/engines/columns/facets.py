@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
 from types import MappingProxyType
@@ -23,21 +23,47 @@ from search_service.fields import FACETS
 # How many lists of facets that were asked for are remembered; a page asks for the same again and again.
 KEPT_LISTS = 64
 
+# The numbers of chosen values, by facet.
+Chosen = Mapping[str, Mapping[str, int]]
+
+
+class Counts:
+    """The most frequent values of facets with their counts: spelled out when they are asked for, as JSON is written without."""
+
+    __slots__ = ("_chosen", "_names", "_rows", "_spelled", "_told")
+
+    def __init__(
+        self, told: list[int], rows: Mapping[str, tuple[int, int]], names: Callable[[str], Sequence[str]], chosen: Chosen
+    ) -> None:
+        self._told, self._rows, self._names, self._chosen = told, rows, names, chosen
+        self._spelled: dict[str, dict[str, int]] = {}
+
+    def __call__(self, facet: str) -> dict[str, int]:
+        if facet not in self._spelled:
+            told, names, (first, listed) = self._told, self._names(facet), self._rows[facet]
+            behind = first + listed
+            values = {names[told[place]]: told[place + listed] for place in range(first, behind)}
+            for at, value in enumerate(self._chosen.get(facet, ()), behind + listed):
+                if told[at]:
+                    values.setdefault(value, told[at])
+            self._spelled[facet] = values
+        return self._spelled[facet]
+
 
 class Counted(msgspec.Struct, frozen=True, gc=False):
     """How many wordings some clauses have and in how many documents they stand, 0 if that is not asked for.
 
-    By facet the most frequent values with their counts, and how many values have a clause.
+    By facet the most frequent values with their counts, and how many more have a clause.
     """
 
     wordings: int
     documents: int
-    values: dict[str, dict[str, int]]
-    different: dict[str, int]
+    values: Callable[[str], dict[str, int]]
+    more: dict[str, int]
     numbered: Numbered
 
 
-NOTHING = Counted(0, 0, {}, {}, Numbered(None, {}))
+NOTHING = Counted(0, 0, Counts([], {}, tuple, {}), {}, Numbered(None, {}))
 
 
 class Column(NamedTuple):
@@ -90,19 +116,17 @@ class FacetCounter:
         except AttributeError:
             table = self._room()
         counts = count_values(found, sieved.clauses, sieved.failed, asked, table)
-        told, rows = counts.tolist(), dict[str, tuple[int, int]]()
-        different, counted, at = dict[str, int](), dict[str, dict[str, int]](), 2
+        told, rows, more, at = counts.tolist(), dict[str, tuple[int, int]](), dict[str, int](), 2
         for name in names:
-            different[name], listed, spelled = told[at], min(told[at], most), self._names(name)
-            end = at + 1 + 2 * listed
-            rows[name] = at + 1, listed
-            counted[name] = values = {spelled[told[place]]: told[place + listed] for place in range(at + 1, end - listed)}
-            for value in chosen.get(name, ()):
-                if told[end]:
-                    values.setdefault(value, told[end])
-                end += 1
-            at = end
-        return Counted(told[0], told[1], counted, different, Numbered(counts, rows))
+            different, first = told[at], at + 1
+            listed = min(different, most)
+            rows[name], more[name], at = (first, listed), different - listed, first + 2 * listed
+            if name in chosen:
+                numbers = chosen[name].values()
+                shown = told[first : first + listed]
+                more[name] -= sum(told[at + place] > 0 and number not in shown for place, number in enumerate(numbers))
+                at += len(numbers)
+        return Counted(told[0], told[1], Counts(told, rows, self._names, chosen), more, Numbered(counts, rows))
 
     def _chosen(self, facet: str, values: Sequence[str]) -> dict[str, int]:
         """The numbers of those of these values of a facet that there are."""
@@ -123,7 +147,7 @@ def _asked(
     most: int,
     counted: bool,
     bits: Mapping[str, int] = MappingProxyType({}),
-    chosen: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+    chosen: Chosen = MappingProxyType({}),
 ) -> tuple[Sequence[str], Longs]:
     """What `count_values` is asked, and of which facets in which order: those that it counts among the same come together."""
     names = sorted(names, key=lambda name: (name in bits, facets[name].of_document))
