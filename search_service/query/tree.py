@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Literal, assert_never
 
 import msgspec
@@ -103,7 +104,8 @@ def terms(node: Node) -> tuple[Leaf, ...]:
     """The leaves that a match can hold, in query order: those under a Not are left out."""
     match node:
         case And(children) | Or(children):
-            return tuple(term for child in children for term in terms(child))
+            leaves = [(child,) if isinstance(child, Word) else terms(child) for child in children]
+            return tuple(chain.from_iterable(leaves))
         case Not():
             return ()
         case _:
@@ -182,5 +184,7 @@ def _values_in_words(chosen: tuple[str, ...]) -> str:
 
 
 def _bracketed(node: Node) -> str:
+    if isinstance(node, Word):
+        return node.exact
     words = in_words(node)
     return f"({words})" if isinstance(node, (And, Or)) and not words.endswith(" (or as one word)") else words
