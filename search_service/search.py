@@ -41,7 +41,8 @@ class Index:
     """An open index; use it as a context manager, or close it."""
 
     def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = ()) -> None:
-        self._engine = engine
+        self.engine = engine
+        """What the index is asked in the end; its faces ask the index itself."""
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._coverage = saved(folder)
         self._generation = engine.status().generation
@@ -62,7 +63,7 @@ class Index:
         self._close()
 
     def status(self) -> Status:
-        return self._engine.status()
+        return self.engine.status()
 
     def built(self) -> datetime:
         """When the build of this index began."""
@@ -111,10 +112,10 @@ class Index:
             raise refusal(parsed.problem)
         offset = self._offset(query, after)
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
-        found = self._engine.search(
+        found = self.engine.search(
             Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
         )
-        marked = zip(found.hits, self._engine.marks(parsed.tree, found.hits), strict=True)
+        marked = zip(found.hits, self.engine.marks(parsed.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen, more = dict(query.filters), found.more
         results = Results(
@@ -127,8 +128,8 @@ class Index:
             documents=found.documents,
             clauses=tuple(clauses),
             facets=tuple([FacetResult(facet, found.counts, chosen.get(facet.name, ()), more[facet.name]) for facet in facets]),
-            suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self._engine, query),
-            relaxations=() if found.total else relaxations(self._engine, query, self._seconds / 2),
+            suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self.engine, query),
+            relaxations=() if found.total else relaxations(self.engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
             writer=self._writer,
             numbered=found.numbered,
@@ -157,7 +158,7 @@ class Index:
         if parsed.problem:
             raise refusal(parsed.problem)
         with deadlines.within(self._seconds):
-            walk = self._engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
+            walk = self.engine.walk(Request(parsed.tree, query.filters, query.sort, grouped=False))
         return Walk(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -169,7 +170,7 @@ class Index:
         read = [(place, query, parse(query.q)) for place, query in enumerate(queries)]
         asked = {place: Request(parsed.tree, query.filters) for place, query, parsed in read if not parsed.problem}
         with deadlines.within(self._seconds):
-            totals = dict(zip(asked, self._engine.totals([*asked.values()]), strict=True))
+            totals = dict(zip(asked, self.engine.totals([*asked.values()]), strict=True))
         return tuple(totals.get(place, 0) for place in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
@@ -177,12 +178,12 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        found = self._engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
+        found = self.engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
         return FacetResult(FACETS_BY_NAME[name], found.counts, query.chosen(name), found.more[name]).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
-        offered = self._engine.complete(text[:MAX_CHARACTERS], limit)
+        offered = self.engine.complete(text[:MAX_CHARACTERS], limit)
         # A word goes on from its own letters; whether it ever stands beside the words before it is another question.
         joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
         totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
@@ -192,19 +193,19 @@ class Index:
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
         if self._counts is None:
-            self._counts = self._engine.search(Request(limit=0)).facets
+            self._counts = self.engine.search(Request(limit=0)).facets
         return self._counts
 
     def document(self, document_id: str) -> Document:
         """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
-        document = self._engine.document(document_id)
+        document = self.engine.document(document_id)
         if document is None:
             raise NotFoundError(f"The index holds no document {quoted(document_id)}.", "Search for its symbol.")
         return document
 
     def clause(self, clause_id: str) -> Hit:
         """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
-        hit = self._engine.clause(clause_id)
+        hit = self.engine.clause(clause_id)
         if hit is None:
             raise NotFoundError(f"The index holds no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
         return hit

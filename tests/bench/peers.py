@@ -14,9 +14,7 @@ from tantivy import Filter, Occur, SnippetGenerator, TextAnalyzerBuilder, Tokeni
 
 from search_service.coverage import coverage
 from search_service.engines import Request
-from search_service.engines.columns import ColumnEngine
 from search_service.engines.columns.building import rebuild
-from search_service.engines.generations import current
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Document
@@ -79,7 +77,7 @@ class Ours:
 
     def __init__(self, folder: Path) -> None:
         self._index = open_index(folder)
-        self._engine = ColumnEngine(current(folder))
+        self._engine = self._index.engine
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         tree = parse(question.text).tree
