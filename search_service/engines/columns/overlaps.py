@@ -19,10 +19,9 @@ from search_service.engines.columns.loops.lists import (
     SOME,
     holding_all,
     in_both,
-    listed,
     without,
 )
-from search_service.engines.columns.loops.unions import add_extra, add_list, add_words, mark_texts, mark_word, scores_of
+from search_service.engines.columns.loops.unions import add_extra, add_list, in_any, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
@@ -92,13 +91,14 @@ class Overlaps:
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
-        asked = [number for scored in lists if isinstance(scored, Term) for number in (scored.stem, scored.word)]
-        slate = self._taken()
-        add_words(slate.sums, slate.bits, self._postings, np.array(asked, np.int32))
+        asked, held, slate = list[int](), 0, self._taken()
         for scored in lists:
-            if isinstance(scored, Matches):
+            if isinstance(scored, Term):
+                asked += scored.stem, scored.word
+            else:
                 add_list(slate.sums, slate.bits, scored.clauses, scored.scores)
-        return self._listed(slate, sum(map(len, lists)), extra)
+                held += len(scored)
+        return self._listed(slate, held, asked, extra)
 
     def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
         """The clauses that hold one of these very words, or in whose texts one of the addresses is; the score of each is 0."""
@@ -114,8 +114,8 @@ class Overlaps:
         slate: Slate | None = self._kept.__dict__.pop("slate", None)
         return slate or Slate(np.zeros(self._total), np.zeros(words_for(self._total), np.uint64))
 
-    def _listed(self, slate: Slate, most: int, extra: Singles = NO_EXTRA) -> Matches:
-        """The clauses on a slate, at most so many, with their sums, and what each scores in addition."""
-        clauses, scores = listed(slate.sums, slate.bits, min(most, self._total), extra)
+    def _listed(self, slate: Slate, held: int, asked: Sequence[int] = (), extra: Singles = NO_EXTRA) -> Matches:
+        """The clauses on a slate of at most so many, and those of the terms asked for, with their sums and the extra."""
+        clauses, scores = in_any(slate.sums, slate.bits, held, self._postings, np.array(asked, np.int32), extra)
         self._kept.slate = slate
         return Matches(clauses, scores)

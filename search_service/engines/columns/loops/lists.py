@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.loops import (
-    BITS_OUT,
     INT,
     INTS,
     INTS_OUT,
     LONGS,
     REALS,
     REALS_OUT,
-    SINGLES,
     Bits,
     Bytes,
     Ints,
@@ -41,8 +39,6 @@ NO_WORD = -1
 # Among which clauses terms are looked for.
 ANY, SOME, EACH = 0, 1, 2
 
-# Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
-MANY = 24
 # A word's bits are added up in pairs, in fours and in bytes.
 _PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
 _SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
@@ -227,29 +223,3 @@ def without(wanted: Ints, scores: Reals, unwanted: Ints) -> tuple[Ints, Reals]:
             kept[count], left[count] = wanted[at], scores[at]
             count += 1
     return kept[:count], left[:count]
-
-
-@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, SINGLES))
-def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
-    """The clauses whose bits are set, at most so many, ascending, with their sums and what `extra`, if not empty, has for each.
-
-    All bits and sums are 0 then.
-    """
-    clauses, scores, count, added = np.empty(most + 1, np.int32), np.empty(most + 1, np.float64), 0, len(extra) > 0
-    for at in range(len(bits)):
-        word, first = bits[at], at << 6
-        if bits_in(word) > MANY:
-            for number in range(min(64, len(sums) - first)):
-                clause = first + number
-                clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
-                count += int((word >> np.uint64(number)) & _ONE)
-                sums[clause] = 0
-            word = np.uint64(0)
-        while word:
-            clause = first + int(bits_in((word & (~word + _ONE)) - _ONE))
-            clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
-            count += 1
-            sums[clause] = 0
-            word &= word - _ONE
-        bits[at] = 0
-    return clauses[:count], scores[:count]

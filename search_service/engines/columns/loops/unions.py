@@ -8,6 +8,7 @@ from search_service.engines.columns.loops import (
     BITS_OUT,
     INT,
     INTS,
+    INTS_OUT,
     LONGS,
     NOTHING,
     PLACES,
@@ -22,10 +23,16 @@ from search_service.engines.columns.loops import (
     compiled,
     inlined,
     placed,
+    several,
 )
 from search_service.engines.columns.loops.lists import NO_WORD, Postings
 
-_ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
+# Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
+MANY = 24
+# A word's bits are added up in pairs, in fours and in bytes.
+_PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
+_SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
+_ONE, _TWO, _FOUR, _SIX, _LAST = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(6), np.uint64(63)
 
 
 @inlined
@@ -81,6 +88,14 @@ def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
 
 
 @inlined
+def bits_in(word: np.uint64) -> np.int64:
+    """How many bits of a word are set; the compiler knows an instruction for this."""
+    word = word - ((word >> _ONE) & _PAIRS)
+    word = (word & _FOURS) + ((word >> _TWO) & _FOURS)
+    return np.int64((((word + (word >> _FOUR)) & _BYTES) * _SUM) >> _TOP)
+
+
+@inlined
 def set_bit(bits: Bits, clause: int) -> None:
     """Set the bit of a clause."""
     number = np.uint64(clause)
@@ -117,13 +132,44 @@ def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
         sums[numbers[several_places[at]]] += several_scores[at]
 
 
-@compiled(NOTHING(REALS_OUT, BITS_OUT, LONGS, INTS))
-def add_words(sums: Reals, bits: Bits, table: Longs, asked: Ints) -> None:
-    """Add to the sums what clauses score for the terms asked for, the numbers of a stem and a word each, and set their bits."""
+@inlined
+def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
+    """The clauses on a slate, at most so many, ascending, with their sums and what `extra`, if not empty, has for each.
+
+    All bits and sums are 0 then.
+    """
+    clauses, scores, count, added = np.empty(most + 1, np.int32), np.empty(most + 1, np.float64), 0, len(extra) > 0
+    for at in range(len(bits)):
+        word, first = bits[at], at << 6
+        if bits_in(word) > MANY:
+            for number in range(min(64, len(sums) - first)):
+                clause = first + number
+                clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
+                count += int((word >> np.uint64(number)) & _ONE)
+                sums[clause] = 0
+            word = np.uint64(0)
+        while word:
+            clause = first + int(bits_in((word & (~word + _ONE)) - _ONE))
+            clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
+            count += 1
+            sums[clause] = 0
+            word &= word - _ONE
+        bits[at] = 0
+    return clauses[:count], scores[:count]
+
+
+@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, LONGS, INTS, SINGLES))
+def in_any(sums: Reals, bits: Bits, held: int, table: Longs, asked: Ints, extra: Singles) -> tuple[Ints, Reals]:
+    """The clauses on a slate that holds at most so many, and those of the terms asked for, with their sums, as `listed` says.
+
+    A term is the numbers of a stem and of a word.
+    """
     postings = opened(table)
     for term in range(0, len(asked), 2):
         add_term(sums, postings, asked[term], asked[term + 1])
         set_holders(bits, postings, asked[term])
+        held += postings[0][asked[term] + 1] - postings[0][asked[term]]
+    return listed(sums, bits, min(held, len(sums)), extra)
 
 
 @compiled(NOTHING(REALS_OUT, BITS_OUT, INTS, REALS))
