@@ -21,6 +21,8 @@ from search_service.engines.columns.loops import (
 # Scores are compared as rounded to so many digits.
 DIGITS = 6
 _UNIT = 10.0**DIGITS
+# So many scores are compared at once: most blocks have none that is high enough.
+BLOCK = 64
 # What a group has that none of the first belongs to.
 NO_SLOT = -1
 
@@ -73,36 +75,54 @@ def in_order(heap: Longs, slots: Ints, held: int, listed: Longs) -> None:
 
 
 @inlined
+def high_block(scores: Reals, begin: int, least: float) -> int:
+    """Where the first block begins, from one on, that has a score not below the least; or the last, which is no whole one."""
+    while begin + BLOCK <= len(scores):
+        block, high = scores[begin : begin + BLOCK], 0
+        for place in range(BLOCK):
+            high += block[place] >= least
+        if high:
+            break
+        begin += BLOCK
+    return begin
+
+
+@inlined
 def first_of(
     found: Ints, scores: Reals, by_score: bool, ranks: Ints, group_of: Ints, slots: Ints, heap: Longs, listed: Longs
 ) -> int:
     """List the places of the first of some clauses, of each group only the first: as many as there is room for."""
     # Scores below the least come behind all that is kept; so do those below the even whose rank is above the last.
     count, held, least, even, last = len(listed), 0, -np.inf, -np.inf, 0
-    for place in range(len(found)):
-        score = scores[place] if by_score else 0.0
-        if score < least:
-            continue
-        clause = found[place]
-        if score < even and ranks[clause] > last:
-            continue
-        # One number orders by both: the rounded score, then what comes after the rank.
-        key = int(np.rint(score * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
-        group = int(group_of[clause])
-        slot = int(slots[group]) if len(slots) else NO_SLOT
-        if slot != NO_SLOT:
-            if heap[3 * slot] < key:
-                sink(heap, slots, held, slot, key, place, group)
-        elif held < count:
-            rise(heap, slots, held, key, place, group)
-            held += 1
-        elif heap[0] < key:
-            if len(slots):
-                slots[heap[2]] = NO_SLOT
-            sink(heap, slots, held, 0, key, place, group)
-        if held == count:
-            rounded = heap[0] // len(ranks)
-            least, even, last = (rounded - 1) / _UNIT, (rounded + 0.499) / _UNIT, len(ranks) - 1 - heap[0] % len(ranks)
+    begin = 0
+    while begin < len(found):
+        if by_score:
+            begin = high_block(scores, begin, least)
+        for place in range(begin, min(begin + BLOCK, len(found))):
+            score = scores[place] if by_score else 0.0
+            if score < least:
+                continue
+            clause = found[place]
+            if score < even and ranks[clause] > last:
+                continue
+            # One number orders by both: the rounded score, then what comes after the rank.
+            key = int(np.rint(score * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[clause])
+            group = int(group_of[clause])
+            slot = int(slots[group]) if len(slots) else NO_SLOT
+            if slot != NO_SLOT:
+                if heap[3 * slot] < key:
+                    sink(heap, slots, held, slot, key, place, group)
+            elif held < count:
+                rise(heap, slots, held, key, place, group)
+                held += 1
+            elif heap[0] < key:
+                if len(slots):
+                    slots[heap[2]] = NO_SLOT
+                sink(heap, slots, held, 0, key, place, group)
+            if held == count:
+                rounded = heap[0] // len(ranks)
+                least, even, last = (rounded - 1) / _UNIT, (rounded + 0.499) / _UNIT, len(ranks) - 1 - heap[0] % len(ranks)
+        begin += BLOCK
     in_order(heap, slots, held, listed)
     return held
 
