@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
-from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -16,11 +15,12 @@ from search_service.engines import Numbered, Request
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Longs, addresses
 from search_service.engines.columns.loops.counting import EVERY, count_values
-from search_service.engines.columns.sieve import Sieved
+from search_service.engines.columns.sieve import Sieved, bits_of
 from search_service.engines.columns.terms import Numbers
 from search_service.fields import FACETS
+from search_service.query import Filters
 
-# How many lists of facets that were asked for are remembered; a page asks for the same again and again.
+# How many lists of facets with filters are remembered: a page asks for the same again and again, a session keeps its filters.
 KEPT_LISTS = 64
 
 # The numbers of chosen values, by facet.
@@ -78,7 +78,6 @@ class FacetCounter:
     """Counts on one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
-        self._columns = columns
         self._wordings = len(columns["alike_starts"]) - 1
         names = [facet.name for facet in FACETS]
         starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
@@ -90,12 +89,13 @@ class FacetCounter:
         self._held = columns["kind_of"], columns["document_of"], columns["wording_of"], *values_of
         firsts, sizes = accumulate(map(len, starts), initial=0), [len(columns[f"facet_{name}_ends"]) for name in names]
         rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
-        self._facets = dict(zip(names, map(Column._make, rows), strict=True))
+        facets = dict(zip(names, map(Column._make, rows), strict=True))
         self._holders, self._most = max(map(len, starts)) - 1, max(sizes)
         self._kept = threading.local()
         # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
         self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
-        self._unfiltered = lru_cache(KEPT_LISTS)(partial(_asked, self._facets))
+        numbers = {name: columns.strings(f"facet_{name}").find for name in names}
+        self._asked = lru_cache(KEPT_LISTS)(partial(_asked, facets, numbers))
 
     def counted(self, found: Numbers, sieved: Sieved, request: Request) -> Counted:
         """What a request asks for, of the clauses found; of a facet that it filters by, of those that pass all other filters.
@@ -105,12 +105,7 @@ class FacetCounter:
         if not (request.facets or request.counted):
             return NOTHING
         most = self._most if request.values is None else request.values
-        if request.filters:
-            chosen = {name: self._chosen(name, values) for name, values in request.filters}
-            names, asked = _asked(self._facets, request.facets, most, request.counted, sieved.bits, chosen)
-        else:
-            chosen = {}
-            names, asked = self._unfiltered(request.facets, most, request.counted)
+        names, chosen, asked = self._asked(request.facets, most, request.counted, request.filters)
         try:
             table: Longs = self._kept.table
         except AttributeError:
@@ -128,11 +123,6 @@ class FacetCounter:
                 at += len(numbers)
         return Counted(told[0], told[1], Counts(told, rows, self._names, chosen), more, Numbered(counts, rows))
 
-    def _chosen(self, facet: str, values: Sequence[str]) -> dict[str, int]:
-        """The numbers of those of these values of a facet that there are."""
-        find = self._columns.strings(f"facet_{facet}").find
-        return {value: number for value in values if (number := find(value)) is not None}
-
     def _room(self) -> Longs:
         """Room for this thread to count in, with the columns that it is counted by, as `count_values` asks for them."""
         room = np.zeros(self._holders, np.int32), np.zeros(self._most, np.int32), np.zeros(self._wordings, np.uint8)
@@ -143,18 +133,24 @@ class FacetCounter:
 
 def _asked(
     facets: Mapping[str, Column],
+    numbers: Mapping[str, Callable[[str], int | None]],
     names: Sequence[str],
     most: int,
     counted: bool,
-    bits: Mapping[str, int] = MappingProxyType({}),
-    chosen: Chosen = MappingProxyType({}),
-) -> tuple[Sequence[str], Longs]:
-    """What `count_values` is asked, and of which facets in which order: those that it counts among the same come together."""
-    names = sorted(names, key=lambda name: (name in bits, facets[name].of_document))
+    filters: Filters,
+) -> tuple[Sequence[str], Chosen, Longs]:
+    """The facets that `count_values` is asked of, in the order that it is asked; the values of them that are chosen; and how.
+
+    Those stand together that it counts among the same clauses.
+    """
+    bits = bits_of(filters) if len(filters) > 1 else {name: EVERY for name, _ in filters}
+    chosen = {
+        name: {value: number for value in values if (number := numbers[name](value)) is not None} for name, values in filters
+    }
+    ordered = sorted(names, key=lambda name: (name in bits, facets[name].of_document))
     asked: list[int] = [most, counted]
-    for name in names:
+    for name in ordered:
         of_document, *column = facets[name]
-        ignored = 0 if name not in bits else bits[name] if len(bits) > 1 else EVERY
-        numbers = chosen.get(name, {}).values()
-        asked += [of_document, ignored, *column, len(numbers), *numbers]
-    return names, np.array(asked, np.int64)
+        wanted = chosen.get(name, {}).values()
+        asked += [of_document, bits.get(name, 0), *column, len(wanted), *wanted]
+    return ordered, chosen, np.array(asked, np.int64)

@@ -42,19 +42,18 @@ class Properties:
     def sieved(self, matches: Matches, filters: Filters) -> Sieved:
         """What passes all filters of what matches."""
         if not filters:
-            return Sieved(matches, matches.clauses, NONE, {})
-        bits, having, asked = self._asked(filters)
+            return Sieved(matches, matches.clauses, NONE)
+        having, asked = self._asked(filters)
         clauses, scores, failed = sieved(matches.clauses, matches.scores, *self._holders_of_clauses, having, asked)
-        return Sieved(Matches(clauses, scores), matches.clauses, failed, bits)
+        return Sieved(Matches(clauses, scores), matches.clauses, failed)
 
-    def _read(self, filters: Filters) -> tuple[dict[str, int], npt.NDArray[np.bool_], Numbers]:
-        """The bits of filters, and these as the loop asks for them: flags of kinds or documents, and which begin where."""
+    def _read(self, filters: Filters) -> tuple[npt.NDArray[np.bool_], Numbers]:
+        """Filters as the loop asks for them: flags of kinds or documents, and which begin where."""
         flags = [self._having(name, values) for name, values in filters]
         starts = accumulate(map(len, flags), initial=0)
         of_clause = [FACETS_BY_NAME[name].of_clause for name, _ in filters]
         asked = [number for pair in zip(of_clause, starts, strict=False) for number in pair]
-        bits = {name: 1 << place for place, (name, _) in enumerate(filters)}
-        return bits, np.concatenate(flags), np.array(asked, np.int32)
+        return np.concatenate(flags), np.array(asked, np.int32)
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""
