@@ -18,7 +18,7 @@ from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import NO_EXTRA, Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
-from search_service.engines.columns.terms import NONE, Numbers, Terms
+from search_service.engines.columns.terms import NO_TERM, NONE, Numbers, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
@@ -136,6 +136,12 @@ class Matcher:
 
     def _every(self, children: tuple[Node, ...], extra: Singles = NO_EXTRA) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
+        asked = self._words(children)
+        if asked is not None:
+            matches = self._overlaps.holding(asked)
+            deadlines.check()
+            self._passages.raise_close(matches, asked, extra)
+            return matches
         wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
@@ -153,7 +159,19 @@ class Matcher:
             self._passages.raise_close(matches, self._typed(children), extra)
         return matches
 
-    def _typed(self, children: Iterable[Node]) -> list[int]:
+    def _words(self, children: Iterable[Node]) -> Numbers | None:
+        """Children that are words, and held by some clause, as loops ask for them; None if one is something else."""
+        asked: list[int] = []
+        goes_on = AFRESH
+        for child in children:
+            term = self.terms.known(child.exact) if isinstance(child, Word) else NO_TERM
+            if term.word == NO_WORD:
+                return None
+            asked += goes_on, term.word, term.stem
+            goes_on = BESIDE
+        return np.array(asked, np.int32)
+
+    def _typed(self, children: Iterable[Node]) -> Numbers:
         """The words and phrases among some children, as `raise_close` asks for them; anything else parts them."""
         asked: list[int] = []
         goes_on = AFRESH
@@ -168,7 +186,7 @@ class Matcher:
                 goes_on = BESIDE
             else:
                 goes_on = AFRESH
-        return asked
+        return np.array(asked, np.int32)
 
     def scored(self, node: Node) -> Scored:
         """What matches a node; of a word the scores are not yet read."""

@@ -66,12 +66,13 @@ class Overlaps:
         asked, lists = list[int](), list[Matches]()
         for scored in wanted:
             if isinstance(scored, Term):
-                asked += scored.stem, scored.word
+                asked += 0, scored.word, scored.stem
             else:
                 lists.append(scored)
         lists.sort(key=len)
         if asked:
-            found = self._holding(asked, lists[0].clauses, SOME) if lists else self._holding(asked, NONE, ANY)
+            terms = np.array(asked, np.int32)
+            found = self._holding(terms, lists[0].clauses, SOME) if lists else self.holding(terms)
         else:
             found = lists.pop(0)
         for other in lists:
@@ -84,10 +85,15 @@ class Overlaps:
 
     def scored(self, clauses: Numbers, terms: Iterable[Term]) -> Matches:
         """These clauses, ascending, all of which hold all terms, with their scores."""
-        return self._holding([number for term in terms for number in (term.stem, term.word)], clauses, EACH)
+        asked = [number for term in terms for number in (0, term.word, term.stem)]
+        return self._holding(np.array(asked, np.int32), clauses, EACH)
 
-    def _holding(self, asked: Sequence[int], clauses: Numbers, which: int) -> Matches:
-        return Matches(*holding_all(self._postings, np.array(asked, np.int32), clauses, which))
+    def holding(self, terms: Numbers) -> Matches:
+        """The clauses that hold all of some terms, as `holding_all` asks for them, with their scores."""
+        return self._holding(terms, NONE, ANY)
+
+    def _holding(self, terms: Numbers, clauses: Numbers, which: int) -> Matches:
+        return Matches(*holding_all(self._postings, terms, clauses, which))
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""

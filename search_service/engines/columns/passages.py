@@ -55,7 +55,7 @@ class Passages:
         """The clauses, ascending, in which these words, two or more, stand in a row."""
         return holding(self._words, self._texts, np.array(words, np.int32))
 
-    def raise_close(self, matches: Matches, asked: Sequence[int], extra: Singles) -> None:
+    def raise_close(self, matches: Matches, asked: Numbers, extra: Singles) -> None:
         """Add to the scores of clauses what it counts how the words asked for stand in them, as `rows` says, and the extra."""
         numbers = np.array(asked, np.int32)
         raise_close(

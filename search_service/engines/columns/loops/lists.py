@@ -36,6 +36,8 @@ Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles,
 
 # The word that no clause holds, though some hold its stem.
 NO_WORD = -1
+# What is asked for of a term: how it goes on from the one before it, which is nothing to these loops; a word; and its STEM.
+TERM, STEM = 3, 2
 # Among which clauses terms are looked for.
 ANY, SOME, EACH = 0, 1, 2
 
@@ -157,16 +159,17 @@ def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word:
 
 
 @inlined
-def from_rarest(starts: Ints, asked: Ints) -> Ints:
-    """The terms in another order: that of the stem which the fewest clauses hold first."""
-    ordered = asked.copy()
-    for term in range(2, len(ordered), 2):
-        stem, word, at = ordered[term], ordered[term + 1], term
-        holders = starts[stem + 1] - starts[stem]
-        while at and starts[ordered[at - 2] + 1] - starts[ordered[at - 2]] > holders:
-            ordered[at], ordered[at + 1] = ordered[at - 2], ordered[at - 1]
-            at -= 2
-        ordered[at], ordered[at + 1] = stem, word
+def from_rarest(starts: Ints, asked: Ints) -> Longs:
+    """Where the terms that are asked for begin, in another order: that of the stem which the fewest clauses hold first."""
+    ordered = np.arange(0, len(asked), TERM)
+    for number in range(1, len(ordered)):
+        at, stem = number, asked[ordered[number] + STEM]
+        while at and starts[asked[ordered[at - 1] + STEM] + 1] - starts[asked[ordered[at - 1] + STEM]] > (
+            starts[stem + 1] - starts[stem]
+        ):
+            ordered[at] = ordered[at - 1]
+            at -= 1
+        ordered[at] = TERM * number
     return ordered
 
 
@@ -174,26 +177,27 @@ def from_rarest(starts: Ints, asked: Ints) -> Ints:
 def holding_all(table: Longs, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
     """Clauses, ascending, that hold all terms `asked` for, with what they score for them.
 
-    A term is the numbers of a stem and of a word. `which` tells of the clauses `given`, ascending, whether they are ANY clause,
-    given or not; SOME of those given; or EACH of them.
+    `which` tells of the clauses `given`, ascending, whether they are ANY clause, given or not; SOME of those given; or EACH of
+    them.
     """
     postings = opened(table)
     starts, holders = postings[0], postings[1]
     # From the rarest on: no loop has more to look for than the one before it kept.
     terms = from_rarest(starts, asked)
-    first, last = starts[terms[0]], starts[terms[0] + 1]
+    rarest = asked[terms[0] + STEM]
+    first, last = starts[rarest], starts[rarest + 1]
     wanted, known = given, 0
     if which == ANY or (which == SOME and last - first < len(given)):
         wanted, known = holders[first:last], 1
     clauses, count = wanted.copy(), len(wanted)
-    for term in range(len(terms) if which == EACH else 2 * known, len(terms), 2):
-        count = keep_holders(clauses, count, postings, terms[term])
+    for number in range(len(terms) if which == EACH else known, len(terms)):
+        count = keep_holders(clauses, count, postings, asked[terms[number] + STEM])
     clauses = clauses[:count]
     # Only of what is left: each score stands elsewhere, and to fetch it takes longer than anything else.
     scores, places = np.zeros(count, np.float64), np.empty(count, np.int32)
-    for term in range(0, len(terms), 2):
-        locate(clauses, postings, terms[term], places)
-        add_scores(scores, places, postings, terms[term], terms[term + 1])
+    for term in terms:
+        locate(clauses, postings, asked[term + STEM], places)
+        add_scores(scores, places, postings, asked[term + STEM], asked[term + 1])
     return clauses, scores
 
 
