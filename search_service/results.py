@@ -14,7 +14,17 @@ from search_service.answer_records import Writer, chosen_from, encoded, offered
 from search_service.cursors import cursor
 from search_service.engines import Around, Hit, Numbered
 from search_service.fields import Facet
-from search_service.query import MAX_REACH, Query, address, alike_ends, arguments_apart, toggled_urls, value_ends
+from search_service.query import (
+    MAX_REACH,
+    Node,
+    Query,
+    address,
+    alike_ends,
+    arguments_apart,
+    in_words,
+    toggled_urls,
+    value_ends,
+)
 from search_service.snippets import Snippet, Span
 
 
@@ -85,7 +95,7 @@ class Relaxation:
 
 
 class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it keeps its links
-    """The answer to a Query: the clauses from `offset` on that fill one page, totals over all of them, and facets.
+    """The answer to a Query, read as `tree`: the clauses from `offset` on that fill a page, totals over all, and facets.
 
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
     was found, `relaxations` are wider searches that do find something, the one that finds most first.
@@ -94,7 +104,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     query: Query
     generation: str
     offset: int
-    understood: str
+    tree: Node | None
     total: int
     distinct: int
     documents: int
@@ -105,6 +115,11 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     numbered: Numbered
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
+
+    @property
+    def understood(self) -> str:
+        """How the query was read, in words."""
+        return in_words(self.tree)
 
     @property
     def listed(self) -> int:

@@ -122,7 +122,7 @@ class Index:
             query=query,
             generation=self._generation,
             offset=offset,
-            understood=parsed.understood,
+            tree=parsed.tree,
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
