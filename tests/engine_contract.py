@@ -71,6 +71,21 @@ def takes_away_and_joins(make: Make) -> None:
     assert engine.search(Request(And((word("peace"), Not(word("peace")))))).total == 0
 
 
+def finds_the_same_whatever_facets_it_counts(make: Make) -> None:
+    """Where no facet is asked for that is filtered by, an engine may begin with the filters, or with a word that is rarer."""
+    documents = [made(number, "peace and trust", "peace", "trust and peace", session=str(number)) for number in range(1, 6)]
+    engine = make([*documents, made(6, *["trust"] * 3, "peace, trust", *["women"] * 9, session="6")])
+    peace, trust, women = word("peace"), word("trust"), word("women")
+    sixth, second, none = ("session", ("6",)), ("session", ("2", "3")), ("verb", ("note",))
+    for tree in (peace, trust, women, And((trust, peace)), And((peace, women)), Or((peace, women))):
+        for filters in ((sixth,), (second,), (second, ("verb", ("urge",))), (sixth, none)):
+            request = Request(tree, filters)
+            counted, bare = engine.search(request), engine.search(structs.replace(request, facets=()))
+            assert (bare.total, bare.distinct, bare.documents) == (counted.total, counted.distinct, counted.documents)
+            assert ids(bare) == ids(counted)
+            assert [hit.score for hit in bare.hits] == pytest.approx([hit.score for hit in counted.hits])
+
+
 def pages_through_equal_ranks_without_loss(make: Make) -> None:
     """Thirty clauses that no score and no date tells apart, in pages of seven, in every order and grouping."""
     engine = make([made(number, *(f"peace {'abcde'[place]}{number}" for place in range(5))) for number in range(1, 7)])
@@ -231,6 +246,7 @@ CHECKS: tuple[Check, ...] = (
     has_nothing_to_find_in_an_empty_index,
     gives_every_clause_for_no_query,
     finds_stems_by_words_and_exact_words_by_phrases,
+    finds_the_same_whatever_facets_it_counts,
     takes_away_and_joins,
     pages_through_equal_ranks_without_loss,
     pages_through_collapsed_groups_without_loss,

@@ -18,7 +18,6 @@ from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.matching import Matcher
 from search_service.engines.columns.memory import keep_memory
 from search_service.engines.columns.ranking import Ranking
-from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.spans import Marker
 from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.terms import Numbers
@@ -95,7 +94,7 @@ class ColumnEngine:
         return fewest_lacking(found, len(wanted), len(self._columns["document_of"]))
 
     def walk(self, request: Request) -> Walk:
-        found = self._sieved(request).found
+        found = self._matcher.sieved(request).found
         places = self._ranking.every(found, request.sort)
         return Walk(len(found.clauses), self._walked(found, places))
 
@@ -112,7 +111,7 @@ class ColumnEngine:
                 yield Hit(number, document(document_number), self._store.clause(number), *counted)
 
     def search(self, request: Request) -> Found:
-        sieved = self._sieved(request)
+        sieved = self._matcher.sieved(request)
         found = sieved.found
         deadlines.check()
         hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
@@ -120,10 +119,6 @@ class ColumnEngine:
         counted = self._facets.counted(found.clauses, sieved, request)
         counts = counted.wordings, counted.documents
         return Found(len(found.clauses), *counts, hits, counted.values, counted.more, counted.numbered)
-
-    def _sieved(self, request: Request) -> Sieved:
-        """What passes every filter, with the scores that it is ranked by; and of all that matches, what fails which filter."""
-        return self._matcher.properties.sieved(self._matcher.ranked(request.tree), request.filters)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)

@@ -8,16 +8,17 @@ from typing import assert_never
 
 import numpy as np
 
-from search_service.engines import deadlines
-from search_service.engines.closeness import by_words
+from search_service.engines import Request, deadlines
+from search_service.engines.closeness import FEWEST_STEMS, by_words
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Singles
-from search_service.engines.columns.loops.lists import NO_WORD
+from search_service.engines.columns.loops.lists import NO_WORD, TERM
 from search_service.engines.columns.loops.rows import AFRESH, BESIDE, WITHIN
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.overlaps import NO_EXTRA, Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
+from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import NO_TERM, NONE, Numbers, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
@@ -41,6 +42,22 @@ class Matcher:
     def holds(self, exact: str) -> bool:
         """Whether some text or title holds a word of the same stem."""
         return self.terms.known(exact).stem != NO_WORD
+
+    def sieved(self, request: Request) -> Sieved:
+        """What matches and passes all filters, with the scores that it is ranked by; and of all that matches, what fails which.
+
+        The latter is left out where no facet is asked for that is filtered by: of few clauses that pass, the others are not
+        looked at.
+        """
+        tree, filters = request.tree, request.filters
+        if filters and isinstance(tree, (Word, And)) and not any(name in request.facets for name, _ in filters):
+            few = self.properties.few(filters)
+            asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
+            # How narrow passages are counts where few clauses match, whatever the filters are.
+            if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
+                found = self._close(self._overlaps.holding(asked, few), asked, self._agreed)
+                return Sieved(found, found.clauses, NONE)
+        return self.properties.sieved(self.ranked(tree), filters)
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
@@ -138,10 +155,7 @@ class Matcher:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
         asked = self._words(children)
         if asked is not None:
-            matches = self._overlaps.holding(asked)
-            deadlines.check()
-            self._passages.raise_close(matches, asked, extra)
-            return matches
+            return self._close(self._overlaps.holding(asked), asked, extra)
         wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
@@ -157,6 +171,12 @@ class Matcher:
             matches = self._near(matches, near)
         if len(matches.clauses):
             self._passages.raise_close(matches, self._typed(children), extra)
+        return matches
+
+    def _close(self, matches: Matches, asked: Numbers, extra: Singles) -> Matches:
+        """The same, with what it adds to scores how the words that were asked for stand."""
+        deadlines.check()
+        self._passages.raise_close(matches, asked, extra)
         return matches
 
     def _words(self, children: Iterable[Node]) -> Numbers | None:

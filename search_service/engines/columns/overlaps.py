@@ -88,9 +88,9 @@ class Overlaps:
         asked = [number for term in terms for number in (0, term.word, term.stem)]
         return self._holding(np.array(asked, np.int32), clauses, EACH)
 
-    def holding(self, terms: Numbers) -> Matches:
-        """The clauses that hold all of some terms, as `holding_all` asks for them, with their scores."""
-        return self._holding(terms, NONE, ANY)
+    def holding(self, terms: Numbers, among: Numbers | None = None) -> Matches:
+        """The clauses, or those among some, that hold all of some terms, as `holding_all` asks for them, with their scores."""
+        return self._holding(terms, NONE, ANY) if among is None else self._holding(terms, among, SOME)
 
     def _holding(self, terms: Numbers, clauses: Numbers, which: int) -> Matches:
         return Matches(*holding_all(self._postings, terms, clauses, which))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, partial
 from itertools import accumulate
+from typing import NamedTuple
 from weakref import proxy
 
 import numpy as np
@@ -21,6 +22,19 @@ from search_service.query import Filters, InField
 
 # Filters that are kept at hand, with a byte for each kind of clause or document.
 KEPT_FILTERS = 64
+# Of filters that so many clauses pass at most, in so many documents, the clauses are kept as well.
+FEW_CLAUSES, FEW_DOCUMENTS = 2000, 200
+
+
+class Asked(NamedTuple):
+    """Filters as the loop asks for them: flags of kinds or documents, one filter after another, and which begin where.
+
+    `few` are the clauses that pass them all, if they are known to be few.
+    """
+
+    having: npt.NDArray[np.bool_]
+    filters: Numbers
+    few: Numbers | None
 
 
 class Properties:
@@ -43,17 +57,35 @@ class Properties:
         """What passes all filters of what matches."""
         if not filters:
             return Sieved(matches, matches.clauses, NONE)
-        having, asked = self._asked(filters)
+        having, asked, _ = self._asked(filters)
         clauses, scores, failed = sieved(matches.clauses, matches.scores, *self._holders_of_clauses, having, asked)
         return Sieved(Matches(clauses, scores), matches.clauses, failed)
 
-    def _read(self, filters: Filters) -> tuple[npt.NDArray[np.bool_], Numbers]:
-        """Filters as the loop asks for them: flags of kinds or documents, and which begin where."""
+    def few(self, filters: Filters) -> Numbers | None:
+        """The clauses that pass all filters, ascending, where they are known to be few."""
+        return self._asked(filters).few
+
+    def _read(self, filters: Filters) -> Asked:
         flags = [self._having(name, values) for name, values in filters]
         starts = accumulate(map(len, flags), initial=0)
         of_clause = [FACETS_BY_NAME[name].of_clause for name, _ in filters]
         asked = [number for pair in zip(of_clause, starts, strict=False) for number in pair]
-        return np.concatenate(flags), np.array(asked, np.int32)
+        return Asked(np.concatenate(flags), np.array(asked, np.int32), self._passing(of_clause, flags))
+
+    def _passing(self, of_clause: Sequence[bool], flags: Sequence[npt.NDArray[np.bool_]]) -> Numbers | None:
+        """The clauses that pass filters, if these choose few documents."""
+        of_documents = [having for kind, having in zip(of_clause, flags, strict=True) if not kind]
+        documents = np.flatnonzero(np.logical_and.reduce(of_documents)) if of_documents else NONE
+        if not of_documents or len(documents) > FEW_DOCUMENTS:
+            return None
+        kind_of, document_of = self._holders_of_clauses
+        firsts, lasts = np.searchsorted(document_of, documents), np.searchsorted(document_of, documents, "right")
+        if (lasts - firsts).sum() > FEW_CLAUSES:
+            return None
+        clauses = np.concatenate([NONE, *map(np.arange, firsts, lasts)]).astype(np.int32)
+        for kind, having in zip(of_clause, flags, strict=True):
+            clauses = clauses[having[kind_of[clauses]]] if kind else clauses
+        return clauses
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""

@@ -159,6 +159,19 @@ def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word:
 
 
 @inlined
+def keep_common(wanted: Ints, others: Ints) -> int:
+    """Keep of the wanted clauses, ascending, those that are among others: how many there are."""
+    kept = place = 0
+    for clause in wanted:
+        place = sought(others, place, len(others), clause)
+        if place == len(others):
+            break
+        wanted[kept] = clause
+        kept += others[place] == clause
+    return kept
+
+
+@inlined
 def from_rarest(starts: Ints, asked: Ints) -> Longs:
     """Where the terms that are asked for begin, in another order: that of the stem which the fewest clauses hold first."""
     ordered = np.arange(0, len(asked), TERM)
@@ -190,6 +203,8 @@ def holding_all(table: Longs, asked: Ints, given: Ints, which: int) -> tuple[Int
     if which == ANY or (which == SOME and last - first < len(given)):
         wanted, known = holders[first:last], 1
     clauses, count = wanted.copy(), len(wanted)
+    if which == SOME and known:
+        count = keep_common(clauses, given)
     for number in range(len(terms) if which == EACH else known, len(terms)):
         count = keep_holders(clauses, count, postings, asked[terms[number] + STEM])
     clauses = clauses[:count]
