@@ -47,38 +47,74 @@ def different(clauses: Ints, group_of: Ints, seen: Bytes) -> int:
 
 
 @inlined
-def tally(clauses: Ints, holder_of: Ints, counts: Ints, holders: Ints) -> int:
-    """Count the clauses of each holder, and list the holders that have any; how many have."""
-    numbers, holder_by, held = clauses.view(PLACES), holder_of.view(PLACES), 0
+def tally_kinds(clauses: Ints, kind_of: Ints, counts: Ints, holders: Ints, amounts: Ints) -> int:
+    """List the kinds of clauses with how many there are of each; how many kinds."""
+    numbers, kind_by, held = clauses.view(PLACES), kind_of.view(PLACES), 0
     for place in range(len(numbers)):
-        holder = holder_by[numbers[place]]
-        holders[held] = holder
-        held += counts[holder] == 0
-        counts[holder] += 1
+        kind = kind_by[numbers[place]]
+        holders[held] = kind
+        held += counts[kind] == 0
+        counts[kind] += 1
+    for place in range(held):
+        amounts[place] = counts[holders[place]]
+        counts[holders[place]] = 0
     return held
 
 
 @inlined
-def tally_wider(clauses: Ints, failed: Ints, ignored: int, holder_of: Ints, counts: Ints, holders: Ints) -> int:
-    """The same of those clauses that failed nothing but what is ignored."""
-    wider, held = np.empty(len(clauses), np.int32), 0
-    for place in range(len(clauses)):
-        wider[held] = clauses[place]
-        held += (failed[place] & ~ignored) == 0
-    return tally(wider[:held], holder_of, counts, holders)
+def tally_documents(clauses: Ints, document_of: Ints, holders: Ints, amounts: Ints) -> int:
+    """The same of the documents of clauses, ascending both: no count has to be read before it is written."""
+    if not len(clauses):
+        return 0
+    numbers, document_by, last = clauses.view(PLACES), document_of.view(PLACES), 0
+    before = document_by[numbers[0]]
+    for place in range(len(numbers)):
+        document = document_by[numbers[place]]
+        last += document != before
+        before = document
+        holders[last], amounts[last] = document, place
+    for place in range(last, 0, -1):
+        amounts[place] -= amounts[place - 1]
+    amounts[0] += 1
+    return last + 1
 
 
 @inlined
-def spread(tallied: Ints, holders: Ints, held: int, starts: Ints, values: Ints, counts: Ints, listed: Ints) -> int:
-    """Count the clauses of each value that the holders have, and list the values; how many there are."""
+def tally(clauses: Ints, of_document: int, holder_of: Ints, counts: Ints, holders: Ints, amounts: Ints) -> int:
+    """List the documents of clauses, or their kinds, with how many there are of each; how many are listed."""
+    if of_document:
+        return tally_documents(clauses, holder_of, holders, amounts)
+    return tally_kinds(clauses, holder_of, counts, holders, amounts)
+
+
+@inlined
+def passing(clauses: Ints, failed: Ints, ignored: int) -> Ints:
+    """Those of the clauses that failed nothing but what is ignored."""
+    kept, count = np.empty(len(clauses), np.int32), 0
+    for place in range(len(clauses)):
+        kept[count] = clauses[place]
+        count += (failed[place] & ~ignored) == 0
+    return kept[:count]
+
+
+@inlined
+def spread(holders: Ints, amounts: Ints, held: int, starts: Ints, values: Ints, size: int, counts: Ints, listed: Ints) -> int:
+    """Count the clauses of each value that the holders have, of so many values, and list the values; how many there are."""
     numbers, there = values.view(PLACES), 0
+    if 2 * held > size:
+        for place in range(held):
+            for at in range(starts[holders[place]], starts[holders[place] + 1]):
+                counts[numbers[at]] += amounts[place]
+        for value in range(size):
+            listed[there] = value
+            there += counts[value] != 0
+        return there
     for place in range(held):
-        holder = holders[place]
-        for at in range(starts[holder], starts[holder + 1]):
+        for at in range(starts[holders[place]], starts[holders[place] + 1]):
             value = numbers[at]
             listed[there] = value
             there += counts[value] == 0
-            counts[value] += tallied[holder]
+            counts[value] += amounts[place]
     return there
 
 
@@ -134,13 +170,6 @@ def tell(told: Longs, at: int, most: int, chosen: Longs, counts: Ints, listed: I
 
 
 @inlined
-def forget(counts: Ints, listed: Ints, held: int) -> None:
-    """Put back to 0 the counts of so many that are listed."""
-    for place in range(held):
-        counts[listed[place]] = 0
-
-
-@inlined
 def length(asked: Longs) -> int:
     """How much there may be to tell."""
     most, row = 2, 2
@@ -175,30 +204,25 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
     `matching` clauses that `failed` no other.
     """
     kind_of, document_of, wording_of, starts, values, tallied, counts, seen = opened(table)
-    holders, listed = np.empty(len(tallied) + 1, np.int32), np.empty(len(counts) + 1, np.int32)
-    keys, told = np.empty(len(counts), np.int64), np.empty(length(asked), np.int64)
-    at, row, held, documents, before = 2, 2, 0, 0, (-1, 0)
+    holders, amounts = np.empty(len(tallied) + 1, np.int32), np.empty(len(tallied) + 1, np.int32)
+    listed, keys = np.empty(len(counts) + 1, np.int32), np.empty(len(counts), np.int64)
+    told, at, row, held, documents, before = np.empty(length(asked), np.int64), 2, 2, 0, 0, (-1, 0)
     while row < len(asked):
-        of_document, ignored, first = asked[row], asked[row + 1], asked[row + 2]
+        of_document, ignored, first, size = asked[row], asked[row + 1], asked[row + 2], asked[row + 3]
         following = row + FACET + asked[row + 4]
         if before != (of_document, ignored):
             before = (of_document, ignored)
-            forget(tallied, holders, held)
-            holder_by = document_of if of_document else kind_of
+            holder_of = document_of if of_document else kind_of
             if ignored and ignored != EVERY:
-                held = tally_wider(matching, failed, ignored, holder_by, tallied, holders)
+                held = tally(passing(matching, failed, ignored), of_document, holder_of, tallied, holders, amounts)
             else:
-                held = tally(matching if ignored else found, holder_by, tallied, holders)
+                held = tally(matching if ignored else found, of_document, holder_of, tallied, holders, amounts)
             documents = held if of_document and not ignored else documents
-        there = spread(tallied, holders, held, starts[first:], values, counts, listed)
+        there = spread(holders, amounts, held, starts[first:], values, size, counts, listed)
         at = tell(told, at, asked[0], asked[row + FACET : following], counts, listed, there, keys)
         row = following
-    forget(tallied, holders, held)
     told[0] = told[1] = 0
     if asked[1]:
         told[0] = different(found, wording_of, seen)
-        if not documents:
-            documents = tally(found, document_of, tallied, holders)
-            forget(tallied, holders, documents)
-        told[1] = documents
+        told[1] = documents if documents else tally_documents(found, document_of, holders, amounts)
     return told[:at]
