@@ -11,11 +11,12 @@ import numpy as np
 from search_service.engines import Request, deadlines
 from search_service.engines.closeness import FEWEST_STEMS, by_words
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.conjunctions import NO_EXTRA, Conjunctions
 from search_service.engines.columns.loops import Singles
 from search_service.engines.columns.loops.lists import NO_WORD, TERM
 from search_service.engines.columns.loops.rows import AFRESH, BESIDE, WITHIN
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.overlaps import NO_EXTRA, Overlaps, Scored
+from search_service.engines.columns.overlaps import Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
 from search_service.engines.columns.sieve import Sieved
@@ -37,7 +38,8 @@ class Matcher:
         self._agreed = columns["agreed"]
         self.properties = Properties(columns)
         self.total = len(columns["document_of"])
-        self._overlaps = Overlaps(columns, self.terms)
+        self._conjunctions = Conjunctions(columns)
+        self._overlaps = Overlaps(columns, self.terms, self._conjunctions)
 
     def holds(self, exact: str) -> bool:
         """Whether some text or title holds a word of the same stem."""
@@ -55,7 +57,7 @@ class Matcher:
             asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
             # How narrow passages are counts where few clauses match, whatever the filters are.
             if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
-                found = self._close(self._overlaps.holding(asked, few), asked, self._agreed)
+                found = self._conjunctions.of_words_among(few, asked, self._agreed)
                 return Sieved(found, found.clauses, NONE)
         return self.properties.sieved(self.ranked(tree), filters)
 
@@ -125,7 +127,7 @@ class Matcher:
         if NO_WORD in numbers:
             return self._flat(NONE, 0.0)
         clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms).clauses
-        return self._overlaps.scored(clauses, terms)
+        return self._conjunctions.scored(clauses, terms)
 
     def _prefix(self, prefix: str) -> Matches:
         """Clauses that hold a word that begins like this; how rare they are is what each scores."""
@@ -155,7 +157,7 @@ class Matcher:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
         asked = self._words(children)
         if asked is not None:
-            return self._close(self._overlaps.holding(asked), asked, extra)
+            return self._conjunctions.of_words(asked, extra)
         wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
@@ -169,15 +171,7 @@ class Matcher:
         for near in dict.fromkeys(nears) if len(matches.clauses) else ():
             deadlines.check()
             matches = self._near(matches, near)
-        if len(matches.clauses):
-            self._passages.raise_close(matches, self._typed(children), extra)
-        return matches
-
-    def _close(self, matches: Matches, asked: Numbers, extra: Singles) -> Matches:
-        """The same, with what it adds to scores how the words that were asked for stand."""
-        deadlines.check()
-        self._passages.raise_close(matches, asked, extra)
-        return matches
+        return self._conjunctions.raised(matches, self._typed(children), extra)
 
     def _words(self, children: Iterable[Node]) -> Numbers | None:
         """Children that are words, and held by some clause, as loops ask for them; None if one is something else."""
@@ -192,7 +186,7 @@ class Matcher:
         return np.array(asked, np.int32)
 
     def _typed(self, children: Iterable[Node]) -> Numbers:
-        """The words and phrases among some children, as `raise_close` asks for them; anything else parts them."""
+        """The words and phrases among some children, as `conjunction` asks for them; anything else parts them."""
         asked: list[int] = []
         goes_on = AFRESH
         for child in children:

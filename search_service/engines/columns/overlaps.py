@@ -10,26 +10,17 @@ import numpy as np
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.conjunctions import NO_EXTRA, Conjunctions
 from search_service.engines.columns.dense import Bits, words_for
 from search_service.engines.columns.loops import Singles, addresses
-from search_service.engines.columns.loops.lists import (
-    ANY,
-    EACH,
-    POSTINGS,
-    SOME,
-    holding_all,
-    in_both,
-    without,
-)
+from search_service.engines.columns.loops.lists import POSTINGS, in_both, without
 from search_service.engines.columns.loops.unions import add_extra, add_list, in_any, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
+from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
 Scored = Term | Matches
-# By clause, nothing.
-NO_EXTRA: Singles = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,8 @@ class Slate:
 class Overlaps:
     """Crosses and adds up lists of clauses of one set of columns."""
 
-    def __init__(self, columns: Columns, terms: Terms) -> None:
+    def __init__(self, columns: Columns, terms: Terms, conjunctions: Conjunctions) -> None:
+        self._conjunctions = conjunctions
         self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
         self._columns = [columns[name] for name in POSTINGS]
         self._postings = np.append(addresses(*self._columns), self._total)
@@ -63,18 +55,15 @@ class Overlaps:
 
     def in_all(self, wanted: Iterable[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
         """The clauses in every list that is wanted, at least one, and in none of the others; with the sums of their scores."""
-        asked, lists = list[int](), list[Matches]()
+        terms, lists = list[Term](), list[Matches]()
         for scored in wanted:
             if isinstance(scored, Term):
-                asked += 0, scored.word, scored.stem
+                terms.append(scored)
             else:
                 lists.append(scored)
         lists.sort(key=len)
-        if asked:
-            terms = np.array(asked, np.int32)
-            found = self._holding(terms, lists[0].clauses, SOME) if lists else self.holding(terms)
-        else:
-            found = lists.pop(0)
+        shortest = lists[0].clauses if lists else None
+        found = self._conjunctions.of_terms(terms, shortest) if terms else lists.pop(0)
         for other in lists:
             found = Matches(*in_both(found.clauses, found.scores, other.clauses, other.scores))
         deadlines.check()
@@ -82,18 +71,6 @@ class Overlaps:
             clauses = scored.clauses if isinstance(scored, Matches) else self._terms.clauses(scored)
             found = Matches(*without(found.clauses, found.scores, clauses))
         return found
-
-    def scored(self, clauses: Numbers, terms: Iterable[Term]) -> Matches:
-        """These clauses, ascending, all of which hold all terms, with their scores."""
-        asked = [number for term in terms for number in (0, term.word, term.stem)]
-        return self._holding(np.array(asked, np.int32), clauses, EACH)
-
-    def holding(self, terms: Numbers, among: Numbers | None = None) -> Matches:
-        """The clauses, or those among some, that hold all of some terms, as `holding_all` asks for them, with their scores."""
-        return self._holding(terms, NONE, ANY) if among is None else self._holding(terms, among, SOME)
-
-    def _holding(self, terms: Numbers, clauses: Numbers, which: int) -> Matches:
-        return Matches(*holding_all(self._postings, terms, clauses, which))
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""

@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_service.engines.closeness import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import Singles, addresses, widen
-from search_service.engines.columns.loops.rows import TEXTS, holding, raise_close
+from search_service.engines.columns.loops import addresses, widen
+from search_service.engines.columns.loops.rows import TEXTS, holding
 from search_service.engines.columns.loops.texts import keep_near
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers
 from search_service.engines.columns.text_arrays import SLOT_BITS
-from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
-
-# As `raise_close` asks for them.
-WEIGHTS = np.array([PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +25,7 @@ class Side:
 
 
 class Passages:
-    """Reads the texts of one set of columns; words and stems are given by their numbers.
-
-    Scores are raised in place.
-    """
+    """Reads the texts of one set of columns; words and stems are given by their numbers."""
 
     def __init__(self, columns: Columns) -> None:
         self._words, starts = columns["words"], columns["clause_starts"]
@@ -54,13 +46,6 @@ class Passages:
     def holding(self, words: Sequence[int]) -> Numbers:
         """The clauses, ascending, in which these words, two or more, stand in a row."""
         return holding(self._words, self._texts, np.array(words, np.int32))
-
-    def raise_close(self, matches: Matches, asked: Numbers, extra: Singles) -> None:
-        """Add to the scores of clauses what it counts how the words asked for stand in them, as `rows` says, and the extra."""
-        numbers = np.array(asked, np.int32)
-        raise_close(
-            matches.clauses, matches.scores, self._words, self._texts, numbers, WEIGHTS, FEWEST_STEMS, MOST_CLAUSES, extra
-        )
 
     def near(self, matches: Matches, left: Side, right: Side, distance: int) -> Matches:
         """Those of the clauses where two terms stand within so many words of each other; it changes what it was given."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from threading import Event
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -78,6 +79,7 @@ def compiled(
     def decorated(loop: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
             made = njit(cache=True, nogil=True)(loop)
+            _forget_older(made)
         except RuntimeError:
             # There is no folder that can be written: it is compiled anew in each process.
             made = njit(nogil=True)(loop)
@@ -87,6 +89,27 @@ def compiled(
         return cast(Callable[Given, Result], made)
 
     return decorated
+
+
+def _forget_older(made: Dispatcher) -> None:
+    """Remove what is kept of a loop if files with parts of it have changed since: Numba looks at the loop's own file alone."""
+    folder, changed = made.stats.cache_path, max(map(_changed, (made, *_parts(made))))
+    for kept in Path(folder).glob(f"*.{made.py_func.__name__}-*.nbi") if folder else ():
+        if kept.stat().st_mtime < changed:
+            kept.unlink(missing_ok=True)
+
+
+def _changed(part: Dispatcher) -> float:
+    """When the file of a part was changed last."""
+    return Path(part.py_func.__code__.co_filename).stat().st_mtime
+
+
+def _parts(made: Dispatcher) -> Iterator[Dispatcher]:
+    """What a loop may call of other files, and what that may."""
+    for part in made.py_func.__globals__.values():
+        if isinstance(part, Dispatcher) and part.py_func.__globals__ is not made.py_func.__globals__:
+            yield part
+            yield from _parts(part)
 
 
 @cache
@@ -132,10 +155,7 @@ def _begin(cached: bool) -> None:
 
 
 def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
-    """A part of the loops that call it, compiled with each.
-
-    A loop that was compiled does not notice that a part in another file has changed: parts stand in the files that use them.
-    """
+    """A part of the loops that call it, compiled with each."""
     # Without being forced, LLVM calls what many places share: a call that is given arrays costs as much as ten steps.
     return cast(Callable[Given, Result], njit(part, forceinline=True))
 

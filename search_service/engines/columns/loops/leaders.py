@@ -17,6 +17,7 @@ from search_service.engines.columns.loops import (
     inlined,
     several,
 )
+from search_service.engines.columns.loops.lists import sought
 
 # Scores are compared as rounded to so many digits.
 DIGITS = 6
@@ -127,19 +128,6 @@ def first_of(
     return held
 
 
-@inlined
-def sought(numbers: Ints, at: int, wanted: int) -> int:
-    """The first place from `at` on whose number is not less than the wanted one, or the end."""
-    end = len(numbers)
-    while at < end:
-        middle = (at + end) >> 1
-        if numbers[middle] < wanted:
-            at = middle + 1
-        else:
-            end = middle
-    return at
-
-
 # What is told of clauses: a rank, a wording and a document of each by its number; then the clauses of each wording, ascending,
 # one wording after another, and where those of each begin there.
 Told = tuple[Ints, Ints, Ints, Ints, Ints]
@@ -165,7 +153,7 @@ def page(found: Ints, scores: Reals, by_score: int, told: Told, slots: Ints, ski
         row[0], row[1], row[2] = clause, bits[listed[skipped + place]], document_of[clause]
         wording, at, last = wording_of[clause], 0, -1
         for member in members[starts[wording] : starts[wording + 1]]:
-            at = sought(found, at, member)
+            at = sought(found, at, len(found), member)
             if at < len(found) and found[at] == member:
                 row[3] += 1
                 row[4] += document_of[member] != last

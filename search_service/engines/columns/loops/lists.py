@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.loops import (
-    INT,
     INTS,
     INTS_OUT,
-    LONGS,
     REALS,
     REALS_OUT,
     Bits,
@@ -186,14 +184,13 @@ def from_rarest(starts: Ints, asked: Ints) -> Longs:
     return ordered
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(LONGS, INTS, INTS, INT))
-def holding_all(table: Longs, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
+@inlined
+def holding_all(postings: Postings, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
     """Clauses, ascending, that hold all terms `asked` for, with what they score for them.
 
     `which` tells of the clauses `given`, ascending, whether they are ANY clause, given or not; SOME of those given; or EACH of
     them.
     """
-    postings = opened(table)
     starts, holders = postings[0], postings[1]
     # From the rarest on: no loop has more to look for than the one before it kept.
     terms = from_rarest(starts, asked)

@@ -9,7 +9,6 @@ from search_service.engines.columns.loops import (
     INTS,
     INTS_OUT,
     LONGS,
-    NOTHING,
     REALS,
     REALS_OUT,
     SHORTS,
@@ -23,7 +22,10 @@ from search_service.engines.columns.loops import (
     compiled,
     inlined,
     placed,
+    several,
 )
+from search_service.engines.columns.loops.lists import holding_all, sought
+from search_service.engines.columns.loops.lists import opened as opened_postings
 
 # Beside the words of all texts, TEXTS: where each clause begins there; the clauses by all but the last bits of an address; the
 # addresses of all words, ordered as `text_arrays` says, and its three columns that tell of pairs of words; the stem of each
@@ -59,25 +61,6 @@ def opened(words: Words, table: Longs) -> Texts:
         placed(table, 8, np.int32),
         table[18],
     )
-
-
-@inlined
-def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
-    """The first place from `at` on whose number is not less than the wanted one, or the end: near ones are found first."""
-    if at < end and numbers[at] < wanted:
-        step = 1
-        while at + step < end and numbers[at + step] < wanted:
-            at += step
-            step *= 2
-        last = min(at + step, end)
-        at += 1
-        while at < last:
-            middle = (at + last) >> 1
-            if numbers[middle] < wanted:
-                at = middle + 1
-            else:
-                last = middle
-    return at
 
 
 @inlined
@@ -235,28 +218,9 @@ def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight
         scores[at] += bonus / narrowest
 
 
-@compiled(
-    NOTHING(INTS, REALS_OUT, SHORTS, LONGS, INTS, REALS, INT, INT, SINGLES),
-    wide=NOTHING(INTS, REALS_OUT, WORDS, LONGS, INTS, REALS, INT, INT, SINGLES),
-)
-def raise_close(
-    clauses: Ints,
-    scores: Reals,
-    words: Words,
-    table: Longs,
-    asked: Ints,
-    weights: Reals,
-    fewest: int,
-    most: int,
-    extra: Singles,
-) -> None:
-    """Add to the scores of ascending clauses, all of which hold the words `asked` for, what it counts how these stand there.
-
-    Of the `weights` the first is for pairs of terms, the second for all that were typed in a row, and the third for the
-    narrowest passage with all stems, if these are at least the `fewest` and the clauses at most so many. What `extra`, if not
-    empty, has for each clause is added as well.
-    """
-    texts = opened(words, table)
+@inlined
+def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights: Reals) -> None:
+    """Add to the scores of ascending clauses, which hold the words `asked` for, what it counts how these stand there."""
     numbers, stems, different = np.empty(len(asked) // ROW, np.int32), np.empty(len(asked) // ROW, np.int32), 0
     for place in range(len(numbers)):
         numbers[place] = asked[ROW * place + 1]
@@ -266,8 +230,40 @@ def raise_close(
             at += 1
         different += at == different
     raise_rows(clauses, scores, texts, asked, numbers, weights)
-    if different >= fewest and len(clauses) <= most:
+    if different >= weights[3] and len(clauses) <= weights[4]:
         raise_narrow(clauses, scores, texts, stems[:different], weights[2])
+
+
+@compiled(
+    several(INTS_OUT, REALS_OUT)(LONGS, SHORTS, LONGS, INTS, INTS, INTS, REALS, INT, REALS, SINGLES),
+    wide=several(INTS_OUT, REALS_OUT)(LONGS, WORDS, LONGS, INTS, INTS, INTS, REALS, INT, REALS, SINGLES),
+)
+def conjunction(
+    postings: Longs,
+    words: Words,
+    table: Longs,
+    terms: Ints,
+    typed: Ints,
+    given: Ints,
+    scored: Reals,
+    which: int,
+    weights: Reals,
+    extra: Singles,
+) -> tuple[Ints, Reals]:
+    """Clauses, ascending, that hold all terms, with what they score for these and for how the words stand that were typed.
+
+    If there are no terms, they are those given, with their scores; else `which` tells of those given what `holding_all` says.
+    Of the `weights` the first is for pairs of terms, the second for all that were typed in a row, and the third for the
+    narrowest passage with all stems, if these are at least as many as the fourth and the clauses at most as many as the fifth.
+    What `extra`, if not empty, has for each clause is added as well.
+    """
+    if len(terms):
+        clauses, scores = holding_all(opened_postings(postings), terms, given, which)
+    else:
+        clauses, scores = given.copy(), scored.copy()
+    if len(typed) and len(clauses):
+        raise_close(clauses, scores, opened(words, table), typed, weights)
     if len(extra):
         for at in range(len(clauses)):
             scores[at] += extra[clauses[at]]
+    return clauses, scores

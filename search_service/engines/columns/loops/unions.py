@@ -22,38 +22,13 @@ from search_service.engines.columns.loops import (
     Singles,
     compiled,
     inlined,
-    placed,
     several,
 )
-from search_service.engines.columns.loops.lists import NO_WORD, Postings
+from search_service.engines.columns.loops.lists import NO_WORD, Postings, bits_in, opened
 
 # Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
 MANY = 24
-# A word's bits are added up in pairs, in fours and in bytes.
-_PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
-_SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
-_ONE, _TWO, _FOUR, _SIX, _LAST = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(6), np.uint64(63)
-
-
-@inlined
-def opened(table: Longs) -> Postings:
-    """The columns at these addresses."""
-    return (
-        placed(table, 0, np.int32),
-        placed(table, 1, np.int32),
-        placed(table, 2, np.float32),
-        placed(table, 3, np.int32),
-        placed(table, 4, np.uint8),
-        placed(table, 5, np.float32),
-        placed(table, 6, np.int32),
-        placed(table, 7, np.int32),
-        placed(table, 8, np.float32),
-        placed(table, 9, np.uint8),
-        placed(table, 10, np.int32),
-        placed(table, 11, np.uint64),
-        placed(table, 12, np.int32),
-        table[26],
-    )
+_ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
 
 
 @compiled(REALS_OUT(LONGS, INT, INT, SINGLES))
@@ -85,14 +60,6 @@ def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
     """Add to the score of each of these clauses what `extra` has for it by its number."""
     for at in range(len(clauses)):
         scores[at] += extra[clauses[at]]
-
-
-@inlined
-def bits_in(word: np.uint64) -> np.int64:
-    """How many bits of a word are set; the compiler knows an instruction for this."""
-    word = word - ((word >> _ONE) & _PAIRS)
-    word = (word & _FOURS) + ((word >> _TWO) & _FOURS)
-    return np.int64((((word + (word >> _FOUR)) & _BYTES) * _SUM) >> _TOP)
 
 
 @inlined
