@@ -47,54 +47,37 @@ def different(clauses: Ints, group_of: Ints, seen: Bytes) -> int:
 
 
 @inlined
-def tally_kinds(clauses: Ints, kind_of: Ints, counts: Ints, holders: Ints, amounts: Ints) -> int:
-    """List the kinds of clauses with how many there are of each; how many kinds."""
+def tally_kinds(clauses: Ints, failed: Ints, ignored: int, kind_of: Ints, counts: Ints, kinds: Ints, amounts: Ints) -> int:
+    """List the kinds of clauses that failed nothing but what is ignored, with how many there are of each; how many kinds."""
     numbers, kind_by, held = clauses.view(PLACES), kind_of.view(PLACES), 0
     for place in range(len(numbers)):
+        if len(failed) and failed[place] & ~ignored:
+            continue
         kind = kind_by[numbers[place]]
-        holders[held] = kind
+        kinds[held] = kind
         held += counts[kind] == 0
         counts[kind] += 1
     for place in range(held):
-        amounts[place] = counts[holders[place]]
-        counts[holders[place]] = 0
+        amounts[place] = counts[kinds[place]]
+        counts[kinds[place]] = 0
     return held
 
 
 @inlined
-def tally_documents(clauses: Ints, document_of: Ints, holders: Ints, amounts: Ints) -> int:
+def tally_documents(clauses: Ints, failed: Ints, ignored: int, document_of: Ints, documents: Ints, amounts: Ints) -> int:
     """The same of the documents of clauses, ascending both: no count has to be read before it is written."""
-    if not len(clauses):
-        return 0
-    numbers, document_by, last = clauses.view(PLACES), document_of.view(PLACES), 0
-    before = document_by[numbers[0]]
+    numbers, document_by, last, before, count = clauses.view(PLACES), document_of.view(PLACES), 0, 0, 0
     for place in range(len(numbers)):
-        document = document_by[numbers[place]]
-        last += document != before
+        if len(failed) and failed[place] & ~ignored:
+            continue
+        document = int(document_by[numbers[place]])
+        last += (count > 0) & (document != before)
         before = document
-        holders[last], amounts[last] = document, place
+        count += 1
+        documents[last], amounts[last] = document, count
     for place in range(last, 0, -1):
         amounts[place] -= amounts[place - 1]
-    amounts[0] += 1
-    return last + 1
-
-
-@inlined
-def tally(clauses: Ints, of_document: int, holder_of: Ints, counts: Ints, holders: Ints, amounts: Ints) -> int:
-    """List the documents of clauses, or their kinds, with how many there are of each; how many are listed."""
-    if of_document:
-        return tally_documents(clauses, holder_of, holders, amounts)
-    return tally_kinds(clauses, holder_of, counts, holders, amounts)
-
-
-@inlined
-def passing(clauses: Ints, failed: Ints, ignored: int) -> Ints:
-    """Those of the clauses that failed nothing but what is ignored."""
-    kept, count = np.empty(len(clauses), np.int32), 0
-    for place in range(len(clauses)):
-        kept[count] = clauses[place]
-        count += (failed[place] & ~ignored) == 0
-    return kept[:count]
+    return last + (count > 0)
 
 
 @inlined
@@ -212,11 +195,11 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
         following = row + FACET + asked[row + 4]
         if before != (of_document, ignored):
             before = (of_document, ignored)
-            holder_of = document_of if of_document else kind_of
-            if ignored and ignored != EVERY:
-                held = tally(passing(matching, failed, ignored), of_document, holder_of, tallied, holders, amounts)
+            clauses, failing = (matching, failed) if ignored else (found, failed[:0])
+            if of_document:
+                held = tally_documents(clauses, failing, ignored, document_of, holders, amounts)
             else:
-                held = tally(matching if ignored else found, of_document, holder_of, tallied, holders, amounts)
+                held = tally_kinds(clauses, failing, ignored, kind_of, tallied, holders, amounts)
             documents = held if of_document and not ignored else documents
         there = spread(holders, amounts, held, starts[first:], values, size, counts, listed)
         at = tell(told, at, asked[0], asked[row + FACET : following], counts, listed, there, keys)
@@ -224,5 +207,5 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
     told[0] = told[1] = 0
     if asked[1]:
         told[0] = different(found, wording_of, seen)
-        told[1] = documents if documents else tally_documents(found, document_of, holders, amounts)
+        told[1] = documents if documents else tally_documents(found, failed[:0], 0, document_of, holders, amounts)
     return told[:at]
