@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError, train_dictionary
 
+from search_service.engines.spares import Spares
 from search_service.model import Clause, Document
 
 # At most so many of a kind; twice as many would take twice the time and save 2 %.
@@ -23,7 +24,7 @@ class Packing:
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = ZstdCompressionDict(dictionary) if dictionary else None
         # A decompressor is not for two threads at once.
-        self._kept = threading.local()
+        self._decompressors = Spares(partial(ZstdDecompressor, self._dictionary))
         self._clauses = msgspec.msgpack.Decoder(Clause)
         self._documents = msgspec.msgpack.Decoder(Document)
 
@@ -32,21 +33,19 @@ class Packing:
         return [compressor.compress(_encoded(record)) for record in records]
 
     def clause(self, packed: bytes | memoryview) -> Clause:
-        return self._clauses.decode(self._decompressor().decompress(packed))
+        return self.clauses([packed])[0]
 
     def clauses(self, packed: Iterable[bytes | memoryview]) -> list[Clause]:
-        decoded, decompressed = self._clauses.decode, self._decompressor().decompress
-        return [decoded(decompressed(clause)) for clause in packed]
+        decompressor, decoded = self._decompressors.take(), self._clauses.decode
+        clauses = [decoded(decompressor.decompress(clause)) for clause in packed]
+        self._decompressors.give(decompressor)
+        return clauses
 
     def document(self, packed: bytes | memoryview) -> Document:
-        return self._documents.decode(self._decompressor().decompress(packed))
-
-    def _decompressor(self) -> ZstdDecompressor:
-        try:
-            kept: ZstdDecompressor = self._kept.decompressor
-        except AttributeError:
-            kept = self._kept.decompressor = ZstdDecompressor(self._dictionary)
-        return kept
+        decompressor = self._decompressors.take()
+        document = self._documents.decode(decompressor.decompress(packed))
+        self._decompressors.give(decompressor)
+        return document
 
 
 def dictionary(*kinds: Sequence[Clause | Document]) -> bytes:

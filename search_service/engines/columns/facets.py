@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -12,11 +11,12 @@ import msgspec
 import numpy as np
 
 from search_service.engines import Numbered, Request
-from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.arrays import Array, Columns
 from search_service.engines.columns.loops import Longs, addresses
 from search_service.engines.columns.loops.counting import EVERY, count_values
 from search_service.engines.columns.sieve import Sieved, bits_of
 from search_service.engines.columns.terms import Numbers
+from search_service.engines.spares import Spares
 from search_service.fields import FACETS
 from search_service.query import Filters
 
@@ -74,11 +74,17 @@ class Column(NamedTuple):
     size: int
 
 
+class Room(NamedTuple):
+    """What is counted in, kept as long as the `table` of where it is, and where the columns are that are counted by."""
+
+    table: Longs
+    counts: tuple[Array, ...]
+
+
 class FacetCounter:
     """Counts on one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
-        self._wordings = len(columns["alike_starts"]) - 1
         names = [facet.name for facet in FACETS]
         starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
         begins = accumulate(map(len, values), initial=0)
@@ -90,8 +96,9 @@ class FacetCounter:
         firsts, sizes = accumulate(map(len, starts), initial=0), [len(columns[f"facet_{name}_ends"]) for name in names]
         rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
         facets = dict(zip(names, map(Column._make, rows), strict=True))
-        self._holders, self._most = max(map(len, starts)) - 1, max(sizes)
-        self._kept = threading.local()
+        self._most = max(sizes)
+        sizes_of_room = max(map(len, starts)) - 1, self._most, len(columns["alike_starts"]) - 1
+        self._rooms = Spares(partial(_room, self._held, sizes_of_room))
         # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
         self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
         numbers = {name: columns.strings(f"facet_{name}").find for name in names}
@@ -106,11 +113,9 @@ class FacetCounter:
             return NOTHING
         most = self._most if request.values is None else request.values
         names, chosen, asked = self._asked(request.facets, most, request.counted, request.filters)
-        try:
-            table: Longs = self._kept.table
-        except AttributeError:
-            table = self._room()
-        counts = count_values(found, sieved.clauses, sieved.failed, asked, table)
+        room = self._rooms.take()
+        counts = count_values(found, sieved.clauses, sieved.failed, asked, room.table)
+        self._rooms.give(room)
         told, rows, more, at = counts.tolist(), dict[str, tuple[int, int]](), dict[str, int](), 2
         for name in names:
             different, first = told[at], at + 1
@@ -123,12 +128,12 @@ class FacetCounter:
                 at += len(numbers)
         return Counted(told[0], told[1], Counts(told, rows, self._names, chosen), more, Numbered(counts, rows))
 
-    def _room(self) -> Longs:
-        """Room for this thread to count in, with the columns that it is counted by, as `count_values` asks for them."""
-        room = np.zeros(self._holders, np.int32), np.zeros(self._most, np.int32), np.zeros(self._wordings, np.uint8)
-        self._kept.room, self._kept.table = room, addresses(*self._held, *room)
-        table: Longs = self._kept.table
-        return table
+
+def _room(held: Sequence[Array], sizes: tuple[int, int, int]) -> Room:
+    """Room to count so many holders, values and wordings in."""
+    holders, values, wordings = sizes
+    counts = np.zeros(holders, np.int32), np.zeros(values, np.int32), np.zeros(wordings, np.uint8)
+    return Room(addresses(*held, *counts), counts)
 
 
 def _asked(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from search_service.engines.columns.loops.unions import add_extra, add_list, in_
 from search_service.engines.columns.matches import Matches
 from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
+from search_service.engines.spares import Spares
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
 Scored = Term | Matches
@@ -31,6 +32,10 @@ class Slate:
     bits: Bits
 
 
+def _slate(clauses: int) -> Slate:
+    return Slate(np.zeros(clauses), np.zeros(words_for(clauses), np.uint64))
+
+
 class Overlaps:
     """Crosses and adds up lists of clauses of one set of columns."""
 
@@ -39,7 +44,7 @@ class Overlaps:
         self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
         self._columns = [columns[name] for name in POSTINGS]
         self._postings = np.append(addresses(*self._columns), self._total)
-        self._kept = threading.local()
+        self._slates = Spares(partial(_slate, self._total))
 
     def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
         """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""
@@ -74,7 +79,7 @@ class Overlaps:
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
-        asked, held, slate = list[int](), 0, self._taken()
+        asked, held, slate = list[int](), 0, self._slates.take()
         for scored in lists:
             if isinstance(scored, Term):
                 asked += scored.stem, scored.word
@@ -85,20 +90,15 @@ class Overlaps:
 
     def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
         """The clauses that hold one of these very words, or in whose texts one of the addresses is; the score of each is 0."""
-        slate = self._taken()
+        slate = self._slates.take()
         for word in words:
             mark_word(slate.bits, self._postings, word.stem, word.word)
         for run in addresses:
             mark_texts(slate.bits, run, self._clause_at, SLOT_BITS)
         return self._listed(slate, sum(map(len, words)) + sum(map(len, addresses)))
 
-    def _taken(self) -> Slate:
-        """A slate of this thread; should an error keep it from being listed, it is let go with what it has."""
-        slate: Slate | None = self._kept.__dict__.pop("slate", None)
-        return slate or Slate(np.zeros(self._total), np.zeros(words_for(self._total), np.uint64))
-
     def _listed(self, slate: Slate, held: int, asked: Sequence[int] = (), extra: Singles = NO_EXTRA) -> Matches:
         """The clauses on a slate of at most so many, and those of the terms asked for, with their sums and the extra."""
         clauses, scores = in_any(slate.sums, slate.bits, held, self._postings, np.array(asked, np.int32), extra)
-        self._kept.slate = slate
+        self._slates.give(slate)
         return Matches(clauses, scores)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Table
 from search_service.engines.columns.loops.leaders import DIGITS, NO_SLOT, page
 from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import Numbers, Places
+from search_service.engines.columns.terms import Places
+from search_service.engines.spares import Spares
 from search_service.fields import SORTS_BY_NAME
 
 # Clauses of one wording are listed each.
@@ -25,25 +26,21 @@ class Ranking:
         printed = np.arange(len(columns["newest"]), dtype=np.int32)
         self._ranks = {-1: columns["newest"], 0: printed, 1: columns["oldest"]}
         self._told = columns["wording_of"], columns["document_of"], columns["alike_items"], columns["alike_starts"]
-        self._wordings = len(columns["alike_starts"]) - 1
-        self._kept = threading.local()
+        # No slot for each wording.
+        self._slots = Spares(partial(np.full, len(columns["alike_starts"]) - 1, NO_SLOT, np.int32))
 
     def page(self, found: Matches, request: Request) -> Table:
         """Those of the clauses found that are to be shown, in order, as `loops.leaders.page` tells of them."""
         order = SORTS_BY_NAME[request.sort]
         told = self._ranks[order.by_date], *self._told
-        slots = self._slots() if request.grouped else NO_SLOTS
-        return page(found.clauses, found.scores, order.by_score, told, slots, request.offset, request.limit)
+        slots = self._slots.take() if request.grouped else NO_SLOTS
+        rows = page(found.clauses, found.scores, order.by_score, told, slots, request.offset, request.limit)
+        if request.grouped:
+            self._slots.give(slots)
+        return rows
 
     def every(self, found: Matches, sort: str) -> Places:
         """The places of all clauses found, in an order."""
         order = SORTS_BY_NAME[sort]
         ranks = self._ranks[order.by_date].take(found.clauses, mode="clip")
         return np.lexsort((ranks, -found.scores.astype(np.float64).round(DIGITS))) if order.by_score else ranks.argsort()
-
-    def _slots(self) -> Numbers:
-        """No slot for each wording; each thread has its own."""
-        if not hasattr(self._kept, "slots"):
-            self._kept.slots = np.full(self._wordings, NO_SLOT, np.int32)
-        slots: Numbers = self._kept.slots
-        return slots
