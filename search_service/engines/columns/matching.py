@@ -126,7 +126,7 @@ class Matcher:
         numbers = [term.word for term in terms]
         if NO_WORD in numbers:
             return self._flat(NONE, 0.0)
-        clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms).clauses
+        clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms)
         return self._conjunctions.scored(clauses, terms)
 
     def _prefix(self, prefix: str) -> Matches:
@@ -139,9 +139,8 @@ class Matcher:
         frequent = self.terms.frequent(words)
         between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
         addresses = [self._passages.of_words(range(first, last)) for first, last in between]
-        found = self._overlaps.with_words([self.terms.of_word(word) for word in frequent], addresses)
-        found.scores.fill(log(self.total / (len(found.clauses) + 1)) + 1)
-        return found
+        clauses = self._overlaps.with_words([self.terms.of_word(word) for word in frequent], addresses)
+        return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 
     def _near(self, matches: Matches, near: Near) -> Matches:
         """Those of the clauses that match, all of which match both sides."""

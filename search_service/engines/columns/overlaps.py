@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.conjunctions import NO_EXTRA, Conjunctions
-from search_service.engines.columns.dense import Bits, words_for
+from search_service.engines.columns.dense import words_for
 from search_service.engines.columns.loops import Singles, addresses
 from search_service.engines.columns.loops.lists import POSTINGS, in_both, without
-from search_service.engines.columns.loops.unions import add_extra, add_list, in_any, mark_texts, mark_word, scores_of
-from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import Numbers, Scores, Term, Terms
+from search_service.engines.columns.loops.unions import add_extra, drained, in_any, mark_texts, mark_word, scores_of
+from search_service.engines.columns.matches import NO_MATCHES, Matches
+from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
 from search_service.engines.columns.text_arrays import SLOT_BITS
-from search_service.engines.spares import Spares
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
 Scored = Term | Matches
 
 
-@dataclass(frozen=True, slots=True)
-class Slate:
-    """A sum and a bit for each clause, all of them 0."""
-
-    sums: Scores
-    bits: Bits
-
-
-def _slate(clauses: int) -> Slate:
-    return Slate(np.zeros(clauses), np.zeros(words_for(clauses), np.uint64))
+# Clauses of lists, with their scores, and where each list ends.
+Lists = tuple[Numbers, Scores, Numbers]
+NO_LISTS: Lists = NO_MATCHES.clauses, NO_MATCHES.scores, NONE
 
 
 class Overlaps:
@@ -44,7 +34,6 @@ class Overlaps:
         self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
         self._columns = [columns[name] for name in POSTINGS]
         self._postings = np.append(addresses(*self._columns), self._total)
-        self._slates = Spares(partial(_slate, self._total))
 
     def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
         """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""
@@ -79,26 +68,26 @@ class Overlaps:
 
     def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
         """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
-        asked, held, slate = list[int](), 0, self._slates.take()
+        asked, given = list[int](), list[Matches]()
         for scored in lists:
             if isinstance(scored, Term):
                 asked += scored.stem, scored.word
             else:
-                add_list(slate.sums, slate.bits, scored.clauses, scored.scores)
-                held += len(scored)
-        return self._listed(slate, held, asked, extra)
+                given.append(scored)
+        listed = _together(given) if given else NO_LISTS
+        return Matches(*in_any(self._postings, np.array(asked, np.int32), *listed, extra))
 
-    def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Matches:
-        """The clauses that hold one of these very words, or in whose texts one of the addresses is; the score of each is 0."""
-        slate = self._slates.take()
+    def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Numbers:
+        """The clauses, ascending, that hold one of these very words, or in whose texts one of the addresses is."""
+        bits = np.zeros(words_for(self._total), np.uint64)
         for word in words:
-            mark_word(slate.bits, self._postings, word.stem, word.word)
+            mark_word(bits, self._postings, word.stem, word.word)
         for run in addresses:
-            mark_texts(slate.bits, run, self._clause_at, SLOT_BITS)
-        return self._listed(slate, sum(map(len, words)) + sum(map(len, addresses)))
+            mark_texts(bits, run, self._clause_at, SLOT_BITS)
+        return drained(bits)
 
-    def _listed(self, slate: Slate, held: int, asked: Sequence[int] = (), extra: Singles = NO_EXTRA) -> Matches:
-        """The clauses on a slate of at most so many, and those of the terms asked for, with their sums and the extra."""
-        clauses, scores = in_any(slate.sums, slate.bits, held, self._postings, np.array(asked, np.int32), extra)
-        self._slates.give(slate)
-        return Matches(clauses, scores)
+
+def _together(lists: Sequence[Matches]) -> Lists:
+    """Lists as `in_any` asks for them: one after another, and where each ends."""
+    clauses, scores = np.concatenate([found.clauses for found in lists]), np.concatenate([found.scores for found in lists])
+    return clauses, scores, np.cumsum([len(found) for found in lists], dtype=np.int32)

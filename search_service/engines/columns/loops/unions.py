@@ -24,8 +24,12 @@ from search_service.engines.columns.loops import (
     inlined,
     several,
 )
-from search_service.engines.columns.loops.lists import NO_WORD, Postings, bits_in, opened
+from search_service.engines.columns.loops.lists import NO_WORD, Postings, bits_in, opened, sought
 
+# The numbers of a stem and of a word of it.
+Term = tuple[int, int]
+# Clauses are added up by so many at a time: their sums stay in the nearest memory.
+BLOCK = 4096
 # Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
 MANY = 24
 _ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
@@ -83,68 +87,100 @@ def set_holders(bits: Bits, postings: Postings, stem: int) -> None:
 
 
 @inlined
-def add_term(sums: Reals, postings: Postings, stem: int, word: int) -> None:
-    """Add to the sums what the clauses that hold a stem score for a word of it."""
+def add_places(sums: Reals, postings: Postings, term: Term, first: int, last: int, begin: int, several_at: int) -> int:
+    """Add to the sums of a block what the clauses at these places score for a term; up to where those of several forms are."""
     starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
-    numbers, base = clauses[starts[stem] : starts[stem + 1]].view(PLACES), base[starts[stem] : starts[stem + 1]]
+    stem, word = term
+    numbers, base, origin = clauses[first:last].view(PLACES), base[first:last], PLACES(begin)
     if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
         for place in range(len(numbers)):
-            sums[numbers[place]] += base[place]
-        return
-    forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
-    form = form_of[word]
+            sums[numbers[place] - origin] += base[place]
+        return several_at
+    skipped = own_starts[stem] - starts[stem]
+    forms, own, form = forms[first + skipped : last + skipped], own[first + skipped : last + skipped], form_of[word]
     for place in range(len(numbers)):
-        sums[numbers[place]] += base[place] + own[place] * (forms[place] == form)
-    for at in range(several_starts[word], several_starts[word + 1]):
-        sums[numbers[several_places[at]]] += several_scores[at]
+        sums[numbers[place] - origin] += base[place] + own[place] * (forms[place] == form)
+    while several_at < several_starts[word + 1] and starts[stem] + several_places[several_at] < last:
+        sums[clauses[starts[stem] + several_places[several_at]] - begin] += several_scores[several_at]
+        several_at += 1
+    return several_at
 
 
 @inlined
-def listed(sums: Reals, bits: Bits, most: int, extra: Singles) -> tuple[Ints, Reals]:
-    """The clauses on a slate, at most so many, ascending, with their sums and what `extra`, if not empty, has for each.
+def set_places(bits: Bits, postings: Postings, stem: int, first: int, last: int, begin: int) -> None:
+    """Set the bits of a block for the clauses at these places, all that hold a stem there."""
+    clauses, dense_of, dense, total = postings[1], postings[10], postings[11], postings[13]
+    if dense_of[stem] >= 0:
+        row = dense_of[stem] * ((total + 63) >> 6) + (begin >> 6)
+        for at in range(min(len(bits), ((total + 63) >> 6) - (begin >> 6))):
+            bits[at] |= dense[row + at]
+    else:
+        for place in range(first, last):
+            set_bit(bits, clauses[place] - begin)
 
-    All bits and sums are 0 then.
-    """
-    clauses, scores, count, added = np.empty(most + 1, np.int32), np.empty(most + 1, np.float64), 0, len(extra) > 0
+
+@inlined
+def list_block(
+    clauses: Ints, scores: Reals, count: int, sums: Reals, bits: Bits, begin: int, total: int, extra: Singles
+) -> int:
+    """List the clauses of a block whose bits are set, behind so many, with their sums and the extra; all bits are 0 then."""
+    added = len(extra) > 0
     for at in range(len(bits)):
         word, first = bits[at], at << 6
         if bits_in(word) > MANY:
-            for number in range(min(64, len(sums) - first)):
-                clause = first + number
-                clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
-                count += int((word >> np.uint64(number)) & _ONE)
-                sums[clause] = 0
+            for number in range(first, min(first + 64, total - begin)):
+                clauses[count] = begin + number
+                scores[count] = sums[number] + extra[begin + number] if added else sums[number]
+                count += int((word >> np.uint64(number - first)) & _ONE)
+                sums[number] = 0
             word = np.uint64(0)
         while word:
-            clause = first + int(bits_in((word & (~word + _ONE)) - _ONE))
-            clauses[count], scores[count] = clause, sums[clause] + extra[clause] if added else sums[clause]
+            number = first + int(bits_in((word & (~word + _ONE)) - _ONE))
+            clauses[count] = begin + number
+            scores[count] = sums[number] + extra[begin + number] if added else sums[number]
             count += 1
-            sums[clause] = 0
+            sums[number] = 0
             word &= word - _ONE
         bits[at] = 0
-    return clauses[:count], scores[:count]
+    return count
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(REALS_OUT, BITS_OUT, INT, LONGS, INTS, SINGLES))
-def in_any(sums: Reals, bits: Bits, held: int, table: Longs, asked: Ints, extra: Singles) -> tuple[Ints, Reals]:
-    """The clauses on a slate that holds at most so many, and those of the terms asked for, with their sums, as `listed` says.
+@compiled(several(INTS_OUT, REALS_OUT)(LONGS, INTS, INTS, REALS, INTS, SINGLES))
+def in_any(table: Longs, asked: Ints, given: Ints, scored: Reals, ends: Ints, extra: Singles) -> tuple[Ints, Reals]:
+    """The clauses, ascending, that hold any of the terms asked for, or are given, with the sums of what they score.
 
-    A term is the numbers of a stem and of a word.
+    A term is the numbers of a stem and of a word. The given clauses, with what each is scored, are ascending lists, one after
+    another up to each of the `ends`. What `extra`, if not empty, has for each clause is added as well.
     """
     postings = opened(table)
-    for term in range(0, len(asked), 2):
-        add_term(sums, postings, asked[term], asked[term + 1])
-        set_holders(bits, postings, asked[term])
-        held += postings[0][asked[term] + 1] - postings[0][asked[term]]
-    return listed(sums, bits, min(held, len(sums)), extra)
-
-
-@compiled(NOTHING(REALS_OUT, BITS_OUT, INTS, REALS))
-def add_list(sums: Reals, bits: Bits, clauses: Ints, scores: Reals) -> None:
-    """Add to the sums the scores of these clauses, and set their bits."""
-    for at in range(len(clauses)):
-        sums[clauses[at]] += scores[at]
-        set_bit(bits, clauses[at])
+    starts, holders, several_starts, total = postings[0], postings[1], postings[6], postings[13]
+    lists, room = len(asked), len(given)
+    # Of each term, where it is in the clauses that hold its stem, and in those of several forms; then where each list is.
+    cursors = np.empty(lists + len(ends), np.int64)
+    for term in range(0, lists, 2):
+        cursors[term] = starts[asked[term]]
+        cursors[term + 1] = several_starts[asked[term + 1]] if asked[term + 1] != NO_WORD else 0
+        room += starts[asked[term] + 1] - starts[asked[term]]
+    for number in range(len(ends)):
+        cursors[lists + number] = ends[number - 1] if number else 0
+    clauses, scores, count = np.empty(min(room, total) + 1, np.int32), np.empty(min(room, total) + 1, np.float64), 0
+    sums, bits = np.zeros(BLOCK, np.float64), np.zeros(BLOCK >> 6, np.uint64)
+    for begin in range(0, total, BLOCK):
+        for term in range(0, lists, 2):
+            stem, word, first = asked[term], asked[term + 1], cursors[term]
+            cursors[term] = last = sought(holders, first, starts[stem + 1], begin + BLOCK)
+            if first < last:
+                cursors[term + 1] = add_places(sums, postings, (stem, word), first, last, begin, cursors[term + 1])
+                set_places(bits, postings, stem, first, last, begin)
+        for number in range(len(ends)):
+            at = cursors[lists + number]
+            while at < ends[number] and given[at] < begin + BLOCK:
+                sums[given[at] - begin] += scored[at]
+                set_bit(bits, given[at] - begin)
+                at += 1
+            cursors[lists + number] = at
+        count = list_block(clauses, scores, count, sums, bits, begin, total, extra)
+    return clauses[:count], scores[:count]
 
 
 @compiled(NOTHING(BITS_OUT, LONGS, INT, INT))
@@ -168,3 +204,20 @@ def mark_texts(bits: Bits, addresses: Ints, clause_at: Ints, shift: int) -> None
     """Set the bits of the clauses in whose texts these addresses are; `clause_at` has them by all but the last bits of each."""
     for at in range(len(addresses)):
         set_bit(bits, clause_at[addresses[at] >> shift])
+
+
+@compiled(INTS_OUT(BITS_OUT))
+def drained(bits: Bits) -> Ints:
+    """The clauses whose bits are set, ascending; no bit is set then."""
+    count = 0
+    for at in range(len(bits)):
+        count += int(bits_in(bits[at]))
+    clauses, count = np.empty(count, np.int32), 0
+    for at in range(len(bits)):
+        word = bits[at]
+        while word:
+            clauses[count] = (at << 6) + int(bits_in((word & (~word + _ONE)) - _ONE))
+            count += 1
+            word &= word - _ONE
+        bits[at] = 0
+    return clauses
