@@ -22,8 +22,8 @@ from search_service.query import Filters, InField
 
 # Filters that are kept at hand, with a byte for each kind of clause or document.
 KEPT_FILTERS = 64
-# Of filters that so many clauses pass at most, in so many documents, the clauses are kept as well.
-FEW_CLAUSES, FEW_DOCUMENTS = 2000, 200
+# Of filters that at most one in so many clauses passes, in one in so many documents, the clauses are kept as well.
+FEW = 16
 
 
 class Asked(NamedTuple):
@@ -76,11 +76,11 @@ class Properties:
         """The clauses that pass filters, if these choose few documents."""
         of_documents = [having for kind, having in zip(of_clause, flags, strict=True) if not kind]
         documents = np.flatnonzero(np.logical_and.reduce(of_documents)) if of_documents else NONE
-        if not of_documents or len(documents) > FEW_DOCUMENTS:
-            return None
         kind_of, document_of = self._holders_of_clauses
+        if not of_documents or len(documents) * FEW > len(of_documents[0]):
+            return None
         firsts, lasts = np.searchsorted(document_of, documents), np.searchsorted(document_of, documents, "right")
-        if (lasts - firsts).sum() > FEW_CLAUSES:
+        if (lasts - firsts).sum() * FEW > len(document_of):
             return None
         clauses = np.concatenate([NONE, *map(np.arange, firsts, lasts)]).astype(np.int32)
         for kind, having in zip(of_clause, flags, strict=True):
