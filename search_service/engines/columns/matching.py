@@ -11,8 +11,7 @@ import numpy as np
 from search_service.engines import Request, deadlines
 from search_service.engines.closeness import FEWEST_STEMS, by_words
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.conjunctions import NO_EXTRA, Conjunctions
-from search_service.engines.columns.loops import Singles
+from search_service.engines.columns.conjunctions import Conjunctions
 from search_service.engines.columns.loops.lists import NO_WORD, TERM
 from search_service.engines.columns.loops.rows import AFRESH, BESIDE, WITHIN
 from search_service.engines.columns.matches import Matches
@@ -57,7 +56,7 @@ class Matcher:
             asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
             # How narrow passages are counts where few clauses match, whatever the filters are.
             if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
-                found = self._conjunctions.of_words_among(few, asked, self._agreed)
+                found = self._conjunctions.of_words(asked, agreed=True, among=few)
                 return Sieved(found, found.clauses, NONE)
         return self.properties.sieved(self.ranked(tree), filters)
 
@@ -72,7 +71,7 @@ class Matcher:
             case Or(children):
                 return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
             case And(children):
-                return self._every(children, self._agreed)
+                return self._every(children, agreed=True)
             case _:
                 return self._overlaps.with_extra(self.matches(tree), self._agreed)
 
@@ -152,11 +151,11 @@ class Matcher:
             return Side((self.terms.known(term.exact).stem,), stemmed=True)
         return Side([self.terms.known(word.exact).word for word in term.words], stemmed=False)
 
-    def _every(self, children: tuple[Node, ...], extra: Singles = NO_EXTRA) -> Matches:
+    def _every(self, children: tuple[Node, ...], agreed: bool = False) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
         asked = self._words(children)
         if asked is not None:
-            return self._conjunctions.of_words(asked, extra)
+            return self._conjunctions.of_words(asked, agreed)
         wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
@@ -170,7 +169,7 @@ class Matcher:
         for near in dict.fromkeys(nears) if len(matches.clauses) else ():
             deadlines.check()
             matches = self._near(matches, near)
-        return self._conjunctions.raised(matches, self._typed(children), extra)
+        return self._conjunctions.raised(matches, self._typed(children), agreed)
 
     def _words(self, children: Iterable[Node]) -> Numbers | None:
         """Children that are words, and held by some clause, as loops ask for them; None if one is something else."""

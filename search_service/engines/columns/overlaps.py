@@ -8,7 +8,7 @@ import numpy as np
 
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.conjunctions import NO_EXTRA, Conjunctions
+from search_service.engines.columns.conjunctions import Conjunctions
 from search_service.engines.columns.dense import words_for
 from search_service.engines.columns.loops import Singles, addresses
 from search_service.engines.columns.loops.lists import POSTINGS, in_both, without
@@ -24,6 +24,8 @@ Scored = Term | Matches
 # Clauses of lists, with their scores, and where each list ends.
 Lists = tuple[Numbers, Scores, Numbers]
 NO_LISTS: Lists = NO_MATCHES.clauses, NO_MATCHES.scores, NONE
+# By clause, nothing.
+NO_EXTRA: Singles = np.zeros(0, np.float32)
 
 
 class Overlaps:

@@ -12,19 +12,17 @@ from search_service.engines.columns.loops import (
     REALS,
     REALS_OUT,
     SHORTS,
-    SINGLES,
     WORDS,
     Ints,
     Longs,
     Reals,
-    Singles,
     Words,
     compiled,
     inlined,
     placed,
     several,
 )
-from search_service.engines.columns.loops.lists import holding_all, sought
+from search_service.engines.columns.loops.lists import POSTINGS, holding_all, sought
 from search_service.engines.columns.loops.lists import opened as opened_postings
 
 # Beside the words of all texts, TEXTS: where each clause begins there; the clauses by all but the last bits of an address; the
@@ -37,6 +35,13 @@ TEXTS = (
     *("stem_of", "word_clauses", "stem_starts"),
 )
 Texts = tuple[Words, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int]
+
+BEHIND_POSTINGS, BEHIND_TEXTS = 2 * len(POSTINGS) + 1, 2 * len(TEXTS) + 1
+
+# What is counted: what words score, how they stand, and how often a wording was agreed.
+WORDS_ALONE, CLOSENESS, AGREEMENT = 0, 1, 2
+# Of the clauses given, each holds all terms, and what it scores for these is given as well.
+SCORED = 3
 
 # How a word goes on from the one before it: after something else, as a term of its own, or as a further word of a phrase.
 AFRESH, BESIDE, WITHIN = 0, 1, 2
@@ -220,7 +225,11 @@ def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight
 
 @inlined
 def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights: Reals) -> None:
-    """Add to the scores of ascending clauses, which hold the words `asked` for, what it counts how these stand there."""
+    """Add to the scores of ascending clauses, which hold the words `asked` for, what it counts how these stand there.
+
+    Of the weights the first is for pairs of terms, the second for all that were typed in a row, and the third for the narrowest
+    passage with all stems, if these are at least as many as the fourth and the clauses at most as many as the fifth.
+    """
     numbers, stems, different = np.empty(len(asked) // ROW, np.int32), np.empty(len(asked) // ROW, np.int32), 0
     for place in range(len(numbers)):
         numbers[place] = asked[ROW * place + 1]
@@ -235,35 +244,30 @@ def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights
 
 
 @compiled(
-    several(INTS_OUT, REALS_OUT)(LONGS, SHORTS, LONGS, INTS, INTS, INTS, REALS, INT, REALS, SINGLES),
-    wide=several(INTS_OUT, REALS_OUT)(LONGS, WORDS, LONGS, INTS, INTS, INTS, REALS, INT, REALS, SINGLES),
+    several(INTS_OUT, REALS_OUT)(LONGS, SHORTS, INTS, INTS, REALS, INT, INT),
+    wide=several(INTS_OUT, REALS_OUT)(LONGS, WORDS, INTS, INTS, REALS, INT, INT),
 )
 def conjunction(
-    postings: Longs,
-    words: Words,
-    table: Longs,
-    terms: Ints,
-    typed: Ints,
-    given: Ints,
-    scored: Reals,
-    which: int,
-    weights: Reals,
-    extra: Singles,
+    table: Longs, words: Words, asked: Ints, given: Ints, scored: Reals, which: int, counted: int
 ) -> tuple[Ints, Reals]:
-    """Clauses, ascending, that hold all terms, with what they score for these and for how the words stand that were typed.
+    """Clauses, ascending, that hold all terms `asked` for, with what they score for these and for what else is counted.
 
-    If there are no terms, they are those given, with their scores; else `which` tells of those given what `holding_all` says.
-    Of the `weights` the first is for pairs of terms, the second for all that were typed in a row, and the third for the
-    narrowest passage with all stems, if these are at least as many as the fourth and the clauses at most as many as the fifth.
-    What `extra`, if not empty, has for each clause is added as well.
+    `which` tells of the clauses given what `holding_all` says, or SCORED: that each holds all terms, and what they are scored
+    for these. Counted are WORDS_ALONE; with CLOSENESS also how they stand in a clause as they were typed; with AGREEMENT, what
+    is added by clause, too.
+
+    The table has the addresses of POSTINGS, how many clauses there are, the addresses of TEXTS, how many bits of an address
+    are the last, the address of what is added for agreement, and the bits of the weights, as `raise_close` says.
     """
-    if len(terms):
-        clauses, scores = holding_all(opened_postings(postings), terms, given, which)
-    else:
+    if which == SCORED:
         clauses, scores = given.copy(), scored.copy()
-    if len(typed) and len(clauses):
-        raise_close(clauses, scores, opened(words, table), typed, weights)
-    if len(extra):
+    else:
+        clauses, scores = holding_all(opened_postings(table), asked, given, which)
+    table = table[BEHIND_POSTINGS:]
+    if counted != WORDS_ALONE and len(clauses):
+        raise_close(clauses, scores, opened(words, table), asked, table[BEHIND_TEXTS + 2 :].view(np.float64))
+    if counted == AGREEMENT:
+        agreed = placed(table[BEHIND_TEXTS:], 0, np.float32)
         for at in range(len(clauses)):
-            scores[at] += extra[clauses[at]]
+            scores[at] += agreed[clauses[at]]
     return clauses, scores
