@@ -13,6 +13,7 @@ from search_service.engines.columns.loops import (
     REALS_OUT,
     SHORTS,
     WORDS,
+    Bits,
     Ints,
     Longs,
     Reals,
@@ -37,6 +38,9 @@ TEXTS = (
 Texts = tuple[Words, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int]
 
 BEHIND_POSTINGS, BEHIND_TEXTS = 2 * len(POSTINGS) + 1, 2 * len(TEXTS) + 1
+
+# The words of each stem, one stem after another, and where those of each begin.
+Forms = tuple[Ints, Ints]
 
 # What is counted: what words score, how they stand, and how often a wording was agreed.
 WORDS_ALONE, CLOSENESS, AGREEMENT = 0, 1, 2
@@ -196,35 +200,44 @@ def raise_rows(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, numbers:
 
 
 @inlined
-def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, weight: float) -> None:
+def mask_of(stems: Ints, forms: Forms) -> Bits:
+    """A bit for each word of these stems, by its last bits: few other words share one."""
+    words, starts = forms
+    mask = np.zeros(64, np.uint64)
+    for stem in stems:
+        for at in range(starts[stem], starts[stem + 1]):
+            mask[(words[at] >> 6) & 63] |= _ONE << np.uint64(words[at] & 63)
+    return mask
+
+
+@inlined
+def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, forms: Forms, weight: float) -> None:
     """Add to the scores of clauses that hold all of these stems a bonus, divided by the words of the narrowest such passage."""
     words, clause_starts, stem_of, stem_starts = texts[0], texts[1], texts[7], texts[9]
-    # Most words are none of those asked for: their stems share none of these bits.
-    bits, bonus = np.uint64(0), 0.0
+    mask, bonus = mask_of(stems, forms), 0.0
     for stem in stems:
-        bits |= _ONE << np.uint64(stem & 63)
         holders = stem_starts[stem + 1] - stem_starts[stem]
         bonus += weight * len(stems) * (np.log((len(clause_starts) - 1) / (holders + 1)) + 1)
     lasts = np.empty(len(stems), np.int64)
     for at in range(len(clauses)):
         lasts[:] = -1
-        address, narrowest = clause_starts[clauses[at]], len(words)
-        while words[address] < len(stem_of):
-            stem = stem_of[words[address]]
-            if bits >> np.uint64(stem & 63) & _ONE:
+        narrowest = len(words)
+        # Behind the words of a clause stands one that is none.
+        for address in range(clause_starts[clauses[at]], clause_starts[clauses[at] + 1] - 1):
+            word = words[address]
+            if mask[(word >> 6) & 63] >> np.uint64(word & 63) & _ONE:
                 begin = address
                 for place in range(len(stems)):
-                    if stems[place] == stem:
+                    if stems[place] == stem_of[word]:
                         lasts[place] = address
                     begin = min(begin, lasts[place])
                 if begin >= 0:
                     narrowest = min(narrowest, address - begin + 1)
-            address += 1
         scores[at] += bonus / narrowest
 
 
 @inlined
-def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights: Reals) -> None:
+def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, forms: Forms, weights: Reals) -> None:
     """Add to the scores of ascending clauses, which hold the words `asked` for, what it counts how these stand there.
 
     Of the weights the first is for pairs of terms, the second for all that were typed in a row, and the third for the narrowest
@@ -240,7 +253,7 @@ def raise_close(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, weights
         different += at == different
     raise_rows(clauses, scores, texts, asked, numbers, weights)
     if different >= weights[3] and len(clauses) <= weights[4]:
-        raise_narrow(clauses, scores, texts, stems[:different], weights[2])
+        raise_narrow(clauses, scores, texts, stems[:different], forms, weights[2])
 
 
 @compiled(
@@ -257,7 +270,7 @@ def conjunction(
     is added by clause, too.
 
     The table has the addresses of POSTINGS, how many clauses there are, the addresses of TEXTS, how many bits of an address
-    are the last, the address of what is added for agreement, and the bits of the weights, as `raise_close` says.
+    are the last, the addresses of FORMS and of what is added for agreement, and the bits of the weights, as `raise_close` says.
     """
     if which == SCORED:
         clauses, scores = given.copy(), scored.copy()
@@ -265,9 +278,10 @@ def conjunction(
         clauses, scores = holding_all(opened_postings(table), asked, given, which)
     table = table[BEHIND_POSTINGS:]
     if counted != WORDS_ALONE and len(clauses):
-        raise_close(clauses, scores, opened(words, table), asked, table[BEHIND_TEXTS + 2 :].view(np.float64))
+        forms = placed(table[BEHIND_TEXTS:], 0, np.int32), placed(table[BEHIND_TEXTS:], 1, np.int32)
+        raise_close(clauses, scores, opened(words, table), asked, forms, table[BEHIND_TEXTS + 6 :].view(np.float64))
     if counted == AGREEMENT:
-        agreed = placed(table[BEHIND_TEXTS:], 0, np.float32)
+        agreed = placed(table[BEHIND_TEXTS:], 2, np.float32)
         for at in range(len(clauses)):
             scores[at] += agreed[clauses[at]]
     return clauses, scores
