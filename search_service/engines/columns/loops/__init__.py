@@ -134,7 +134,7 @@ def _begin(cached: bool) -> None:
     if _BEGUN.is_set():
         return
     _BEGUN.set()
-    _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes up to half a minute.")
+    _LOGGER.warning("The loops that search are being compiled for this machine, once: this takes up to a minute.")
     if not (cached and hasattr(os, "fork")):
         return
     between = os.fork()
