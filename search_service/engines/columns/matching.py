@@ -62,6 +62,9 @@ class Matcher:
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
+        if isinstance(tree, And) and (asked := self._words(tree.children)) is not None:
+            # Most searches: nothing else is asked of them.
+            return self._conjunctions.of_words(asked, agreed=True)
         if tree is None or not by_words(tree):
             return self.matches(tree)
         deadlines.check()
