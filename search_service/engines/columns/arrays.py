@@ -111,6 +111,12 @@ class Strings:
     def find(self, string: str) -> int | None:
         return self._numbers.get(string.encode("utf-8", "surrogatepass"))
 
+    def find_rarely(self, string: str) -> int | None:
+        """The same, without making anything that stays: where strings are looked for once in a while, and are sorted."""
+        raw = string.encode("utf-8", "surrogatepass")
+        number = bisect_left(range(len(self)), raw, key=self.raw)
+        return number if number < len(self) and self.raw(number) == raw else None
+
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin like this."""
         raw = prefix.encode("utf-8", "surrogatepass")

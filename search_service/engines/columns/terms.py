@@ -51,7 +51,7 @@ def _finder(columns: Columns) -> Callable[[str], Term]:
         word = words.find(exact)
         if word is None:
             # To find the stem of a word that the index does not know takes a hundred times longer.
-            number, word = stems.find(stem(exact)), NO_WORD
+            number, word = stems.find_rarely(stem(exact)), NO_WORD
         else:
             number, word = stem_of[word], word if holders_of[word] else NO_WORD
         return NO_TERM if number is None else Term(number, word, starts[number + 1] - starts[number])
