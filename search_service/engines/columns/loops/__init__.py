@@ -26,8 +26,8 @@ from numba.np.numpy_support import carray
 
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
-# The other way round than they are imported.
-_LAST_FIRST = ("marks", "sieving", "texts", "rows", "unions", "lists", "leaders", "joining", "counting")
+# What a second process begins with: what the first comes to last, as it is long busy with `counting` and then with `rows`.
+_MEANWHILE = ("unions", "leaders", "marks", "joining", "texts", "sieving", "rows", "lists", "counting")
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -130,7 +130,7 @@ def _compile(made: Dispatcher, signatures: Iterable[Signature]) -> None:
 
 
 def _begin(cached: bool) -> None:
-    """Say what takes so long; if what is made is cached, have another process make it, too, from the last file on."""
+    """Say what takes so long; if what is made is cached, have another process make the rest meanwhile."""
     if _BEGUN.is_set():
         return
     _BEGUN.set()
@@ -148,7 +148,7 @@ def _begin(cached: bool) -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in range(3):
                 os.dup2(nowhere, stream)
-            for module in _LAST_FIRST:
+            for module in _MEANWHILE:
                 import_module(f"{__name__}.{module}")
     finally:
         os._exit(0)
