@@ -62,9 +62,8 @@ class Matcher:
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
-        if isinstance(tree, And) and (asked := self._words(tree.children)) is not None:
-            # Most searches: nothing else is asked of them.
-            return self._conjunctions.of_words(asked, agreed=True)
+        if isinstance(tree, And):
+            return self._all(tree, ranked=True)
         if tree is None or not by_words(tree):
             return self.matches(tree)
         deadlines.check()
@@ -73,8 +72,6 @@ class Matcher:
                 return self._overlaps.of(self.terms.term(tree), self._agreed)
             case Or(children):
                 return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
-            case And(children):
-                return self._every(children, agreed=True)
             case _:
                 return self._overlaps.with_extra(self.matches(tree), self._agreed)
 
@@ -102,8 +99,8 @@ class Matcher:
                 return self._flat(self.properties.of_document(symbol, paragraph), PIN_WEIGHT)
             case Identical(clause_id):
                 return self._flat(self._worded_like(clause_id), 0.0)
-            case And(children):
-                return self._every(children)
+            case And():
+                return self._all(node, ranked=False)
             case Or(children):
                 return self._overlaps.in_any([self.scored(child) for child in children])
             case Not(child):
@@ -154,11 +151,15 @@ class Matcher:
             return Side((self.terms.known(term.exact).stem,), stemmed=True)
         return Side([self.terms.known(word.exact).word for word in term.words], stemmed=False)
 
+    def _all(self, tree: And, ranked: bool) -> Matches:
+        """Clauses that match all children, scored as they are ranked by if that is asked for; most are of words alone."""
+        asked = self._words(tree.children)
+        if asked is not None:
+            return self._conjunctions.of_words(asked, ranked)
+        return self._every(tree.children, ranked and by_words(tree))
+
     def _every(self, children: tuple[Node, ...], agreed: bool = False) -> Matches:
         """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
-        asked = self._words(children)
-        if asked is not None:
-            return self._conjunctions.of_words(asked, agreed)
         wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
