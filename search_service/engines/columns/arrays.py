@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.columns.loops import addresses
 from search_service.errors import IndexDamagedError
 
 Array = npt.NDArray[Any]
@@ -51,6 +52,10 @@ class Columns:
             return self._arrays[name]
         except KeyError:
             raise IndexDamagedError(f"The index has no column {name}.", "Build it again.") from None
+
+    def table(self, names: Iterable[str], *numbers: int) -> npt.NDArray[np.int64]:
+        """Where the arrays of these names are, as loops are told, and numbers behind; who keeps it keeps the columns, too."""
+        return np.concatenate([addresses(*(self[name] for name in names)), np.array(numbers, np.int64)])
 
     def strings(self, name: str) -> Strings:
         """The strings of this name, the same object whoever asks."""

@@ -25,14 +25,14 @@ class Conjunctions:
 
     def __init__(self, columns: Columns) -> None:
         self._words: Words = columns["words"]
-        postings, texts = ([columns[name] for name in names] for names in (POSTINGS, TEXTS))
         stem_of, stems = columns["stem_of"], len(columns["stem_starts"]) - 1
         forms = np.argsort(stem_of, kind="stable").astype(np.int32)
         first_forms = np.searchsorted(stem_of[forms], np.arange(stems + 1)).astype(np.int32)
-        others = forms, first_forms, columns["agreed"]
-        self._columns = *postings, *texts, *others
-        parts = addresses(*postings), [len(columns["document_of"])], addresses(*texts), [SLOT_BITS], addresses(*others)
-        self._table = np.concatenate([*parts, WEIGHTS.view(np.int64)])
+        # What the table tells the addresses of.
+        self._kept = columns, forms, first_forms
+        postings, texts = columns.table(POSTINGS, len(columns["document_of"])), columns.table(TEXTS, SLOT_BITS)
+        others = addresses(forms, first_forms, columns["agreed"])
+        self._table = np.concatenate([postings, texts, others, WEIGHTS.view(np.int64)])
 
     def of_words(self, words: Numbers, agreed: bool, among: Numbers | None = None) -> Matches:
         """The clauses, or those among some, that hold all of some words that were typed in a row; if `agreed`, so ranked."""

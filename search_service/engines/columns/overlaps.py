@@ -10,7 +10,7 @@ from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.conjunctions import Conjunctions
 from search_service.engines.columns.dense import words_for
-from search_service.engines.columns.loops import Singles, addresses
+from search_service.engines.columns.loops import Singles
 from search_service.engines.columns.loops.lists import POSTINGS, in_both, without
 from search_service.engines.columns.loops.unions import add_extra, drained, in_any, mark_texts, mark_word, scores_of
 from search_service.engines.columns.matches import NO_MATCHES, Matches
@@ -34,8 +34,7 @@ class Overlaps:
     def __init__(self, columns: Columns, terms: Terms, conjunctions: Conjunctions) -> None:
         self._conjunctions = conjunctions
         self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
-        self._columns = [columns[name] for name in POSTINGS]
-        self._postings = np.append(addresses(*self._columns), self._total)
+        self._columns, self._postings = columns, columns.table(POSTINGS, self._total)
 
     def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
         """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import addresses, widen
+from search_service.engines.columns.loops import widen
 from search_service.engines.columns.loops.rows import TEXTS, holding
 from search_service.engines.columns.loops.texts import keep_near
 from search_service.engines.columns.matches import Matches
@@ -34,8 +34,7 @@ class Passages:
         self._addresses, self._pair_starts, self._word_pairs = (
             columns[name] for name in ("addresses", "pair_starts", "word_pairs")
         )
-        self._columns = [columns[name] for name in TEXTS]
-        self._texts = np.append(addresses(*self._columns), SLOT_BITS)
+        self._columns, self._texts = columns, columns.table(TEXTS, SLOT_BITS)
         self._stemmed = self._words, starts, columns["stem_of"]
 
     def of_words(self, words: range) -> Numbers:

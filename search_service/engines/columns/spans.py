@@ -13,7 +13,6 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import addresses
 from search_service.engines.columns.loops.lists import NO_WORD
 from search_service.engines.columns.loops.marks import PRINTED, marked
 from search_service.engines.columns.terms import Terms
@@ -29,9 +28,8 @@ class Marker:
 
     def __init__(self, columns: Columns, terms: Terms) -> None:
         self._terms = terms
-        self._held = [columns[name] for name in PRINTED]
         sizes = columns["words"].itemsize, columns["steps"].itemsize
-        self._table = np.concatenate([addresses(*self._held), sizes])
+        self._columns, self._table = columns, columns.table(PRINTED, *sizes)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """What `snippets.spans` gives for the text of each hit."""

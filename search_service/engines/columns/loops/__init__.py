@@ -19,10 +19,11 @@ from typing import Any, ParamSpec, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 from numba import njit, types
+from numba.core.cgutils import gep_inbounds
 from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import Signature
 from numba.extending import intrinsic
-from numba.np.numpy_support import carray
+from numba.np.arrayobj import make_array, populate_array
 
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
@@ -92,16 +93,22 @@ def compiled(
 
 
 def _forget_older(made: Dispatcher) -> None:
-    """Remove what is kept of a loop if files with parts of it have changed since: Numba looks at the loop's own file alone."""
-    folder, changed = made.stats.cache_path, max(map(_changed, (made, *_parts(made))))
-    for kept in Path(folder).glob(f"*.{made.py_func.__name__}-*.nbi") if folder else ():
-        if kept.stat().st_mtime < changed:
+    """Remove what is kept of a loop if files with parts of it are others now: Numba looks at the loop's own file alone."""
+    folder, name = made.stats.cache_path, f"{made.py_func.__module__.rpartition('.')[2]}.{made.py_func.__name__}"
+    if not folder:
+        return
+    sources = {Path(__file__), *(Path(part.py_func.__code__.co_filename) for part in _parts(made))}
+    stamp, stated = Path(folder, f"{name}.parts"), repr(sorted(map(_stamp, sources)))
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != stated:
+        for kept in Path(folder).glob(f"{name}-*.nbi"):
             kept.unlink(missing_ok=True)
+        stamp.write_text(stated, encoding="utf-8")
 
 
-def _changed(part: Dispatcher) -> float:
-    """When the file of a part was changed last."""
-    return Path(part.py_func.__code__.co_filename).stat().st_mtime
+def _stamp(source: Path) -> tuple[str, int, int]:
+    """What tells a file from what it was, as Numba tells that of a loop."""
+    stated = source.stat()
+    return source.name, stated.st_mtime_ns, stated.st_size
 
 
 def _parts(made: Dispatcher) -> Iterator[Dispatcher]:
@@ -161,7 +168,7 @@ def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def addresses(*arrays: npt.NDArray[Any]) -> Longs:
-    """Where arrays are in memory and how long each is, one after another, for `placed`.
+    """Where arrays are in memory and how long each is, one after another, for `arrays_at`.
 
     A loop that is given these takes a third of the time to call that it takes when it is given a dozen arrays. Who keeps them
     keeps the arrays as well.
@@ -169,19 +176,29 @@ def addresses(*arrays: npt.NDArray[Any]) -> Longs:
     return np.array([number for array in arrays for number in (array.ctypes.data, len(array))], np.int64)
 
 
-def _as_pointer(_context: Any, _address: types.Type) -> tuple[Signature, Callable[..., Any]]:
-    """A number as the address that it is."""
+def _standing_at(_context: Any, table: types.Array, kinds: types.Tuple) -> tuple[Signature, Callable[..., Any]]:
+    """Arrays made of their addresses, as `carray` makes one; all at once, as each would be compiled by itself."""
+    made = types.Tuple([types.Array(kind.dtype, 1, "C") for kind in kinds.types])
 
-    def generated(context: Any, builder: Any, _signature: Signature, numbers: Any) -> Any:
-        return builder.inttoptr(numbers[0], context.get_value_type(types.voidptr))
+    def generated(context: Any, builder: Any, signature: Signature, given: Any) -> Any:
+        numbers, arrays = make_array(signature.args[0])(context, builder, given[0]).data, []
+        for place, kind in enumerate(made.types):
+            array = make_array(kind)(context, builder)
+            address, length = (builder.load(gep_inbounds(builder, numbers, 2 * place + behind)) for behind in (0, 1))
+            size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+            data = builder.inttoptr(address, array.data.type)
+            populate_array(array, data=data, shape=[length], strides=[size], itemsize=size, meminfo=None)
+            arrays.append(array._getvalue())
+        return context.make_tuple(builder, made, arrays)
 
-    return types.voidptr(types.int64), generated
+    return made(table, kinds), generated
 
 
-_pointer = cast(Callable[[int], Any], intrinsic(_as_pointer))
+arrays_at = cast(Callable[[Longs, tuple[type[np.generic], ...]], tuple[Any, ...]], intrinsic(_standing_at))
+"""The arrays of a table of addresses, from its first on, whose items are of these kinds."""
 
 
 @inlined
 def placed(table: Longs, number: int, kind: type[np.generic]) -> Any:
     """The array of this number in a table of addresses, whose items are of this kind."""
-    return carray(_pointer(table[2 * number]), (table[2 * number + 1],), kind)
+    return arrays_at(table[2 * number :], (kind,))[0]

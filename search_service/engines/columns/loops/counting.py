@@ -12,15 +12,15 @@ from search_service.engines.columns.loops import (
     Bytes,
     Ints,
     Longs,
+    arrays_at,
     compiled,
     inlined,
-    placed,
 )
 
 # A loop is given the addresses of these: by the number of a clause its kind, its document and its wording; the values of facets
 # that kinds of clauses or documents hold, those of a holder between two starts; and room for counts of holders, of values, and
 # for what wordings were seen: all 0, before and after.
-Held = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints, Bytes]
+_HELD = (*((np.int32,) * 7), np.uint8)
 
 # What is asked of a facet: whether documents hold its values, the bits of the filters that do not count, its first start, how
 # many values it has, and how many are chosen; the numbers of these follow.
@@ -162,21 +162,6 @@ def length(asked: Longs) -> int:
     return most
 
 
-@inlined
-def opened(table: Longs) -> Held:
-    """What stands at these addresses."""
-    return (
-        placed(table, 0, np.int32),
-        placed(table, 1, np.int32),
-        placed(table, 2, np.int32),
-        placed(table, 3, np.int32),
-        placed(table, 4, np.int32),
-        placed(table, 5, np.int32),
-        placed(table, 6, np.int32),
-        placed(table, 7, np.uint8),
-    )
-
-
 @compiled(LONGS_OUT(INTS, INTS, INTS, LONGS, LONGS))
 def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table: Longs) -> Longs:
     """How many wordings the clauses found have, in how many documents they stand, and how often they have values of facets.
@@ -186,7 +171,7 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
     documents are told apart, else both are 0, and a FACET for each. Where filters do not count, counted are those of the
     `matching` clauses that `failed` no other.
     """
-    kind_of, document_of, wording_of, starts, values, tallied, counts, seen = opened(table)
+    kind_of, document_of, wording_of, starts, values, tallied, counts, seen = arrays_at(table, _HELD)
     holders, amounts = np.empty(len(tallied) + 1, np.int32), np.empty(len(tallied) + 1, np.int32)
     listed, keys = np.empty(len(counts) + 1, np.int32), np.empty(len(counts), np.int64)
     told, at, row, held, documents, before = np.empty(length(asked), np.int64), 2, 2, 0, 0, (-1, 0)

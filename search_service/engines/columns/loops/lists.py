@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from search_service.engines.columns.loops import (
@@ -15,22 +17,22 @@ from search_service.engines.columns.loops import (
     Longs,
     Reals,
     Singles,
+    arrays_at,
     compiled,
     inlined,
-    placed,
     several,
 )
 
-# Which clauses hold each stem and what they score for its words: the columns, as `score_arrays` and `dense` say. A loop is
-# given their addresses, and behind these how many clauses there are.
-POSTINGS = (
-    *("stem_starts", "stem_clauses", "stem_scores"),
-    *("own_starts", "own_forms", "own_scores"),
-    *("several_starts", "several_places", "several_scores", "form_of"),
-    *("dense_of", "dense_words", "dense_ranks"),
-)
+# Which clauses hold each stem and what they score for its words: the columns, as `score_arrays` and `dense` say, and of what
+# kind their items are. A loop is given their addresses, and behind these how many clauses there are.
+POSTINGS: Mapping[str, type[np.generic]] = {
+    **{"stem_starts": np.int32, "stem_clauses": np.int32, "stem_scores": np.float32},
+    **{"own_starts": np.int32, "own_forms": np.uint8, "own_scores": np.float32},
+    **{"several_starts": np.int32, "several_places": np.int32, "several_scores": np.float32, "form_of": np.uint8},
+    **{"dense_of": np.int32, "dense_words": np.uint64, "dense_ranks": np.int32},
+}
+_KINDS, _BEHIND = tuple(POSTINGS.values()), 2 * len(POSTINGS)
 Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles, Bytes, Ints, Bits, Ints, int]
-
 
 # The word that no clause holds, though some hold its stem.
 NO_WORD = -1
@@ -48,22 +50,7 @@ _ONE, _TWO, _FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
 @inlined
 def opened(table: Longs) -> Postings:
     """The columns at these addresses."""
-    return (
-        placed(table, 0, np.int32),
-        placed(table, 1, np.int32),
-        placed(table, 2, np.float32),
-        placed(table, 3, np.int32),
-        placed(table, 4, np.uint8),
-        placed(table, 5, np.float32),
-        placed(table, 6, np.int32),
-        placed(table, 7, np.int32),
-        placed(table, 8, np.float32),
-        placed(table, 9, np.uint8),
-        placed(table, 10, np.int32),
-        placed(table, 11, np.uint64),
-        placed(table, 12, np.int32),
-        table[26],
-    )
+    return (*arrays_at(table, _KINDS), table[_BEHIND])
 
 
 @inlined

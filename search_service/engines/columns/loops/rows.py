@@ -18,6 +18,7 @@ from search_service.engines.columns.loops import (
     Longs,
     Reals,
     Words,
+    arrays_at,
     compiled,
     inlined,
     placed,
@@ -35,12 +36,14 @@ TEXTS = (
     *("word_pairs", "pair_next", "pair_starts"),
     *("stem_of", "word_clauses", "stem_starts"),
 )
+_KINDS = (np.int32,) * len(TEXTS)
 Texts = tuple[Words, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int]
 
 BEHIND_POSTINGS, BEHIND_TEXTS = 2 * len(POSTINGS) + 1, 2 * len(TEXTS) + 1
 
 # The words of each stem, one stem after another, and where those of each begin.
 Forms = tuple[Ints, Ints]
+_FORMS = (np.int32, np.int32)
 
 # What is counted: what words score, how they stand, and how often a wording was agreed.
 WORDS_ALONE, CLOSENESS, AGREEMENT = 0, 1, 2
@@ -57,19 +60,7 @@ _ONE = np.uint64(1)
 @inlined
 def opened(words: Words, table: Longs) -> Texts:
     """The words with the columns at these addresses."""
-    return (
-        words,
-        placed(table, 0, np.int32),
-        placed(table, 1, np.int32),
-        placed(table, 2, np.int32),
-        placed(table, 3, np.int32),
-        placed(table, 4, np.int32),
-        placed(table, 5, np.int32),
-        placed(table, 6, np.int32),
-        placed(table, 7, np.int32),
-        placed(table, 8, np.int32),
-        table[18],
-    )
+    return (words, *arrays_at(table, _KINDS), table[2 * len(_KINDS)])
 
 
 @inlined
@@ -278,7 +269,7 @@ def conjunction(
         clauses, scores = holding_all(opened_postings(table), asked, given, which)
     table = table[BEHIND_POSTINGS:]
     if counted != WORDS_ALONE and len(clauses):
-        forms = placed(table[BEHIND_TEXTS:], 0, np.int32), placed(table[BEHIND_TEXTS:], 1, np.int32)
+        forms = arrays_at(table[BEHIND_TEXTS:], _FORMS)
         raise_close(clauses, scores, opened(words, table), asked, forms, table[BEHIND_TEXTS + 6 :].view(np.float64))
     if counted == AGREEMENT:
         agreed = placed(table[BEHIND_TEXTS:], 2, np.float32)

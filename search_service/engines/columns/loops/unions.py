@@ -1,4 +1,4 @@
-"""What the clauses of lists score, and their sums: added up on a slate, a sum and a bit for each clause of an index."""
+"""What the clauses of lists score, and their sums: added up block by block, with a sum and a bit for each clause of a block."""
 
 from __future__ import annotations
 
