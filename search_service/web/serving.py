@@ -38,6 +38,8 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
     port = _free_port(host, port)
+    # Until the server has its handlers: an exception raised while the collector runs would be lost.
+    _end_at_a_signal()
     server = Granian(
         "search_service",
         host,
