@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ os.environ["SEARCH_SERVICE_REQUEST_LOG"] = ""
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", "60000")
+
+# Who starts the tests in the background may have interrupts ignored, which each process that they start would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

@@ -27,8 +27,6 @@ SEARCH = "/api/search?q=peace"
 
 def started(index_dir: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir), *options]
-    # Who starts the tests in the background may have had interrupts ignored, which a process inherits.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
