@@ -1,4 +1,7 @@
-"""Clauses that hold all of some words, scored by these and by how they stand there: what most searches ask for, in one call."""
+"""Clauses that hold all of some words, scored by these and by how they stand there: what most searches ask for, in one call.
+
+And those that hold one of some words.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 from search_service.engines.closeness import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.loops import Words, addresses
+from search_service.engines.columns.loops.forms import holding_any
 from search_service.engines.columns.loops.lists import ANY, EACH, POSTINGS, SOME
 from search_service.engines.columns.loops.rows import AGREEMENT, CLOSENESS, SCORED, TEXTS, WORDS_ALONE, conjunction
 from search_service.engines.columns.matches import NO_MATCHES, Matches
@@ -51,6 +55,10 @@ class Conjunctions:
     def raised(self, matches: Matches, words: Numbers, agreed: bool) -> Matches:
         """The same clauses, which hold all of these words, with what it adds to their scores how the words stand there."""
         return self._of(words, matches, SCORED, AGREEMENT if agreed else CLOSENESS)
+
+    def with_any(self, words: range) -> Numbers:
+        """The clauses, ascending, that hold one of these words, as it is spelled."""
+        return holding_any(self._table, words.start, words.stop)
 
     def _of(self, words: Numbers, given: Matches, which: int, counted: int) -> Matches:
         return Matches(*conjunction(self._table, self._words, words, given.clauses, given.scores, which, counted))

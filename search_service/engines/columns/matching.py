@@ -125,7 +125,8 @@ class Matcher:
         numbers = [term.word for term in terms]
         if NO_WORD in numbers:
             return self._flat(NONE, 0.0)
-        clauses = self._passages.holding(numbers) if len(words) > 1 else self._overlaps.with_words(terms)
+        alone = range(numbers[0], numbers[0] + 1)
+        clauses = self._passages.holding(numbers) if len(words) > 1 else self._conjunctions.with_any(alone)
         return self._conjunctions.scored(clauses, terms)
 
     def _prefix(self, prefix: str) -> Matches:
@@ -134,11 +135,7 @@ class Matcher:
         if len(words) > MAX_EXPANSIONS:
             what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
             raise QueryError(what, "Type more letters before the star.")
-        # Frequent words have more places than clauses worth looking at.
-        frequent = self.terms.frequent(words)
-        between = zip([words.start, *(word + 1 for word in frequent)], [*frequent, words.stop], strict=True)
-        addresses = [self._passages.of_words(range(first, last)) for first, last in between]
-        clauses = self._overlaps.with_words([self.terms.of_word(word) for word in frequent], addresses)
+        clauses = self._conjunctions.with_any(words)
         return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 
     def _near(self, matches: Matches, near: Near) -> Matches:

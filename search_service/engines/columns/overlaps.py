@@ -9,13 +9,11 @@ import numpy as np
 from search_service.engines import deadlines
 from search_service.engines.columns.arrays import Columns
 from search_service.engines.columns.conjunctions import Conjunctions
-from search_service.engines.columns.dense import words_for
 from search_service.engines.columns.loops import Singles
 from search_service.engines.columns.loops.lists import POSTINGS, in_both, without
-from search_service.engines.columns.loops.unions import add_extra, drained, in_any, mark_texts, mark_word, scores_of
+from search_service.engines.columns.loops.unions import add_extra, in_any, scores_of
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.columns.terms import NONE, Numbers, Scores, Term, Terms
-from search_service.engines.columns.text_arrays import SLOT_BITS
 
 # What a tree matches, or a word whose clauses and scores are still in the columns.
 Scored = Term | Matches
@@ -33,8 +31,7 @@ class Overlaps:
 
     def __init__(self, columns: Columns, terms: Terms, conjunctions: Conjunctions) -> None:
         self._conjunctions = conjunctions
-        self._terms, self._total, self._clause_at = terms, len(columns["document_of"]), columns["clause_at"]
-        self._columns, self._postings = columns, columns.table(POSTINGS, self._total)
+        self._terms, self._columns, self._postings = terms, columns, columns.table(POSTINGS, len(columns["document_of"]))
 
     def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
         """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""
@@ -77,15 +74,6 @@ class Overlaps:
                 given.append(scored)
         listed = _together(given) if given else NO_LISTS
         return Matches(*in_any(self._postings, np.array(asked, np.int32), *listed, extra))
-
-    def with_words(self, words: Sequence[Term], addresses: Sequence[Numbers] = ()) -> Numbers:
-        """The clauses, ascending, that hold one of these very words, or in whose texts one of the addresses is."""
-        bits = np.zeros(words_for(self._total), np.uint64)
-        for word in words:
-            mark_word(bits, self._postings, word.stem, word.word)
-        for run in addresses:
-            mark_texts(bits, run, self._clause_at, SLOT_BITS)
-        return drained(bits)
 
 
 def _together(lists: Sequence[Matches]) -> Lists:

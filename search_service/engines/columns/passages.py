@@ -31,16 +31,8 @@ class Passages:
         self._words, starts = columns["words"], columns["clause_starts"]
         if self._words.itemsize > 2:
             widen()
-        self._addresses, self._pair_starts, self._word_pairs = (
-            columns[name] for name in ("addresses", "pair_starts", "word_pairs")
-        )
         self._columns, self._texts = columns, columns.table(TEXTS, SLOT_BITS)
         self._stemmed = self._words, starts, columns["stem_of"]
-
-    def of_words(self, words: range) -> Numbers:
-        """The addresses of words that follow one another in the vocabulary, in no order."""
-        first, last = self._pair_starts[self._word_pairs[[words.start, words.stop]]].tolist()
-        return self._addresses[first:last]
 
     def holding(self, words: Sequence[int]) -> Numbers:
         """The clauses, ascending, in which these words, two or more, stand in a row."""

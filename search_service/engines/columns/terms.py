@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from search_service.analysis import stem
 from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.dense import ONE_IN
 from search_service.engines.columns.loops.lists import NO_WORD
 from search_service.engines.columns.matches import NO_MATCHES, Matches
 from search_service.engines.weights import EXACT_WEIGHT
@@ -65,10 +64,7 @@ class Terms:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self.words = columns.strings("word")
-        self._total = len(columns["document_of"])
-        self._word_clauses = columns["word_clauses"]
         # An item of a view is a number of Python's own.
-        self._stem_of = memoryview(columns["stem_of"])  # type: ignore[arg-type]
         self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
         self._stem_clauses = columns["stem_clauses"]
         self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
@@ -93,16 +89,6 @@ class Terms:
     def clauses(self, term: Term) -> Numbers:
         """The clauses that hold the stem of a term, ascending."""
         return self._stem_clauses[self._stem_starts[term.stem] : self._stem_starts[term.stem + 1]]
-
-    def frequent(self, words: range) -> list[int]:
-        """Those of these words that one in a few clauses holds: they have more places than clauses worth looking at."""
-        counts = self._word_clauses[words.start : words.stop]
-        return ((counts * ONE_IN > self._total).nonzero()[0] + words.start).tolist()
-
-    def of_word(self, number: int) -> Term:
-        """A word by its number, which some clause holds."""
-        stem = self._stem_of[number]
-        return Term(stem, number, self._stem_starts[stem + 1] - self._stem_starts[stem])
 
     def _other_form(self, term: Term) -> Matches:
         """What matches a word that no clause holds, of a stem of which all clauses hold one other."""

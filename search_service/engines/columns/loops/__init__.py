@@ -28,7 +28,7 @@ from numba.np.arrayobj import make_array, populate_array
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
 # What a second process begins with: what the first comes to last, as it is long busy with `counting` and then with `rows`.
-_MEANWHILE = ("unions", "leaders", "marks", "joining", "texts", "sieving", "rows", "lists", "counting")
+_MEANWHILE = ("unions", "leaders", "marks", "joining", "texts", "sieving", "rows", "forms", "lists", "counting")
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

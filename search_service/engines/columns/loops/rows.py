@@ -43,7 +43,7 @@ BEHIND_POSTINGS, BEHIND_TEXTS = 2 * len(POSTINGS) + 1, 2 * len(TEXTS) + 1
 
 # The words of each stem, one stem after another, and where those of each begin.
 Forms = tuple[Ints, Ints]
-_FORMS = (np.int32, np.int32)
+FORMS = (np.int32, np.int32)
 
 # What is counted: what words score, how they stand, and how often a wording was agreed.
 WORDS_ALONE, CLOSENESS, AGREEMENT = 0, 1, 2
@@ -269,7 +269,7 @@ def conjunction(
         clauses, scores = holding_all(opened_postings(table), asked, given, which)
     table = table[BEHIND_POSTINGS:]
     if counted != WORDS_ALONE and len(clauses):
-        forms = arrays_at(table[BEHIND_TEXTS:], _FORMS)
+        forms = arrays_at(table[BEHIND_TEXTS:], FORMS)
         raise_close(clauses, scores, opened(words, table), asked, forms, table[BEHIND_TEXTS + 6 :].view(np.float64))
     if counted == AGREEMENT:
         agreed = placed(table[BEHIND_TEXTS:], 2, np.float32)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.loops import (
-    BITS_OUT,
     INT,
     INTS,
     INTS_OUT,
@@ -71,19 +70,6 @@ def set_bit(bits: Bits, clause: int) -> None:
     """Set the bit of a clause."""
     number = np.uint64(clause)
     bits[number >> _SIX] |= _ONE << (number & _LAST)
-
-
-@inlined
-def set_holders(bits: Bits, postings: Postings, stem: int) -> None:
-    """Set the bits of the clauses that hold a stem."""
-    starts, clauses, dense_of, dense = postings[0], postings[1], postings[10], postings[11]
-    if dense_of[stem] >= 0:
-        row = dense_of[stem] * len(bits)
-        for at in range(len(bits)):
-            bits[at] |= dense[row + at]
-    else:
-        for place in range(starts[stem], starts[stem + 1]):
-            set_bit(bits, clauses[place])
 
 
 @inlined
@@ -181,43 +167,3 @@ def in_any(table: Longs, asked: Ints, given: Ints, scored: Reals, ends: Ints, ex
             cursors[lists + number] = at
         count = list_block(clauses, scores, count, sums, bits, begin, total, extra)
     return clauses[:count], scores[:count]
-
-
-@compiled(NOTHING(BITS_OUT, LONGS, INT, INT))
-def mark_word(bits: Bits, table: Longs, stem: int, word: int) -> None:
-    """Set the bits of the clauses that hold a word of a stem."""
-    postings = opened(table)
-    starts, clauses, _, own_starts, forms, _, several_starts, several_places, _, form_of = postings[:10]
-    if own_starts[stem] == own_starts[stem + 1]:
-        set_holders(bits, postings, stem)
-        return
-    first, ours, form = starts[stem], own_starts[stem], form_of[word]
-    for place in range(starts[stem + 1] - first):
-        if forms[ours + place] == form:
-            set_bit(bits, clauses[first + place])
-    for number in range(several_starts[word], several_starts[word + 1]):
-        set_bit(bits, clauses[first + several_places[number]])
-
-
-@compiled(NOTHING(BITS_OUT, INTS, INTS, INT))
-def mark_texts(bits: Bits, addresses: Ints, clause_at: Ints, shift: int) -> None:
-    """Set the bits of the clauses in whose texts these addresses are; `clause_at` has them by all but the last bits of each."""
-    for at in range(len(addresses)):
-        set_bit(bits, clause_at[addresses[at] >> shift])
-
-
-@compiled(INTS_OUT(BITS_OUT))
-def drained(bits: Bits) -> Ints:
-    """The clauses whose bits are set, ascending; no bit is set then."""
-    count = 0
-    for at in range(len(bits)):
-        count += int(bits_in(bits[at]))
-    clauses, count = np.empty(count, np.int32), 0
-    for at in range(len(bits)):
-        word = bits[at]
-        while word:
-            clauses[count] = (at << 6) + int(bits_in((word & (~word + _ONE)) - _ONE))
-            count += 1
-            word &= word - _ONE
-        bits[at] = 0
-    return clauses
