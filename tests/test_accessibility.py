@@ -101,7 +101,7 @@ def test_nothing_shifts_and_nothing_scrolls_sideways(browser: Browser, address: 
         for name, path in PAGES.items():
             shown.goto(path, wait_until="load")
             shown.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-            # A wide table settles by a hair where its last rows arrive late: 0.002 was seen. 0.1 is what people begin to notice.
+            # A wide table settles by a hair where its last rows are late: 0.002 was seen. People begin to notice 0.1.
             assert sum(shown.evaluate("window.shifts")) < 0.01, name
             unfolded(shown)
             assert shown.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -97,7 +97,8 @@ class FacetCounter:
         rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
         facets = dict(zip(names, map(Column._make, rows), strict=True))
         self._most = max(sizes)
-        sizes_of_room = max(map(len, starts)) - 1, self._most, len(columns["alike_starts"]) - 1
+        kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
+        sizes_of_room = 2 * kinds, self._most, len(columns["alike_starts"]) - 1
         self._rooms = Spares(partial(_room, self._held, sizes_of_room))
         # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
         self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
@@ -130,9 +131,9 @@ class FacetCounter:
 
 
 def _room(held: Sequence[Array], sizes: tuple[int, int, int]) -> Room:
-    """Room to count so many holders, values and wordings in."""
-    holders, values, wordings = sizes
-    counts = np.zeros(holders, np.int32), np.zeros(values, np.int32), np.zeros(wordings, np.uint8)
+    """Room for so many counts of kinds, values and wordings."""
+    kinds, values, wordings = sizes
+    counts = np.zeros(kinds, np.int32), np.zeros(values, np.int32), np.zeros(wordings, np.uint8)
     return Room(addresses(*held, *counts), counts)
 
 

@@ -18,8 +18,8 @@ from search_service.engines.columns.loops import (
 )
 
 # A loop is given the addresses of these: by the number of a clause its kind, its document and its wording; the values of facets
-# that kinds of clauses or documents hold, those of a holder between two starts; and room for counts of holders, of values, and
-# for what wordings were seen: all 0, before and after.
+# that kinds of clauses or documents hold, those of a holder between two starts; and room for counts of kinds, two of each, and
+# of values, and for what wordings were seen: all 0, before and after.
 _HELD = (*((np.int32,) * 7), np.uint8)
 
 # What is asked of a facet: whether documents hold its values, the bits of the filters that do not count, its first start, how
@@ -47,37 +47,55 @@ def different(clauses: Ints, group_of: Ints, seen: Bytes) -> int:
 
 
 @inlined
-def tally_kinds(clauses: Ints, failed: Ints, ignored: int, kind_of: Ints, counts: Ints, kinds: Ints, amounts: Ints) -> int:
-    """List the kinds of clauses that failed nothing but what is ignored, with how many there are of each; how many kinds."""
-    numbers, kind_by, held = clauses.view(PLACES), kind_of.view(PLACES), 0
-    for place in range(len(numbers)):
-        if len(failed) and failed[place] & ~ignored:
-            continue
-        kind = kind_by[numbers[place]]
-        kinds[held] = kind
-        held += counts[kind] == 0
-        counts[kind] += 1
-    for place in range(held):
-        amounts[place] = counts[kinds[place]]
-        counts[kinds[place]] = 0
+def passing(clauses: Ints, failed: Ints, ignored: int) -> Ints:
+    """The clauses that failed nothing but what is ignored."""
+    kept, count = np.empty(len(clauses), np.int32), 0
+    for place in range(len(failed)):
+        kept[count] = clauses[place]
+        count += failed[place] & ~ignored == 0
+    return kept[:count] if len(failed) else clauses
+
+
+@inlined
+def tally_kinds(clauses: Ints, kind_of: Ints, tallied: Ints, kinds: Ints, amounts: Ints) -> int:
+    """List the kinds of clauses, with how many there are of each; how many kinds. There is room for each kind twice."""
+    numbers, kind_by, held, half = clauses.view(PLACES), kind_of.view(PLACES), 0, len(clauses) >> 1
+    counts, others = tallied[: len(tallied) >> 1], tallied[len(tallied) >> 1 :]
+    if len(numbers) < len(tallied):
+        for place in range(len(numbers)):
+            kind = kind_by[numbers[place]]
+            kinds[held] = kind
+            held += counts[kind] == 0
+            counts[kind] += 1
+        for place in range(held):
+            amounts[place] = counts[kinds[place]]
+            counts[kinds[place]] = 0
+        return held
+    # Neighbours are often of one kind, and a count waits for the one before it: so there are two of each.
+    for place in range(half):
+        counts[kind_by[numbers[place]]] += 1
+        others[kind_by[numbers[half + place]]] += 1
+    if len(numbers) & 1:
+        counts[kind_by[numbers[2 * half]]] += 1
+    for kind in range(len(counts)):
+        kinds[held], amounts[held] = kind, counts[kind] + others[kind]
+        held += amounts[held] != 0
+    tallied[:] = 0
     return held
 
 
 @inlined
-def tally_documents(clauses: Ints, failed: Ints, ignored: int, document_of: Ints, documents: Ints, amounts: Ints) -> int:
+def tally_documents(clauses: Ints, document_of: Ints, documents: Ints, amounts: Ints) -> int:
     """The same of the documents of clauses, ascending both: no count has to be read before it is written."""
-    numbers, document_by, last, before, count = clauses.view(PLACES), document_of.view(PLACES), 0, 0, 0
+    numbers, document_by, last, before = clauses.view(PLACES), document_of.view(PLACES), 0, 0
     for place in range(len(numbers)):
-        if len(failed) and failed[place] & ~ignored:
-            continue
         document = int(document_by[numbers[place]])
-        last += (count > 0) & (document != before)
+        last += (place > 0) & (document != before)
         before = document
-        count += 1
-        documents[last], amounts[last] = document, count
+        documents[last], amounts[last] = document, place + 1
     for place in range(last, 0, -1):
         amounts[place] -= amounts[place - 1]
-    return last + (count > 0)
+    return last + (len(numbers) > 0)
 
 
 @inlined
@@ -172,7 +190,8 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
     `matching` clauses that `failed` no other.
     """
     kind_of, document_of, wording_of, starts, values, tallied, counts, seen = arrays_at(table, _HELD)
-    holders, amounts = np.empty(len(tallied) + 1, np.int32), np.empty(len(tallied) + 1, np.int32)
+    room = max(len(tallied) >> 1, document_of[-1] + 1 if len(document_of) else 0) + 1
+    holders, amounts = np.empty(room, np.int32), np.empty(room, np.int32)
     listed, keys = np.empty(len(counts) + 1, np.int32), np.empty(len(counts), np.int64)
     told, at, row, held, documents, before = np.empty(length(asked), np.int64), 2, 2, 0, 0, (-1, 0)
     while row < len(asked):
@@ -180,11 +199,11 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
         following = row + FACET + asked[row + 4]
         if before != (of_document, ignored):
             before = (of_document, ignored)
-            clauses, failing = (matching, failed) if ignored else (found, failed[:0])
+            clauses = passing(matching, failed, ignored) if ignored else found
             if of_document:
-                held = tally_documents(clauses, failing, ignored, document_of, holders, amounts)
+                held = tally_documents(clauses, document_of, holders, amounts)
             else:
-                held = tally_kinds(clauses, failing, ignored, kind_of, tallied, holders, amounts)
+                held = tally_kinds(clauses, kind_of, tallied, holders, amounts)
             documents = held if of_document and not ignored else documents
         there = spread(holders, amounts, held, starts[first:], values, size, counts, listed)
         at = tell(told, at, asked[0], asked[row + FACET : following], counts, listed, there, keys)
@@ -192,5 +211,5 @@ def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table:
     told[0] = told[1] = 0
     if asked[1]:
         told[0] = different(found, wording_of, seen)
-        told[1] = documents if documents else tally_documents(found, failed[:0], 0, document_of, holders, amounts)
+        told[1] = documents if documents else tally_documents(found, document_of, holders, amounts)
     return told[:at]
