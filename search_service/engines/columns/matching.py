@@ -19,10 +19,25 @@ from search_service.engines.columns.overlaps import Overlaps, Scored
 from search_service.engines.columns.passages import Passages, Side
 from search_service.engines.columns.properties import Properties
 from search_service.engines.columns.sieve import Sieved
-from search_service.engines.columns.terms import NO_TERM, NONE, Numbers, Terms
+from search_service.engines.columns.terms import NO_TERM, NONE, Numbers, Term, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
-from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import (
+    And,
+    Filters,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Value,
+    Word,
+)
 
 MAX_EXPANSIONS = 200
 
@@ -51,14 +66,26 @@ class Matcher:
         looked at.
         """
         tree, filters = request.tree, request.filters
-        if filters and isinstance(tree, (Word, And)) and not any(name in request.facets for name, _ in filters):
-            few = self.properties.few(filters)
-            asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
-            # How narrow passages are counts where few clauses match, whatever the filters are.
-            if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
-                found = self._conjunctions.of_words(asked, agreed=True, among=few)
+        if filters and not any(name in request.facets for name, _ in filters):
+            found = self._passing(tree, filters)
+            if found is not None:
                 return Sieved(found, found.clauses, NONE)
         return self.properties.sieved(self.ranked(tree), filters)
+
+    def _passing(self, tree: Node | None, filters: Filters) -> Matches | None:
+        """What matches and passes all filters, as it is ranked, where no other clause needs to be scored; else None."""
+        match tree:
+            case Phrase(words):
+                standing = self._flat(self._holding(words), 0.0)
+                clauses = self.properties.sieved(standing, filters).found.clauses
+                return self._overlaps.with_extra(self._conjunctions.scored(clauses, self._known(words)), self._agreed)
+            case Word() | And():
+                few = self.properties.few(filters)
+                asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
+                # How narrow passages are counts where few clauses match, whatever the filters are.
+                if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
+                    return self._conjunctions.of_words(asked, agreed=True, among=few)
+        return None
 
     def ranked(self, tree: Node | None) -> Matches:
         """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
@@ -121,13 +148,19 @@ class Matcher:
 
     def _phrase(self, words: tuple[Word, ...]) -> Matches:
         """Clauses that hold a phrase; each scores what its words do."""
-        terms = [self.terms.known(word.exact) for word in words]
-        numbers = [term.word for term in terms]
+        return self._conjunctions.scored(self._holding(words), self._known(words))
+
+    def _known(self, words: Iterable[Word]) -> list[Term]:
+        return [self.terms.known(word.exact) for word in words]
+
+    def _holding(self, words: Iterable[Word]) -> Numbers:
+        """The clauses, ascending, in which these words stand in a row, as they are spelled."""
+        numbers = [term.word for term in self._known(words)]
         if NO_WORD in numbers:
-            return self._flat(NONE, 0.0)
-        alone = range(numbers[0], numbers[0] + 1)
-        clauses = self._passages.holding(numbers) if len(words) > 1 else self._conjunctions.with_any(alone)
-        return self._conjunctions.scored(clauses, terms)
+            return NONE
+        if len(numbers) > 1:
+            return self._passages.holding(numbers)
+        return self._conjunctions.with_any(range(numbers[0], numbers[0] + 1))
 
     def _prefix(self, prefix: str) -> Matches:
         """Clauses that hold a word that begins like this; how rare they are is what each scores."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 from weakref import proxy
@@ -22,7 +22,7 @@ from search_service.query import Filters, InField
 
 # Filters that are kept at hand, with a byte for each kind of clause or document.
 KEPT_FILTERS = 64
-# Of filters that at most one in so many clauses passes, in one in so many documents, the clauses are kept as well.
+# Of filters that at most one in so many clauses passes, and one in so many documents or kinds, the clauses are kept as well.
 FEW = 16
 
 
@@ -73,19 +73,29 @@ class Properties:
         return Asked(np.concatenate(flags), np.array(asked, np.int32), self._passing(of_clause, flags))
 
     def _passing(self, of_clause: Sequence[bool], flags: Sequence[npt.NDArray[np.bool_]]) -> Numbers | None:
-        """The clauses that pass filters, if these choose few documents."""
+        """The clauses that pass filters, if these choose few documents or, where they choose none, few clauses."""
         of_documents = [having for kind, having in zip(of_clause, flags, strict=True) if not kind]
-        documents = np.flatnonzero(np.logical_and.reduce(of_documents)) if of_documents else NONE
+        of_kinds = [having for kind, having in zip(of_clause, flags, strict=True) if kind]
         kind_of, document_of = self._holders_of_clauses
-        if not of_documents or len(documents) * FEW > len(of_documents[0]):
+        if not of_documents:
+            kinds = np.logical_and.reduce(of_kinds)
+            few = self._of_kinds[kinds].sum() * FEW <= len(kind_of)
+            return np.flatnonzero(kinds[kind_of]).astype(np.int32) if few else None
+        documents = np.flatnonzero(np.logical_and.reduce(of_documents))
+        if len(documents) * FEW > len(of_documents[0]):
             return None
         firsts, lasts = np.searchsorted(document_of, documents), np.searchsorted(document_of, documents, "right")
         if (lasts - firsts).sum() * FEW > len(document_of):
             return None
         clauses = np.concatenate([NONE, *map(np.arange, firsts, lasts)]).astype(np.int32)
-        for kind, having in zip(of_clause, flags, strict=True):
-            clauses = clauses[having[kind_of[clauses]]] if kind else clauses
+        for having in of_kinds:
+            clauses = clauses[having[kind_of[clauses]]]
         return clauses
+
+    @cached_property
+    def _of_kinds(self) -> npt.NDArray[np.intp]:
+        """How many clauses are of each kind."""
+        return np.bincount(self._holders_of_clauses[0])
 
     def _holder_of(self, facet: str) -> Numbers:
         """For each clause the kind or the document that has its values of a facet."""
