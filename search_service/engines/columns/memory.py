@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 
-# From glibc's malloc.h: up to which size blocks are no maps of their own (32 MB is the most it allows), and how much memory at
-# the end of the heap is kept.
-_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+# From glibc's malloc.h: up to which size blocks are no maps of their own (32 MB is the most it allows), how much memory at the
+# end of the heap is kept, and how many heaps there are: threads that take turns need no more than one.
+_MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 _LARGEST_BLOCK, _KEPT = 32 << 20, 64 << 20
 
 
@@ -22,3 +22,4 @@ def keep_memory() -> None:
         return
     mallopt(_MMAP_THRESHOLD, _LARGEST_BLOCK)
     mallopt(_TRIM_THRESHOLD, _KEPT)
+    mallopt(_ARENA_MAX, 1)
