@@ -29,6 +29,8 @@ _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
 # What a second process begins with: what the first comes to last, as it is long busy with `counting` and then with `rows`.
 _MEANWHILE = ("unions", "leaders", "marks", "joining", "texts", "sieving", "rows", "forms", "lists", "counting")
+# Without what lets Python call it; to compile that for each part took a quarter of all. Numba's annotations leave these out.
+_BARE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _WIDE: list[tuple[Dispatcher, Signature]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -162,9 +164,9 @@ def _begin(cached: bool) -> None:
 
 
 def inlined(part: Callable[Given, Result]) -> Callable[Given, Result]:
-    """A part of the loops that call it, compiled with each."""
+    """A part of the loops that call it, compiled with each; Python must not call it."""
     # Without being forced, LLVM calls what many places share: a call that is given arrays costs as much as ten steps.
-    return cast(Callable[Given, Result], njit(part, forceinline=True))
+    return cast(Callable[Given, Result], njit(part, forceinline=True, **_BARE))
 
 
 def addresses(*arrays: npt.NDArray[Any]) -> Longs:
