@@ -13,7 +13,7 @@ from search_service.engines.columns.loops import (
     REALS_OUT,
     SHORTS,
     WORDS,
-    Bits,
+    Bytes,
     Ints,
     Longs,
     Reals,
@@ -54,7 +54,6 @@ SCORED = 3
 AFRESH, BESIDE, WITHIN = 0, 1, 2
 # What `asked` has of each word: how it goes on, its number, NO_NUMBER if no clause holds it, and that of its stem.
 ROW, NO_NUMBER = 3, -1
-_ONE = np.uint64(1)
 
 
 @inlined
@@ -191,39 +190,39 @@ def raise_rows(clauses: Ints, scores: Reals, texts: Texts, asked: Ints, numbers:
 
 
 @inlined
-def mask_of(stems: Ints, forms: Forms) -> Bits:
-    """A bit for each word of these stems, by its last bits: few other words share one."""
+def places_of(stems: Ints, forms: Forms, count: int) -> Bytes:
+    """For each of so many words, at which place among these stems its own is, from 1 on; 0 for those of other stems."""
     words, starts = forms
-    mask = np.zeros(64, np.uint64)
-    for stem in stems:
-        for at in range(starts[stem], starts[stem + 1]):
-            mask[(words[at] >> 6) & 63] |= _ONE << np.uint64(words[at] & 63)
-    return mask
+    places = np.zeros(count, np.uint8)
+    for place in range(len(stems)):
+        for at in range(starts[stems[place]], starts[stems[place] + 1]):
+            places[words[at]] = place + 1
+    return places
 
 
 @inlined
 def raise_narrow(clauses: Ints, scores: Reals, texts: Texts, stems: Ints, forms: Forms, weight: float) -> None:
     """Add to the scores of clauses that hold all of these stems a bonus, divided by the words of the narrowest such passage."""
-    words, clause_starts, stem_of, stem_starts = texts[0], texts[1], texts[7], texts[9]
-    mask, bonus = mask_of(stems, forms), 0.0
+    words, clause_starts, stem_starts = texts[0], texts[1], texts[9]
+    places, bonus = places_of(stems, forms, len(texts[7])), 0.0
     for stem in stems:
         holders = stem_starts[stem + 1] - stem_starts[stem]
         bonus += weight * len(stems) * (np.log((len(clause_starts) - 1) / (holders + 1)) + 1)
     lasts = np.empty(len(stems), np.int64)
     for at in range(len(clauses)):
         lasts[:] = -1
-        narrowest = len(words)
-        # Behind the words of a clause stands one that is none.
-        for address in range(clause_starts[clauses[at]], clause_starts[clauses[at] + 1] - 1):
-            word = words[address]
-            if mask[(word >> 6) & 63] >> np.uint64(word & 63) & _ONE:
-                begin = address
-                for place in range(len(stems)):
-                    if stems[place] == stem_of[word]:
-                        lasts[place] = address
-                    begin = min(begin, lasts[place])
+        address, narrowest = int(clause_starts[clauses[at]]), len(words)
+        # Behind the words of a clause stands one that is none: its number is beyond those of all words.
+        while words[address] < len(places):
+            place = places[words[address]]
+            if place:
+                lasts[place - 1] = address
+                begin = lasts[0]
+                for other in range(1, len(lasts)):
+                    begin = min(begin, lasts[other])
                 if begin >= 0:
                     narrowest = min(narrowest, address - begin + 1)
+            address += 1
         scores[at] += bonus / narrowest
 
 
