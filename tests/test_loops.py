@@ -1,4 +1,4 @@
-"""Loops that are compiled once for a machine, and anew when what they are made of changes."""
+"""Loops: compiled once for a machine, and anew when what they are made of changes; none reads beyond what it is given."""
 
 from __future__ import annotations
 
@@ -43,3 +43,23 @@ def test_a_loop_is_kept_until_a_part_of_it_in_another_file_changes(tmp_path: Pat
     (tmp_path / "part.py").write_text(PART.format(5))
     os.utime(tmp_path / "part.py", (1_000_000_000, 1_000_000_000))
     assert _told(tmp_path).split()[0] == "6"
+
+
+BEYOND = """
+import numpy as np
+from search_service.engines.columns.loops.unions import add_extra
+
+add_extra(np.zeros(1), np.array([3], np.int32), np.zeros(3, np.float32))
+"""
+
+
+def test_no_loop_reads_beyond_its_arrays(tmp_path: Path) -> None:
+    """What the engine's own tests ask, of loops that are compiled so that each look-up is checked, which they else are not."""
+    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-c", BEYOND]
+    checked = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert "IndexError" in checked.stderr, "the look-ups are not checked"
+    tests = ["tests/test_engine.py", "tests/test_engine_contract.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stdout[-3000:]
