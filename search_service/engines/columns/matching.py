@@ -22,22 +22,7 @@ from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.terms import NO_TERM, NONE, Numbers, Term, Terms
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.errors import QueryError
-from search_service.query import (
-    And,
-    Filters,
-    Identical,
-    InField,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Pinned,
-    Prefix,
-    Symbol,
-    Value,
-    Word,
-)
+from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 
 MAX_EXPANSIONS = 200
 
@@ -65,15 +50,15 @@ class Matcher:
         The latter is left out where no facet is asked for that is filtered by: of few clauses that pass, the others are not
         looked at.
         """
-        tree, filters = request.tree, request.filters
-        if filters and not any(name in request.facets for name, _ in filters):
-            found = self._passing(tree, filters)
+        if request.filters and not any(name in request.facets for name, _ in request.filters):
+            found = self._passing(request)
             if found is not None:
                 return Sieved(found, found.clauses, NONE)
-        return self.properties.sieved(self.ranked(tree), filters)
+        return self.properties.sieved(self.ranked(request.tree), request.filters)
 
-    def _passing(self, tree: Node | None, filters: Filters) -> Matches | None:
+    def _passing(self, request: Request) -> Matches | None:
         """What matches and passes all filters, as it is ranked, where no other clause needs to be scored; else None."""
+        tree, filters = request.tree, request.filters
         match tree:
             case Phrase(words):
                 standing = self._flat(self._holding(words), 0.0)

@@ -6,10 +6,9 @@ import numpy as np
 
 from search_service.engines.columns.loops import INT, INTS_OUT, LONGS, Bits, Ints, Longs, arrays_at, compiled, inlined
 from search_service.engines.columns.loops.lists import Postings, bits_in, opened
-from search_service.engines.columns.loops.rows import BEHIND_POSTINGS, BEHIND_TEXTS, FORMS, TEXTS
+from search_service.engines.columns.loops.rows import BEHIND_POSTINGS, BEHIND_TEXTS, FORMS, TEXT_KINDS
 from search_service.engines.columns.loops.unions import set_bit
 
-_TEXT_KINDS = (np.int32,) * len(TEXTS)
 # To look up the clause of a place of a word takes so many times as long as to look at the form that a clause has of a stem.
 DEAR = 4
 _ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
@@ -45,7 +44,7 @@ def set_forms(bits: Bits, postings: Postings, stem: int, words: Ints) -> None:
 
 @inlined
 def drained(bits: Bits) -> Ints:
-    """The clauses whose bits are set, ascending; no bit is set then."""
+    """The clauses whose bits are set, ascending."""
     count = 0
     for at in range(len(bits)):
         count += int(bits_in(bits[at]))
@@ -72,7 +71,7 @@ def among(words: Ints, first: int, last: int) -> tuple[int, int]:
 
 
 @inlined
-def places_of(words: Ints, word_pairs: Ints, pair_starts: Ints) -> int:
+def frequency(words: Ints, word_pairs: Ints, pair_starts: Ints) -> int:
     """In how many places of all texts one of these words stands."""
     places = 0
     for word in words:
@@ -88,7 +87,7 @@ def holding_any(table: Longs, first: int, last: int) -> Ints:
     are the last, and the addresses of FORMS.
     """
     postings, table = opened(table), table[BEHIND_POSTINGS:]
-    _, clause_at, addresses, word_pairs, _, pair_starts, stem_of, _, _ = arrays_at(table, _TEXT_KINDS)
+    _, clause_at, addresses, word_pairs, _, pair_starts, stem_of, _, _ = arrays_at(table, TEXT_KINDS)
     of_stems, firsts = arrays_at(table[BEHIND_TEXTS:], FORMS)
     starts, shift = postings[0], table[BEHIND_TEXTS - 1]
     bits = np.zeros((postings[13] + 63) >> 6, np.uint64)
@@ -98,8 +97,8 @@ def holding_any(table: Longs, first: int, last: int) -> Ints:
         begin, end = among(words, first, last)
         # The words of a stem are looked at together, at the first of them.
         if words[begin] == word:
-            wanted, places = words[begin:end], places_of(words[begin:end], word_pairs, pair_starts)
-            if places == places_of(words, word_pairs, pair_starts):
+            wanted, places = words[begin:end], frequency(words[begin:end], word_pairs, pair_starts)
+            if places == frequency(words, word_pairs, pair_starts):
                 set_holders(bits, postings, stem)
             elif places * DEAR < starts[stem + 1] - starts[stem]:
                 for one in wanted:

@@ -36,7 +36,7 @@ TEXTS = (
     *("word_pairs", "pair_next", "pair_starts"),
     *("stem_of", "word_clauses", "stem_starts"),
 )
-_KINDS = (np.int32,) * len(TEXTS)
+TEXT_KINDS = (np.int32,) * len(TEXTS)
 Texts = tuple[Words, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int]
 
 BEHIND_POSTINGS, BEHIND_TEXTS = 2 * len(POSTINGS) + 1, 2 * len(TEXTS) + 1
@@ -59,7 +59,7 @@ ROW, NO_NUMBER = 3, -1
 @inlined
 def opened(words: Words, table: Longs) -> Texts:
     """The words with the columns at these addresses."""
-    return (words, *arrays_at(table, _KINDS), table[2 * len(_KINDS)])
+    return (words, *arrays_at(table, TEXT_KINDS), table[2 * len(TEXT_KINDS)])
 
 
 @inlined
