@@ -17,10 +17,10 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from search_service import Index, open_index
-from search_service.indexing import build
+from search_service.indexing.build import build
 from search_service.settings import settings as stated_settings
 from search_service.web import create_app
-from tests.chromium import FLAGS
+from tests.browser.chromium import FLAGS
 
 # No request of a test is worth a line, unless the test is about that.
 os.environ["SEARCH_SERVICE_REQUEST_LOG"] = ""

@@ -14,14 +14,14 @@ import shtab
 from tqdm import tqdm
 
 from search_service.cli import searching
-from search_service.coverage import Coverage, in_words
 from search_service.errors import IndexMissingError, SearchServiceError
-from search_service.fetching import ORIGIN, fetch
-from search_service.indexing import build, documents_in
+from search_service.export.document_json import document_record
+from search_service.indexing.build import build, documents_in
+from search_service.indexing.coverage import Coverage, in_words
+from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.model import Problem
 from search_service.readers.sources import Source
-from search_service.records import document_record
-from search_service.search import open_index
+from search_service.search.index import open_index
 from search_service.settings import Settings, settings
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
@@ -169,7 +169,7 @@ def _serve(options: argparse.Namespace, stated: Settings) -> int:
         print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
         build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)
     # What serves takes longer to load than all that the other commands need.
-    from search_service.web.serving import serve
+    from search_service.web.server import serve
 
     serve(options.index_dir, options.host, options.port, options.workers)
     return 0

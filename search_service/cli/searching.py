@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from search_service.citation import citation
 from search_service.engines import Hit
 from search_service.errors import UsageError
-from search_service.exports import csv_lines, ndjson_lines, rows
+from search_service.export.citation import citation
+from search_service.export.tables import csv_lines, ndjson_lines, rows
 from search_service.fields import FACETS, GROUPS, SORTS
 from search_service.query import Query, read_arguments
-from search_service.results import ResultClause, Results
-from search_service.search import Index, open_index, refusal
+from search_service.search.index import Index, open_index, refusal
+from search_service.search.results import ResultClause, Results
 from search_service.settings import Settings, wants_colour
 
 HELP: dict[str, Any] = {

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import msgspec
 
 from search_service.fields import FACETS_BY_NAME
+from search_service.highlight import Span
 from search_service.model import Clause, Document
 from search_service.query import Filters, Node
-from search_service.snippets import Span
 
 
 # Structs, not dataclasses, for what is made anew for each search: that takes a fifth of the time.
@@ -88,7 +88,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class Scan:
     """The way through all `total` clauses found: `hits` are read while they are asked for; few are in memory at once."""
 
     total: int
@@ -128,7 +128,7 @@ class Engine(Protocol):
         """How many clauses each request finds: what `search` would say, but quick where the requests share their terms."""
         ...
 
-    def nearest(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
+    def best_partial_matches(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
         """Where no clause matches all that is wanted, at most 64 nodes: what the clauses that match most of it do not match.
 
         Places among the wanted, a set for each way to match as many as possible, the one of most clauses first; none where no
@@ -136,7 +136,7 @@ class Engine(Protocol):
         """
         ...
 
-    def walk(self, request: Request) -> Walk:
+    def scan(self, request: Request) -> Scan:
         """Every clause that matches the query and all filters, in the order asked for: none is collapsed.
 
         `grouped`, `offset` and `limit` play no part.

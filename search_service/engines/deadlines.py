@@ -12,8 +12,8 @@ from search_service.errors import OverBudgetError
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
-class Block:
-    """What `within` opens; made of a generator, it would cost ten times as much."""
+class Deadline:
+    """What `deadline` opens; made of a generator, it would cost ten times as much."""
 
     __slots__ = ("_before", "_end")
 
@@ -27,9 +27,9 @@ class Block:
         _DEADLINE.reset(self._before)
 
 
-def within(seconds: float) -> Block:
+def deadline(seconds: float) -> Deadline:
     """What is done in this block may take so long; the deadline of a block around it holds as well."""
-    return Block(time.perf_counter() + seconds)
+    return Deadline(time.perf_counter() + seconds)
 
 
 def check() -> None:

@@ -7,7 +7,7 @@ Some are in the columns of an index: who changes one raises `generations.manifes
 # items each, asked by six consecutive words ("held": the first hit that has them side by side), by five words, by a paraphrase.
 #   all at once, as below             held .994 .990 .993    five .849 .850 .855    paraphrase .792 .766 .775
 #   the better of Whoosh and tantivy  held .742 .715 .710    five .833 .844 .842    paraphrase .736 .717 .724
-# The figures beside a weight were measured without PASSAGE_WEIGHT and with half of AGREED_WEIGHT.
+# The figures beside a weight were measured without PASSAGE_WEIGHT and with half of REUSE_WEIGHT.
 
 # A word scores by its stem; the word itself and the title of its resolution add to that, but do not make a match. Halved, a
 # paraphrase, whose plurals are not those of the text, gains .003, and two golden queries fail.
@@ -22,7 +22,7 @@ RUN_WEIGHT = 1.0
 PASSAGE_WEIGHT = 1.5
 # Of clauses that match alike, the wording that was agreed most often: times the logarithm of how many clauses have it.
 # Halved: five .846 .847 .850, paraphrase .779 .761 .766.
-AGREED_WEIGHT = 1.0
+REUSE_WEIGHT = 1.0
 # A symbol is as telling as a rare word; it occurs in a clause or does not, so its score is one number.
 SYMBOL_WEIGHT = 8.0
 # A title or a footnote holds a word or does not.

@@ -1,23 +1,8 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
-from search_service.query.addresses import (
-    Ends,
-    address,
-    alike_argument,
-    alike_ends,
-    alike_to,
-    arguments_apart,
-    toggled_urls,
-    value_ends,
-    varying,
-)
 from search_service.query.alike import alike
-from search_service.query.arguments import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
-from search_service.query.dropping import required, without_each_term
-from search_service.query.leaves import Problem
-from search_service.query.lexemes import OPENING_QUOTES
-from search_service.query.parse import MAX_CHARACTERS, Parsed, parse
-from search_service.query.tree import (
+from search_service.query.lexer import OPENING_QUOTES
+from search_service.query.nodes import (
     And,
     Identical,
     InField,
@@ -34,6 +19,21 @@ from search_service.query.tree import (
     Word,
     in_words,
     terms,
+)
+from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
+from search_service.query.query import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
+from search_service.query.reduction import required, without_each_term
+from search_service.query.terms import QueryProblem
+from search_service.query.urls import (
+    Ends,
+    address,
+    alike_argument,
+    alike_ends,
+    alike_to,
+    arguments_apart,
+    toggled_urls,
+    value_ends,
+    varying,
 )
 
 __all__ = [
@@ -55,8 +55,8 @@ __all__ = [
     "Phrase",
     "Pinned",
     "Prefix",
-    "Problem",
     "Query",
+    "QueryProblem",
     "Symbol",
     "Value",
     "Word",

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from search_service.query.arguments import Query
-from search_service.query.parse import parse
-from search_service.query.pins import pinned
-from search_service.query.tree import And, Identical, Near, Node, Not, Or, Phrase, Pinned, Prefix, Word
+from search_service.query.nodes import And, Identical, Near, Node, Not, Or, Phrase, Pinned, Prefix, Word
+from search_service.query.parser import parse
+from search_service.query.query import Query
+from search_service.query.references import pinned
 
 _LONGEST_ID = 100
 _PLAIN = re.compile(r"[\w/.~@-]+")

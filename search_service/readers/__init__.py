@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from search_service.errors import ReadError
 from search_service.model import Document
-from search_service.readers import akn, markdown, plaintext
+from search_service.readers import akn, markdown
+from search_service.readers.printed import plaintext
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from search_service.model import Document
-from search_service.readers.printed import MARK_OPEN, Block, clean, joined, mark, set_apart, without_controls
-from search_service.readers.resolution import documents_of
+from search_service.readers.printed.block import MARK_OPEN, Block, clean, joined, mark, set_apart, without_controls
+from search_service.readers.printed.documents import documents_of
 from search_service.symbols import parse_symbol
 
 _SYNTAX = re.compile(r"^ {0,3}#{1,6} \S|<sup>|\]\([^)\s]*\)|\[\^\w+\]|^\*\*\S.*\*\*\s*$|^\|(?: ?:?-+:? ?\|)+\s*$", re.MULTILINE)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search_service.verbs.forms import Form, inflections
 
-_TABLE = Path(__file__).parents[1] / "verbs.tsv"
+_TABLE = Path(__file__).with_name("verbs.tsv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,36 +8,19 @@ from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from search_service.citation import citation, clause_citation, document_citation
 from search_service.engines import Status
 from search_service.errors import IndexDamagedError, IndexMissingError
-from search_service.live import LiveIndex
-from search_service.record_urls import clause_url, document_url
+from search_service.export.citation import citation, clause_citation, document_citation
+from search_service.export.urls import clause_url, document_url
+from search_service.search.live_index import LiveIndex
 from search_service.settings import Settings, metrics_folder, settings
 from search_service.verbs import strength
-from search_service.web import (
-    about,
-    api,
-    browsing,
-    caching,
-    compression,
-    direct,
-    feeds,
-    headers,
-    help,
-    limiting,
-    metrics,
-    openapi,
-    operation,
-    pages,
-    problem_types,
-    problems,
-    reading,
-    redirects,
-    typeset,
-    wording,
-)
-from search_service.web.asked import index
+from search_service.web import direct, errors, problem_types, redirects
+from search_service.web.api import feeds, openapi
+from search_service.web.api import search as api
+from search_service.web.middleware import access_log, compression, http_cache, limiting, metrics, security_headers
+from search_service.web.pages import about, browsing, clause_layout, documents, help, labels, search
+from search_service.web.request import index
 
 # A query text of 1,000 characters takes at most 12,000 bytes in an address, and chosen values come beside it; what makes
 # no sense in an address of this length is refused by its name. The server reads no more than 64 KiB.
@@ -65,24 +48,24 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app.jinja_env.globals |= {
         "citation": citation,
         "clause_citation": clause_citation,
-        "clause_lines": typeset.clause_lines,
+        "clause_lines": clause_layout.clause_lines,
         "clause_url": clause_url,
         "document_citation": document_citation,
         "document_url": document_url,
-        "first_mentioned": typeset.first_mentioned,
+        "first_mentioned": clause_layout.first_mentioned,
         "strength": strength,
-        "title_runs": typeset.title_runs,
-        "wording": wording,
+        "title_runs": clause_layout.title_runs,
+        "wording": labels,
     }
-    for face in (pages, reading, browsing, help, about, problem_types, feeds, openapi, metrics, api):
+    for face in (search, documents, browsing, help, about, problem_types, feeds, openapi, metrics, api):
         app.register_blueprint(face.blueprint)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(_bounded)
     app.context_processor(_served)
-    problems.register(app)
+    errors.register(app)
     redirects.register(app)
     # Flask runs what is registered last first: answers are tagged before they are compressed.
-    for care in (compression, caching, headers):
+    for care in (compression, http_cache, security_headers):
         care.register(app)
     return app
 
@@ -90,7 +73,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
 def _operated(app: Flask, stated: Settings) -> None:
     """Outside of all else: whatever refuses a request, it has an id, and it is counted."""
     app.config["METERS"] = metrics.Meters(metrics_folder())
-    operation.register(app, stated.request_log, bool(stated.log_queries), app.config["METERS"])
+    access_log.register(app, stated.request_log, bool(stated.log_queries), app.config["METERS"])
     limiting.register(app, stated.requests_a_minute)
     if stated.proxies:
         count = stated.proxies

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from search_service.live import LiveIndex
-from search_service.web.api import FAULT, page
-from search_service.web.asked import index_for
-from search_service.web.caching import CONDITIONS, validators
-from search_service.web.compression import LEAST_BYTES, packed
-from search_service.web.operation import RULE
-from search_service.web.representations import accepts_json
+from search_service.search.live_index import LiveIndex
+from search_service.web.api.formats import accepts_json
+from search_service.web.api.search import FAULT, page
+from search_service.web.middleware.access_log import RULE
+from search_service.web.middleware.compression import LEAST_BYTES, packed
+from search_service.web.middleware.http_cache import CONDITIONS, validators
+from search_service.web.request import index_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from search_service.errors import NotFoundError
-from search_service.web.asked import no_arguments
+from search_service.web.request import no_arguments
 
 blueprint = Blueprint("problem_types", __name__)
 

@@ -12,11 +12,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError
+from search_service.export.urls import clause_url, document_url
 from search_service.model import Document
-from search_service.record_urls import clause_url, document_url
 from search_service.symbols import parse_symbol
-from search_service.web import problems
-from search_service.web.asked import index
+from search_service.web import errors
+from search_service.web.request import index
 
 # The UN's other languages, whose documents have ids of their own.
 _LANGUAGES = ("", "@fr", "@es", "@ru", "@zh", "@ar")
@@ -45,12 +45,12 @@ def answer(error: NotFoundError | NotFound) -> BaseResponse:
     choices = _choices(request.path) if request.method in ("GET", "HEAD") else []
     # A text that is here at this address lacks what else is asked of it: a part that it has not.
     if not choices or unquote(choices[0].url) == request.path:
-        return problems.answer(error)
+        return errors.answer(error)
     if len(choices) == 1:
         # What is asked of the text, such as marked words, is asked of it there.
         asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
         return redirect(choices[0].url + asked, 301)
-    if problems.for_program():
+    if errors.for_program():
         record = {"choices": [{"id": choice.id, "title": choice.title, "url": choice.url} for choice in choices]}
         return Response(msgspec.json.encode(record) + b"\n", 300, mimetype="application/json")
     return Response(render_template("choices_of_texts.html", choices=choices), 300)

@@ -10,7 +10,7 @@ import sys
 import time
 
 from search_service import open_index
-from search_service.exports import csv_lines, ndjson_lines, rows
+from search_service.export.tables import csv_lines, ndjson_lines, rows
 from search_service.query import Query
 
 QUERIES = ("", "the", "peace OR security", '"calls upon"')

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from search_service.errors import SearchServiceError
 from search_service.query import read_arguments
-from search_service.search import Index, refusal
+from search_service.search.index import Index, refusal
 from search_service.web import create_app
-from tests.fuzzing import Arguments, arguments, material
+from tests.query.fuzzing import Arguments, arguments, material
 
 SLOWEST = 10
 PAGES_EVERY = 50

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from search_service.analysis import tokens
 from search_service.engines.whoosh import WhooshStore
+from search_service.text.analysis import tokens
 
 FUNCTION_WORDS = frozenset(
     """a about above after against all also among an and any are as at be been being between both but by can could do does each

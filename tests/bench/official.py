@@ -25,7 +25,7 @@ from search_service.readers import akn
 from search_service.symbols import agenda_items, parse_symbol
 from tests.bench.fidelity import TYPES, Reading, matched, note_keys
 
-DISAGREEMENTS = Path(__file__).resolve().parents[1] / "official_disagreements.tsv"
+DISAGREEMENTS = Path(__file__).resolve().parents[1] / "corpus" / "official_disagreements.tsv"
 _FILE = re.compile(r'\{"file": "([^"]+)"')
 EXCERPT = 60  # characters of a clause that a row of the disagreements quotes
 

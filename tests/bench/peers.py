@@ -12,14 +12,14 @@ from typing import Protocol
 import tantivy
 from tantivy import Filter, Occur, SnippetGenerator, TextAnalyzerBuilder, Tokenizer
 
-from search_service.coverage import coverage
 from search_service.engines import Request
-from search_service.engines.columns.building import rebuild
+from search_service.engines.columns.build import rebuild
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.fields import FACETS_BY_NAME
+from search_service.indexing.coverage import coverage
 from search_service.model import Document
 from search_service.query import Filters, parse
-from search_service.search import open_index
+from search_service.search.index import open_index
 from tests.bench.questions import FACETS, Question
 
 HITS, VALUES = 10, 20

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from search_service.analysis import stem
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Clause, Document
 from search_service.query import Filters, Query
+from search_service.text.analysis import stem
 
 FIXED = Path(__file__).with_name("questions.tsv")
 FACETS = ("type", "verb", "session", "agenda_item", "symbol")

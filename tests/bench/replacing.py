@@ -26,7 +26,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from search_service.indexing import build  # noqa: E402 - the project is not installed, it is run from its folder
+from search_service.indexing.build import build  # noqa: E402 - the project is not installed, it is run from its folder
 
 SEEDS = sorted((PROJECT / "seeds").iterdir())
 FEWER = [path for path in SEEDS if "003" not in path.name]

@@ -13,11 +13,11 @@ from whoosh.highlight import ContextFragmenter, NullFormatter, highlight
 from whoosh.searching import Results as WhooshResults
 from whoosh.sorting import Count, FieldFacet
 
-from search_service.analysis import stem
 from search_service.engines.generations import current
 from search_service.engines.whoosh import CLAUSES, packing
 from search_service.model import Document
 from search_service.query import Filters
+from search_service.text.analysis import stem
 from tests.bench.peers import HITS, VALUES, Kind, Shown, build_ours
 from tests.bench.questions import FACETS, Question
 

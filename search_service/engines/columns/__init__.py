@@ -9,23 +9,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines import Completion, Found, Hit, Request, Status, TextsOf, Walk, deadlines, whoosh
-from search_service.engines.columns.arrays import Columns
+from search_service.engines import Completion, Found, Hit, Request, Scan, Status, TextsOf, deadlines, whoosh
+from search_service.engines.columns.bitset_counts import Totals, fewest_lacking
 from search_service.engines.columns.completion import Completer
+from search_service.engines.columns.evaluator import Matcher
 from search_service.engines.columns.facets import FacetCounter
-from search_service.engines.columns.hits import HitReader
-from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.matching import Matcher
+from search_service.engines.columns.highlighter import Marker
+from search_service.engines.columns.hit_reader import HitReader
 from search_service.engines.columns.memory import keep_memory
-from search_service.engines.columns.ranking import Ranking
-from search_service.engines.columns.spans import Marker
+from search_service.engines.columns.scored_docs import Matches
 from search_service.engines.columns.spelling import Speller
-from search_service.engines.columns.terms import Numbers
-from search_service.engines.columns.totals import Totals, fewest_lacking
+from search_service.engines.columns.store import Columns
+from search_service.engines.columns.term_dictionary import Numbers
+from search_service.engines.columns.top_k import Ranking
 from search_service.engines.columns.value_texts import ValueTexts
+from search_service.highlight import Span
 from search_service.model import Document
 from search_service.query import Node
-from search_service.snippets import Span
 
 # Clauses whose numbers become Python's at once in a walk.
 WALK_STEP = 1000
@@ -89,14 +89,14 @@ class ColumnEngine:
         counted = Totals(lambda node: self._matcher.matches(node).clauses, len(self._columns["document_of"]))
         return counted.of(requests)
 
-    def nearest(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
+    def best_partial_matches(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
         found = (self._matcher.matches(node).clauses for node in wanted)
         return fewest_lacking(found, len(wanted), len(self._columns["document_of"]))
 
-    def walk(self, request: Request) -> Walk:
+    def scan(self, request: Request) -> Scan:
         found = self._matcher.sieved(request).found
         places = self._ranking.every(found, request.sort)
-        return Walk(len(found.clauses), self._walked(found, places))
+        return Scan(len(found.clauses), self._walked(found, places))
 
     def _walked(self, found: Matches, places: npt.NDArray[np.intp]) -> Iterator[Hit]:
         clauses, scores = found.clauses[places], found.scores[places]

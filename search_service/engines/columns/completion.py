@@ -7,11 +7,11 @@ from itertools import chain, islice
 
 import numpy as np
 
-from search_service.analysis import fold, tokens
 from search_service.engines import Completion
-from search_service.engines.columns.arrays import Array, Columns, Strings, strings
-from search_service.engines.columns.side_texts import SideText
-from search_service.engines.words import Ints, ordered, ranges
+from search_service.engines.columns.store import Array, Columns, Strings, strings
+from search_service.engines.columns.text_fields import SideText
+from search_service.engines.index.vocabulary import Ints, ordered, ranges
+from search_service.text.analysis import fold, tokens
 
 MIN_LETTERS = 2
 # A phrase that fewer clauses hold is no common language.

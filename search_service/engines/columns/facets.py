@@ -11,12 +11,12 @@ import msgspec
 import numpy as np
 
 from search_service.engines import Numbered, Request
-from search_service.engines.columns.arrays import Array, Columns
-from search_service.engines.columns.loops import Longs, addresses
-from search_service.engines.columns.loops.counting import EVERY, count_values
+from search_service.engines.columns.kernels import Longs, addresses
+from search_service.engines.columns.kernels.facet_counts import EVERY, count_values
 from search_service.engines.columns.sieve import Sieved, bits_of
-from search_service.engines.columns.terms import Numbers
-from search_service.engines.spares import Spares
+from search_service.engines.columns.store import Array, Columns
+from search_service.engines.columns.term_dictionary import Numbers
+from search_service.engines.pool import Pool
 from search_service.fields import FACETS
 from search_service.query import Filters
 
@@ -99,7 +99,7 @@ class FacetCounter:
         self._most = max(sizes)
         kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
         sizes_of_room = 2 * kinds, self._most, len(columns["alike_starts"]) - 1
-        self._rooms = Spares(partial(_room, self._held, sizes_of_room))
+        self._rooms = Pool(partial(_room, self._held, sizes_of_room))
         # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
         self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
         numbers = {name: columns.strings(f"facet_{name}").find for name in names}
@@ -114,9 +114,9 @@ class FacetCounter:
             return NOTHING
         most = self._most if request.values is None else request.values
         names, chosen, asked = self._asked(request.facets, most, request.counted, request.filters)
-        room = self._rooms.take()
+        room = self._rooms.acquire()
         counts = count_values(found, sieved.clauses, sieved.failed, asked, room.table)
-        self._rooms.give(room)
+        self._rooms.release(room)
         told, rows, more, at = counts.tolist(), dict[str, tuple[int, int]](), dict[str, int](), 2
         for name in names:
             different, first = told[at], at + 1

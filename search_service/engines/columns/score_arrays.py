@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.arrays import Array
-from search_service.engines.columns.dense import dense_arrays
-from search_service.engines.entries import Entries
-from search_service.engines.postings import Postings
-from search_service.engines.weights import AGREED_WEIGHT, EXACT_WEIGHT, TITLE_WEIGHT
+from search_service.engines.columns.rank_bitsets import dense_arrays
+from search_service.engines.columns.store import Array
+from search_service.engines.index.entries import Entries
+from search_service.engines.index.inversion import Postings
+from search_service.engines.index.vocabulary import Ints
+from search_service.engines.weights import EXACT_WEIGHT, REUSE_WEIGHT, TITLE_WEIGHT
 from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
-from search_service.engines.words import Ints
 
 # BM25 as Whoosh has it, with field lengths kept in a byte each, as Whoosh keeps them.
 K1, B = 1.2, 0.75
@@ -50,7 +50,7 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
         "several_scores": extra[several].astype(np.float32),
         "word_clauses": held.astype(np.int32),
         "form_of": form_of,
-        "agreed": (AGREED_WEIGHT * np.log(np.bincount(entries.wording_of)))[entries.wording_of].astype(np.float32),
+        "agreed": (REUSE_WEIGHT * np.log(np.bincount(entries.wording_of)))[entries.wording_of].astype(np.float32),
         **dense_arrays(stem.starts, stem.holders, len(lengths)),
         **_own(entries, places, alone, extra, form_of[word_of], form_counts),
     }

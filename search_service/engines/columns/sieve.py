@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from search_service.engines.columns.matches import Matches
-from search_service.engines.columns.terms import Numbers
+from search_service.engines.columns.scored_docs import Matches
+from search_service.engines.columns.term_dictionary import Numbers
 from search_service.query import Filters
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 from rapidfuzz.process import cdist
 
-from search_service.engines.columns.arrays import Columns
+from search_service.engines.columns.store import Columns
 
 # A rarer word is as likely a misprint itself.
 MIN_CLAUSES = 3

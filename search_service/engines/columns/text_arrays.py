@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.arrays import Array, strings
-from search_service.engines.entries import Entries
-from search_service.engines.words import Ints, Longs, Texts, ordered, ranges
+from search_service.engines.columns.store import Array, strings
+from search_service.engines.index.entries import Entries
+from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered, ranges
 from search_service.errors import IndexNotWrittenError
 
 # A clause begins at a multiple of this, so that the clause of an address is looked up in a short table.

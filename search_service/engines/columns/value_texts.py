@@ -9,9 +9,9 @@ from itertools import accumulate
 import numpy as np
 
 from search_service.engines import Around, Numbered, TextsOf
-from search_service.engines.columns.arrays import Columns
-from search_service.engines.columns.loops import Bytes, Longs
-from search_service.engines.columns.loops.joining import joined
+from search_service.engines.columns.kernels import Bytes, Longs
+from search_service.engines.columns.kernels.joining import joined
+from search_service.engines.columns.store import Columns
 from search_service.fields import FACETS
 
 

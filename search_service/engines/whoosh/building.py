@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from search_service.engines.entries import Entries, Values
-from search_service.engines.packing import Packing, dictionary
-from search_service.engines.postings import spread
+from search_service.engines.index.entries import Entries, Values
+from search_service.engines.index.inversion import spread
+from search_service.engines.index.stored_records import Packing, dictionary
+from search_service.engines.index.vocabulary import Ints
 from search_service.engines.whoosh import writing
 from search_service.engines.whoosh.byte_columns import column_type
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema
 from search_service.engines.whoosh.store import DICTIONARY
-from search_service.engines.words import Ints
 
 
 def rebuild(folder: Path, entries: Entries) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from whoosh.columns import Column, RefBytesColumn, VarBytesColumn
 from whoosh.util.varints import varint
 
-from search_service.engines.entries import Values
+from search_service.engines.index.entries import Values
 
 SEPARATOR = "\x1f"
 # As many different values fit into a column of references.

@@ -18,8 +18,8 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.formats import Positions
 from whoosh.util.numeric import byte_to_length
 
-from search_service.engines.postings import Postings
-from search_service.engines.words import Ints, Longs, ranges
+from search_service.engines.index.inversion import Postings
+from search_service.engines.index.vocabulary import Ints, Longs, ranges
 
 BLOCK = 128
 # Of isal, at twice the speed of zlib; the list is less than one hundredth longer.

@@ -9,9 +9,9 @@ from whoosh.analysis import Analyzer, RegexTokenizer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import VarBytesColumn
 
-from search_service import analysis
 from search_service.engines.whoosh.byte_columns import SEPARATOR
 from search_service.fields import FACETS
+from search_service.text import analysis
 
 CLAUSES, DOCUMENTS = "clauses", "documents"
 

@@ -12,7 +12,7 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
 from search_service.engines import Status
-from search_service.engines.packing import Packing
+from search_service.engines.index.stored_records import Packing
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema
 from search_service.engines.whoosh.stored_fields import StoredFields

@@ -13,7 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
-from search_service.engines.words import Longs
+from search_service.engines.index.vocabulary import Longs
 
 _HEAD = Struct("!4sBii")
 _LENGTHS = Struct("!ii")

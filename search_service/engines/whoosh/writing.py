@@ -14,10 +14,10 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import Schema
 from whoosh.index import TOC, create_in
 
-from search_service.engines.entries import Values
-from search_service.engines.postings import Postings, inverted
+from search_service.engines.index.entries import Values
+from search_service.engines.index.inversion import Postings, inverted
+from search_service.engines.index.vocabulary import Ints, ranges
 from search_service.engines.whoosh import byte_columns, posting_lists, stored_fields, term_index
-from search_service.engines.words import Ints, ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import Block
 from search_service.readers.akn.progress import Reading, clause, enter_annex, joined
 from search_service.readers.clauses import Paragraph
-from search_service.readers.sections import annex_label, entered, section_label
+from search_service.readers.section_labels import annex_label, entered, section_label
 
 HEADINGS = ("heading", "title")
 _LONGEST_HEADING = 400

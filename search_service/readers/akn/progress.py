@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from search_service.model import ClauseType
 from search_service.readers.akn.text import Passage
 from search_service.readers.clauses import Paragraph, Role
-from search_service.readers.sections import Section
+from search_service.readers.section_labels import Section
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")

@@ -12,7 +12,7 @@ from search_service.readers.akn.headings import HEADINGS, heading, is_repeated, 
 from search_service.readers.akn.progress import BRACKETED, Reading, clause, enter_annex, joined
 from search_service.readers.akn.text import Passage
 from search_service.readers.clauses import Paragraph
-from search_service.readers.sections import annex_label
+from search_service.readers.section_labels import annex_label
 from search_service.verbs import read_opening
 
 # "Decides", "Further decides"; not "Conscious", nor "Reiterating its"

@@ -1,0 +1,110 @@
+"""Documents become a Whoosh index and columns: words, their places and scores, a code per facet, what completes a query."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from search_service.engines.columns.completion import phrase_arrays
+from search_service.engines.columns.document_summaries import packed
+from search_service.engines.columns.score_arrays import score_arrays, title_arrays
+from search_service.engines.columns.store import Array, blobs, lists, save, strings
+from search_service.engines.columns.text_arrays import text_arrays
+from search_service.engines.columns.text_fields import side_text_arrays
+from search_service.engines.index.entries import Entries, gathered
+from search_service.engines.index.vocabulary import Ints
+from search_service.engines.whoosh import building
+from search_service.fields import FACETS, date
+from search_service.model import Clause, Document
+
+
+def rebuild(folder: Path, documents: Sequence[Document]) -> None:
+    """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
+    # What documents hold has no cycles: looking for them anew takes a tenth of the time.
+    gc.freeze()
+    try:
+        entries = gathered(documents)
+        # Sorting and compressing leave the other core to others.
+        with ThreadPoolExecutor(1) as beside:
+            columns = beside.submit(_build, folder, entries)
+            building.rebuild(folder, entries)
+            columns.result()
+    finally:
+        gc.unfreeze()
+
+
+def _build(folder: Path, entries: Entries) -> None:
+    """Write the columns of these entries."""
+    arrays: dict[str, Array] = {"document_of": entries.document_of, "wording_of": entries.wording_of}
+    arrays |= text_arrays(entries)
+    arrays |= score_arrays(entries)
+    arrays |= title_arrays(entries)
+    arrays |= _alike(entries.wording_of)
+    arrays |= _order_arrays(entries.documents, entries.document_of)
+    arrays |= _facet_arrays(entries)
+    arrays |= _citations(entries.clauses)
+    arrays |= _coded("number", [(clause.number,) if clause.number else () for clause in entries.clauses])
+    arrays |= side_text_arrays("title", enumerate(document.title for document in entries.documents))
+    notes = ((number, note.text) for number, clause in enumerate(entries.clauses) for note in clause.footnotes)
+    arrays |= side_text_arrays("note", notes)
+    arrays |= blobs("brief", [packed(document) for document in entries.documents])
+    arrays |= strings("document_id", [document.id for document in entries.documents])
+    arrays |= strings("title_text", [document.title for document in entries.documents])
+    arrays |= phrase_arrays(_parted(entries), entries.vocabulary.words)
+    save(folder, arrays)
+
+
+def _parted(entries: Entries) -> Ints:
+    """All words in order, with -1 behind each clause."""
+    texts = entries.texts
+    parted = np.full(len(texts.words) + len(texts.lengths), -1, np.int32)
+    parted[np.arange(len(texts.words)) + texts.text_of()] = texts.words
+    return parted
+
+
+def _alike(wording_of: Ints) -> dict[str, Array]:
+    """The clauses of each wording, ascending."""
+    order = np.argsort(wording_of, kind="stable").astype(np.int32)
+    starts = np.searchsorted(wording_of[order], np.arange(int(wording_of.max(initial=-1)) + 2))
+    return {"alike_items": order, "alike_starts": starts.astype(np.int64)}
+
+
+def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:
+    citing: dict[str, list[int]] = {}
+    for number, clause in enumerate(clauses):
+        for citation in clause.citations:
+            citing.setdefault(citation.symbol, []).append(number)
+    symbols = sorted(citing)
+    return strings("symbol", symbols) | lists("citing", [citing[symbol] for symbol in symbols])
+
+
+def _order_arrays(documents: Sequence[Document], document_of: Array) -> dict[str, Array]:
+    """For each order by date, the place of each clause in it; undated ones come last in either direction."""
+    days = np.array([int(date(document).replace("-", "").ljust(8, "0")) if date(document) else 0 for document in documents])
+    newest = np.argsort(np.where(days > 0, -days, 1)[document_of], kind="stable")
+    oldest = np.argsort(np.where(days > 0, days, 99_999_999)[document_of], kind="stable")
+    places = np.arange(len(document_of), dtype=np.int32)
+    ranks = {"newest": np.empty_like(places), "oldest": np.empty_like(places)}
+    ranks["newest"][newest] = places
+    ranks["oldest"][oldest] = places
+    return dict(ranks)
+
+
+def _facet_arrays(entries: Entries) -> dict[str, Array]:
+    """The values of each document, or of each kind of clause, for each facet."""
+    arrays: dict[str, Array] = {}
+    for facet in FACETS:
+        arrays |= _coded(facet.name, entries.values[facet.name].rows)
+        if facet.of_clause:
+            arrays["kind_of"] = entries.values[facet.name].row_of
+    return arrays
+
+
+def _coded(name: str, rows: Sequence[tuple[str, ...]]) -> dict[str, Array]:
+    values = sorted({value for row in rows for value in row})
+    numbers = {value: number for number, value in enumerate(values)}
+    return strings(f"facet_{name}", values) | lists(f"facet_{name}", [[numbers[value] for value in row] for row in rows])

@@ -1,0 +1,1 @@
+"""What every engine stores: entries, their vocabulary, postings and records."""

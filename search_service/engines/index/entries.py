@@ -1,0 +1,112 @@
+"""What an index is made of: the clauses of documents, and the words, values and wordings of each, gathered once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
+
+from search_service.engines.index.inversion import Postings, inverted
+from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary, words_of
+from search_service.fields import FACETS, date
+from search_service.model import Clause, Document
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of each clause, kept once for all clauses that share them: `rows[row_of[clause]]`."""
+
+    rows: Sequence[Row]
+    row_of: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All clauses, numbered in order of documents, from 0.
+
+    `exact` and `stem` are postings of words and of stems by clause; `occurrences` are the places in `texts` that the
+    postings of words count. `title` are postings of stems by document. Clauses of one number in `wording_of` have the
+    same folded words; wordings are numbered in order of appearance. `values` holds, by field name, what keywords find.
+    """
+
+    documents: Sequence[Document]
+    clauses: Sequence[Clause]
+    document_of: Ints
+    vocabulary: Vocabulary
+    texts: Texts
+    titles: Texts
+    exact: Postings
+    occurrences: Longs
+    stem: Postings
+    title: Postings
+    wording_of: Ints
+    values: Mapping[str, Values]
+
+
+def gathered(documents: Sequence[Document]) -> Entries:
+    clauses = [clause for document in documents for clause in document.clauses]
+    document_of = np.repeat(np.arange(len(documents), dtype=np.int32), [len(document.clauses) for document in documents])
+    vocabulary, found = words_of(chain((clause.text for clause in clauses), (document.title for document in documents)))
+    texts, titles = found.part(0, len(clauses)), found.part(len(clauses), len(found.lengths))
+    text_of = texts.text_of()
+    exact, occurrences = inverted(texts.words, text_of, len(vocabulary.words))
+    stems, _ = inverted(vocabulary.stem_of[texts.words], text_of, len(vocabulary.stems))
+    title, _ = inverted(vocabulary.stem_of[titles.words], titles.text_of(), len(vocabulary.stems))
+    return Entries(
+        documents=documents,
+        clauses=clauses,
+        document_of=document_of,
+        vocabulary=vocabulary,
+        texts=texts,
+        titles=titles,
+        exact=exact,
+        occurrences=occurrences,
+        stem=stems,
+        title=title,
+        wording_of=_wordings(texts),
+        values=_values(documents, document_of, clauses),
+    )
+
+
+def _wordings(texts: Texts) -> Ints:
+    seen: dict[bytes, int] = {}
+    raw = texts.words.tobytes()
+    ends = (np.concatenate([[0], np.cumsum(texts.lengths, dtype=np.int64)]) * texts.words.itemsize).tolist()
+    wordings = (seen.setdefault(raw[start:end], len(seen)) for start, end in pairwise(ends))
+    return np.fromiter(wordings, np.int32, len(texts.lengths))
+
+
+def _values(documents: Sequence[Document], document_of: Ints, clauses: Sequence[Clause]) -> dict[str, Values]:
+    """Facets that are the same for all clauses of a document are kept by document, the others by the kind of clause.
+
+    Clauses that agree in all facets of theirs are of one kind: there are few kinds, so that counting kinds counts facets.
+    """
+    each = np.arange(len(clauses), dtype=np.int32)
+    values = {
+        "id": Values([(clause.id,) for clause in clauses], each),
+        "document": Values([(document.id,) for document in documents], document_of),
+        "date": Values([(day,) if (day := date(document)) else () for document in documents], document_of),
+        "cites": Values([tuple(citation.symbol for citation in clause.citations) for clause in clauses], each),
+    }
+    for facet in FACETS:
+        if not facet.of_clause:
+            rows = [facet.values(document, document.clauses[0]) if document.clauses else () for document in documents]
+            values[facet.name] = Values(rows, document_of)
+    return values | _kinds(documents)
+
+
+def _kinds(documents: Sequence[Document]) -> dict[str, Values]:
+    facets = [facet for facet in FACETS if facet.of_clause]
+    kinds: dict[tuple[Row, ...], int] = {}
+    kind_of = array("i")
+    for document in documents:
+        for clause in document.clauses:
+            kind = tuple(facet.values(document, clause) for facet in facets)
+            kind_of.append(kinds.setdefault(kind, len(kinds)))
+    numbers = np.frombuffer(kind_of, np.int32) if kind_of else np.zeros(0, np.int32)
+    return {facet.name: Values([kind[place] for kind in kinds], numbers) for place, facet in enumerate(facets)}

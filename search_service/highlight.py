@@ -1,0 +1,141 @@
+"""What a query matched in a text, as offsets, and the passage of the text that shows it best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import assert_never
+
+import msgspec
+
+from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
+from search_service.symbols import symbol_spans
+from search_service.text.analysis import Token, tokens
+
+Span = tuple[int, int]
+SIZE = 260
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):  # a page of hits has some hundreds; a dataclass is made in thrice the time
+    """A run of a snippet, marked or not."""
+
+    text: str
+    hit: bool
+
+
+class Snippet(msgspec.Struct, frozen=True, gc=False):
+    """A passage [start, end) of a text, cut into pieces: joined, they are that passage to the letter."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
+def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
+    """Where a text holds what a tree asks for: ascending, not touching, each of whole words, a phrase as one span."""
+    if tree is None:
+        return ()
+    words = tokens(text)
+    found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
+    return tuple(merged(sorted(found)))
+
+
+def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
+    match term:
+        case Word() | Phrase():
+            yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
+        case Prefix(prefix):
+            yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
+        case Near(left, right, distance):
+            for (first, last), (other_first, other_last) in product(_places(words, left), _places(words, right)):
+                if 1 <= other_first - last <= distance or 1 <= first - other_last <= distance:
+                    yield words[first].start, words[last].end
+                    yield words[other_first].start, words[other_last].end
+        case Symbol(symbol):
+            yield from cited(text, symbol)
+        case Value() | InField() | Pinned() | Identical():
+            return
+        case _:
+            assert_never(term)
+
+
+def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each place where a term stands."""
+    if isinstance(term, Word):
+        stem = term.stem
+        yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
+        return
+    exact = [word.exact for word in term.words]
+    for first in range(len(words) - len(exact) + 1):
+        if words[first].exact == exact[0] and [word.exact for word in words[first : first + len(exact)]] == exact:
+            yield first, first + len(exact) - 1
+
+
+def cited(text: str, symbol: str) -> Iterator[Span]:
+    """Where a text mentions a symbol, in any spelling."""
+    return ((start, end) for start, end, mentioned in symbol_spans(text) if mentioned == symbol)
+
+
+def merged(found: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    apart: list[Span] = []
+    for start, end in found:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
+    """The passage of at most about `size` characters, of whole words, that holds most of the marks; the earliest of equals."""
+    start, end = (0, len(text)) if len(text) <= size else _window(text, marks, size)
+    pieces = []
+    at = start
+    for mark_start, mark_end in marks:
+        if mark_end > end:
+            break
+        if mark_start >= start:
+            if mark_start > at:
+                pieces.append(Piece(text[at:mark_start], False))
+            pieces.append(Piece(text[mark_start:mark_end], True))
+            at = mark_end
+    if at < end:
+        pieces.append(Piece(text[at:end], False))
+    return Snippet(start, end, tuple(pieces))
+
+
+def _window(text: str, marks: Sequence[Span], size: int) -> Span:
+    if not marks or marks[-1][1] <= size:
+        return 0, _word_end(text, size)
+    best, most, count = 0, 0, len(marks)
+    for first, (mark_start, _) in enumerate(marks):
+        furthest = mark_start + size
+        while first + most < count and marks[first + most][1] <= furthest:
+            best, most = first, most + 1
+        if first + most == count:
+            break
+    begin, end = marks[best][0], marks[best + most - 1][1]
+    if not most or end <= size:
+        return 0, _word_end(text, size)
+    # Centre what is marked, so that it is read with what leads to it.
+    start = max(0, min(begin - (size - end + begin) // 2, len(text) - size))
+    return _word_start(text, start, begin), _word_end(text, max(start + size, end))
+
+
+def _word_start(text: str, at: int, latest: int) -> int:
+    """The start of the first whole word at or after `at`, but not after `latest`."""
+    if at == 0 or text[at - 1].isspace():
+        return at
+    blank = text.find(" ", at, latest)
+    return latest if blank < 0 else blank + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word that `at` stands in."""
+    blank = _BLANK(text, at)
+    return blank.start() if blank else len(text)
+
+
+_BLANK = re.compile(r"\s").search

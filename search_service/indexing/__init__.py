@@ -1,0 +1,1 @@
+"""Files become a published index: read, merged, built and reported."""

@@ -1,0 +1,94 @@
+"""Which of the texts that were read make up an index: one for each symbol, completed from the catalogue, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec import structs
+
+from search_service.indexing.read_cache import Reading, kept
+from search_service.model import Document, Problem
+from search_service.readers.catalogue import Catalogue, completed, load
+from search_service.readers.sources import Source
+from search_service.symbols import symbol_order
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The documents of an index, in its order; what is wrong with the files; and the record of what each file gave."""
+
+    documents: Sequence[Document]
+    problems: Sequence[Problem]
+    readings: tuple[Reading, ...]
+
+
+def assembled(
+    files: Iterable[tuple[str, str, Iterable[Document | Problem]]], catalogues: Collection[Source], others: Sequence[Problem]
+) -> Assembly:
+    """The index of these files: each has a name, a checksum, and what reading it gave. Of two texts of one symbol the first
+    is kept, the other reported."""
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    found: list[tuple[str, str, list[tuple[Document, str]], tuple[Problem, ...]]] = []
+    for name, checksum, items in files:
+        given: list[tuple[Document, str]] = []
+        own = []
+        for item in items:
+            if isinstance(item, Problem):
+                own.append(item)
+            else:
+                given.append((item, _taken_in(item, documents, problems)))
+        problems += own
+        found.append((name, checksum, given, tuple(own)))
+    problems += others
+    catalogue = catalogue_in(catalogues, problems)
+    indexed = {document_id: completed(document, catalogue) for document_id, document in documents.items()}
+    readings = (
+        Reading(name, checksum, tuple(kept(document, indexed.get(new_id)) for document, new_id in given), own)
+        for name, checksum, given, own in found
+    )
+    ordered = sorted(indexed.values(), key=lambda document: symbol_order(document.id))
+    return Assembly(ordered, problems, tuple(readings))
+
+
+def _taken_in(document: Document, documents: dict[str, Document], problems: list[Problem]) -> str:
+    """Add a document to those of the index; the id that it has there, "" where another text of its symbol has its place."""
+    if document.id in documents and document.symbol:
+        first = documents[document.id].source
+        problems.append(Problem(document.source, 0, f"It holds {document.id} again; the text in {first} was kept."))
+        return ""
+    if document.id in documents:
+        document = _renamed(document, documents)
+    documents[document.id] = document
+    return document.id
+
+
+def catalogue_in(files: Collection[Source], problems: list[Problem]) -> Catalogue:
+    """The catalogue in these files: a JSON object a line, or one array of objects; what is wrong with them is added."""
+    lines: list[str] = []
+    for file in files:
+        try:
+            text = file.content.decode("utf-8-sig")
+            array = text.lstrip().startswith("[")
+            lines += (
+                [msgspec.json.encode(entry).decode() for entry in msgspec.json.decode(text)] if array else text.splitlines()
+            )
+        except (UnicodeDecodeError, msgspec.DecodeError) as error:
+            problems.append(Problem(file.name, 0, f"The catalogue cannot be read: {error}. Documents are indexed without it."))
+    catalogue = load(lines)
+    if catalogue.unread:
+        names = ", ".join(file.name for file in files)
+        problems.append(Problem(names, 0, f"{catalogue.unread:,} lines of the catalogue hold no entry."))
+    return catalogue
+
+
+def _renamed(document: Document, taken: dict[str, Document]) -> Document:
+    """A text without a symbol is known by its file's name; of two files of one name, the later gets a number."""
+    number = 2
+    while f"{document.id}~{number}" in taken:
+        number += 1
+    new_id = f"{document.id}~{number}"
+    clauses = tuple(structs.replace(clause, id=new_id + clause.id.removeprefix(document.id)) for clause in document.clauses)
+    return replace(document, id=new_id, clauses=clauses)

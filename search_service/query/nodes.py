@@ -1,0 +1,190 @@
+"""The syntax tree of a query, and how a tree reads in words."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Literal, assert_never
+
+import msgspec
+
+from search_service.text.analysis import stem
+
+TextField = Literal["title", "note"]
+
+# Structs, not dataclasses: a node is made and looked up in a fifth of the time, and each word of a query is one.
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold a word of the same stem; those that hold the word itself, as it is folded here, rank higher."""
+
+    exact: str
+
+    @property
+    def stem(self) -> str:
+        """It takes longer to find than all else in a query; who knows the word need not ask for it."""
+        return stem(self.exact)
+
+
+class Phrase(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold exactly these folded words, side by side, in this order."""
+
+    words: tuple[Word, ...]
+
+
+class Prefix(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold a word that begins like this, folded."""
+
+    prefix: str
+
+
+class Near(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold both within `distance` words of each other, in either order: 1 is side by side."""
+
+    left: Word | Phrase
+    right: Word | Phrase
+    distance: int
+
+
+class Symbol(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that cite this symbol, however they spell it."""
+
+    symbol: str
+
+
+class Value(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that have one of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+class InField(msgspec.Struct, frozen=True, gc=False):
+    """Clauses whose document's title, or one of whose own footnotes, holds this."""
+
+    field: TextField
+    term: Word | Phrase | Prefix
+
+
+class Pinned(msgspec.Struct, frozen=True, gc=False):
+    """The clauses of the document of this symbol; only those numbered `paragraph`, where one is named."""
+
+    symbol: str
+    paragraph: str | None = None
+
+
+class Identical(msgspec.Struct, frozen=True, gc=False):
+    """The clauses that have the wording of the clause of this id, itself included."""
+
+    clause_id: str
+
+
+class And(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that match every child; at least one child."""
+
+    children: tuple[Node, ...]
+
+
+class Or(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that match any child; at least one child."""
+
+    children: tuple[Node, ...]
+
+
+class Not(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that do not match the child."""
+
+    child: Node
+
+
+Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned | Identical
+Node = Leaf | And | Or | Not
+
+
+def terms(node: Node) -> tuple[Leaf, ...]:
+    """The leaves that a match can hold, in query order: those under a Not are left out."""
+    match node:
+        case And(children) | Or(children):
+            leaves = [(child,) if isinstance(child, Word) else terms(child) for child in children]
+            return tuple(chain.from_iterable(leaves))
+        case Not():
+            return ()
+        case _:
+            return (node,)
+
+
+def size(node: Node) -> int:
+    """How many words a tree asks for, whether they are wanted or not."""
+    match node:
+        case Word():
+            return 1
+        case And(children) | Or(children):
+            return sum(map(size, children))
+        case Not(child) | InField(term=child):
+            return size(child)
+        case Phrase(words):
+            return len(words)
+        case Near(left, right):
+            return size(left) + size(right)
+        case _:
+            return 1
+
+
+def in_words(node: Node | None) -> str:
+    """How a tree was understood, as a person would say it: `preventive and “calls upon” exactly, without women`."""
+    match node:
+        case Word(exact):
+            return exact  # most are; asking for what is rarer first would cost more
+        case None:
+            return "every clause"
+        case And(children):
+            wanted = " and ".join([_bracketed(child) for child in children if not isinstance(child, Not)])
+            unwanted = " or ".join([_bracketed(child.child) for child in children if isinstance(child, Not)])
+            return ", ".join(filter(None, [wanted, unwanted and f"without {unwanted}"]))
+        case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
+            return f"{in_words(parts)} (or as one word)"
+        case Or(children):
+            return " or ".join([_bracketed(child) for child in children])
+        case Not(child):
+            return f"without {_bracketed(child)}"
+        case _:
+            return _leaf_in_words(node)
+
+
+def _leaf_in_words(leaf: Leaf) -> str:
+    match leaf:
+        case Word(exact):
+            return exact
+        case Phrase(words):
+            return "“" + " ".join(word.exact for word in words) + "” exactly"
+        case Prefix(prefix):
+            return f"words beginning with {prefix}"
+        case Near(left, right, distance):
+            apart = "one word" if distance == 1 else f"{distance} words"
+            return f"{in_words(left)} within {apart} of {in_words(right)}"
+        case Symbol(symbol):
+            return f"citing {symbol}"
+        case Value(facet, chosen):
+            return f"{facet.replace('_', ' ')} {_values_in_words(chosen)}"
+        case InField(field, term):
+            return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
+        case Pinned(symbol, paragraph):
+            return f"paragraph {paragraph} of {symbol}" if paragraph else f"in {symbol}"
+        case Identical(clause_id):
+            return f"worded like {clause_id}"
+        case _:
+            assert_never(leaf)
+
+
+def _values_in_words(chosen: tuple[str, ...]) -> str:
+    if len(chosen) > 1 and all(value.isdigit() for value in chosen):
+        numbers = [int(value) for value in chosen]
+        if numbers == list(range(numbers[0], numbers[-1] + 1)):
+            return f"{chosen[0]} to {chosen[-1]}"
+    return " or ".join({value.casefold(): value for value in chosen}.values())
+
+
+def _bracketed(node: Node) -> str:
+    if isinstance(node, Word):
+        return node.exact
+    words = in_words(node)
+    return f"({words})" if isinstance(node, (And, Or)) and not words.endswith(" (or as one word)") else words

@@ -1,0 +1,93 @@
+"""A query text without one of its terms: what a search that finds nothing can do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search_service.query.lexer import Lexeme, lexemes, mended
+from search_service.query.references import pinned
+
+_TERMS = ("words", "phrase", "symbol")
+_JOINING = ("OR", "AND")
+
+Span = tuple[int, int]
+
+
+def without_each_term(q: str) -> Iterator[tuple[str, str]]:
+    """Each term as typed, with its sign or its brackets, and the text without it and without the operator that joined it.
+
+    A term is a word, a compound, a phrase, a symbol, a field with its value, or a bracket with all it holds.
+    """
+    pin = pinned(q)
+    if pin:
+        if pin.paragraph:
+            yield f"paragraph {pin.paragraph}", pin.symbol
+        return
+    text = mended(q)
+    found = lexemes(text)
+    for start, end in _operands(found):
+        # A bracket goes with what it holds alone.
+        if not (_kind(found, start - 1) == "(" and _kind(found, end) in (")", None)):
+            first, last = _with_operator(found, start, end)
+            rest = f"{text[:first].rstrip()} {text[last:].lstrip()}"
+            yield text[found[start].at : found[end - 1].end], re.sub(r"(?<=\() | (?=\))", "", rest).strip()
+
+
+def required(q: str) -> tuple[str, ...]:
+    """The parts of a text, as typed, that must all match: the whole where it is of alternatives, or names a document."""
+    text = mended(q)
+    found = lexemes(text)
+    spans: list[Span] = []
+    for start, end in _operands(found):
+        if spans and start < spans[-1][1]:
+            continue  # a part of a bracket
+        if spans and "near" in (found[place].kind for place in range(spans[-1][1], start)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    inside = {place for start, end in spans for place in range(start, end)}
+    if pinned(q) or any(lexeme.kind == "OR" for place, lexeme in enumerate(found) if place not in inside):
+        return (q,)
+    return tuple(text[found[start].at : found[end - 1].end] for start, end in spans)
+
+
+def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
+    """The lexemes [start, end) of each term, those inside of brackets as well; what negates a term is a part of it."""
+    for place, lexeme in enumerate(found):
+        if lexeme.kind == "(":
+            end = _closing(found, place)
+        elif lexeme.kind == "field":
+            end = place + 1 + (_kind(found, place + 1) in _TERMS)
+        elif lexeme.kind in _TERMS and _kind(found, place - 1) != "field":
+            end = place + 1
+        else:
+            continue
+        start = place
+        while _kind(found, start - 1) == "NOT":
+            start -= 1
+        yield start, end
+
+
+def _closing(found: Sequence[Lexeme], opening: int) -> int:
+    """One past the bracket that closes this one, or past the end where it was left open."""
+    depth = 0
+    for place in range(opening, len(found)):
+        depth += {"(": 1, ")": -1}.get(found[place].kind, 0)
+        if not depth:
+            return place + 1
+    return len(found)
+
+
+def _with_operator(found: Sequence[Lexeme], start: int, end: int) -> Span:
+    """The characters of a term and of the operator that joins it to the term before it, else to the one after it."""
+    before, after = _kind(found, start - 1), _kind(found, end)
+    if before in (*_JOINING, "near"):
+        return found[start - 1].at, found[end - 1].end
+    if after in (*_JOINING, "near"):
+        return found[start].at, found[end].end
+    return found[start].at, found[end - 1].end
+
+
+def _kind(found: Sequence[Lexeme], place: int) -> str | None:
+    return found[place].kind if 0 <= place < len(found) else None

@@ -1,0 +1,196 @@
+"""The leaves of a query tree, made from lexemes: words, compounds, prefixes, values of fields, neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from search_service.fields import FACETS_BY_NAME, Facet
+from search_service.query.lexer import Lexeme
+from search_service.query.nodes import And, Identical, InField, Near, Node, Or, Phrase, Prefix, Symbol, TextField, Value, Word
+from search_service.query.references import clause_id, pinned
+from search_service.symbols import parse_symbol
+from search_service.text.analysis import fold, folded_words, tokens
+
+MIN_PREFIX = 3
+MAX_NEAR = 50
+MAX_RANGE = 200
+MAX_LISTED = 100
+_RANGES = {"session": "74..76", "year": "2019..2022"}
+RANGED = tuple(_RANGES)
+TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
+FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
+
+_STAR_INSIDE = re.compile(r"\*\w")
+# Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
+_JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
+_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
+_RANGE = re.compile(r"(\d{1,4})(?:\.\.\.?|[-\u2010-\u2014\u2026])(\d{1,4})")
+# What may follow a value in a sentence; two dots are half a range.
+_AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """Why a request is refused: a sentence, what to do, the parameter, and the offset in its text where it matters."""
+
+    detail: str
+    advice: str
+    parameter: str = "q"
+    position: int | None = None
+    suggestion: str = ""
+
+
+class Refused(Exception):  # noqa: N818  # it never leaves the parser, whose answer it becomes
+    """A query text that breaks a rule or a bound."""
+
+    def __init__(self, detail: str, advice: str, position: int, suggestion: str = "") -> None:
+        super().__init__(detail)
+        self.problem = QueryProblem(detail, advice, "q", position, suggestion)
+
+
+def leaves(lexeme: Lexeme) -> list[Node]:
+    """What a lexeme that is no operator asks for; nothing, where it holds no word."""
+    if lexeme.kind == "symbol":
+        return [Symbol(lexeme.text)]
+    if lexeme.kind == "words":
+        typed = lexeme.text.strip(",;.:?!")
+        if typed.isascii() and typed.isalpha():
+            return [Word(fold(typed))]  # most are no more than that
+        if symbol := parse_symbol(typed):
+            return [Symbol(symbol)]
+        if hyphenated := _HYPHENATED.fullmatch(typed):
+            return [_with_one_word(*hyphenated.groups())]
+    return _words(lexeme)
+
+
+def _with_one_word(first: str, second: str) -> Node:
+    """A word that is typed with a hyphen is found without it as well: the UN prints "sub-regional" and "subregional"."""
+    parts = [*folded_words(first), *folded_words(second)]
+    return Or((Phrase(tuple(map(Word, parts))), Word("".join(parts))))
+
+
+def _words(lexeme: Lexeme) -> list[Node]:
+    if lexeme.kind == "phrase":
+        return _phrase(lexeme.text)
+    if _STAR_INSIDE.search(lexeme.text):
+        detail, advice = f"A star stands inside of “{lexeme.text[:20]}”.", "Let it end the beginning of a word: disarm*."
+        raise Refused(detail, advice, lexeme.at)
+    return _prefixed(lexeme) if lexeme.text.endswith("*") else compounds(lexeme.text)
+
+
+def _phrase(text: str) -> list[Node]:
+    side_by_side = tuple(map(Word, folded_words(text)))
+    return [Phrase(side_by_side)] if side_by_side else []
+
+
+def compounds(text: str) -> list[Node]:
+    """Words of a run without blanks: one alone is a Word, those joined by a hyphen, slash or dot are a Phrase."""
+    groups: list[list[Word]] = []
+    end = -1
+    for token in tokens(text):
+        word = Word(token.exact)
+        if groups and _JOINED.fullmatch(text[end : token.start]):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        end = token.end
+    return [group[0] if len(group) == 1 else Phrase(tuple(group)) for group in groups]
+
+
+def _prefixed(lexeme: Lexeme) -> list[Node]:
+    """The words before the last, and the last as a prefix: "non-prolif*" is "non" and a prefix."""
+    found = folded_words(lexeme.text)
+    if not found:
+        return []
+    *before, last = found
+    if len(last) < MIN_PREFIX:
+        detail = f"“{lexeme.text[:20]}” is too short to be completed."
+        raise Refused(detail, f"Type at least {MIN_PREFIX} letters before the star.", lexeme.at)
+    return [*map(Word, before), Prefix(last)]
+
+
+def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
+    """Two neighbours as a node. In a chain, "a near/3 b near/5 c", the middle one is a neighbour of both."""
+    distance = int(operator.text)
+    if not 1 <= distance <= MAX_NEAR:
+        raise Refused(f"near/{distance} is out of bounds.", f"Write near/1 to near/{MAX_NEAR}.", operator.at, "near/5")
+    left, right = _side_by_side(left), _side_by_side(right)
+    chain: tuple[Node, ...] = ()
+    if isinstance(left, Near):
+        chain, left = (left,), left.right
+    elif isinstance(left, And) and isinstance(left.children[-1], Near):
+        chain, left = left.children, left.children[-1].right
+    if not isinstance(left, Word | Phrase) or not isinstance(right, Word | Phrase):
+        advice = "Put a word or a phrase in quotes on each side of it."
+        raise Refused("near/N joins two words or phrases.", advice, operator.at, "peace near/5 trust")
+    made = Near(left, right, distance)
+    return And((*chain, made)) if chain else made
+
+
+def _side_by_side(node: Node | None) -> Node | None:
+    """The parts of a hyphenated word, where it may not stand for one word as well."""
+    match node:
+        case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
+            return parts
+        case _:
+            return node
+
+
+def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
+    """What `field:value` asks for; a word that is no field's name but close to one is a named problem."""
+    if field.text not in FIELDS:
+        return _unknown(field, value)
+    if value is None or not value.text.strip():
+        raise Refused(f"{field.text}: needs a value.", _example(field.text), field.at)
+    if field.text == "identical":
+        return [Identical(clause_id(value.text))]
+    if field.text in ("cites", "in"):
+        return [_of_symbol(field.text, value)]
+    if field.text in TEXT_FIELDS:
+        terms = [term for term in _words(value) if isinstance(term, Word | Phrase | Prefix)]
+        return [InField(TEXT_FIELDS[field.text], term) for term in terms]
+    return [_value(FACETS_BY_NAME[field.text], value)]
+
+
+def _of_symbol(field: str, value: Lexeme) -> Node:
+    pin = pinned(value.text)
+    if pin is None or (field == "cites" and pin.paragraph):
+        example = f"{field}:A/RES/70/1"
+        raise Refused(f"“{value.text[:60]}” is no symbol.", f"Write it like {example}.", value.at, example)
+    return pin if field == "in" else Symbol(pin.symbol)
+
+
+def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
+    close = get_close_matches(field.text, [name for name in FIELDS if len(name) > 2], n=1, cutoff=0.75)
+    if close:
+        shown = f"{close[0]}:{value.text if value else ''}"
+        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, shown)
+    return [*compounds(field.text), *(leaves(value) if value else [])]
+
+
+def _value(facet: Facet, value: Lexeme) -> Value:
+    text = value.text if value.kind == "phrase" else _AFTER_VALUE.sub("", value.text)
+    span = _RANGE.fullmatch(text) if facet.name in RANGED else None
+    if span:
+        low, high = sorted((int(span[1]), int(span[2])))
+        if high - low >= MAX_RANGE:
+            advice = f"Name ends that are less than {MAX_RANGE} apart: {facet.name}:{_RANGES[facet.name]}."
+            raise Refused(f"The range {text} is too wide.", advice, value.at)
+        return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
+    if ".." in text:
+        advice = "Ranges are for session and year, and have two ends: session:74..76."
+        raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
+    stated = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
+    known = tuple(dict.fromkeys(one for one in stated if one is not None))
+    if len(stated) > MAX_LISTED or len(known) < len(set(stated)):
+        raise Refused(f"“{text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
+    # The UN's catalogue has most subjects in capitals, and some as they are written.
+    in_capitals = tuple(one.upper() for one in known if facet.name == "subject")
+    return Value(facet.name, tuple(dict.fromkeys((*known, *in_capitals))))
+
+
+def _example(name: str) -> str:
+    example = FACETS_BY_NAME[name].example if name in FACETS_BY_NAME else "peace"
+    return f"Write it like {name}:{example}." if " " not in example else f'Write it like {name}:"{example}".'

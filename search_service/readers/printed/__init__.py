@@ -1,0 +1,1 @@
+"""Printed text: lines become paragraphs, paragraphs become documents."""

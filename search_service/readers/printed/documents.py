@@ -1,0 +1,206 @@
+"""The texts that a row of printed paragraphs holds: mastheads, clauses, what closes them, and the prose between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from search_service.errors import ReadError
+from search_service.model import Body, Document, Kind
+from search_service.readers.clauses import Paragraph, clauses_of
+from search_service.readers.printed.block import Block
+from search_service.readers.printed.body import paragraphs_of
+from search_service.readers.printed.footnotes import Note, attached, separated
+from search_service.readers.printed.furniture import FORMULA, is_margin
+from search_service.readers.printed.masthead import (
+    DAY,
+    MEETING,
+    Masthead,
+    day_of,
+    is_masthead,
+    is_numbered,
+    is_part,
+    meeting_of,
+    read_masthead,
+)
+from search_service.readers.printed.paragraph_shapes import is_finite, is_participial
+from search_service.symbols import body_of, kind_of, parse_symbol, session_of
+
+_AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
+_SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
+_CONCLUSION = re.compile(rf"{MEETING}\s*,?\s*{DAY}$|{DAY}$|{MEETING}$")
+_SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body."""
+
+    head: tuple[Block, ...]
+    formula: str | None
+    body: tuple[Block, ...]
+
+
+def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
+    """The documents that these printed paragraphs make, in printed order; raises ReadError where there is no text at all.
+
+    A document without a symbol is named after the file, the second of them in a file with "~2". The parts of a resolution
+    share what is stated above the first.
+    """
+    paragraphs, notes = separated([block for block in blocks if block.text.strip()])
+    if not paragraphs:
+        raise ReadError(f"{source} holds no text.", "Give a file that holds the text of a resolution.")
+    documents: list[Document] = []
+    stem, unnamed, above = PurePosixPath(source).stem, 0, Masthead()
+    for text in _texts(paragraphs, notes):
+        above = _completed(read_masthead([block.text for block in text.head]), above)
+        unnamed += _symbol(above) is None
+        name = stem if unnamed < 2 else f"{stem}~{unnamed}"
+        documents.append(_resolution(text, above, name, source) if text.head or text.formula else _press(text, name, source))
+    return tuple(documents)
+
+
+# --- where one text ends and the next begins ---
+
+
+def _texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[_Text]:
+    bounds = _bounds(blocks)
+    if not bounds or bounds[0][0] > 0:
+        yield _Text((), None, _lifted(blocks, notes, 0, bounds[0][0] if bounds else len(blocks)))
+    for (head, formula, body), end in zip(bounds, [*(start for start, _, _ in bounds), len(blocks)][1:], strict=True):
+        lifted = _lifted(blocks, notes, head, end)
+        yield _Text(lifted[: formula - head], lifted[formula - head].text if body > formula else None, lifted[body - head :])
+
+
+def _bounds(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
+    """For each resolution or statement: where its masthead begins, its formula stands (or would), and its body begins.
+
+    A formula starts a new text only below a masthead that names one: declarations that a resolution annexes have theirs too.
+    """
+    bounds: list[tuple[int, int, int]] = []
+    lower = 0
+    for place, block in enumerate(blocks):
+        if FORMULA.match(block.text) or _opens_statement(block.text):
+            head = _head(blocks, place, lower)
+            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
+                bounds.append((head, place, place + 1))
+            lower = place + 1
+    if not bounds:
+        bounds.extend(_without_formula(blocks))
+    return bounds
+
+
+def _opens_statement(text: str) -> bool:
+    """Whether this is the opening sentence of a presidential statement: "At the 5270th meeting of the Security Council ..."."""
+    said = _SAID.search(text) if _AT_A_MEETING.match(text) else None
+    return said is not None and "Council" in text[: said.end()]
+
+
+def _without_formula(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
+    """The bounds of a resolution that lost its formula: its number is stated, and what opens as a clause follows."""
+    number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
+    if number is not None:
+        for place in range(number + 1, len(blocks)):
+            if is_participial(blocks[place].text) or is_finite(blocks[place].text):
+                yield _head(blocks, number + 1, 0), place, place
+                return
+
+
+def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
+    """Where the masthead above this formula begins: below the last clause, conclusion or prose before it."""
+    place = formula
+    while place > lower:
+        text = blocks[place - 1].text
+        concludes = _CONCLUSION.match(text) is not None and lower > 0
+        if concludes or (not is_masthead(text) and (_SENTENCE.search(text) or text.endswith((";", ",")))):
+            break
+        place -= 1
+    return place
+
+
+def _lifted(blocks: Sequence[Block], notes: Sequence[Note], start: int, end: int) -> tuple[Block, ...]:
+    """The blocks [start, end), their marks lifted; only the notes printed among these blocks are theirs."""
+    own = [replace(note, after=note.after - start) for note in notes if start < note.after <= end]
+    return attached(blocks[start:end], own)
+
+
+# --- what a text becomes ---
+
+
+def _completed(head: Masthead, above: Masthead) -> Masthead:
+    """The masthead of a part with what is stated once, above the first part; any other masthead as it is."""
+    if head.part is None or head.symbol is not None or above.symbol is None:
+        return head
+    return replace(above, part=head.part, title=head.title)
+
+
+def _symbol(head: Masthead) -> str | None:
+    if head.symbol is None or head.part is None or head.symbol.endswith(f" {head.part}"):
+        return head.symbol
+    return parse_symbol(f"{head.symbol} {head.part}")
+
+
+def _resolution(text: _Text, head: Masthead, name: str, source: str) -> Document:
+    statement = text.formula is not None and _opens_statement(text.formula)
+    head, body = _concluded(head, text)
+    symbol = _symbol(head)
+    document_id = symbol or name
+    return Document(
+        id=document_id,
+        kind=_kind(head, symbol, statement),
+        symbol=symbol,
+        language="en",
+        title=head.title,
+        source=source,
+        clauses=clauses_of(document_id, paragraphs_of(body, "statement" if statement else "preambular")),
+        body=_issuer(text.formula, symbol),
+        session=head.session or (session_of(symbol) if symbol else None),
+        agenda_items=head.agenda_items,
+        agenda_item_titles=head.agenda_item_titles,
+        adopted=head.adopted,
+        published=head.published,
+        meeting=head.meeting,
+        committee=head.committee,
+        draft_symbols=head.draft_symbols,
+        sponsors=head.sponsors,
+        formula=text.formula,
+        footnotes=tuple(note for block in text.head for note in block.footnotes),
+    )
+
+
+def _kind(head: Masthead, symbol: str | None, statement: bool) -> Kind:
+    if statement:
+        return "presidential statement"
+    numbered = symbol is not None and kind_of(symbol) == "resolution"
+    return "draft resolution" if not numbered and not head.adopted and (head.draft or symbol) else "resolution"
+
+
+def _issuer(formula: str | None, symbol: str | None) -> Body | None:
+    if formula is None:
+        return body_of(symbol) if symbol else None
+    return "Security Council" if "Security Council" in formula else "General Assembly"
+
+
+def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Sequence[Block]]:
+    """The masthead completed by a statement's opening and by what is printed below the last clause; the body without that."""
+    if text.formula and _opens_statement(text.formula):
+        head = replace(head, meeting=meeting_of(text.formula), adopted=head.adopted or day_of(text.formula))
+    end = len(text.body)
+    while end and (_CONCLUSION.match(text.body[end - 1].text) or is_margin(text.body[end - 1].text)):
+        end -= 1
+        closing = text.body[end].text
+        if not is_margin(closing):
+            head = replace(head, meeting=head.meeting or meeting_of(closing), adopted=head.adopted or day_of(closing))
+    return head, text.body[:end]
+
+
+def _press(text: _Text, name: str, source: str) -> Document:
+    """Prose that is no resolution; its first paragraph is its title if it is no sentence."""
+    first, rest = text.body[0], text.body[1:]
+    titled = bool(rest) and not _SENTENCE.search(first.text)
+    paragraphs = [
+        Paragraph("clause", block.text, "press", footnotes=block.footnotes) for block in (rest if titled else text.body)
+    ]
+    return Document(name, "press report", None, "en", first.text if titled else "", source, clauses_of(name, paragraphs))

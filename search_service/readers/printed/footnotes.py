@@ -1,0 +1,118 @@
+"""Footnotes of a text: which blocks are notes, and the text's blocks with their marks lifted out and their notes attached."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_service.model import Footnote
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
+from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
+
+OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
+_APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
+_PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
+_MARKS_ALONE = re.compile(f"(?:{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}\\s*)+")
+_LONE = re.compile(r"\d{1,3}|\*{1,3}")
+_REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as printed at the end of a page or text: `after` counts the body blocks that stand before it."""
+
+    mark: str
+    text: str
+    after: int
+
+
+def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """The blocks of the body, and the notes that were printed between them, each in order."""
+    body: list[Block] = []
+    notes: list[Note] = []
+    texts: list[list[str]] = []
+    expected = 1
+    for place, block in enumerate(blocks):
+        found = _note(blocks, place, expected, len(body))
+        if found:
+            notes.append(found)
+            texts.append([found.text])
+            expected = int(found.mark) + 1 if found.mark.isdecimal() else expected
+        elif block.ruled and texts and not texts[-1][-1].endswith("."):
+            texts[-1].append(clean(bare(block.text)))
+        elif _MARKS_ALONE.fullmatch(block.text):
+            if body:  # a mark that lost its line belongs to what stands above
+                body[-1] = replace(body[-1], text=body[-1].text + block.text)
+        else:
+            body.append(block)
+    return tuple(body), tuple(replace(note, text=" ".join(filter(None, text))) for note, text in zip(notes, texts, strict=True))
+
+
+def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:
+    """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
+    places = places_in(blocks)
+    apart = [place for place in places if place.worth == APART]
+    consistent = apart if len(apart) * 2 >= max(1, len(notes)) else places  # who sets some marks apart sets all
+    chain = sequence(_above_notes(consistent, notes), bool(notes))
+    chosen: dict[int, list[Place]] = {}
+    for place in with_repeats(chain, places):
+        chosen.setdefault(place.block, []).append(place)
+    texts = {note.mark: note.text for note in reversed(notes)}
+    return tuple(_lifted(block, chosen.get(number, ()), texts) for number, block in enumerate(blocks))
+
+
+def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> Note | None:
+    """The block as a note, if it is one; without a rule or raised mark it is one only if its number is the `expected` one."""
+    text = blocks[place].text
+    apart = _APART.match(text)
+    if apart:
+        return Note(apart[1], clean(bare(text[apart.end() :])), after)
+    if blocks[place].ruled and _LONE.fullmatch(text):
+        return Note(text, "", after)  # a raised number that stands on a line of its own: its note follows
+    plain = _PLAIN.match(text)
+    if not plain or "|" in text:
+        return None
+    in_list = plain[1] == str(expected) and any(_refers(blocks, place + step, expected + step) for step in (-1, 0, 1))
+    return Note(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
+
+
+def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
+    """Whether the block at the place opens with this mark and then as references do: "3 See resolution"."""
+    plain = _PLAIN.match(blocks[place].text) if 0 <= place < len(blocks) else None
+    return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[place].text, plain.end()) is not None
+
+
+def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Block:
+    if not places:
+        return replace(block, text=narrow(bare(block.text)))
+    pieces: list[str] = []
+    footnotes, at, length = [], 0, 0
+    for place in places:
+        pieces.append(bare(block.text[at : place.start]).replace(WIDE, " ").rstrip())
+        length += len(pieces[-1])
+        footnotes.append(Footnote(place.mark, notes.get(place.mark, ""), length))
+        at = place.end
+    rest = bare(block.text[at:]).replace(WIDE, " ").rstrip()
+    return replace(block, text="".join([*pieces, rest]), footnotes=tuple(footnotes))
+
+
+def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:
+    """The places that can hold a mark: above its note, seldom above the notes of a page before; below all of them, any mark."""
+    numbers = [place for place in places if place.mark.isdecimal()]
+    if not notes:
+        return numbers
+    spans: dict[str, tuple[int, int]] = {}
+    start = end = 0
+    for note in notes:
+        start, end = (end, note.after) if note.after != end else (start, end)
+        spans.setdefault(note.mark, (start, end))
+    kept = []
+    for place in numbers:
+        first, behind = spans.get(place.mark, (end, sys.maxsize if place.worth >= GLUED else 0))
+        if first <= place.block < behind:
+            kept.append(place)
+        elif place.block < first and place.mark in spans:
+            kept.append(replace(place, worth=place.worth * OTHER_PAGE))
+    return kept

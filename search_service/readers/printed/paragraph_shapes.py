@@ -1,0 +1,155 @@
+"""What a printed paragraph looks like (numbered, a point, a row, a heading, plain), once what a page split is whole again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from search_service.model import Footnote
+from search_service.readers.printed.block import Block, between
+from search_service.verbs import Opening, lemmas, read_opening
+
+Shape = Literal["numbered", "point", "bullet", "row", "heading", "plain"]
+
+_FINITE = re.compile(r"(?!(?:its|this|thus|always|as|was|perhaps)$)(?:\w*[^\W\dsui]s|is)$")  # "decides", not "conscious"
+OPENING_WORDS = 5  # "In this regard, also requests"
+_NUMBER = re.compile(r"(\d{1,3}(?: (?:bis|ter))?)\.\s*(?=[^\W\d]|[“\"‘'(\[])")
+_BEFORE_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\d)")
+_LOST_STOP = re.compile(r"(\d{1,3}) (?=[A-Z])")
+_POINT = re.compile(
+    r"(\(?(?:[a-z]{1,2}|[ivxl]+|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{2,5})\.(?![eg]\.)(?=\s|[^\W\d])|[•▪◦‣·●○■□–—-](?= ))\s*(?=\S)"
+)
+_ROMAN = re.compile(r"[IVXLC]+\.?$")
+_ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A printed paragraph with the shape it has: `text` without `number`, which is as printed without its full stop.
+
+    `heads` is the shape of what stands below a heading, and below the further headings that follow it.
+    """
+
+    shape: Shape
+    text: str
+    number: str | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    linked: tuple[str, ...] = ()
+    heads: Shape | None = None
+
+
+def parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
+    """The parts that these blocks make, in order; a paragraph that a page break had split is one part again."""
+    parts: list[Part] = []
+    expected = 1
+    for block in _mended(blocks):
+        part = _part(block, expected)
+        if part.shape == "numbered" and part.number:
+            expected = int(part.number.split()[0]) + 1
+        parts.append(part)
+    below: Shape | None = None
+    for place in range(len(parts) - 1, -1, -1):
+        parts[place] = replace(parts[place], heads=below)
+        below = below if parts[place].shape == "heading" else parts[place].shape
+    return tuple(parts)
+
+
+def begins(text: str) -> bool:
+    """Whether the text begins as a paragraph of its own does, by its first characters: a number, a point, a section."""
+    return bool(_NUMBER.match(text) or _POINT.match(text) or _ROMAN.match(text))
+
+
+def has_ended(text: str) -> bool:
+    """Whether the text ends as a clause or a point does, with a punctuation mark."""
+    return _ENDED.search(text) is not None
+
+
+def is_finite(text: str) -> bool:
+    """Whether the paragraph opens with a verb in the form of an operative one: "Decides", "Also calls upon"."""
+    first = text.split(maxsplit=1)[0].lower()
+    opening = None if first.endswith("ing") and first != "acting" else read_opening(text, "operative")
+    return opening is not None and _has_finite(opening)
+
+
+def is_participial(text: str) -> bool:
+    """Whether the paragraph opens as a preambular one does, with a verb that is known: "Recalling", "Deeply concerned"."""
+    opening = read_opening(text, "preambular")
+    return opening is not None and opening.verb in lemmas() and not _has_finite(opening)
+
+
+def _has_finite(opening: Opening) -> bool:
+    """Whether the first of the opening's words that can be a verb is one in -s, not one in -ing ("Expressing its thanks")."""
+    for word in opening.text.lower().replace(",", "").split()[:OPENING_WORDS]:
+        if word.endswith("ing"):
+            return False
+        if _FINITE.match(word):
+            return True
+    return False
+
+
+def _part(block: Block, expected: int) -> Part:
+    text = block.text
+    if "|" in text:
+        return Part("row", text, footnotes=block.footnotes)
+    number = _NUMBER.match(text)
+    if number is None and (found := _BEFORE_NUMBER.match(text)) and int(found[1]) == expected:
+        number = found
+    if number is None and (found := _LOST_STOP.match(text)) and int(found[1]) == expected and is_finite(text[found.end() :]):
+        number = found
+    point = None if number else _POINT.match(text)
+    found = number or point
+    if found is None:
+        return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked)
+    cut = found.end()
+    notes = tuple(replace(note, at=max(0, note.at - cut)) for note in block.footnotes)
+    shape: Shape = "numbered" if number else "point" if found[1][-1] in ")." else "bullet"
+    return Part(shape, text[cut:], found[1], notes, block.linked)
+
+
+def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
+    held: list[Block] = []
+    for block in blocks:
+        if held and not _continues(held[0], held[-1], block):
+            yield _whole(held)
+            held = []
+        held.append(block)
+    if held:
+        yield _whole(held)
+
+
+def _whole(blocks: Sequence[Block]) -> Block:
+    """The pieces of a paragraph as one block, the footnotes moved to where they stand in it."""
+    if len(blocks) == 1:
+        return blocks[0]
+    pieces, notes, length = [blocks[0].text], list(blocks[0].footnotes), len(blocks[0].text)
+    for before, block in pairwise(blocks):
+        joint = between(before.text, block.text)
+        notes += (replace(note, at=note.at + length + len(joint)) for note in block.footnotes)
+        pieces += (joint, block.text)
+        length += len(joint) + len(block.text)
+    linked = tuple(symbol for block in blocks for symbol in block.linked)
+    return replace(blocks[0], text="".join(pieces), footnotes=tuple(notes), linked=linked)
+
+
+def _continues(first: Block, before: Block, block: Block) -> bool:
+    """Whether the block is the rest of the paragraph from `first` to `before`: that has not ended, and this begins nothing."""
+    text = block.text
+    if "|" in before.text or "|" in text or before.heading or block.heading or begins(text):
+        return False
+    pauses = before.text.endswith(",")
+    ended = has_ended(before.text) and not pauses
+    if block.broken and text[0].islower() and before.text.endswith(":"):
+        return True  # a colon inside a title: "Our ocean, our future:" + "call for action"
+    if ended or text[0].islower():
+        closes_list = pauses and not block.broken and _POINT.match(first.text) is not None
+        return not ended and not closes_list
+    if not block.broken or not _is_clause(first.text) or not has_ended(text):
+        return False
+    return not pauses or read_opening(text, "preambular") is None
+
+
+def _is_clause(text: str) -> bool:
+    return bool(_NUMBER.match(text) or _POINT.match(text)) or read_opening(text, "preambular") is not None

@@ -1,0 +1,1 @@
+"""A query in, results out: what every face of the product calls."""

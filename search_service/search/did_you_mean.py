@@ -1,0 +1,37 @@
+"""What a query with a slip was probably meant to be: "did you mean"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from search_service.engines import Engine, Request
+from search_service.query import Query, parse
+from search_service.text.analysis import Token, tokens
+
+# A text of more words that nobody wrote is of another language, and no slip.
+MOST_SLIPS = 8
+
+
+def suggestion(engine: Engine, query: Query) -> Query | None:
+    """The query with each word that no clause holds respelled, if that finds something."""
+    slips = [*islice(_slips(engine, query.q), MOST_SLIPS)]
+    if not slips:
+        return None
+    meant, end = [], 0
+    for token, word in slips:
+        meant += [query.q[end : token.start], word]
+        end = token.end
+    text = "".join([*meant, query.q[end:]])
+    tree = parse(text).tree
+    if tree is None or not engine.totals([Request(tree, query.filters)])[0]:
+        return None
+    return replace(query, q=text, page=1)
+
+
+def _slips(engine: Engine, text: str) -> Iterator[tuple[Token, str]]:
+    """The words that no clause holds, but for a field's name and the beginning of a word, and what each was meant to be."""
+    for token in tokens(text):
+        if text[token.end : token.end + 1] not in (":", "*") and (word := engine.respell(token.exact)):
+            yield token, word

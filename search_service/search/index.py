@@ -1,0 +1,247 @@
+"""A query in, Results out: all that the faces call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from weakref import finalize
+
+from search_service.engines import Completion, Engine, Hit, Request, Scan, Status, deadlines, generations
+from search_service.engines.columns import ColumnEngine
+from search_service.errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    NotFoundError,
+    PageBeyondError,
+    QueryError,
+    UsageError,
+    quoted,
+)
+from search_service.fields import FACETS, FACETS_BY_NAME, Facet
+from search_service.highlight import snippet
+from search_service.indexing.coverage import Coverage, saved
+from search_service.model import Document
+from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, parse, read_arguments
+from search_service.search.cursors import offset_of
+from search_service.search.did_you_mean import suggestion
+from search_service.search.relaxation import relaxations
+from search_service.search.result_json import Writer
+from search_service.search.results import FacetResult, FacetValue, ResultClause, Results
+from search_service.settings import settings
+
+# So many values of a facet the page may show; it leads to a list of all of them.
+FACET_VALUES = 30
+
+
+class Index:
+    """An open index; use it as a context manager, or close it."""
+
+    def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = ()) -> None:
+        self.engine = engine
+        """What the index is asked in the end; its faces ask the index itself."""
+        self._counts: Mapping[str, Mapping[str, int]] | None = None
+        self._coverage = saved(folder)
+        self._generation = engine.status().generation
+        # An index that is replaced while requests still read it is closed when the last of them lets go of it.
+        self._close = finalize(self, engine.close)
+        self._writer = Writer(engine)
+        self._seconds = settings().budget_ms / 1000
+        self.damage = damage
+        """Why an older generation than the one that was published is open, in sentences; () if all is well."""
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._close()
+
+    def status(self) -> Status:
+        return self.engine.status()
+
+    def built(self) -> datetime:
+        """When the build of this index began."""
+        return generations.moment(self._generation)
+
+    def coverage(self) -> Coverage:
+        """The report of the build that made this index."""
+        return self._coverage
+
+    def search(
+        self,
+        q: str = "",
+        *,
+        sort: str = "relevance",
+        group: str = "identical",
+        page: int = 1,
+        per_page: int = 20,
+        **filters: Iterable[str],
+    ) -> Results:
+        """Search as `/api/search` does; a filter is a facet's name with the values to choose: `session=["76", "77"]`.
+
+        UsageError names an unknown filter or a value that does not fit; NotFoundError a page beyond the last.
+        """
+        pairs = [("q", q), ("sort", sort), ("group", group), ("page", str(page)), ("per_page", str(per_page))]
+        pairs += [
+            (name, value) for name, values in filters.items() for value in ([values] if isinstance(values, str) else values)
+        ]
+        query, problems = read_arguments(pairs)
+        if problems:
+            raise refusal(problems[0])
+        return self.answer(query)
+
+    def answer(self, query: Query, after: str = "", facets: Sequence[Facet] = FACETS, values: int = FACET_VALUES) -> Results:
+        """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
+
+        Of each of these `facets` the most frequent `values` are listed, and those that the query chooses. OverBudgetError
+        if that takes longer than the settings allow.
+        """
+        with deadlines.deadline(self._seconds):
+            return self._answer(query, after, facets, values)
+
+    def _answer(self, query: Query, after: str, facets: Sequence[Facet], values: int) -> Results:
+        started = time.perf_counter()
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        offset = self._offset(query, after)
+        grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
+        found = self.engine.search(
+            Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
+        )
+        marked = zip(found.hits, self.engine.marks(parsed.tree, found.hits), strict=True)
+        clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
+        chosen, more = dict(query.filters), found.more
+        results = Results(
+            query=query,
+            generation=self._generation,
+            offset=offset,
+            tree=parsed.tree,
+            total=found.total,
+            distinct=found.distinct,
+            documents=found.documents,
+            clauses=tuple(clauses),
+            facets=tuple([FacetResult(facet, found.counts, chosen.get(facet.name, ()), more[facet.name]) for facet in facets]),
+            suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self.engine, query),
+            relaxations=() if found.total else relaxations(self.engine, query, self._seconds / 2),
+            took_ms=(time.perf_counter() - started) * 1000,
+            writer=self._writer,
+            numbered=found.numbered,
+        )
+        if query.page > 1 and query.page > (last := max(results.pages, 1)):
+            raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
+        return results
+
+    def _offset(self, query: Query, after: str) -> int:
+        """How many hits stand before the page that is asked for."""
+        if query.page * query.per_page > MAX_REACH:
+            raise PageBeyondError(
+                f"Pages reach as far as the first {MAX_REACH:,} hits.",
+                "Narrow the search, or go on with a cursor.",
+            )
+        if not after:
+            return (query.page - 1) * query.per_page
+        offset = offset_of(after, query, self._generation)
+        if query.page != 1:
+            raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
+        return offset
+
+    def walk(self, query: Query) -> Scan:
+        """All `total` clauses that a query finds, in its order, whatever its page and its grouping are."""
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        with deadlines.deadline(self._seconds):
+            walk = self.engine.scan(Request(parsed.tree, query.filters, query.sort, grouped=False))
+        return Scan(walk.total, self._walked(walk.hits))
+
+    def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        # This holds on to the index, so that it stays open until the walk ends, though another may be served by then.
+        yield from hits
+
+    def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
+        """How many clauses each query finds; 0 for a text that is no query. Quick where the queries share their words."""
+        read = [(place, query, parse(query.q)) for place, query in enumerate(queries)]
+        asked = {place: Request(parsed.tree, query.filters) for place, query, parsed in read if not parsed.problem}
+        with deadlines.deadline(self._seconds):
+            totals = dict(zip(asked, self.engine.totals([*asked.values()]), strict=True))
+        return tuple(totals.get(place, 0) for place in range(len(queries)))
+
+    def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
+        """Every value of one facet under a query, however many; chosen ones first, then by count."""
+        parsed = parse(query.q)
+        if parsed.problem:
+            raise refusal(parsed.problem)
+        found = self.engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
+        return FacetResult(FACETS_BY_NAME[name], found.counts, query.chosen(name), found.more[name]).values
+
+    def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
+        """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
+        offered = self.engine.complete(text[:MAX_CHARACTERS], limit)
+        # A word goes on from its own letters; whether it ever stands beside the words before it is another question.
+        joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
+        totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
+        counted = (replace(completion, count=totals.get(completion, completion.count)) for completion in offered)
+        return tuple(completion for completion in counted if completion.count or completion.kind != "word")
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many clauses of the whole index have each value of each facet."""
+        if self._counts is None:
+            self._counts = self.engine.search(Request(limit=0)).facets
+        return self._counts
+
+    def document(self, document_id: str) -> Document:
+        """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
+        document = self.engine.document(document_id)
+        if document is None:
+            raise NotFoundError(f"The index holds no document {quoted(document_id)}.", "Search for its symbol.")
+        return document
+
+    def clause(self, clause_id: str) -> Hit:
+        """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
+        hit = self.engine.clause(clause_id)
+        if hit is None:
+            raise NotFoundError(f"The index holds no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
+        return hit
+
+
+def open_index(index_dir: str | Path) -> Index:
+    """Open the index that is published in a folder, every byte of it checked.
+
+    If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
+    IndexDamagedError if none is sound.
+    """
+    index_dir = Path(index_dir)
+    while True:
+        stamp = generations.stamp(index_dir)
+        try:
+            index = _opened(generations.sound(index_dir))
+        except (IndexDamagedError, IndexMissingError):
+            index = None
+            if stamp == generations.stamp(index_dir):
+                raise
+        # Something was published meanwhile: what looked damaged may have been removed as too old.
+        if index and (not index.damage or stamp == generations.stamp(index_dir)):
+            return index
+
+
+def _opened(found: generations.Generation) -> Index:
+    return Index(ColumnEngine(found.folder), found.folder, found.damage)
+
+
+def refusal(problem: QueryProblem) -> UsageError:
+    if problem.parameter == "q":
+        return QueryError(problem.detail, problem.advice, problem.position or 0, problem.suggestion)
+    return UsageError(problem.detail, problem.advice, problem.parameter)
+
+
+def _each_is_found(node: Node | None) -> bool:
+    """Whether all that a tree asks for stands in each of its matches."""
+    # No match statement: every search asks this, and most are of words that all stand there.
+    return all(map(_each_is_found, node.children)) if isinstance(node, And) else not isinstance(node, (Or, Not))

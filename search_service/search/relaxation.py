@@ -1,0 +1,89 @@
+"""What a search that finds nothing would find without some of its terms or filters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from search_service.engines import Engine, Request, deadlines
+from search_service.errors import OverBudgetError
+from search_service.query import Filters, Node, Query, Value, parse, required, terms, without_each_term
+from search_service.search.results import Dropped, Relaxation
+
+MOST = 8
+# As many as `Engine.nearest` weighs against one another.
+MOST_WANTED = 64
+
+Wider = tuple[tuple[Dropped, ...], Query]
+
+
+def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxation, ...]:
+    """The wider searches that find something, the one that finds most first: one for each term and each filter.
+
+    Where none of them helps, those that drop the fewest terms and filters together. A filter goes with all its values: one
+    value fewer finds no more. None where that would take longer than so many seconds:
+    that nothing was found is the whole answer, and no help is worth refusing it.
+    """
+    query = replace(query, page=1)
+    try:
+        with deadlines.deadline(seconds):
+            return _helping(engine, query, _without_one(query)) or _helping(engine, query, _without_several(engine, query))
+    except OverBudgetError:
+        return ()
+
+
+def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
+    """Of these searches the best that find something."""
+    wanting = _wants(parse(query.q).tree)
+    asked: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
+    for dropped, wider in offered:
+        request = _request(wider, wanting) if wider not in asked else None
+        if request:
+            asked[wider] = (dropped, request)
+    totals = engine.totals([request for _, request in asked.values()])
+    found = zip(asked.items(), totals, strict=True)
+    helping = [Relaxation(dropped, wider, total) for (wider, (dropped, _)), total in found if total]
+    return tuple(sorted(helping, key=lambda one: -one.total)[:MOST])
+
+
+def _without_one(query: Query) -> Iterator[Wider]:
+    for name, values in query.filters:
+        yield (_filter(name, values),), replace(query, filters=_without(query, [name]))
+    for dropped, rest in without_each_term(query.q):
+        yield (Dropped(dropped, "term"),), replace(query, q=rest)
+
+
+def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
+    parts = required(query.q)
+    # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
+    trees = [parse(f"(({part}))").tree for part in parts]
+    wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.filters)]
+    if None in trees or not 1 < len(wanted) <= MOST_WANTED:
+        return
+    for lacking in engine.best_partial_matches(wanted)[:MOST]:
+        names = [name for place, (name, _) in enumerate(query.filters, len(parts)) if place in lacking]
+        dropped = [Dropped(part, "term") for place, part in enumerate(parts) if place in lacking]
+        dropped += [_filter(name, query.chosen(name)) for name in names]
+        kept = " ".join(part for place, part in enumerate(parts) if place not in lacking)
+        yield tuple(dropped), replace(query, q=kept, filters=_without(query, names))
+
+
+def _filter(name: str, values: Collection[str]) -> Dropped:
+    return Dropped(f"{name}:{', '.join(values)}", "filter")
+
+
+def _without(query: Query, names: Collection[str]) -> Filters:
+    return tuple(chosen for chosen in query.filters if chosen[0] not in names)
+
+
+def _request(query: Query, wanting: bool) -> Request | None:
+    """None where what is left of a text is no text, or only takes away from all there is."""
+    deadlines.check()
+    parsed = parse(query.q)
+    if parsed.problem or not (query.q or query.filters) or (wanting and not _wants(parsed.tree)):
+        return None
+    return Request(parsed.tree, query.filters)
+
+
+def _wants(tree: Node | None) -> bool:
+    return tree is None or bool(terms(tree))

@@ -1,0 +1,1 @@
+"""Words as the product sees them: tokens, folding, stems and spelling variants."""

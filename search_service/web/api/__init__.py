@@ -1,0 +1,1 @@
+"""The answers for programs: JSON, downloads, feeds and the API's description."""

@@ -1,0 +1,104 @@
+"""A search as an Atom feed (RFC 4287) that a newsroom follows, and the description that browsers take the search from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from flask import Blueprint, Response, render_template
+
+from search_service.export.citation import citation
+from search_service.export.urls import clause_url
+from search_service.fields import date
+from search_service.model import Document
+from search_service.search.results import ResultClause, Results
+from search_service.web.request import index, no_arguments, query, site
+
+blueprint = Blueprint("feeds", __name__)
+
+# Ours, drawn once: ids of feeds and entries are names in it, so that they are the same wherever the service runs.
+_IDS = UUID("6a0cf1d2-37a3-4a52-9c9e-4e2a2f6a1d70")
+# What XML 1.0 cannot hold.
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a feed."""
+
+    rel: str
+    url: str
+    media_type: str = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause in a feed; `published` is the day that the data states, "" where it states none."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    updated: str
+    result: ResultClause
+
+
+def feed() -> Response:
+    """The page of clauses that this request's query asks for, as a feed."""
+    asked = query()
+    results, built = index().answer(asked), index().built()
+    text = render_template(
+        "feed.xml",
+        id=_urn(asked.at_page(1).url("/api/search.atom")),
+        results=results,
+        entries=[_entry(result, built) for result in results.clauses],
+        links=_links(results),
+        updated=_instant(built),
+    )
+    return _xml(text, "application/atom+xml")
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """OpenSearch 1.1: with it a browser offers this search from its address bar."""
+    no_arguments()
+    return _xml(render_template("opensearch.xml", site=site()), "application/opensearchdescription+xml")
+
+
+def _xml(text: str, media_type: str) -> Response:
+    return Response(_ILLEGAL.sub("", text), content_type=f"{media_type}; charset=utf-8")
+
+
+def _links(results: Results) -> Iterator[Link]:
+    asked, last = results.query, max(results.pages, 1)
+    places = {"self": asked.page, "first": 1, "previous": asked.page - 1, "next": asked.page + 1, "last": last}
+    for rel, page in places.items():
+        if 1 <= page <= last:
+            yield Link(rel, site() + asked.at_page(page).url("/api/search.atom"))
+    yield Link("alternate", site() + asked.url("/"), "text/html")
+    yield Link("search", f"{site()}/opensearch.xml", "application/opensearchdescription+xml")
+
+
+def _entry(result: ResultClause, built: datetime) -> Entry:
+    document, clause = result.hit.document, result.hit.clause
+    published = _published(document)
+    # Without a date in the text, what is known is when we read it.
+    updated = published or _instant(built)
+    return Entry(_urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
+
+
+def _published(document: Document) -> str:
+    """Midnight of the day that is known, of the first day where only the year is."""
+    stated = date(document)
+    return f"{stated}{'' if len(stated) == 10 else '-01-01'}T00:00:00Z" if stated else ""
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _urn(name: str) -> str:
+    return uuid5(_IDS, name).urn

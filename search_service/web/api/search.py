@@ -1,0 +1,152 @@
+"""The JSON face: the same queries and the same answers as the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from search_service.export.bibliography import STYLES, Style
+from search_service.export.document_json import clause_record, document_record
+from search_service.export.urls import clause_url, document_url
+from search_service.model import Clause, Document
+from search_service.query import Query, alike
+from search_service.search.index import Index
+from search_service.web.api.downloads import export
+from search_service.web.api.feeds import feed
+from search_service.web.api.formats import REPRESENTATIONS, chosen
+from search_service.web.middleware.security_headers import Headers
+from search_service.web.pages.labels import official_address
+from search_service.web.request import index, live, no_arguments, only, read_beside, site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+blueprint = Blueprint("api", __name__)
+
+# Where a request says what went wrong with it before it came here, to be told as all else is.
+FAULT = "search_service.fault"
+
+
+@blueprint.get("/api/search")
+@blueprint.get("/api/search.<suffix>")
+def search(suffix: str = "") -> Response:
+    if fault := request.environ.get(FAULT):
+        raise fault
+    form = chosen(suffix)
+    match form.suffix:
+        case "json":
+            body, headers = page(request.environ, index())
+            response = Response(body, headers=headers)
+        case "atom":
+            response = feed()
+        case _:
+            response = export(form)
+    if not suffix:
+        response.headers.add("Vary", "Accept")
+    return response
+
+
+def page(environ: WSGIEnvironment, served: Index) -> tuple[bytes, Headers]:
+    """The page of results that a request asks for, as JSON, and what its headers say of it."""
+    asked, (after,) = read_beside(environ, "after")
+    results = served.answer(asked, after)
+    return results.to_json() + b"\n", (("Content-Type", "application/json"), ("Link", _linked(results.links)))
+
+
+def _linked(links: Mapping[str, str | None]) -> str:
+    """The links of an answer as RFC 8288 writes them; the same search in another form is an alternate."""
+    pages = [f'<{links[name]}>; rel="{name}"' for name in ("first", "prev", "next", "last") if links[name]]
+    forms = [f'<{links[form.suffix]}>; rel="alternate"; type="{form.media_types[0]}"' for form in REPRESENTATIONS[1:]]
+    return ", ".join([*pages, *forms, f'<{links["html"]}>; rel="alternate"; type="text/html"'])
+
+
+@blueprint.get("/api/documents/<path:document_id>")
+def document(document_id: str) -> Response:
+    no_arguments()
+    plain_id, style = _style(document_id)
+    if style:
+        return _entry(style, index().document(plain_id), None)
+    return _json(document_record(index().document(document_id)))
+
+
+@blueprint.get("/api/clauses/<path:clause_id>")
+def clause(clause_id: str) -> Response:
+    no_arguments()
+    plain_id, style = _style(clause_id)
+    hit = index().clause(plain_id)
+    document = hit.document
+    if style:
+        return _entry(style, document, hit.clause)
+    return _json(
+        clause_record(hit.clause)
+        | {
+            "document_id": document.id,
+            "symbol": document.symbol,
+            "title": document.title,
+            "identical": hit.identical,
+            "identical_documents": hit.identical_documents,
+            "identical_url": alike(Query(), hit.clause.id).url("/api/search") if hit.identical > 1 else None,
+            "document_url": document_url(document.id),
+        }
+    )
+
+
+def _style(address: str) -> tuple[str, Style | None]:
+    """The id that an address names, and the style of bibliography that its suffix asks for."""
+    stem, _, suffix = address.rpartition(".")
+    style = next((style for style in STYLES if stem and style.suffix == suffix), None)
+    return (stem if style else address), style
+
+
+def _entry(style: Style, document: Document, clause: Clause | None) -> Response:
+    page = clause_url(clause.id) if clause else document_url(document.id)
+    entry = style.written(document, clause, official_address(document) or site() + page)
+    return Response(entry, mimetype=style.media_type)
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """How a query that is being typed may go on."""
+    text = only("q")
+    completions = [
+        {"text": found.text, "kind": found.kind, "count": found.count, "url": Query(q=found.text).url("/api/search")}
+        for found in index().complete(text)
+    ]
+    return _json({"q": text, "completions": completions})
+
+
+@blueprint.get("/api/suggestions")
+def suggestions() -> Response:
+    """The same as browsers ask for it: OpenSearch Suggestions 1.1, [text, completions, descriptions, addresses]."""
+    text = only("q")
+    found = index().complete(text)
+    described = [f"{completion.kind}, {completion.count:,}" if completion.count else completion.kind for completion in found]
+    addresses = [site() + Query(q=completion.text).url("/") for completion in found]
+    answer = [text, [completion.text for completion in found], described, addresses]
+    return Response(msgspec.json.encode(answer), mimetype="application/x-suggestions+json")
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """What is served; "degraded" where that is not what was published last, because that is damaged."""
+    no_arguments()
+    status = index().status()
+    damage = live().damage
+    built = index().built()
+    record: dict[str, Any] = {
+        "status": "degraded" if damage else "ok",
+        "generation": status.generation,
+        "built": built.isoformat(),
+        "age_seconds": int((datetime.now(UTC) - built).total_seconds()),
+        "documents": status.documents,
+        "clauses": status.clauses,
+    }
+    return _json(record | {"damage": damage} if damage else record)
+
+
+def _json(record: dict[str, Any]) -> Response:
+    return Response(msgspec.json.encode(record) + b"\n", mimetype="application/json")

@@ -1,0 +1,88 @@
+"""What the service counts of itself, in Prometheus' text format: all workers together where they share a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from search_service.web.request import index, live, no_arguments
+
+blueprint = Blueprint("metrics", __name__)
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+# Any word can stand for a method; what is none of these is counted as one.
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Meters:
+    """The counts of this process; `folder` is where it shares them with others, if it does."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        # Decided anew: when the library was imported, before the workers started, no folder was named yet.
+        values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
+        self._own = CollectorRegistry()
+        labels = ("method", "endpoint", "status")
+        self._requests = Counter("search_service_requests", "Requests answered.", labels, registry=self._own)
+        self._sent = Counter("search_service_sent_bytes", "Bytes of answers sent.", registry=self._own)
+        self._seconds = Histogram(
+            "search_service_request_seconds",
+            "From the request to its last byte.",
+            ("endpoint",),
+            buckets=SECONDS,
+            registry=self._own,
+        )
+        # There are few, and finding them takes longer than counting.
+        self._meters_of = cache(
+            lambda method, endpoint, status: (
+                self._requests.labels(method, endpoint, str(status)),
+                self._seconds.labels(endpoint),
+            )
+        )
+
+    def count(self, method: str, endpoint: str, status: int, seconds: float, sent: int) -> None:
+        """Count one answer; `endpoint` is the rule of its address, of which there are few, not the address."""
+        requests, lasted = self._meters_of(method if method in _METHODS else "other", endpoint, status)
+        requests.inc()
+        lasted.observe(seconds)
+        self._sent.inc(sent)
+
+    def text(self) -> bytes:
+        told = CollectorRegistry()
+        if self._folder:
+            MultiProcessCollector(told, path=str(self._folder))  # type: ignore[no-untyped-call]
+        now = generate_latest(_registry(_Served()))
+        return now + generate_latest(told if self._folder else self._own)
+
+
+class _Served(Collector):
+    """What is served at this moment, asked of the index itself."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        status = index().status()
+        yield GaugeMetricFamily("search_service_documents", "Documents in the index.", status.documents)
+        yield GaugeMetricFamily("search_service_clauses", "Clauses in the index.", status.clauses)
+        built = index().built().timestamp()
+        yield GaugeMetricFamily("search_service_generation_timestamp_seconds", "When the index was built.", built)
+        degraded = 1 if live().damage else 0
+        yield GaugeMetricFamily("search_service_degraded", "1 if what was published last is damaged.", degraded)
+
+
+def _registry(collector: Collector) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(collector)
+    return registry
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    no_arguments()
+    meters: Meters = current_app.config["METERS"]
+    return Response(meters.text(), content_type="text/plain; version=0.0.4; charset=utf-8")

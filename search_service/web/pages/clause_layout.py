@@ -1,0 +1,163 @@
+"""How a clause is set on a page: its lines, and in each line runs of italics, marks and references to notes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
+
+from search_service.highlight import Span
+from search_service.model import Clause, Document, Footnote
+from search_service.web.pages.list_items import Point, points
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mark in a text that refers to a note: `id` is its own anchor, `note` that of the note, `at` its offset."""
+
+    mark: str
+    at: int
+    id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note at the foot: `text` is empty where only the mark is printed; `references` are the anchors that lead here."""
+
+    id: str
+    mark: str
+    text: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a page in order of their first mention, and by the id of each text the references in it."""
+
+    notes: tuple[Note, ...]
+    references: Mapping[str, tuple[Reference, ...]]
+
+
+class Run(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
+    """Characters set alike: `opening` in italics, as the UN prints it, `hit` marked; or a `reference`, which has no text."""
+
+    text: str
+    opening: bool = False
+    hit: bool = False
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a clause: the label that it hangs from ("(a)", "" for none), how deep it is indented, and its runs."""
+
+    label: str
+    depth: int
+    runs: tuple[Run, ...]
+
+
+def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> Notes:
+    """The notes to some texts, given as (id, footnotes): one note for a mark that is repeated, with a way back to each."""
+    anchors: dict[tuple[str, str], str] = {}
+    back: dict[str, list[str]] = {}
+    references: dict[str, tuple[Reference, ...]] = {}
+    for text_id, footnotes in noted:
+        set_here = []
+        for footnote in footnotes:
+            note = anchors.setdefault((footnote.mark, footnote.text), f"note-{len(anchors) + 1}")
+            back.setdefault(note, []).append(f"{note}-ref-{len(back.get(note, ())) + 1}")
+            set_here.append(Reference(footnote.mark, footnote.at, back[note][-1], note))
+        references[text_id] = tuple(set_here)
+    notes = tuple(Note(anchor, mark, text, tuple(back[anchor])) for (mark, text), anchor in anchors.items())
+    return Notes(notes, references)
+
+
+def document_notes(document: Document, clauses: Iterable[Clause], titled: bool) -> Notes:
+    """The notes of these clauses of a document; before them those to its title where that is printed, under its id."""
+    title = document.footnotes if titled else ()
+    return notes_of([(document.id, title), *((clause.id, clause.footnotes) for clause in clauses)])
+
+
+def first_mentioned(notes: Notes, text_id: str) -> tuple[Note, ...]:
+    """The notes that a text is the first to refer to, and whose words are known: they can stand beside it."""
+    ids = {reference.id for reference in notes.references[text_id]}
+    return tuple(note for note in notes.notes if note.text and note.references[0] in ids)
+
+
+def clause_lines(
+    clause: Clause, marks: Iterable[Span] = (), part: Span | None = None, references: Iterable[Reference] = ()
+) -> tuple[Line, ...]:
+    """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order."""
+    start, end = part or (0, len(clause.text))
+    setting = _Setting(clause.text, opening_span(clause), tuple(marks), tuple(references))
+    lines = []
+    for point in points(clause.text):
+        line_start, line_end = max(point.start, start), min(point.end, end)
+        if line_start < line_end:
+            lines.append(_line(setting, point, line_start, line_end))
+    return tuple(lines)
+
+
+def title_runs(document: Document, references: Iterable[Reference] = ()) -> tuple[Run, ...]:
+    """A title with its references."""
+    return tuple(_runs(_Setting(document.title, (0, 0), (), tuple(references)), 0, len(document.title)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A text and what is set apart in it."""
+
+    text: str
+    opening: Span
+    marks: tuple[Span, ...]
+    references: tuple[Reference, ...]
+
+
+_NONE = (sys.maxsize, sys.maxsize)
+
+
+def _line(setting: _Setting, point: Point, start: int, end: int) -> Line:
+    if start > point.start or end < point.start + len(point.label):
+        return Line("", point.depth, tuple(_runs(setting, start, end)))
+    body = min(point.body, end)
+    if setting.references:
+        # A reference that is printed at the label stands before the words.
+        moved = (replace(reference, at=body) if start <= reference.at < body else reference for reference in setting.references)
+        setting = replace(setting, references=tuple(moved))
+    return Line(point.label, point.depth, tuple(_runs(setting, body, end)))
+
+
+def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
+    opening_start, opening_end = setting.opening
+    marks = [mark for mark in setting.marks if mark[0] < end and start < mark[1]]
+    cuts = {start, end, opening_start, opening_end, *chain.from_iterable(marks)}
+    cuts |= {reference.at for reference in setting.references}
+    inside = sorted([cut for cut in cuts if start <= cut <= end])
+    ahead = iter(marks)  # in order, and apart
+    mark_start, mark_end = next(ahead, _NONE)
+    for left, right in zip(inside, [*inside[1:], end], strict=True):
+        if setting.references:
+            yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
+        if left < right:
+            while mark_end <= left:
+                mark_start, mark_end = next(ahead, _NONE)
+            yield Run(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left)
+
+
+def opening_span(clause: Clause) -> Span:
+    """Where the opening is printed: as words, so that "notes" is not found in "footnotes"."""
+    text, opening = clause.text, clause.opening
+    start = text.find(opening) if opening else -1
+    while opening and start >= 0:
+        end = start + len(opening)
+        if not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1])):
+            return (start, end)
+        start = text.find(opening, start + 1)
+    return (0, 0)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

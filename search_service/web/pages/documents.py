@@ -1,0 +1,76 @@
+"""The pages to read on: a document, and a clause between its neighbours."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from search_service.model import Clause, Document
+from search_service.web.pages import document_parts, navigation
+from search_service.web.pages.citations import alike, cited, citing, naming
+from search_service.web.pages.clause_layout import document_notes, notes_of
+from search_service.web.pages.highlighting import marking
+from search_service.web.pages.masthead import facts
+from search_service.web.pages.outline import outline
+from search_service.web.request import index, optional
+
+blueprint = Blueprint("reading", __name__)
+
+
+@blueprint.get("/documents/<path:document_id>")
+def document(document_id: str) -> str:
+    """A document as it is printed, a long one in parts, of which `part` names one.
+
+    `q` marks what a search matched, `verb` shortens the outline to its clauses.
+    """
+    q, verb, part = optional("q", "verb", "part")
+    found = index().document(document_id)
+    shown = document_parts.shown(found, part, q)
+    matches = marking(q, found.clauses)
+    return render_template(
+        "document.html",
+        document=found,
+        facts=facts(found),
+        notes=document_notes(found, shown.clauses, titled=shown.begins),
+        matches=matches,
+        outline=outline(found, shown.clauses, matches.marks, verb),
+        cited=cited(index(), shown.clauses),
+        citing=citing(index(), found) if shown.begins else None,
+        parts=document_parts,
+        shown=shown,
+        turning=document_parts.turning(shown),
+        listing=navigation,
+    )
+
+
+@blueprint.get("/clauses/<path:clause_id>")
+def clause(clause_id: str) -> str:
+    """A clause in its context, with what ties it to others; `q` marks what a search matched."""
+    (q,) = optional("q")
+    hit = index().clause(clause_id)
+    whole = index().document(hit.document.id)
+    before, after = _neighbours(whole, hit.clause)
+    opening = document_parts.opening(hit.clause)
+    shown = [other for other in (before, hit.clause, after) if other]
+    return render_template(
+        "clause.html",
+        document=whole,
+        clause=opening,
+        rows=len(hit.clause.rows),
+        in_document=document_parts.place_url(document_parts.shown(whole, q=q), hit.clause.id),
+        listing=navigation,
+        before=before,
+        after=after,
+        matches=marking(q, shown),
+        notes=notes_of([(hit.clause.id, hit.clause.footnotes)]),
+        alike=alike(index(), hit.clause),
+        cited=cited(index(), [opening]),
+        citing=citing(index(), whole),
+        naming=naming(index(), whole, hit.clause),
+    )
+
+
+def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clause | None]:
+    place = next(place for place, other in enumerate(document.clauses) if other.id == clause.id)
+    before = document.clauses[place - 1] if place else None
+    after = document.clauses[place + 1] if place + 1 < len(document.clauses) else None
+    return before and document_parts.glimpse(before), after and document_parts.glimpse(after)

@@ -1,0 +1,99 @@
+"""The facts that a document states of itself, as rows of a small table under its symbol; what it does not state has no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from search_service.fields import FACETS_BY_NAME
+from search_service.model import Document, Vote
+from search_service.web.pages.labels import day, official_address
+from search_service.web.pages.navigation import choosing
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as printed, and the search that it leads to, "" where it leads to none."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row: its heading and values; `from_catalogue` where the UN's catalogue says it, not the text.
+
+    `printed` rows stand in the masthead of the printed text; the others tell more about it.
+    """
+
+    heading: str
+    values: tuple[Value, ...]
+    printed: bool
+    from_catalogue: bool
+
+
+PRINTED = ("session", "agenda_items", "committee", "adopted", "vote", "official")
+
+
+def facts(document: Document) -> tuple[Fact, ...]:
+    """The rows in the order of a printed masthead."""
+    rows = (
+        ("Session", "session", _searches("session", document.session)),
+        (_plural("Agenda item", document.agenda_items), "agenda_items", tuple(_agenda(document))),
+        ("Committee", "committee", _plain(document.committee)),
+        ("Adopted", "adopted", _plain(_adopted(document))),
+        ("Vote", "vote", _vote(document.vote)),
+        ("Official text", "official", _official(document)),
+        ("Published", "published", _plain(day(document.published) if document.published else None)),
+        (_plural("Draft", document.draft_symbols), "draft_symbols", _plain(*document.draft_symbols)),
+        (_plural("Sponsor", document.sponsors), "sponsors", _plain(*document.sponsors)),
+        (_plural("Subject", document.subjects), "subjects", _searches("subject", *document.subjects)),
+        ("Development goals", "sdgs", _searches("sdg", *document.sdgs)),
+        ("Language", "language", _plain(document.language if document.language != "en" else None)),
+        ("Read from", "source", _plain(PurePosixPath(document.source).name)),
+    )
+    return tuple(
+        Fact(heading, values, field in PRINTED, field in document.from_catalogue) for heading, field, values in rows if values
+    )
+
+
+def _plain(*texts: str | None) -> tuple[Value, ...]:
+    return tuple(Value(text) for text in texts if text)
+
+
+def _searches(facet: str, *values: str | None) -> tuple[Value, ...]:
+    label = FACETS_BY_NAME[facet].label
+    return tuple(Value(label(value), choosing(facet, value)) for value in values if value)
+
+
+def _plural(heading: str, values: tuple[str, ...]) -> str:
+    return f"{heading}s" if len(values) > 1 else heading
+
+
+def _agenda(document: Document) -> Iterator[Value]:
+    """Items with their titles where each has one; else the items, then the titles."""
+    items, titles = _searches("agenda_item", *document.agenda_items), document.agenda_item_titles
+    if len(items) != len(titles):
+        yield from (*items, *_plain(*titles))
+        return
+    for item, title in zip(items, titles, strict=True):
+        yield Value(f"{item.text}: {title}", item.url)
+
+
+def _adopted(document: Document) -> str | None:
+    stated = (day(document.adopted) if document.adopted else None, document.meeting)
+    return ", ".join(filter(None, stated)) or None
+
+
+def _vote(vote: Vote | None) -> tuple[Value, ...]:
+    if vote is None or vote.method is None:
+        return ()
+    counts = (("in favour", vote.in_favour), ("against", vote.against), ("abstaining", vote.abstaining))
+    told = ", ".join(f"{count} {side}" for side, count in counts if count is not None)
+    return _plain(told if told and vote.method == "recorded vote" else vote.method.capitalize())
+
+
+def _official(document: Document) -> tuple[Value, ...]:
+    address = official_address(document)
+    return (Value(address.removeprefix("https://"), address),) if address else ()

@@ -1,0 +1,172 @@
+"""What stands around the hits of a search: chosen values, views, orders, pages, ways out of an empty answer; all are links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
+from search_service.query import MAX_REACH, OPENING_QUOTES, Query
+from search_service.search.index import Index
+from search_service.search.results import Dropped, Relaxation, Results
+from search_service.text.analysis import folded_words
+from search_service.web.views import View
+
+VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
+# A line of a concordance is a quarter of a hit.
+LINES_PER_PAGE = 100
+GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link to the same search in another order, grouping or page; `chosen` where it leads to what is shown."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, and the search without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The first page, the last and those about the one shown, None for those left out; none at all where there is one page."""
+
+    choices: tuple[Choice | None, ...]
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A wider search than one that found nothing, in words, and how many clauses it finds."""
+
+    label: str
+    url: str
+    total: int
+
+
+def views(query: Query, view: View) -> tuple[Choice, ...]:
+    """The ways to show what is found, each from its first page."""
+    sizes = {"concordance": LINES_PER_PAGE}
+    return tuple(
+        Choice(
+            label,
+            view.having("view", name).url(replace(query, page=1, per_page=sizes.get(name, Query().per_page))),
+            name == view.name,
+        )
+        for name, label in VIEW_LABELS.items()
+    )
+
+
+def orders(query: Query, view: View) -> tuple[Choice, ...]:
+    """The sorts that differ: without a query text nothing is more relevant than another, and relevance is newest first."""
+    sort = query.sort if query.q or query.sort != "relevance" else "newest"
+    return tuple(
+        Choice(row.label, view.url(replace(query, sort=row.name, page=1)), row.name == sort)
+        for row in SORTS
+        if query.q or not row.by_score
+    )
+
+
+def groupings(query: Query, view: View) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(GROUP_LABELS[group], view.url(replace(query, group=group, page=1)), group == query.group) for group in GROUPS
+    )
+
+
+def options(query: Query, view: View, name: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:
+    """The values of an option of a view, by their labels."""
+    query = query.at_page(1)
+    return tuple(
+        Choice(label, view.having(name, value).url(query), value == view.option(name)) for value, label in labels.items()
+    )
+
+
+def paging(shown: int, last: int, address: Callable[[int], str]) -> Paging:
+    """The ways to the other of `last` pages; `address` gives that of a page."""
+    near = sorted({1, last, *range(max(1, shown - 2), min(last, shown + 2) + 1)})
+    choices: list[Choice | None] = []
+    for number, previous in zip(near, [0, *near], strict=False):
+        if number > previous + 1:
+            choices.append(None)
+        choices.append(Choice(f"{number:,}", address(number), number == shown))
+    return Paging(
+        tuple(choices) if last > 1 else (),
+        previous=address(shown - 1) if shown > 1 else "",
+        following=address(shown + 1) if shown < last else "",
+    )
+
+
+def reach(results: Results) -> str:
+    """A sentence where the pages end before the hits do, else ""."""
+    if results.listed <= MAX_REACH:
+        return ""
+    return f"Pages end at the first {MAX_REACH:,} of {results.listed:,}; narrow the search to see the others."
+
+
+def chips(query: Query, view: View) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(FACETS_BY_NAME[name].heading, FACETS_BY_NAME[name].label(value), view.url(query.toggled(name, value)))
+        for name, values in query.filters
+        for value in values
+    )
+
+
+def cleared(query: Query, view: View) -> str:
+    """The same search without any filter."""
+    return view.url(replace(query, filters=(), page=1))
+
+
+def choosing(facet: str, value: str) -> str:
+    """The search for all clauses of one value of a facet."""
+    return Query(filters=((facet, (value,)),)).url("/")
+
+
+def kept(query: Query, view: View) -> list[tuple[str, str]]:
+    """The arguments that a new query text keeps: all but the old text and the page."""
+    return [*((name, value) for name, value in query.arguments() if name not in ("q", "page")), *view.chosen]
+
+
+def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
+    """Wider searches that do find something, for a query that found nothing: without one thing first, then less strict ones."""
+    query = replace(results.query, page=1)
+    dropping = [
+        WayOut(_dropping(one, results), view.url(replace(query, q=one.query.q, filters=one.query.filters)), one.total)
+        for one in results.relaxations
+    ]
+    others = dict(_wider(query))
+    totals = zip(others.items(), index.totals([*others.values()]), strict=True)
+    return (*dropping, *(WayOut(label, view.url(wider), total) for (label, wider), total in totals if total))
+
+
+def _dropping(relaxation: Relaxation, results: Results) -> str:
+    *others, last = (_in_words(one, results) for one in relaxation.dropped)
+    return f"Without {', '.join(others)} and {last}" if others else f"Without {last}"
+
+
+def _in_words(dropped: Dropped, results: Results) -> str:
+    if dropped.kind == "term":
+        return dropped.text if dropped.text[0] in OPENING_QUOTES else f"“{dropped.text}”"
+    name = dropped.text.partition(":")[0]
+    facet = next(result for result in results.facets if result.facet.name == name)
+    values = ", ".join(value.label for value in facet.values if value.selected)
+    return f"the filter {facet.facet.heading.lower()}: {values}"
+
+
+def _wider(query: Query) -> Iterator[tuple[str, Query]]:
+    if len(query.filters) > 1:
+        yield "Without any filter", replace(query, filters=())
+    different = list(dict.fromkeys(folded_words(query.q)))
+    if len(different) > 1:
+        if query.q != " ".join(different):
+            yield "All of the words, in any place", replace(query, q=" ".join(different))
+        yield "Any of the words", replace(query, q=" OR ".join(different))

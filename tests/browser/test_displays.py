@@ -1,0 +1,74 @@
+"""Pages on displays of other kinds: colours that the reader forces, motion that the reader refuses, and the width of lines."""
+
+from __future__ import annotations
+
+import statistics
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import opened
+
+SYSTEM = """(name) => {
+    const probe = document.body.appendChild(document.createElement('p'));
+    probe.style.color = name;
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+}"""
+# The number of characters in each line of an element but the last.
+LINES = """(element) => {
+    const counts = new Map(), texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange();
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+        for (let at = 0; at < text.length; at += 1) {
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            const box = range.getBoundingClientRect(), middle = Math.round((box.top + box.bottom) / 2 / 12);
+            if (box.width) counts.set(middle, (counts.get(middle) || 0) + 1);
+        }
+    return [...counts.values()].slice(0, -1);
+}"""
+
+
+def style(shown: Page, selector: str, name: str) -> str:
+    found: str = shown.locator(selector).first.evaluate("(element, name) => getComputedStyle(element)[name]", name)
+    return found
+
+
+def test_forced_colours_keep_marks_bars_and_the_chosen_view_apart(browser: Browser, address: str) -> None:
+    with browser.new_context(base_url=address, forced_colors="active") as context:
+        shown = context.new_page()
+        shown.goto("/?q=peace&view=timeline")
+        assert style(shown, ".drawing .bar", "fill") == shown.evaluate(SYSTEM, "CanvasText")
+        assert style(shown, ".drawing text", "fill") == shown.evaluate(SYSTEM, "CanvasText")
+        assert style(shown, ".tabs [aria-current]", "borderBottomWidth") == "2px"
+        shown.goto("/?q=peace")
+        assert style(shown, "mark", "backgroundColor") == shown.evaluate(SYSTEM, "Mark")
+        assert style(shown, "mark", "color") == shown.evaluate(SYSTEM, "MarkText")
+
+
+def test_who_refuses_motion_sees_none(browser: Browser, address: str) -> None:
+    with browser.new_context(base_url=address, reduced_motion="reduce") as context:
+        shown = context.new_page()
+        for path in ("/?q=peace", "/documents/A/RES/76/299?q=peace"):
+            shown.goto(path)
+            moving = "[...document.querySelectorAll('*')].filter((one) => getComputedStyle(one).transitionDuration !== '0s')"
+            assert shown.evaluate(f"{moving}.length") == 0
+
+
+@pytest.mark.parametrize(("path", "part"), [("/?q=peace", ".snippet"), ("/documents/A/RES/76/299", ".clause > p")])
+def test_lines_of_clauses_have_62_to_72_characters(browser: Browser, address: str, path: str, part: str) -> None:
+    with browser.new_context(base_url=address, viewport={"width": 1280, "height": 800}) as context:
+        shown = context.new_page()
+        shown.goto(path)
+        counts = [count for line in shown.locator(part).all()[:20] for count in line.evaluate(LINES)]
+        # Broken at words, a line holds some characters less than its measure.
+        assert 60 <= statistics.median(counts) <= 72
+
+
+def test_nothing_scrolls_sideways_on_a_phone_without_script(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=False, width=320) as context:
+        shown = context.new_page()
+        for path in ("/?q=peace&per_page=100", "/documents/A/RES/76/299?q=peace", "/clauses/A/RES/76/299/op/3", "/coverage"):
+            shown.goto(path)
+            assert shown.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -1,0 +1,69 @@
+"""Reading in a real browser: matches, the outline, copying, notes beside the text, paper."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from search_service import Index
+from tests.browser.chromium import opened
+
+RESOLUTION = "/documents/A/RES/76/299"
+
+
+def test_a_reader_goes_from_match_to_match_without_script(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=False) as context:
+        page = context.new_page()
+        page.goto("/documents/A/RES/77/273?q=diplomacy")
+        page.get_by_role("link", name="Go to the first").click()
+        first = page.url
+        page.locator(".clause:target .following").click()
+        assert page.url != first
+        expect(page.locator(".clause:target mark").first).to_be_in_viewport()
+
+
+def test_the_outline_is_cut_to_a_verb_in_place(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        page = context.new_page()
+        page.goto(RESOLUTION)
+        outline = page.get_by_role("navigation", name="Outline")
+        expect(outline.get_by_role("button", name="Show")).to_be_hidden()
+        outline.get_by_label("Paragraphs that").select_option("decide")
+        expect(outline.get_by_role("link", name="Decides")).to_be_visible()
+        expect(outline.get_by_role("link", name="Recalling").first).to_be_hidden()
+        assert page.url.endswith("?verb=decide")
+        page.reload()
+        expect(outline.get_by_role("link", name="Recalling").first).to_be_hidden()
+
+
+def test_a_paragraph_is_copied_with_its_citation(browser: Browser, address: str, index: Index) -> None:
+    clause = index.document("A/RES/76/299").clauses[-1]
+    with opened(browser, address) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(RESOLUTION)
+        page.locator("#op-10 .permalink").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Copied")).to_be_focused()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{clause.number}. {clause.text}\n(General Assembly resolution 76/299, para. 10)"
+
+
+def test_notes_stand_beside_a_wide_text_and_at_the_foot_of_any(browser: Browser, address: str) -> None:
+    for width, beside in ((1280, True), (768, False)):
+        with opened(browser, address, width=width) as context:
+            page = context.new_page()
+            page.goto(RESOLUTION)
+            assert page.locator(".beside").first.is_visible() == beside
+            assert page.locator(".notes li").first.is_visible()
+
+
+def test_on_paper_stands_the_text_with_its_source(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        page = context.new_page()
+        page.emulate_media(media="print")
+        page.goto(RESOLUTION)
+        expect(page.locator("#op-10")).to_be_visible()
+        expect(page.locator(".imprint")).to_contain_text(f"Printed from {address}{RESOLUTION}")
+        for left_out in ("form", "aside", ".permalink", ".beside", ".ties", "footer", ".votes"):
+            assert not [part for part in page.locator(left_out).all() if part.is_visible()], left_out

@@ -1,0 +1,225 @@
+"""The oracle: it answers every request by looking at every clause, slowly and plainly, and knows no index.
+
+Engines are compared with it. Its scores are BM25 as Whoosh defines it, with field lengths kept as Whoosh keeps them: in a byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import log
+from typing import assert_never
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from search_service.engines import Request
+from search_service.engines.proximity import by_words
+from search_service.engines.weights import (
+    EXACT_WEIGHT,
+    FIELD_WEIGHT,
+    PASSAGE_WEIGHT,
+    PIN_WEIGHT,
+    REUSE_WEIGHT,
+    SYMBOL_WEIGHT,
+    TITLE_WEIGHT,
+)
+from search_service.fields import FACETS, date
+from search_service.model import Clause, Document
+from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.text.analysis import tokens
+from tests.engine.proximity import in_one_passage, together
+
+K1, B = 1.2, 0.75
+
+
+@dataclass
+class Seen:
+    """A clause as the oracle sees it: its words in three fields."""
+
+    document: Document
+    clause: Clause
+
+    def __post_init__(self) -> None:
+        self.words = {
+            "exact": [token.exact for token in tokens(self.clause.text)],
+            "stem": [token.stem for token in tokens(self.clause.text)],
+            "title": [token.stem for token in tokens(self.document.title)],
+        }
+        self.cites = {citation.symbol for citation in self.clause.citations}
+        self.facets = {facet.name: set(facet.values(self.document, self.clause)) for facet in FACETS}
+        self.wording = " ".join(self.words["exact"])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the oracle expects of an engine.
+
+    `ranked` is every listed clause in order, with its score and the clauses and the documents of its wording.
+    """
+
+    total: int
+    distinct: int
+    documents: int
+    ranked: Sequence[tuple[str, float, int, int]]
+    facets: dict[str, dict[str, int]]
+
+
+class Oracle:
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.clauses = [Seen(document, clause) for document in documents for clause in document.clauses]
+
+    def search(self, request: Request) -> Answer:
+        matching = [seen for seen in self.clauses if request.tree is None or self.matches(seen, request.tree)]
+        found = [seen for seen in matching if self.passes(seen, request)]
+        scored = [(seen, self.score(seen, request.tree) + self.agreed(seen, request.tree)) for seen in found]
+        ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
+        wordings = Counter(seen.wording for seen in found)
+        holding = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
+        listed: list[tuple[str, float, int, int]] = []
+        shown: set[str] = set()
+        for seen, score in ordered:
+            if not request.grouped or seen.wording not in shown:
+                listed.append((seen.clause.id, score, wordings[seen.wording], holding[seen.wording]))
+            shown.add(seen.wording)
+        facets = {facet.name: self.counted(matching, request, facet.name) for facet in FACETS}
+        return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
+
+    def matches(self, seen: Seen, node: Node) -> bool:
+        match node:
+            case Word():
+                return node.stem in seen.words["stem"]
+            case Phrase(words):
+                wanted, text = [word.exact for word in words], seen.words["exact"]
+                return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
+            case Prefix(prefix):
+                return any(word.startswith(prefix) for word in seen.words["exact"])
+            case Near(left, right, distance):
+                places = product(self.places(seen, left), self.places(seen, right))
+                return any(1 <= b[0] - a[1] <= distance or 1 <= a[0] - b[1] <= distance for a, b in places)
+            case Symbol(symbol):
+                return symbol in seen.cites
+            case Value(facet, values):
+                return bool(seen.facets[facet] & set(values))
+            case InField("title", term):
+                return self.holds(seen.document.title, term)
+            case InField("note", term):
+                return any(self.holds(note.text, term) for note in seen.clause.footnotes)
+            case Pinned(symbol, paragraph):
+                own = seen.document.symbol or ""
+                numbered = paragraph is None or seen.clause.number == paragraph
+                return numbered and (own == symbol or own.startswith(f"{symbol} "))
+            case Identical(clause_id):
+                return any(other.wording == seen.wording for other in self.clauses if other.clause.id == clause_id)
+            case And(children):
+                return all(self.matches(seen, child) for child in children)
+            case Or(children):
+                return any(self.matches(seen, child) for child in children)
+            case Not(child):
+                return not self.matches(seen, child)
+            case _:
+                assert_never(node)
+
+    def places(self, seen: Seen, term: Word | Phrase) -> list[tuple[int, int]]:
+        """The first and the last word of each place where a term stands."""
+        if isinstance(term, Word):
+            return [(at, at) for at, stem in enumerate(seen.words["stem"]) if stem == term.stem]
+        wanted, text = [word.exact for word in term.words], seen.words["exact"]
+        return [(at, at + len(wanted) - 1) for at in range(len(text)) if text[at : at + len(wanted)] == wanted]
+
+    def holds(self, text: str, term: Word | Phrase | Prefix) -> bool:
+        clause = Clause("", "operative", None, None, None, (), None, text)
+        return self.matches(Seen(Document("", "resolution", None, "en", "", "", (clause,)), clause), term)
+
+    def passes(self, seen: Seen, request: Request, but: str = "") -> bool:
+        return all(name == but or seen.facets[name] & set(values) for name, values in request.filters)
+
+    def counted(self, matching: Iterable[Seen], request: Request, facet: str) -> dict[str, int]:
+        passing = [seen for seen in matching if self.passes(seen, request, but=facet)]
+        return dict(Counter(value for seen in passing for value in seen.facets[facet]))
+
+    def key(self, seen: Seen, score: float, sort: str) -> tuple[float, int, int]:
+        day = date(seen.document).replace("-", "").ljust(8, "0") if date(seen.document) else ""
+        newest = -int(day) if day else 1
+        oldest = int(day) if day else 99_999_999
+        place = self.clauses.index(seen)
+        return {
+            "relevance": (-round(score, 6), newest, place),
+            "newest": (0, newest, place),
+            "oldest": (0, oldest, place),
+            "document": (0, 0, place),
+        }[sort]
+
+    def score(self, seen: Seen, node: Node | None) -> float:
+        if node is None or not self.matches(seen, node):
+            return 0.0
+        match node:
+            case Word(exact):
+                extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", node.stem)
+                return self.bm25(seen, "stem", node.stem) + extras
+            case Phrase(words):
+                return sum(self.score(seen, word) for word in words)
+            case Prefix():
+                return log(len(self.clauses) / (sum(self.matches(other, node) for other in self.clauses) + 1)) + 1
+            case Near(left, right):
+                return self.score(seen, left) + self.score(seen, right)
+            case Symbol():
+                return SYMBOL_WEIGHT
+            case InField():
+                return FIELD_WEIGHT
+            case Pinned():
+                return PIN_WEIGHT
+            case Value() | Identical():
+                return 0.0
+            case And(children):
+                close = (
+                    weight * self.idf(Phrase(words))
+                    for words, weight in together(children)
+                    if self.matches(seen, Phrase(words))
+                )
+                return sum(self.score(seen, child) for child in children) + sum(close) + self.passage(seen, node)
+            case Or(children):
+                return sum(self.score(seen, child) for child in children)
+            case Not():
+                return 0.0
+            case _:
+                assert_never(node)
+
+    def passage(self, seen: Seen, node: And) -> float:
+        stems = in_one_passage(node.children, 1)
+        if not stems or not in_one_passage(node.children, sum(self.matches(other, node) for other in self.clauses)):
+            return 0.0
+        rarity = sum(self.rarity("stem", stem) for stem in stems)
+        return PASSAGE_WEIGHT * rarity * len(stems) / narrowest(seen.words["stem"], stems)
+
+    def agreed(self, seen: Seen, tree: Node | None) -> float:
+        copies = sum(other.wording == seen.wording for other in self.clauses)
+        return REUSE_WEIGHT * log(copies) if tree and by_words(tree) else 0.0
+
+    def bm25(self, seen: Seen, field: str, word: str) -> float:
+        frequency = seen.words[field].count(word)
+        if not frequency:
+            return 0.0
+        idf = self.rarity(field, word)
+        length = byte_to_length(length_to_byte(len(seen.words[field])))
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / self.average_lengths[field]))
+
+    def rarity(self, field: str, word: str) -> float:
+        holding = sum(word in other.words[field] for other in self.clauses)
+        return log(len(self.clauses) / (holding + 1)) + 1
+
+    def idf(self, phrase: Phrase) -> float:
+        return sum(self.rarity("exact", word.exact) for word in phrase.words)
+
+    @cached_property
+    def average_lengths(self) -> dict[str, float]:
+        fields = ("exact", "stem", "title")
+        return {field: sum(len(seen.words[field]) for seen in self.clauses) / len(self.clauses) for field in fields}
+
+
+def narrowest(words: Sequence[str], wanted: Collection[str]) -> int:
+    """How many words the shortest run has that holds all that are wanted."""
+    runs = ((start, end) for start in range(len(words)) for end in range(start + len(wanted), len(words) + 1))
+    return min(end - start for start, end in runs if set(wanted) <= set(words[start:end]))

@@ -1,0 +1,95 @@
+"""The description of the API against the API: its parameters are those of the search, and its answers are as described."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search_service.export import tables
+from search_service.fields import FACETS, GROUPS, SORTS
+from search_service.query import PARAMETERS
+from search_service.web import create_app
+from search_service.web.problem_types import PROBLEM_TYPES
+
+FILE = Path(__file__).parents[2] / "search_service" / "web" / "api" / "openapi.json"
+SPEC: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def parameters(path: str) -> dict[str, dict[str, Any]]:
+    """The parameters of an address by name."""
+    keys = [reference["$ref"].rpartition("/")[2] for reference in SPEC["paths"][path]["get"]["parameters"]]
+    return {SPEC["components"]["parameters"][key]["name"]: SPEC["components"]["parameters"][key] for key in keys}
+
+
+def test_the_description_is_served_as_it_is_written(client: FlaskClient) -> None:
+    assert client.get("/openapi.json").json == SPEC
+
+
+@pytest.mark.parametrize(
+    ("path", "others", "left_out"),
+    [
+        ("/api/search", {"after"}, set()),
+        ("/api/search.json", {"after"}, set()),
+        ("/api/search.csv", {"bom"}, {"page", "per_page"}),
+        ("/api/search.ndjson", set(), {"page", "per_page"}),
+        ("/api/search.atom", set(), set()),
+    ],
+)
+def test_every_form_of_a_search_has_the_parameters_of_a_query(path: str, others: set[str], left_out: set[str]) -> None:
+    assert parameters(path).keys() == {*PARAMETERS, *others} - left_out
+
+
+@pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
+def test_a_facet_is_described_as_it_is_read(facet: Any) -> None:
+    described = parameters("/api/search")[facet.name]
+    schema = described["schema"]["items"]
+    assert facet.value(described["example"][0]) == described["example"][0]
+    for value in schema.get("enum", ()):
+        assert facet.value(value) == value
+    pattern = re.sub(r"\\p\{\w+\}", r"\\w", schema.get("pattern", ""))
+    assert re.search(pattern, facet.example)
+
+
+def test_the_choices_are_those_of_a_query() -> None:
+    described = parameters("/api/search")
+    assert described["sort"]["schema"]["enum"] == [sort.name for sort in SORTS]
+    assert described["group"]["schema"]["enum"] == list(GROUPS)
+
+
+def test_a_row_has_the_columns_of_a_file() -> None:
+    assert SPEC["components"]["schemas"]["Row"]["required"] == list(tables.COLUMNS)
+
+
+def test_every_address_under_api_is_described(app: Flask) -> None:
+    rules = {re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
+    served = {rule for rule in rules if rule.startswith("/api/") and "{suffix}" not in rule}
+    assert served <= SPEC["paths"].keys()
+
+
+def test_every_status_that_is_described_has_a_problem_type() -> None:
+    statuses = {int(status) for path in SPEC["paths"].values() for status in path["get"]["responses"]}
+    assert {status for status in statuses if status >= 400} <= {row.status for row in PROBLEM_TYPES}
+
+
+@pytest.fixture(scope="session")
+def app(index_dir: Path) -> Iterator[Flask]:
+    made = create_app(index_dir)
+    yield made
+    made.config["INDEX"].close()
+
+
+def test_answers_are_as_described(address: str, tmp_path: Path) -> None:
+    """Some two hundred cases, drawn anew from the description at each change of it; `--max-examples 200` asks thousands."""
+    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/openapi.json"]
+    options = ["--phases", "examples,fuzzing", "--max-examples", "12", "--seed", "1", "--no-color"]
+    done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-6000:]

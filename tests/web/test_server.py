@@ -1,0 +1,195 @@
+"""The server as a process: it ends when told to, whenever that is, outlives its workers, and no client keeps others waiting."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search_service.engines.generations import current
+from search_service.indexing.build import build
+from tests.conftest import ROOT, SEEDS
+from tests.test_cli import run
+
+SEARCH = "/api/search?q=peace"
+
+
+def started(index_dir: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir), *options]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+class Server:
+    """A running server and its port."""
+
+    def __init__(self, index_dir: Path, *options: str) -> None:
+        self.process = started(index_dir, *options)
+        assert self.process.stdout is not None
+        found = re.search(r":(\d+)/", self.process.stdout.readline())
+        assert found, self.process.communicate(timeout=10)
+        self.port = int(found[1])
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, object]]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, headers={"Accept": "application/json", **headers})
+            response = connection.getresponse()
+            return response.status, json.loads(response.read() or "{}")
+        finally:
+            connection.close()
+
+    def ask_until_answered(self, path: str) -> int:
+        """Each worker listens by itself: while one starts and the other is gone, a connection is refused."""
+        while True:
+            try:
+                return self.ask(path)[0]
+            except ConnectionError:
+                assert self.process.poll() is None
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(30)
+        finally:
+            self.process.kill()
+            self.process.communicate()
+
+
+@pytest.fixture
+def published(index_dir: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(index_dir, tmp_path / "index")
+
+
+@pytest.fixture(scope="module")
+def followed(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the server."""
+    return shutil.copytree(index_dir, tmp_path_factory.mktemp("served") / "index")
+
+
+@pytest.fixture(scope="module")
+def server(followed: Path) -> Iterator[Server]:
+    """One for all tests that leave it as it was."""
+    running = Server(followed, "--workers", "2")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def starting(index_dir: Path) -> float:
+    """How long a server takes to print its address, in seconds."""
+    begun = time.monotonic()
+    Server(index_dir, "--workers", "2").stop()
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9])
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_server_that_is_still_starting(
+    told: signal.Signals, share: float, starting: float, index_dir: Path
+) -> None:
+    process = started(index_dir, "--workers", "2")
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(share * starting)
+        process.send_signal(told)
+        _, stderr = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode in (0, 130, -told)
+    assert stderr == ""
+
+
+def test_a_server_that_is_told_to_stop_ends_well(published: Path) -> None:
+    server = Server(published)
+    assert server.ask(SEARCH)[0] == 200
+    assert server.stop() == 0
+
+
+def test_a_worker_that_dies_is_replaced(server: Server) -> None:
+    while len(before := server.workers()) < 2:
+        assert server.process.poll() is None
+    os.kill(before[0], signal.SIGKILL)
+    while len(server.workers()) < 2 or before[0] in server.workers():
+        assert server.process.poll() is None
+    assert server.ask_until_answered(SEARCH) == 200
+
+
+def test_the_workers_follow_what_is_published(server: Server, followed: Path) -> None:
+    build([SEEDS], followed, 10**8)
+    generations = {server.ask("/healthz")[1]["generation"] for _ in range(20)}
+    assert generations == {current(followed).name}
+
+
+def test_a_client_who_reads_a_download_slowly_keeps_no_one_waiting(published: Path) -> None:
+    server = Server(published)
+    # So many that their answers do not fit into what the system holds ready for a slow reader.
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+    for connection in slow:
+        connection.sendall(b"GET /api/search.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert server.ask(SEARCH)[0] == 200
+    for connection in slow:
+        connection.close()
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        pytest.param(SEARCH + "+" * 61_000, {}, 414, id="address"),
+        pytest.param(SEARCH, {"Content-Length": "2000000"}, 413, id="body"),
+    ],
+)
+def test_a_request_that_is_too_long_is_a_problem(server: Server, path: str, headers: dict[str, str], status: int) -> None:
+    answered, problem = server.ask(path, **headers)
+    assert (answered, problem["type"]) == (status, "/problems/too-long")
+
+
+def test_headers_beyond_all_bounds_are_refused(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n")
+        assert b" 431 " in connection.recv(100)
+    assert server.ask(SEARCH)[0] == 200
+
+
+def test_a_port_in_use_is_named(server: Server, index_dir: Path) -> None:
+    done = run("serve", "--port", str(server.port), "--index-dir", index_dir)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"search_service: The address 127.0.0.1, port {server.port}, cannot be used: ")
+
+
+def test_a_damaged_index_is_no_index_to_serve(published: Path) -> None:
+    os.truncate(current(published) / "coverage.json", 10)
+    done = run("serve", "--port", "0", "--index-dir", published)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Build the index again" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "reason"),
+    [
+        (["serve", "--workers", "0", "--index-dir", "INDEX"], {}, "Choose 1 or more"),
+        (["serve"], {"SEARCH_SERVICE_WORKERS": "0"}, "SEARCH_SERVICE_WORKERS is '0'. Set it to a whole number, 1 or more."),
+        (["index"], {"SEARCH_SERVICE_PROCESSES": "-1"}, "SEARCH_SERVICE_PROCESSES is '-1'."),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(
+    arguments: list[str], environment: dict[str, str], reason: str, index_dir: Path
+) -> None:
+    done = run(*(str(index_dir) if argument == "INDEX" else argument for argument in arguments), **environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert reason in done.stderr
