@@ -85,6 +85,8 @@ class Document:
     `session` is a label ("77", "ES-11"). Dates are ISO 8601 days. `formula` is the enacting formula, or the opening sentence
     of a presidential statement. `footnotes` are those of the title. `from_catalogue` names the fields that come from the
     UN's catalogue, not from the text. `repairs` says in sentences what had to be mended to read the file.
+    `problems` says in sentences what of the file could not be read, or does not add up: a page that is an image, a number
+    that is missing between two clauses, words that are in no clause.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     from_catalogue: tuple[str, ...] = ()
     repairs: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,14 @@ def saved(folder: Path) -> Coverage:
 def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds: float) -> Coverage:
     """The report on these documents, and on the files that gave none."""
     repairs = [Repair(document.id, document.source, what) for document in documents for what in document.repairs]
+    found = [Problem(document.source, 0, what) for document in documents for what in document.problems]
     return Coverage(
         documents=len(documents),
         clauses=_types(documents),
         parts=tuple(_parts(documents)),
         gaps=tuple(_gaps(documents)),
         repairs=tuple(repairs),
-        problems=tuple(problems),
+        problems=(*problems, *found),
         seconds=seconds,
         agenda=tuple(_agenda(documents)),
     )

@@ -1,4 +1,4 @@
-"""Files become documents here: the format is told by content, by the first row of READERS that recognises it."""
+"""Files become documents here: the format is told by content, by the first row of a table that recognises it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from search_service.readers.printed import plaintext
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """A format: `recognises` looks at the text, `read` makes documents of it and raises nothing but ReadError."""
+class FileReader:
+    """A format told by a file's bytes; `read` takes the bytes and the path to name, and raises nothing but ReadError."""
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str], tuple[Document, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """A format told by a file's decoded text; `read` takes the text and the path, and raises nothing but ReadError."""
 
     name: str
     recognises: Callable[[str], bool]
@@ -28,26 +37,33 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
     raise ReadError("It is XML or HTML, but not Akoma Ntoso.", "Save its text as plain text or Markdown.", line=1)
 
 
-READERS = (
-    Reader("Akoma Ntoso", akn.recognises, akn.read),
-    Reader("other markup", lambda text: bool(_FOREIGN.match(text)), _refuse),
-    Reader("Markdown", markdown.recognises, markdown.read),
-    Reader("plain text", plaintext.recognises, plaintext.read),
+# Formats that are no text, tried before the file is decoded.
+FILE_READERS: tuple[FileReader, ...] = ()
+
+TEXT_READERS = (
+    TextReader("Akoma Ntoso", akn.recognises, akn.read),
+    TextReader("other markup", lambda text: bool(_FOREIGN.match(text)), _refuse),
+    TextReader("Markdown", markdown.recognises, markdown.read),
+    TextReader("plain text", plaintext.recognises, plaintext.read),
 )
 
 
 def read(content: bytes, source: str) -> tuple[Document, ...]:
     """The documents in one file's bytes, at least one; `source` is the path to name. ReadError says why there is none."""
-    text = decoded(content)
-    reader = next(reader for reader in READERS if reader.recognises(text))
-    documents = tuple(
-        document for document in reader.read(text, source) if document.kind != "press report" or _is_prose(document)
-    )
+    documents = tuple(document for document in _read(content, source) if document.kind != "press report" or _is_prose(document))
     if not documents:
         raise ReadError(
             "It holds no text of a resolution, a statement or a report.", "Check that it is the file that you meant."
         )
     return documents
+
+
+def _read(content: bytes, source: str) -> tuple[Document, ...]:
+    for file_reader in FILE_READERS:
+        if file_reader.recognises(content):
+            return file_reader.read(content, source)
+    text = decoded(content)
+    return next(reader for reader in TEXT_READERS if reader.recognises(text)).read(text, source)
 
 
 def _is_prose(document: Document) -> bool:

@@ -215,7 +215,7 @@ TEXTS = st.lists(
 @given(TEXTS)
 @settings(max_examples=400, deadline=None)
 def test_no_text_raises_anything_but_read_error(text: str) -> None:
-    for reader in readers.READERS:
+    for reader in readers.TEXT_READERS:
         if reader.name in ("Markdown", "plain text"):
             try:
                 found = reader.read(text, "x.txt")

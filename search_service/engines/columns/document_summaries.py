@@ -17,6 +17,7 @@ LEFT_OUT = (
     "footnotes",
     "from_catalogue",
     "repairs",
+    "problems",
 )
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.default is not MISSING}
 

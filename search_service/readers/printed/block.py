@@ -31,8 +31,9 @@ class Block:
     """One printed paragraph, its wraps joined; `line` is the first of its lines, counted from 1.
 
     `broken` says that a page break, or what looks like one, stands before it; `ruled` that it stands between a rule and the
-    end of the page, where notes are printed; `heading` that the format marks it as a heading. `linked` are the symbols that
-    its hyperlinks lead to. Set-apart marks are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
+    end of the page, where notes are printed; `heading` that the format marks it as a heading; `note` is the mark of the
+    note that it goes on with, where the format tells. `linked` are the symbols that its hyperlinks lead to. Set-apart marks
+    are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Block:
     broken: bool = False
     ruled: bool = False
     heading: bool = False
+    note: str | None = None
     linked: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 

@@ -35,6 +35,9 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
     texts: list[list[str]] = []
     expected = 1
     for place, block in enumerate(blocks):
+        if block.note is not None and (at := _last_of(notes, block.note)) is not None:
+            texts[at].append(clean(bare(block.text)))
+            continue
         found = _note(blocks, place, expected, len(body))
         if found:
             notes.append(found)
@@ -48,6 +51,11 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
         else:
             body.append(block)
     return tuple(body), tuple(replace(note, text=" ".join(filter(None, text))) for note, text in zip(notes, texts, strict=True))
+
+
+def _last_of(notes: Sequence[Note], mark: str) -> int | None:
+    """Where the last note with this mark stands; None where there is none."""
+    return next((place for place in range(len(notes) - 1, -1, -1) if notes[place].mark == mark), None)
 
 
 def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:

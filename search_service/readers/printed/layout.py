@@ -5,51 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, clean, joined, set_apart
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, joined
 from search_service.readers.printed.furniture import FORMULA, furniture
+from search_service.readers.printed.line import Line
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
 
 WRAP_LIMIT = 130  # characters: a line that is longer was not wrapped by a typesetter
 FULL_LINE = 60  # characters: a line that is shorter may end where it does for other reasons than its page's width
-_NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
 _STOP = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bvol)(?<!\bchap)(?<!\bpara)(?<!\bparas)(?<!\bsect)\.$")
 _NUMBER_OF_NOTE = re.compile(r"(\d{1,3})(?: |$)")
 _MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
 _APART = re.compile(rf"{_RULE.pattern}|{FORMULA.pattern}|\d{{1,5}}(?:st|nd|rd|th)\b.{{0,20}}\bmeeting\b")
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
-# " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
-_PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
-
 Kind = Literal["text", "rule", "note", "more", "page"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line that prints something: `indent` counts its leading blanks, `gap` the empty lines before it.
-
-    `trails` says that blanks end it, as they end each line that a PDF viewer copies.
-    """
-
-    text: str
-    number: int
-    indent: int
-    gap: int
-    trails: bool
-    broken: bool
-
-
-def printed_paragraphs(text: str) -> tuple[Block, ...]:
-    """The printed paragraphs of a plain text, in order; every word of the text is in one of them, but for page furniture.
+def printed_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The printed paragraphs of these lines, in order; every word is in one of them, but for page furniture.
 
     A text whose lines are short is taken as wrapped. There a paragraph starts where a line is indented, if paragraphs are;
     else after an empty line, if these part paragraphs; else where the sense says so. In any other text an empty line parts.
     """
-    lines = _without_furniture(tuple(_lines(text)))
+    lines = _without_furniture(lines)
     if not lines:
         return ()
     wrapped = sum(len(line.text) > WRAP_LIMIT for line in lines) * 10 <= len(lines)
@@ -72,31 +54,7 @@ def printed_paragraphs(text: str) -> tuple[Block, ...]:
 # --- lines ---
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    gap, broken = 0, False
-    for number, raw in enumerate(_NEW_LINE.split(text), start=1):
-        broken = broken or "\f" in raw
-        content = _content(raw)
-        if content:
-            indent = len(raw) - len(raw.lstrip())
-            yield _Line(content, number, indent, gap, raw.endswith(" "), broken or gap >= 3)
-            gap, broken = 0, False
-        else:
-            gap += 1
-
-
-def _content(raw: str) -> str:
-    """What a line prints; a number that stands apart is followed by a wide blank."""
-    if "|" in raw:
-        return clean(raw)
-    pieces, at = [], 0
-    for parted in _PARTED.finditer(raw):
-        pieces.append(f"{clean(raw[at : parted.start()])} {parted[1] or parted[2]}{WIDE}")
-        at = parted.end()
-    return set_apart("".join([*pieces, clean(raw[at:])]))
-
-
-def _without_furniture(lines: Sequence[_Line]) -> tuple[_Line, ...]:
+def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
     kept, turned = [], False
     for line, is_furniture in zip(lines, furniture([line.text for line in lines]), strict=True):
         if not is_furniture:
@@ -105,7 +63,7 @@ def _without_furniture(lines: Sequence[_Line]) -> tuple[_Line, ...]:
     return tuple(kept)
 
 
-def _without_page_margins(lines: Sequence[_Line]) -> Iterator[_Line]:
+def _without_page_margins(lines: Sequence[Line]) -> Iterator[Line]:
     """In a PDF's text an empty line follows each line but a page's last, and a page's first line has one blank more."""
     for place, line in enumerate(lines):
         starts_page = place == 0 or line.gap == 0
@@ -115,7 +73,7 @@ def _without_page_margins(lines: Sequence[_Line]) -> Iterator[_Line]:
 # --- layouts ---
 
 
-def _gaps_break_sentences(lines: Sequence[_Line]) -> bool:
+def _gaps_break_sentences(lines: Sequence[Line]) -> bool:
     """Whether empty lines stand in the middle of sentences: then they part lines, not paragraphs."""
     below = [
         line.text for before, line in pairwise(lines) if line.gap and len(before.text) >= FULL_LINE and "|" not in before.text
@@ -125,13 +83,13 @@ def _gaps_break_sentences(lines: Sequence[_Line]) -> bool:
     return going_on > 0 and going_on * 12 >= len(below) if copied else going_on > 1 and going_on * 4 >= len(below)
 
 
-def _margin(lines: Sequence[_Line]) -> int:
+def _margin(lines: Sequence[Line]) -> int:
     """How far the lines that go on with a sentence are indented, most of them."""
     counts = Counter(line.indent for line in lines if _GOES_ON.match(line.text) and "|" not in line.text)
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def _indents_paragraphs(lines: Sequence[_Line], margin: int) -> bool:
+def _indents_paragraphs(lines: Sequence[Line], margin: int) -> bool:
     """Whether first lines stand out: most that are indented begin a sentence, many that are not go on with one."""
     indented = [line.text for line in lines if line.indent > margin]
     others = [line.text for line in lines if line.indent <= margin]
@@ -154,9 +112,9 @@ def _begins(before: str, text: str, width: int) -> bool:
 # --- blocks ---
 
 
-def _blocks(lines: Sequence[_Line], starts: Sequence[bool]) -> Iterator[Block]:
+def _blocks(lines: Sequence[Line], starts: Sequence[bool]) -> Iterator[Block]:
     """The blocks that start at the lines marked; a rule is left out, and the notes below it on its page are `ruled`."""
-    block: list[_Line] = []
+    block: list[Line] = []
     before = ""
     for line, starts_paragraph, kind in zip(lines, starts, _kinds(lines), strict=True):
         begins_block = starts_paragraph or kind in ("rule", "note", "page") or (before == "rule")
@@ -170,7 +128,7 @@ def _blocks(lines: Sequence[_Line], starts: Sequence[bool]) -> Iterator[Block]:
         yield _block(block, before in ("note", "more"))
 
 
-def _kinds(lines: Sequence[_Line]) -> Iterator[Kind]:
+def _kinds(lines: Sequence[Line]) -> Iterator[Kind]:
     """What each line is to its page: a rule, the first line of a note below it, one more of the note, the first of a new page.
 
     Where nothing else shows the end of a page that has notes, it is where a note ends with a stop and no other begins.
@@ -198,7 +156,7 @@ def _kinds(lines: Sequence[_Line]) -> Iterator[Kind]:
         yield before
 
 
-def _shown_ends(lines: Sequence[_Line], rules: Sequence[bool]) -> list[bool]:
+def _shown_ends(lines: Sequence[Line], rules: Sequence[bool]) -> list[bool]:
     """For each line whether, before the next rule, something shows where its page ends."""
     shown = [False] * len(lines)
     for place in range(len(lines) - 2, -1, -1):
@@ -206,5 +164,5 @@ def _shown_ends(lines: Sequence[_Line], rules: Sequence[bool]) -> list[bool]:
     return shown
 
 
-def _block(lines: Sequence[_Line], ruled: bool) -> Block:
+def _block(lines: Sequence[Line], ruled: bool) -> Block:
     return Block(joined([line.text for line in lines]), lines[0].number, broken=lines[0].broken, ruled=ruled)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from search_service.model import Document
-from search_service.readers.printed.block import without_controls
+from search_service.readers.printed.block import WIDE, clean, set_apart, without_controls
 from search_service.readers.printed.documents import documents_of
 from search_service.readers.printed.layout import printed_paragraphs
+from search_service.readers.printed.line import Line
 
 # People keep the italics of an opening as "*Encourages*" or "_Encourages_"; a lone asterisk is a reference mark and stays.
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<=\S)\1(?![\w*])")
+_NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+# " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
+_PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
 
 
 def recognises(text: str) -> bool:
@@ -21,5 +26,30 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(without_controls(text))
+    blocks = printed_paragraphs(tuple(lines_of(without_controls(text))))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines of a plain text that print something."""
+    gap, broken = 0, False
+    for number, raw in enumerate(_NEW_LINE.split(text), start=1):
+        broken = broken or "\f" in raw
+        content = _content(raw)
+        if content:
+            indent = len(raw) - len(raw.lstrip())
+            yield Line(content, number, indent, gap, raw.endswith(" "), broken or gap >= 3)
+            gap, broken = 0, False
+        else:
+            gap += 1
+
+
+def _content(raw: str) -> str:
+    """What a line prints; a number that stands apart is followed by a wide blank."""
+    if "|" in raw:
+        return clean(raw)
+    pieces, at = [], 0
+    for parted in _PARTED.finditer(raw):
+        pieces.append(f"{clean(raw[at : parted.start()])} {parted[1] or parted[2]}{WIDE}")
+        at = parted.end()
+    return set_apart("".join([*pieces, clean(raw[at:])]))
