@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers import akn, markdown
+from search_service.readers.encoding import decoded
 from search_service.readers.printed import plaintext
 
 
@@ -62,34 +63,12 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
     for file_reader in FILE_READERS:
         if file_reader.recognises(content):
             return file_reader.read(content, source)
-    text = decoded(content)
-    return next(reader for reader in TEXT_READERS if reader.recognises(text)).read(text, source)
+    text, repairs = decoded(content)
+    documents = next(reader for reader in TEXT_READERS if reader.recognises(text)).read(text, source)
+    return tuple(replace(document, repairs=(*document.repairs, *repairs)) for document in documents) if repairs else documents
 
 
 def _is_prose(document: Document) -> bool:
     """Whether a text that is no resolution at least holds sentences: a list of files or figures is no report."""
     words = [word.strip(".,;:()[]'\"“”‘’") for clause in document.clauses for word in clause.text.split()]
     return sum(word.isalpha() for word in words) >= max(5, len(words) / 2)
-
-
-def decoded(content: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 where a byte order mark says so. ReadError for anything else."""
-    if not content.strip():
-        raise ReadError("It is empty.", "Nothing in it can be indexed.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\x00" in content:
-        raise ReadError(
-            "It is binary, not text.", "Save it as text, Markdown or XML.", line=_line(content, content.index(b"\x00"))
-        )
-    else:
-        content, encoding = content.removeprefix(b"\xef\xbb\xbf"), "utf-8"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        reason = f"It is not {encoding.upper()}: byte 0x{content[error.start]:02X} at offset {error.start}."
-        raise ReadError(reason, "Save it as UTF-8.", line=_line(content, error.start)) from error
-
-
-def _line(content: bytes, offset: int) -> int:
-    return content.count(b"\n", 0, offset) + 1

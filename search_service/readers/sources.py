@@ -16,7 +16,7 @@ from stat import S_ISREG
 from search_service.errors import ReadError
 from search_service.model import Problem
 
-SUFFIXES = (".xml", ".md", ".txt")
+SUFFIXES = (".xml", ".md", ".txt", ".html", ".htm", ".pdf", ".docx")
 CATALOGUE_FOLDERS = ("meta", "data_extract")
 CATALOGUE_SUFFIXES = (".jsonl", ".json")
 

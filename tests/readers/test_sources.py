@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from search_service.errors import ReadError
+from search_service.readers.encoding import decoded
 from tests.test_cli import SEEDS, run
 
 GOOD = "001_cc1f9151821a18d7.txt"
@@ -135,3 +137,32 @@ def test_the_catalogue_in_an_archive_completes_what_is_read_of_it(tmp_path: Path
     line = json.dumps({"symbol": "A/RES/76/299", "subjects": [["ZONES OF PEACE", "UNBIS Thesaurus"]]}).encode()
     path = zipped(tmp_path / "a.zip", {f"GA/{GOOD}": SEED_FILES[f"GA/a session/{GOOD}"], "meta/76.jsonl": line})
     assert json.loads(run("read", path).stdout)["subjects"] == ["ZONES OF PEACE"]
+
+
+ENCODINGS = {
+    "UTF-8": "Côte d’Ivoire".encode(),
+    "UTF-8 with its mark": "Côte d’Ivoire".encode("utf-8-sig"),
+    "UTF-16 with its mark": "Côte d’Ivoire".encode("utf-16"),
+    "Windows-1252, as old editors saved it": "Côte d’Ivoire".encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("content", ENCODINGS.values(), ids=ENCODINGS)
+def test_text_in_each_encoding_of_the_west_is_read(content: bytes) -> None:
+    assert decoded(content)[0] == "Côte d’Ivoire"
+
+
+NOT_TEXT = {
+    "UTF-8 with one damaged byte": "Décide d’agir à Kiev".encode().replace(b"Kiev", b"Ki\xffv"),
+    "Russian in an old code page": "Генеральная Ассамблея".encode("cp1251"),
+    "a picture": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "control characters": b"D\xe9cide\x01\x02",
+}
+
+
+@pytest.mark.parametrize("content", NOT_TEXT.values(), ids=NOT_TEXT)
+def test_what_would_be_nonsense_as_text_is_refused_with_its_place(content: bytes) -> None:
+    with pytest.raises(ReadError) as refused:
+        decoded(content)
+    assert refused.value.line
+    assert "Save it as" in refused.value.advice

@@ -1,0 +1,57 @@
+"""Bytes become text: UTF-8, UTF-16 with its mark, or the Windows-1252 of old files."""
+
+from __future__ import annotations
+
+import re
+
+from search_service.errors import ReadError
+
+_WINDOWS = "It is not UTF-8 and was read as Windows-1252: check its accents and quotation marks."
+_ADVICE = "Save it as UTF-8."
+# Letters beyond ASCII: in Western text one in ten at most, in Cyrillic or Arabic of an old code page nearly all.
+_MOST_ACCENTED = 0.2
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and a sentence where its encoding had to be inferred. ReadError for what is not text."""
+    if not content.strip():
+        raise ReadError("It is empty.", "Nothing in it can be indexed.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strictly(content, "utf-16"), ()
+    if b"\x00" in content:
+        line = _line(content, content.index(b"\x00"))
+        raise ReadError("It is binary, not text.", "Save it as text, Markdown, HTML, PDF, Word (.docx) or XML.", line=line)
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        western = _western(content)
+        return (western, (_WINDOWS,)) if western is not None else (_strictly(content, "utf-8"), ())
+
+
+def _western(content: bytes) -> str | None:
+    """The text read as Windows-1252; None where it is damaged UTF-8 or of another code page, which would give nonsense."""
+    as_unicode = content.decode("utf-8", "replace")
+    damaged = as_unicode.count("\ufffd")
+    if _CONTROLS.search(content) or sum(not character.isascii() for character in as_unicode) > 2 * damaged:
+        return None
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    letters = sum(character.isalpha() for character in text)
+    accented = sum(character.isalpha() and not character.isascii() for character in text)
+    return text if accented <= _MOST_ACCENTED * letters else None
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        reason = f"It is not {encoding.upper()}: byte 0x{content[error.start]:02X} at offset {error.start}."
+        raise ReadError(reason, _ADVICE, line=_line(content, error.start)) from error
+
+
+def _line(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1
