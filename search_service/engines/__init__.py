@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -49,21 +49,6 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     identical_documents: int
 
 
-class Numbered(msgspec.Struct, frozen=True, gc=False):
-    """The same counts as the engine has them, for what `Engine.lists` gives: by facet where in `told` its values begin, and
-    how many there are."""
-
-    told: Any
-    rows: Mapping[str, tuple[int, int]]
-
-
-# A facet whose values are to be listed, and what stands around them: what opens the list, what comes behind each count, what
-# ends each item, and what closes the list. Where nothing comes behind a count, nothing is listed.
-Around = tuple[str, bytes, bytes, bytes, bytes]
-# What is written of a value of a facet: before its count, and after what comes behind that.
-TextsOf = Callable[[str, str], tuple[bytes, bytes]]
-
-
 class Found(msgspec.Struct, frozen=True, gc=False):
     """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
     latter two are 0 if they were not to be counted.
@@ -77,19 +62,13 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     distinct: int
     documents: int
     hits: tuple[Hit, ...]
-    counts: Callable[[str], Mapping[str, int]]
+    counts: Mapping[str, Mapping[str, int]]
     more: Mapping[str, int]
-    numbered: Numbered = Numbered(None, {})
-
-    @property
-    def facets(self) -> dict[str, Mapping[str, int]]:
-        """The counts of all facets."""
-        return {name: self.counts(name) for name in self.more}
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The way through all `total` clauses found: `hits` are read while they are asked for; few are in memory at once."""
+    """All `total` clauses found, in order. `hits` reads them one after another; few are in memory at a time."""
 
     total: int
     hits: Iterator[Hit]
@@ -157,13 +136,6 @@ class Engine(Protocol):
 
     def respell(self, word: str) -> str | None:
         """For a folded word whose stem no clause holds, the word that was probably meant; else None."""
-        ...
-
-    def lists(self, texts_of: TextsOf) -> Callable[[Numbered, Sequence[Around]], bytes]:
-        """What writes lists of the values that a search found, in a twentieth of the time that it takes value by value.
-
-        The texts of all values are made when the first list is written, and kept.
-        """
         ...
 
     def status(self) -> Status: ...

@@ -1,6 +1,6 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
-from search_service.query.alike import alike
+from search_service.query.identical import identical_query
 from search_service.query.lexer import OPENING_QUOTES
 from search_service.query.nodes import (
     And,
@@ -24,17 +24,7 @@ from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.query import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
 from search_service.query.reduction import required, without_each_term
 from search_service.query.terms import QueryProblem
-from search_service.query.urls import (
-    Ends,
-    address,
-    alike_argument,
-    alike_ends,
-    alike_to,
-    arguments_apart,
-    toggled_urls,
-    value_ends,
-    varying,
-)
+from search_service.query.urls import address, arguments_apart, toggled_urls, varying
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -42,7 +32,6 @@ __all__ = [
     "OPENING_QUOTES",
     "PARAMETERS",
     "And",
-    "Ends",
     "Filters",
     "Identical",
     "InField",
@@ -61,19 +50,15 @@ __all__ = [
     "Value",
     "Word",
     "address",
-    "alike",
-    "alike_argument",
-    "alike_ends",
-    "alike_to",
     "arguments_apart",
     "escape",
+    "identical_query",
     "in_words",
     "parse",
     "read_arguments",
     "required",
     "terms",
     "toggled_urls",
-    "value_ends",
     "varying",
     "without_each_term",
     "written",

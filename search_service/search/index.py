@@ -29,8 +29,7 @@ from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, 
 from search_service.search.cursors import offset_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
-from search_service.search.result_json import Writer
-from search_service.search.results import FacetResult, FacetValue, ResultClause, Results
+from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import settings
 
 # So many values of a facet the page may show; it leads to a list of all of them.
@@ -48,7 +47,6 @@ class Index:
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
-        self._writer = Writer(engine)
         self._seconds = settings().budget_ms / 1000
         self.damage = damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
@@ -117,7 +115,7 @@ class Index:
         )
         marked = zip(found.hits, self.engine.marks(parsed.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
-        chosen, more = dict(query.filters), found.more
+        chosen = dict(query.filters)
         results = Results(
             query=query,
             generation=self._generation,
@@ -127,12 +125,10 @@ class Index:
             distinct=found.distinct,
             documents=found.documents,
             clauses=tuple(clauses),
-            facets=tuple([FacetResult(facet, found.counts, chosen.get(facet.name, ()), more[facet.name]) for facet in facets]),
+            facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
             suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self.engine, query),
             relaxations=() if found.total else relaxations(self.engine, query, self._seconds / 2),
             took_ms=(time.perf_counter() - started) * 1000,
-            writer=self._writer,
-            numbered=found.numbered,
         )
         if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
@@ -179,7 +175,7 @@ class Index:
         if parsed.problem:
             raise refusal(parsed.problem)
         found = self.engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
-        return FacetResult(FACETS_BY_NAME[name], found.counts, query.chosen(name), found.more[name]).values
+        return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
@@ -193,7 +189,7 @@ class Index:
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
         if self._counts is None:
-            self._counts = self.engine.search(Request(limit=0)).facets
+            self._counts = self.engine.search(Request(limit=0)).counts
         return self._counts
 
     def document(self, document_id: str) -> Document:

@@ -1,29 +1,32 @@
-"""The JSON of an answer, key by key: what `/api/search` prints of hits and of facets.
-
-What of a clause or of a value never changes is written once and kept: to write an answer is then mostly to join it.
-"""
+"""The JSON of an answer: the records that `/api/search` prints, in the order of their keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from search_service.engines import Around, Engine, Hit, Numbered
 from search_service.export.urls import clause_url, document_url
-from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.highlight import Piece
-from search_service.query import Ends, alike_argument, escape
+from search_service.query import Query, identical_query, toggled_urls
 
-# As many clauses as the engine keeps unpacked; these take at most a few MB.
-KEPT_CLAUSES = 2048
+if TYPE_CHECKING:
+    from search_service.search.results import FacetResult, Relaxation, ResultClause, Results
 
-encoded = msgspec.json.Encoder().encode
+PATH = "/api/search"
 
 
-class _Stated(msgspec.Struct, gc=False):
-    """A clause as its document states it; made of places, not names, which would double what it costs."""
+class QueryRecord(msgspec.Struct, gc=False):
+    q: str
+    understood: str
+    filters: Mapping[str, Sequence[str]]
+    sort: str
+    group: str
+
+
+class ClauseRecord(msgspec.Struct, gc=False):
+    """A hit: the clause and its document, the snippet, and how often its wording was found."""
 
     id: str
     document_id: str
@@ -40,27 +43,17 @@ class _Stated(msgspec.Struct, gc=False):
     modifiers: Sequence[str]
     opening: str | None
     text: str
-
-
-class _Found(msgspec.Struct, gc=False):
-    """What a search says of a clause: the passage that shows what matched, how often its wording was found, its score."""
-
     snippet: Sequence[Piece]
     identical: int
     identical_documents: int
     identical_url: str | None
     score: float
-
-
-class _Addressed(msgspec.Struct, gc=False):
-    """Where a clause is found."""
-
     url: str
     document_url: str
 
 
-class _FacetValue(msgspec.Struct, gc=False):
-    """A value of a facet; `toggle_url` asks the same with it chosen, or dropped if it is `selected`."""
+class FacetValueRecord(msgspec.Struct, gc=False):
+    """A value of a facet; `toggle_url` chooses it, or drops it if it is `selected`."""
 
     value: str
     label: str
@@ -69,79 +62,95 @@ class _FacetValue(msgspec.Struct, gc=False):
     toggle_url: str
 
 
-class _Kept(NamedTuple):
-    """The JSON of a clause before and behind what a search says of it; the argument that asks for its wording."""
-
-    before: bytes
-    behind: bytes
-    alike: str
+class SuggestionRecord(msgspec.Struct, gc=False):
+    q: str
+    url: str
 
 
-class Writer:
-    """Writes answers of one index as JSON."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._clauses: dict[int, _Kept] = {}
-        self._lists = engine.lists(_value)
-
-    def clause(self, hit: Hit, snippet: Sequence[Piece], alike: Ends) -> bytes:
-        """A hit as an object; `alike` stand around the wording in the address of all clauses of one wording."""
-        kept = self._clauses.get(hit.number) or self._keep(hit)
-        url = f"{alike[0]}{kept.alike}{alike[1]}" if hit.identical > 1 else None
-        found = encoded(_Found(snippet, hit.identical, hit.identical_documents, url, round(hit.score, 6)))
-        return b",".join((kept.before, found[1:-1], kept.behind))
-
-    def facets(self, numbered: Numbered, lists: Sequence[Around]) -> bytes:
-        """All facets as an object."""
-        return b"{%b}" % (self._lists(numbered, lists)[:-1] if lists else b"")
-
-    def _keep(self, hit: Hit) -> _Kept:
-        if len(self._clauses) >= KEPT_CLAUSES:
-            self._clauses.clear()
-        kept = self._clauses[hit.number] = _kept(hit)
-        return kept
+class RelaxationRecord(msgspec.Struct, gc=False):
+    dropped: str
+    kind: str
+    q: str
+    url: str
+    total: int
 
 
-def _kept(hit: Hit) -> _Kept:
-    document, clause = hit.document, hit.clause
-    stated = _Stated(
-        clause.id,
-        document.id,
-        document.symbol,
-        document.title,
-        document.kind,
-        document.body,
-        document.session,
-        document.agenda_items,
-        document.adopted,
-        clause.type,
-        clause.number,
-        clause.verb,
-        clause.modifiers,
-        clause.opening,
-        clause.text,
+class SearchRecord(msgspec.Struct, gc=False):
+    """The whole answer; CONTRACT of `/api/search`, described in openapi.json."""
+
+    query: QueryRecord
+    total: int
+    distinct: int
+    documents: int
+    page: int
+    pages: int
+    per_page: int
+    took_ms: float
+    clauses: Sequence[ClauseRecord]
+    facets: Mapping[str, Sequence[FacetValueRecord]]
+    more_values: Mapping[str, int]
+    suggestion: SuggestionRecord | None
+    relaxations: Sequence[RelaxationRecord]
+    links: Mapping[str, str | None]
+
+
+def search_record(results: Results) -> SearchRecord:
+    query, suggested = results.query, results.suggestion
+    urls = toggled_urls(query, {result.facet.name: result.counts for result in results.facets}, PATH)
+    return SearchRecord(
+        query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, query.group),
+        total=results.total,
+        distinct=results.distinct,
+        documents=results.documents,
+        page=results.offset // query.per_page + 1,
+        pages=results.pages,
+        per_page=query.per_page,
+        took_ms=round(results.took_ms, 3),
+        clauses=[_clause_record(shown, query) for shown in results.clauses],
+        facets={result.facet.name: _value_records(result, urls[result.facet.name]) for result in results.facets},
+        more_values={result.facet.name: result.more for result in results.facets if result.more},
+        suggestion=SuggestionRecord(suggested.q, suggested.url(PATH)) if suggested else None,
+        relaxations=[_relaxation_record(relaxation) for relaxation in results.relaxations],
+        links=results.links,
     )
-    addressed = _Addressed(clause_url(clause.id), document_url(document.id))
-    return _Kept(encoded(stated)[:-1], encoded(addressed)[1:], alike_argument(clause.id))
 
 
-def offered(facet: Facet, ends: Ends) -> Around:
-    """How the values of a facet are listed of which none is chosen; `ends` stand around the argument that chooses one."""
-    head, tail = ends
-    opening = f'"{facet.name}":['.encode()
-    return facet.name, opening, f',"selected":false,"toggle_url":"{head}'.encode(), f'{tail}"}}'.encode(), b"],"
+def _clause_record(shown: ResultClause, query: Query) -> ClauseRecord:
+    hit, document, clause = shown.hit, shown.hit.document, shown.hit.clause
+    return ClauseRecord(
+        id=clause.id,
+        document_id=document.id,
+        symbol=document.symbol,
+        title=document.title,
+        kind=document.kind,
+        body=document.body,
+        session=document.session,
+        agenda_items=document.agenda_items,
+        adopted=document.adopted,
+        type=clause.type,
+        number=clause.number,
+        verb=clause.verb,
+        modifiers=clause.modifiers,
+        opening=clause.opening,
+        text=clause.text,
+        snippet=shown.snippet.pieces,
+        identical=hit.identical,
+        identical_documents=hit.identical_documents,
+        identical_url=identical_query(query, clause.id).url(PATH) if hit.identical > 1 else None,
+        score=round(hit.score, 6),
+        url=clause_url(clause.id),
+        document_url=document_url(document.id),
+    )
 
 
-def chosen_from(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str], urls: Iterable[str]) -> Around:
-    """The values of a facet of which some are chosen, each with the address that chooses it, or drops it."""
-    values = [
-        _FacetValue(value, facet.label(value), count, value in chosen, url)
-        for (value, count), url in zip(counts.items(), urls, strict=True)
+def _value_records(result: FacetResult, urls: Sequence[str]) -> list[FacetValueRecord]:
+    label, chosen = result.facet.label, result.chosen
+    return [
+        FacetValueRecord(value, label(value), count, value in chosen, url)
+        for (value, count), url in zip(result.counts.items(), urls, strict=True)
     ]
-    return facet.name, b'"%b":%b,' % (facet.name.encode(), encoded(values)), b"", b"", b""
 
 
-def _value(name: str, value: str) -> tuple[bytes, bytes]:
-    """The JSON of a value before its count, and the argument that chooses it, which needs no escaping in JSON."""
-    stated = encoded({"value": value, "label": FACETS_BY_NAME[name].label(value)})
-    return b'%b,"count":' % stated[:-1], f"{name}={escape(value)}".encode()
+def _relaxation_record(relaxation: Relaxation) -> RelaxationRecord:
+    query = relaxation.query
+    return RelaxationRecord(relaxation.in_words, relaxation.kind, query.q, query.url(PATH), relaxation.total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -10,22 +10,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from search_service.engines import Around, Hit, Numbered
+from search_service.engines import Found, Hit
 from search_service.fields import Facet
 from search_service.highlight import Snippet, Span
-from search_service.query import (
-    MAX_REACH,
-    Node,
-    Query,
-    address,
-    alike_ends,
-    arguments_apart,
-    in_words,
-    toggled_urls,
-    value_ends,
-)
+from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words
 from search_service.search.cursors import cursor
-from search_service.search.result_json import Writer, chosen_from, encoded, offered
+from search_service.search.result_json import PATH, search_record
 
 
 # Structs, not dataclasses, for what an answer has many of: they are made in a fifth of the time.
@@ -39,26 +29,26 @@ class FacetValue(msgspec.Struct, frozen=True, gc=False):
 
 
 class FacetResult(msgspec.Struct, frozen=True, gc=False):
-    """A facet with the counts of its values; `more` with fewer clauses are not listed."""
+    """A facet with the counts of its values, chosen ones first, then by count; `more` with fewer clauses are not listed."""
 
     facet: Facet
-    found: Callable[[str], Mapping[str, int]]
+    counts: Mapping[str, int]
     chosen: tuple[str, ...]
     more: int
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """The values, chosen ones first, then by count."""
-        counts = self.found(self.facet.name)
-        if not self.chosen:
-            return counts
-        first = sorted([(value, counts.get(value, 0)) for value in self.chosen], key=lambda pair: -pair[1])
-        return {**dict(first), **counts}
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
         label, chosen = self.facet.label, self.chosen
         return tuple([FacetValue(value, label(value), count, value in chosen) for value, count in self.counts.items()])
+
+
+def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetResult:
+    """A facet as a search found it; a chosen value without a clause is listed with the count 0."""
+    counts = found.counts[facet.name]
+    if chosen:
+        first = sorted([(value, counts.get(value, 0)) for value in chosen], key=lambda pair: -pair[1])
+        counts = {**dict(first), **counts}
+    return FacetResult(facet, counts, chosen, found.more[facet.name])
 
 
 class ResultClause(msgspec.Struct, frozen=True, gc=False):
@@ -111,8 +101,6 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     clauses: tuple[ResultClause, ...]
     facets: tuple[FacetResult, ...]
     took_ms: float
-    writer: Writer
-    numbered: Numbered
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
 
@@ -140,61 +128,21 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     def exports(self) -> dict[str, str]:
         """The addresses of all `total` clauses as files, by format."""
         asked, filters, sort, _, _ = arguments_apart(self.query)
-        return {suffix: address(f"{_SEARCH}.{suffix}", asked, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
+        return {suffix: address(f"{PATH}.{suffix}", asked, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
 
     @property
     def feed(self) -> str:
         """The address of the feed of this search; who follows a search wants to be told what is new."""
         asked, filters, _, group, per_page = arguments_apart(self.query)
-        return address(f"{_SEARCH}.atom", asked, filters, "sort=newest", group, per_page)
+        return address(f"{PATH}.atom", asked, filters, "sort=newest", group, per_page)
 
     def to_json(self) -> bytes:
         """What `/api/search` prints."""
-        query = self.query
-        return encoded(
-            {
-                "query": {
-                    "q": query.q,
-                    "understood": self.understood,
-                    "filters": dict(query.filters),
-                    "sort": query.sort,
-                    "group": query.group,
-                },
-                "total": self.total,
-                "distinct": self.distinct,
-                "documents": self.documents,
-                "page": self.offset // query.per_page + 1,
-                "pages": self.pages,
-                "per_page": query.per_page,
-                "took_ms": round(self.took_ms, 3),
-                "clauses": self._clauses_written(),
-                "facets": self._facets_written(),
-                "more_values": {result.facet.name: result.more for result in self.facets if result.more},
-                "suggestion": {"q": self.suggestion.q, "url": self.suggestion.url(_SEARCH)} if self.suggestion else None,
-                "relaxations": [_relaxation_record(relaxation) for relaxation in self.relaxations],
-                "links": self.links,
-            }
-        )
-
-    def _clauses_written(self) -> msgspec.Raw:
-        alike, written = alike_ends(self.query, _SEARCH), self.writer.clause
-        return msgspec.Raw(b"[%b]" % b",".join([written(shown.hit, shown.snippet.pieces, alike) for shown in self.clauses]))
-
-    def _facets_written(self) -> msgspec.Raw:
-        ends = value_ends(self.query, [result.facet.name for result in self.facets], _SEARCH)
-        lists = [
-            offered(result.facet, ends[result.facet.name]) if result.facet.name in ends else self._chosen_from(result)
-            for result in self.facets
-        ]
-        return msgspec.Raw(self.writer.facets(self.numbered, lists))
-
-    def _chosen_from(self, result: FacetResult) -> Around:
-        facet, counts = result.facet, result.counts
-        return chosen_from(facet, counts, result.chosen, toggled_urls(self.query, {facet.name: counts}, _SEARCH)[facet.name])
+        return msgspec.json.encode(search_record(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The same as JSON values."""
-        record: dict[str, Any] = msgspec.json.decode(self.to_json())
+        record: dict[str, Any] = msgspec.to_builtins(search_record(self))
         return record
 
     @cached_property
@@ -203,11 +151,9 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
         query, last = self.query, max(self.pages, 1)
         numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
         *before, per_page = arguments_apart(query)
-        first = address(_SEARCH, *before, per_page)
+        first = address(PATH, *before, per_page)
         links: dict[str, str | None] = {
-            name: (address(_SEARCH, *before, f"page={number}", per_page) if number > 1 else first)
-            if 1 <= number <= last
-            else None
+            name: (address(PATH, *before, f"page={number}", per_page) if number > 1 else first) if 1 <= number <= last else None
             for name, number in numbers.items()
         }
         by_cursor = f"{first}{'&' if '?' in first else '?'}after="
@@ -217,16 +163,3 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
             links |= {"self": by_cursor + cursor(query, self.generation, self.offset), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
         return links | self.exports | {"atom": self.feed, "html": query.url("/")}
-
-
-_SEARCH = "/api/search"
-
-
-def _relaxation_record(relaxation: Relaxation) -> dict[str, Any]:
-    return {
-        "dropped": relaxation.in_words,
-        "kind": relaxation.kind,
-        "q": relaxation.query.q,
-        "url": relaxation.query.url(_SEARCH),
-        "total": relaxation.total,
-    }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask
+from flask import request as flask_request  # `request` is a module of this package
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +16,7 @@ from search_service.export.urls import clause_url, document_url
 from search_service.search.live_index import LiveIndex
 from search_service.settings import Settings, metrics_folder, settings
 from search_service.verbs import strength
-from search_service.web import direct, errors, problem_types, redirects
+from search_service.web import errors, problem_types, redirects
 from search_service.web.api import feeds, openapi
 from search_service.web.api import search as api
 from search_service.web.middleware import access_log, compression, http_cache, limiting, metrics, security_headers
@@ -39,9 +40,6 @@ def create_app(index_dir: Path | None = None) -> Flask:
     stated = settings()
     app.config["INDEX"] = LiveIndex(index_dir or stated.index_dir)
     app.config["PUBLIC_URL"] = stated.public_url.rstrip("/")
-    # Nearest to Flask, as it answers in its place; only Flask knows how often an address has asked.
-    if not stated.requests_a_minute:
-        direct.register(app, app.config["INDEX"])
     _operated(app, stated)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -82,10 +80,9 @@ def _operated(app: Flask, stated: Settings) -> None:
 
 def _bounded() -> None:
     """Refuse what is longer than any request that makes sense, before anyone reads it."""
-    environ = request.environ
-    if len(environ["QUERY_STRING"]) + len(environ["PATH_INFO"]) > MAX_ADDRESS_BYTES:
+    if len(flask_request.query_string) + len(flask_request.path) > MAX_ADDRESS_BYTES:
         raise RequestURITooLarge
-    if environ.get("CONTENT_LENGTH") and (request.content_length or 0) > MAX_BODY_BYTES:
+    if (flask_request.content_length or 0) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
 
 

@@ -48,15 +48,10 @@ _INDEX, _STATED = "search_service.index", "search_service.stated"
 
 def index() -> Index:
     """The index that answers this request, the same one from its first line to its last."""
-    return index_for(request.environ, live())
-
-
-def index_for(environ: WSGIEnvironment, followed: LiveIndex) -> Index:
-    """The index that answers a request."""
     # Not in flask.g, which requests share that begin while another is streamed by the same thread.
-    served: Index | None = environ.get(_INDEX)
+    served: Index | None = request.environ.get(_INDEX)
     if served is None:
-        served = environ[_INDEX] = followed.index()
+        served = request.environ[_INDEX] = live().index()
     return served
 
 
@@ -89,11 +84,7 @@ def stated(environ: WSGIEnvironment) -> tuple[Query, tuple[QueryProblem, ...], l
 
 def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
     """The query, and the values of further parameters that an address may take, each once, "" where it is left out."""
-    return read_beside(request.environ, *parameters)
-
-
-def read_beside(environ: WSGIEnvironment, *parameters: str) -> tuple[Query, tuple[str, ...]]:
-    """The same of any request."""
+    environ = request.environ
     asked, problems, others = stated(environ)
     if any(name not in parameters for name, _ in others):
         # With these, so that the first thing wrong is named, and in one way.

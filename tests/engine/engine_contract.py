@@ -135,7 +135,7 @@ def joins_values_of_a_facet_and_intersects_facets(make: Make) -> None:
 
 def counts_a_facet_under_all_filters_but_its_own(make: Make) -> None:
     engine = make([made(1, "peace"), made(2, "peace", session="75"), made(3, "peace", session="75", verb="note"), made(4, "x")])
-    facets = engine.search(Request(word("peace"), (("verb", ("urge",)), ("session", ("75",))))).facets
+    facets = engine.search(Request(word("peace"), (("verb", ("urge",)), ("session", ("75",))))).counts
     assert facets["session"] == {"75": 1, "76": 1}
     assert facets["verb"] == {"note": 1, "urge": 1}
     assert facets["type"] == {"operative": 1}
@@ -143,7 +143,7 @@ def counts_a_facet_under_all_filters_but_its_own(make: Make) -> None:
 
 def counts_only_the_facets_that_are_asked_for(make: Make) -> None:
     found = make([made(1, "peace")]).search(Request(facets=("verb",)))
-    assert dict(found.facets) == {"verb": {"urge": 1}}
+    assert dict(found.counts) == {"verb": {"urge": 1}}
 
 
 def orders_by_date_with_the_undated_last(make: Make) -> None:

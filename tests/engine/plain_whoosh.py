@@ -75,7 +75,7 @@ class PlainWhoosh:
             for number in islice(listed, request.offset, request.offset + request.limit)
         )
         held = {documents[number] for number in passing}
-        return Found(len(passing), len(identical), len(held), hits, counts.__getitem__, dict.fromkeys(counts, 0))
+        return Found(len(passing), len(identical), len(held), hits, counts, dict.fromkeys(counts, 0))
 
     def document(self, document_id: str) -> Document | None:
         document = self._document(document_id)

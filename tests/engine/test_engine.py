@@ -144,7 +144,7 @@ def requests(draw: st.DrawFn) -> Request:
 
 def assert_agrees(found: Found, expected: Answer, request: Request) -> None:
     assert (found.total, found.distinct, found.documents) == (expected.total, expected.distinct, expected.documents)
-    assert found.facets == expected.facets
+    assert found.counts == expected.facets
     wanted = expected.ranked[request.offset : request.offset + request.limit]
     assert [(hit.clause.id, hit.identical, hit.identical_documents) for hit in found.hits] == [
         (name, size, holding) for name, _, size, holding in wanted

@@ -28,28 +28,28 @@ def whole(engine: ColumnEngine) -> Found:
 
 
 def test_the_most_frequent_values_come_first_and_equals_by_name(whole: Found) -> None:
-    for counts in whole.facets.values():
+    for counts in whole.counts.values():
         assert list(counts.items()) == sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 @pytest.mark.parametrize("most", [0, 1, 2, 3, 5, 1000])
 def test_as_many_values_are_counted_as_are_asked_for(engine: ColumnEngine, whole: Found, most: int) -> None:
     found = engine.search(replace(PEACE, values=most))
-    assert found.facets == {name: dict(list(counts.items())[:most]) for name, counts in whole.facets.items()}
-    assert found.more == {name: len(counts) - len(found.facets[name]) for name, counts in whole.facets.items()}
+    assert found.counts == {name: dict(list(counts.items())[:most]) for name, counts in whole.counts.items()}
+    assert found.more == {name: len(counts) - len(found.counts[name]) for name, counts in whole.counts.items()}
     assert set(whole.more.values()) == {0}
 
 
 def test_a_chosen_value_is_counted_however_rare_it_is(engine: ColumnEngine, whole: Found) -> None:
-    rarest, count = list(whole.facets["verb"].items())[-1]
+    rarest, count = list(whole.counts["verb"].items())[-1]
     found = engine.search(replace(PEACE, filters=(("verb", (rarest,)),), values=1))
-    assert list(found.facets["verb"].items())[1:] == [(rarest, count)]
-    assert found.more["verb"] == len(whole.facets["verb"]) - 2
+    assert list(found.counts["verb"].items())[1:] == [(rarest, count)]
+    assert found.more["verb"] == len(whole.counts["verb"]) - 2
 
 
 def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, whole: Found) -> None:
     found = engine.search(replace(PEACE, facets=("verb",)))
-    assert found.facets == {"verb": whole.facets["verb"]}
+    assert found.counts == {"verb": whole.counts["verb"]}
     assert engine.search(replace(PEACE, facets=())).total == whole.total
 
 
@@ -57,4 +57,4 @@ def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, 
 def test_no_search_is_counted_into_another(engine: ColumnEngine, whole: Found, between: str) -> None:
     engine.search(Request(parse(between).tree, filters=(("verb", ("urge",)), ("type", ("operative",))), values=2))
     again = engine.search(PEACE)
-    assert (again.facets, again.distinct, again.documents) == (whole.facets, whole.distinct, whole.documents)
+    assert (again.counts, again.distinct, again.documents) == (whole.counts, whole.distinct, whole.documents)

@@ -113,7 +113,7 @@ def test_what_cites_a_document_is_counted_as_the_search_behind_it_counts(client:
 
 def test_identical_wording_elsewhere_is_listed_with_its_documents(client: FlaskClient, index: Index) -> None:
     repeated = next(result.hit for result in index.search(per_page=100).clauses if result.hit.identical > 1)
-    section = one(page(client, clause_url(repeated.clause.id)), "//section[@aria-labelledby='alike']")
+    section = one(page(client, clause_url(repeated.clause.id)), "//section[@aria-labelledby='identical']")
     listed = section.xpath(".//li/a/@href")
     assert len(listed) == repeated.identical - 1 and clause_url(repeated.clause.id) not in listed
     texts = {index.clause(link.removeprefix("/clauses/")).clause.text.casefold() for link in listed}

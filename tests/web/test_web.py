@@ -324,3 +324,9 @@ def test_a_page_that_tells_of_a_missing_index_offers_no_search(tmp_path: Path) -
     told = page(create_app(tmp_path).test_client(), "/documents/A/RES/70/1", 503)
     assert spaced(one(told, "//h1")) == "There is no index yet"
     assert not told.xpath("//main//form")
+
+
+def test_bytes_in_an_address_that_are_no_text_are_looked_for_as_they_are_written(client: FlaskClient) -> None:
+    answer = client.get("/api/search", environ_overrides={"QUERY_STRING": "q=\xff"})
+    assert answer.status_code == 200
+    assert answer.json["query"]["q"] == "%FF"

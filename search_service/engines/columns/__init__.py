@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines import Completion, Found, Hit, Request, Scan, Status, TextsOf, deadlines, whoosh
+from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, whoosh
 from search_service.engines.columns.bitset_counts import Totals, fewest_lacking
 from search_service.engines.columns.completion import Completer
 from search_service.engines.columns.evaluator import Matcher
@@ -22,7 +22,6 @@ from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import Numbers
 from search_service.engines.columns.top_k import Ranking
-from search_service.engines.columns.value_texts import ValueTexts
 from search_service.highlight import Span
 from search_service.model import Document
 from search_service.query import Node
@@ -49,9 +48,6 @@ class ColumnEngine:
 
     def close(self) -> None:
         """Files are let go when nothing refers to them any more."""
-
-    def lists(self, texts_of: TextsOf) -> ValueTexts:
-        return ValueTexts(self._columns, texts_of)
 
     def status(self) -> Status:
         return self._store.status()
@@ -117,8 +113,7 @@ class ColumnEngine:
         hits = self._hits.hits(self._ranking.page(found, request)) if request.limit else ()
         deadlines.check()
         counted = self._facets.counted(found.clauses, sieved, request)
-        counts = counted.wordings, counted.documents
-        return Found(len(found.clauses), *counts, hits, counted.values, counted.more, counted.numbered)
+        return Found(len(found.clauses), counted.wordings, counted.documents, hits, counted.counts, counted.more)
 
     def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._marker.marks(tree, hits)

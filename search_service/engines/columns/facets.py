@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from search_service.engines import Numbered, Request
+from search_service.engines import Request
 from search_service.engines.columns.kernels import Longs, addresses
 from search_service.engines.columns.kernels.facet_counts import EVERY, count_values
 from search_service.engines.columns.sieve import Sieved, bits_of
@@ -23,47 +23,23 @@ from search_service.query import Filters
 # How many lists of facets with filters are remembered: a page asks for the same again and again, a session keeps its filters.
 KEPT_LISTS = 64
 
-# The numbers of chosen values, by facet.
+# The value ids of chosen values, by facet.
 Chosen = Mapping[str, Mapping[str, int]]
 
 
-class Counts:
-    """The most frequent values of facets with their counts: spelled out when they are asked for, as JSON is written without."""
-
-    __slots__ = ("_chosen", "_names", "_rows", "_spelled", "_told")
-
-    def __init__(
-        self, told: list[int], rows: Mapping[str, tuple[int, int]], names: Callable[[str], Sequence[str]], chosen: Chosen
-    ) -> None:
-        self._told, self._rows, self._names, self._chosen = told, rows, names, chosen
-        self._spelled: dict[str, dict[str, int]] = {}
-
-    def __call__(self, facet: str) -> dict[str, int]:
-        if facet not in self._spelled:
-            told, names, (first, listed) = self._told, self._names(facet), self._rows[facet]
-            behind = first + listed
-            values = {names[told[place]]: told[place + listed] for place in range(first, behind)}
-            for at, value in enumerate(self._chosen.get(facet, ()), behind + listed):
-                if told[at]:
-                    values.setdefault(value, told[at])
-            self._spelled[facet] = values
-        return self._spelled[facet]
-
-
 class Counted(msgspec.Struct, frozen=True, gc=False):
-    """How many wordings some clauses have and in how many documents they stand, 0 if that is not asked for.
+    """How many wordings some clauses have and in how many documents they are, 0 if that was not to be counted.
 
-    By facet the most frequent values with their counts, and how many more have a clause.
+    `counts` has by facet the most frequent values and the chosen ones; `more` how many other values have a clause.
     """
 
     wordings: int
     documents: int
-    values: Callable[[str], dict[str, int]]
-    more: dict[str, int]
-    numbered: Numbered
+    counts: Mapping[str, Mapping[str, int]]
+    more: Mapping[str, int]
 
 
-NOTHING = Counted(0, 0, Counts([], {}, tuple, {}), {}, Numbered(None, {}))
+NOTHING = Counted(0, 0, {}, {})
 
 
 class Column(NamedTuple):
@@ -115,19 +91,22 @@ class FacetCounter:
         most = self._most if request.values is None else request.values
         names, chosen, asked = self._asked(request.facets, most, request.counted, request.filters)
         room = self._rooms.acquire()
-        counts = count_values(found, sieved.clauses, sieved.failed, asked, room.table)
+        out = count_values(found, sieved.clauses, sieved.failed, asked, room.table).tolist()
         self._rooms.release(room)
-        told, rows, more, at = counts.tolist(), dict[str, tuple[int, int]](), dict[str, int](), 2
+        counts, more, start = dict[str, dict[str, int]](), dict[str, int](), 2
         for name in names:
-            different, first = told[at], at + 1
+            different, first = out[start], start + 1
             listed = min(different, most)
-            rows[name], more[name], at = (first, listed), different - listed, first + 2 * listed
+            end = first + listed
+            start, values = end + listed, self._names(name)
+            counts[name] = {values[value_id]: count for value_id, count in zip(out[first:end], out[end:start], strict=True)}
             if name in chosen:
-                numbers = chosen[name].values()
-                shown = told[first : first + listed]
-                more[name] -= sum(told[at + place] > 0 and number not in shown for place, number in enumerate(numbers))
-                at += len(numbers)
-        return Counted(told[0], told[1], Counts(told, rows, self._names, chosen), more, Numbered(counts, rows))
+                for value, count in zip(chosen[name], out[start:], strict=False):
+                    if count:
+                        counts[name].setdefault(value, count)
+                start += len(chosen[name])
+            more[name] = different - len(counts[name])
+        return Counted(out[0], out[1], counts, more)
 
 
 def _room(held: Sequence[Array], sizes: tuple[int, int, int]) -> Room:

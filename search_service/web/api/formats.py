@@ -47,10 +47,5 @@ def chosen(suffix: str) -> Representation:
     return _OFFERED[best]
 
 
-def accepts_json(accepted: str) -> bool:
-    """Whether an Accept header plainly lets JSON do."""
-    return accepted in _MINDS_NOTHING or accepted == REPRESENTATIONS[0].media_types[0]
-
-
 def _offered() -> str:
     return ", ".join(representation.media_types[0] for representation in REPRESENTATIONS) + "; pages for people start at /"

@@ -4,43 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from search_service.export.bibliography import STYLES, Style
 from search_service.export.document_json import clause_record, document_record
 from search_service.export.urls import clause_url, document_url
 from search_service.model import Clause, Document
-from search_service.query import Query, alike
-from search_service.search.index import Index
+from search_service.query import Query, identical_query
 from search_service.web.api.downloads import export
 from search_service.web.api.feeds import feed
 from search_service.web.api.formats import REPRESENTATIONS, chosen
-from search_service.web.middleware.security_headers import Headers
 from search_service.web.pages.labels import official_address
-from search_service.web.request import index, live, no_arguments, only, read_beside, site
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from search_service.web.request import index, live, no_arguments, only, query_beside, site
 
 blueprint = Blueprint("api", __name__)
-
-# Where a request says what went wrong with it before it came here, to be told as all else is.
-FAULT = "search_service.fault"
 
 
 @blueprint.get("/api/search")
 @blueprint.get("/api/search.<suffix>")
 def search(suffix: str = "") -> Response:
-    if fault := request.environ.get(FAULT):
-        raise fault
     form = chosen(suffix)
     match form.suffix:
         case "json":
-            body, headers = page(request.environ, index())
-            response = Response(body, headers=headers)
+            response = page()
         case "atom":
             response = feed()
         case _:
@@ -50,11 +39,13 @@ def search(suffix: str = "") -> Response:
     return response
 
 
-def page(environ: WSGIEnvironment, served: Index) -> tuple[bytes, Headers]:
-    """The page of results that a request asks for, as JSON, and what its headers say of it."""
-    asked, (after,) = read_beside(environ, "after")
-    results = served.answer(asked, after)
-    return results.to_json() + b"\n", (("Content-Type", "application/json"), ("Link", _linked(results.links)))
+def page() -> Response:
+    """The page of results that a request asks for, with its links in the header as well."""
+    query, (after,) = query_beside("after")
+    results = index().answer(query, after)
+    response = Response(results.to_json() + b"\n", mimetype="application/json")
+    response.headers["Link"] = _linked(results.links)
+    return response
 
 
 def _linked(links: Mapping[str, str | None]) -> str:
@@ -89,7 +80,7 @@ def clause(clause_id: str) -> Response:
             "title": document.title,
             "identical": hit.identical,
             "identical_documents": hit.identical_documents,
-            "identical_url": alike(Query(), hit.clause.id).url("/api/search") if hit.identical > 1 else None,
+            "identical_url": identical_query(Query(), hit.clause.id).url("/api/search") if hit.identical > 1 else None,
             "document_url": document_url(document.id),
         }
     )

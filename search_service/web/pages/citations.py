@@ -10,8 +10,7 @@ from itertools import islice
 from search_service.engines import Hit
 from search_service.export.urls import document_url
 from search_service.model import Clause, Document
-from search_service.query import Query
-from search_service.query import alike as alike_query
+from search_service.query import Query, identical_query
 from search_service.search.index import Index
 from search_service.search.results import ResultClause
 
@@ -80,9 +79,9 @@ def naming(index: Index, document: Document, clause: Clause) -> tuple[Hit, ...]:
     return tuple(islice((hit for hit in _hits(index, query) if names(hit)), SHOWN))
 
 
-def alike(index: Index, clause: Clause) -> Mentions:
+def identical(index: Index, clause: Clause) -> Mentions:
     """The clauses of the wording of this one, itself left out of the list; the counts and the search include it."""
-    query = replace(alike_query(Query(), clause.id), per_page=SHOWN + 1)
+    query = replace(identical_query(Query(), clause.id), per_page=SHOWN + 1)
     results = index.answer(query)
     others = tuple(result.hit for result in results.clauses if result.hit.clause.id != clause.id)
     return Mentions(results.total, results.documents, others[:SHOWN], replace(query, per_page=20).url("/"))

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from search_service.model import Clause, Document
 from search_service.web.pages import document_parts, navigation
-from search_service.web.pages.citations import alike, cited, citing, naming
+from search_service.web.pages.citations import cited, citing, identical, naming
 from search_service.web.pages.clause_layout import document_notes, notes_of
 from search_service.web.pages.highlighting import marking
 from search_service.web.pages.masthead import facts
@@ -62,7 +62,7 @@ def clause(clause_id: str) -> str:
         after=after,
         matches=marking(q, shown),
         notes=notes_of([(hit.clause.id, hit.clause.footnotes)]),
-        alike=alike(index(), hit.clause),
+        identical=identical(index(), hit.clause),
         cited=cited(index(), [opening]),
         citing=citing(index(), whole),
         naming=naming(index(), whole, hit.clause),

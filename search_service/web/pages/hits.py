@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
-from search_service.query import alike_to
+from search_service.query import Query, identical_query
 from search_service.search.results import ResultClause, Results
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import Line, Run, clause_lines, opening_span
@@ -43,16 +42,15 @@ def shown_hits(results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
     q = results.query.q
     marked = f"?{urlencode({'q': q})}" if q else ""
-    alike = alike_to(results.query, "/")
     ids = [result.hit.document.id for result in results.clauses]
     # A list: from a generator, a template takes half as long again.
     return [
-        _shown(result, marked, alike, titled=document_id != above)
+        _shown(result, results.query, marked, titled=document_id != above)
         for result, document_id, above in zip(results.clauses, ids, ["", *ids], strict=False)
     ]
 
 
-def _shown(result: ResultClause, marked: str, alike: Callable[[str], str], titled: bool) -> ShownHit:
+def _shown(result: ResultClause, query: Query, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
     before, _, after = labels.paragraph_label(clause).partition("¶")
@@ -64,7 +62,7 @@ def _shown(result: ResultClause, marked: str, alike: Callable[[str], str], title
         place=(before, after),
         facts=labels.provenance(document),
         identical=labels.identical(hit) if repeated else "",
-        identical_url=alike(clause.id) if repeated else "",
+        identical_url=identical_query(query, clause.id).url("/") if repeated else "",
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
         opening=_opening_before(result),

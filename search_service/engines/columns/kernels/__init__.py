@@ -28,7 +28,7 @@ from numba.np.arrayobj import make_array, populate_array
 _LOGGER = logging.getLogger(__name__)
 _BEGUN = Event()
 # What a second process begins with: what the first comes to last, as it is long busy with `counting` and then with `rows`.
-_MEANWHILE = ("unions", "leaders", "marks", "joining", "texts", "sieving", "rows", "forms", "lists", "counting")
+_MEANWHILE = ("unions", "leaders", "marks", "texts", "sieving", "rows", "forms", "lists", "counting")
 # Without what lets Python call it; to compile that for each part took a quarter of all. Numba's annotations leave these out.
 _BARE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _WIDE: list[tuple[Dispatcher, Signature]] = []
