@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search_service.model import BODIES, CLAUSE_TYPES, KINDS, Clause, Document
-from search_service.symbols import parse_symbol, session_name, year_of
+from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document
+from search_service.symbols import ORGANS, names_organ, organ_named, parse_symbol, session_name, year_of
 from search_service.verbs import lemmas, read_opening
 
 
@@ -55,6 +55,15 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str | None]:
         return spellings[meant[0]] if len(meant) == 1 else None
 
     return value
+
+
+_one_of_the_organs = _one_of(tuple(organ.name for organ in ORGANS))
+
+
+def _organ(text: str) -> str | None:
+    """An organ by its name or abbreviation; one that the table of organs lacks by its name as texts print it."""
+    known = organ_named(_spaced(text))
+    return known.name if known else _one_of_the_organs(text) or (_spaced(text) if names_organ(_spaced(text)) else None)
 
 
 @lru_cache(maxsize=1024)
@@ -116,12 +125,12 @@ FACETS: tuple[Facet, ...] = (
         lambda value: value.removeprefix("prefix:"),
         True,
     ),
-    Facet("body", "Body", lambda document, _: _stated(document.body), _one_of(BODIES), "Security Council"),
+    Facet("body", "Body", lambda document, _: _stated(document.body), _organ, "Security Council"),
     Facet(
         "session",
         "Session",
         lambda document, _: _stated(document.session),
-        _matching(r"(?:ES-|S-)?[1-9]\d{0,2}", str.upper),
+        _matching(r"(?:ES-|S-)?[1-9]\d{0,3}", str.upper),
         "76",
         session_name,
     ),

@@ -9,11 +9,9 @@ import msgspec
 
 ClauseType = Literal["preambular", "operative", "statement", "annex", "press"]
 Kind = Literal["resolution", "draft resolution", "presidential statement", "press report"]
-Body = Literal["General Assembly", "Security Council"]
 
 CLAUSE_TYPES: tuple[ClauseType, ...] = get_args(ClauseType)
 KINDS: tuple[Kind, ...] = get_args(Kind)
-BODIES: tuple[Body, ...] = get_args(Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,8 @@ class Vote:
 class Document:
     """One text with its clauses in printed order, and what it states of itself; nothing is guessed.
 
-    `session` is a label ("77", "ES-11"). Dates are ISO 8601 days. `formula` is the enacting formula, or the opening sentence
+    `body` is the organ whose text it is, as `symbols.organs` names it, or as it is printed. `session` is a label of that
+    organ's ("77", "ES-11", "2018"). Dates are ISO 8601 days. `formula` is the enacting formula, or the opening sentence
     of a presidential statement. `footnotes` are those of the title. `from_catalogue` names the fields that come from the
     UN's catalogue, not from the text. `repairs` says in sentences what had to be mended to read the file.
     `problems` says in sentences what of the file could not be read, or does not add up: a page that is an image, a number
@@ -96,7 +95,7 @@ class Document:
     title: str
     source: str
     clauses: tuple[Clause, ...]
-    body: Body | None = None
+    body: str | None = None
     session: str | None = None
     agenda_items: tuple[str, ...] = ()
     agenda_item_titles: tuple[str, ...] = ()

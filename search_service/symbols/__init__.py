@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from search_service.model import Body, Kind
+from search_service.model import Kind
 from search_service.symbols.citing import citations, merge_citations
+from search_service.symbols.formulas import Formula, names_organ, organ_in, read_formula, told_apart
 from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
+from search_service.symbols.organs import ORGANS, Organ, is_resolution, organ_named, organ_of, own_symbol
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
 
 __all__ = [
     "FOLD",
+    "ORGANS",
+    "Formula",
+    "Organ",
     "agenda_items",
     "body_of",
     "citations",
@@ -20,13 +25,20 @@ __all__ = [
     "kind_of",
     "may_spell_symbol",
     "merge_citations",
+    "names_organ",
     "ordinal",
+    "organ_in",
+    "organ_named",
+    "organ_of",
+    "own_symbol",
     "parse_symbol",
+    "read_formula",
     "session_from_words",
     "session_name",
     "session_of",
     "symbol_order",
     "symbol_spans",
+    "told_apart",
     "year_of",
 ]
 
@@ -36,13 +48,13 @@ _ADDRESS = re.compile(
     r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
-_SIGN = re.compile(r"[/(%]|esolution|ESOLUTION|[^\x00-\x7f]")
+_SIGN = re.compile(r"[/(%]|esolution|ESOLUTION|\b(?:[Ww][Hh][Aa]|[Ee][Bb])\d|[^\x00-\x7f]")
 _NAMED = re.compile(
     r"(?:(?:the|its|UN|UNSC|UNGA|GA|SC|General|Security|Council|Assembly|Human|Rights|Economic|and|Social)\s+)*"
     r"(?:resolution|decision|document)?\s*",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"S/RES/\d+ \((\d{4})\)|S/PRST/(\d{4})/")
+_YEAR = re.compile(r"S/RES/\d+ \((\d{4})\)|S/PRST/(\d{4})/|E/(?:CN\.4/)?RES/((?:19|20)\d\d)/")
 
 
 def parse_symbol(text: str) -> str | None:
@@ -56,12 +68,10 @@ def parse_symbol(text: str) -> str | None:
     plain = re.sub(r"\s+", " ", unquote(text).translate(FOLD)).strip(_AROUND)
     if plain.startswith("("):
         plain = plain[1:].removesuffix(")").strip(_AROUND)
-    address = _ADDRESS.match(plain)
-    if address:
-        plain = re.split(r"[?#&]", plain[address.end() :])[0].strip(" /")
-    symbol = canonical(plain)
-    if symbol or address:
+    if symbol := canonical(plain):
         return symbol
+    if address := _ADDRESS.match(plain):
+        return canonical(re.split(r"[?#&]", plain[address.end() :])[0].strip(" /"))
     mentions = list(symbol_spans(plain))
     if len(mentions) == 1 and mentions[0][1] == len(plain) and _NAMED.fullmatch(plain, 0, mentions[0][0]):
         return mentions[0][2]
@@ -71,26 +81,26 @@ def parse_symbol(text: str) -> str | None:
 def may_spell_symbol(text: str) -> bool:
     """A cheap test that most texts without a symbol fail.
 
-    Every symbol has a digit, and so has one that is written as %EF%BC%91; and a slash, a bracket, or "resolution" before it.
+    Every symbol has a digit, and so has one that is written as %EF%BC%91; and a slash, a bracket, or "resolution" before it,
+    but for the World Health Assembly's.
     """
     return _DIGIT.search(text) is not None and _SIGN.search(text) is not None
 
 
-def body_of(symbol: str) -> Body | None:
-    """The organ whose document this is; the Human Rights Council and the Economic and Social Council are neither of the two."""
-    if symbol.startswith("S/"):
-        return "Security Council"
-    return "General Assembly" if symbol.startswith("A/") and not symbol.startswith("A/HRC/") else None
+def body_of(symbol: str) -> str | None:
+    """The name of the organ whose document this is, None where the table of organs does not know it."""
+    organ = organ_of(symbol)
+    return organ.name if organ else None
 
 
 def kind_of(symbol: str) -> Kind | None:
     """What the symbol makes its document for certain, else None: "A/75/L.72" can be a draft or an amendment to one."""
-    if symbol.startswith(("A/RES/", "S/RES/")):
+    if is_resolution(symbol):
         return "resolution"
     return "presidential statement" if symbol.startswith("S/PRST/") else None
 
 
 def year_of(symbol: str) -> str | None:
-    """The year that the symbol itself states: "S/RES/2593 (2021)", "S/PRST/2021/14"."""
+    """The year that the symbol itself states: "S/RES/2593 (2021)", "S/PRST/2021/14", "E/RES/2018/27"."""
     found = _YEAR.match(symbol)
-    return (found[1] or found[2]) if found else None
+    return found[found.lastindex or 0] if found else None

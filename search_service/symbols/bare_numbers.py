@@ -7,6 +7,7 @@ from typing import Literal
 
 from search_service.symbols.bodies import Body
 from search_service.symbols.grammar import from_roman, security_council, year_of_number
+from search_service.symbols.organs import organ_named, own_symbol
 
 _FIRST_NUMBERED_SESSION = 31  # of the General Assembly: before it, resolutions were numbered through, as "3541 (XXX)"
 # The first resolution of each regular session from I to XXX, and of the first that numbered anew.
@@ -16,6 +17,15 @@ _FIRST_OF_SESSION = (
 )  # fmt: skip
 _RESUMED = 60  # resolutions: a resumed session numbers on after the next has begun
 _FIRST_YEAR = 1946
+
+
+# Those whose names no other numbers can be meant by.
+_ORGANS: dict[Body, str] = {
+    "T": "Trusteeship Council",
+    "E/CN.4": "Commission on Human Rights",
+    "UNEP/EA": "United Nations Environment Assembly",
+    "ESCAP": "Economic and Social Commission for Asia and the Pacific",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ def of_session(session: str, number: str, part: str, context: Context) -> str | 
     """A number such as "72/7", "S-27/2", "2021/8" or "53/243 A"; None where it is no resolution of a body that we know."""
     if context.kind == "DEC" and not context.direct:
         return None
+    if context.body in _ORGANS:
+        return _of_organ(f"{session}/{number}{f' {part}' if part else ''}", context)
     if not session.isdigit():
         root = _root_of_special(session, context)
     elif int(session) >= _FIRST_YEAR:
@@ -48,6 +60,11 @@ def of_session(session: str, number: str, part: str, context: Context) -> str | 
     else:
         root = _root_of_regular(int(session), context)
     return f"{root}/{context.kind}/{session}/{number}{f' {part}' if part else ''}" if root else None
+
+
+def _of_organ(number: str, context: Context) -> str | None:
+    organ = organ_named(_ORGANS[context.body])
+    return own_symbol(number, organ) if organ and context.kind == "RES" else None
 
 
 def _stands_alone(session: int, number: int) -> bool:
@@ -103,6 +120,8 @@ def of_year(number: str, year: str, context: Context) -> str | None:
 
 def of_roman_session(number: str, part: str | None, roman: str, context: Context) -> str | None:
     """A number of before 1976: "1514 (XV)", "2200 A (XXI)". Others number so too: it must fit its session."""
+    if context.body in _ORGANS:
+        return _of_organ(f"{number}{f' {part}' if part else ''} ({roman})", context)
     if context.body == "foreign" or context.kind == "DEC" or not (context.listed or int(number) >= 100):
         return None
     root = "E" if context.body == "E" else "A"

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-# "Council" alone is any of three; "its" is whoever speaks; a "foreign" body numbers in its own way; "" where nothing is said.
-Body = Literal["A", "S", "E", "A/HRC", "Council", "foreign", "its", ""]
+# The roots of an organ's resolutions; "Council" alone is any of three; "its" is whoever speaks; a "foreign" body numbers in
+# a way of its own; "" where nothing is said.
+Body = Literal["A", "S", "E", "A/HRC", "T", "E/CN.4", "UNEP/EA", "ESCAP", "Council", "foreign", "its", ""]
 
 _NAMES: tuple[tuple[Body, str], ...] = (
     ("A/HRC", r"Human Rights Council|\bHRC"),
     ("E", r"Economic and Social Council|\bECOSOC"),
     ("S", r"Security Council|\bUNSC|\bSC"),
+    ("T", r"Trusteeship Council"),
+    ("E/CN.4", r"Commission on Human Rights"),
+    ("UNEP/EA", r"Environment Assembly|\bUNEA"),
+    ("ESCAP", r"Economic and Social Commission for Asia and the Pacific|\bESCAP"),
     (
         "foreign",
-        r"(?:Health|Environment|Parliamentary|Habitat) Assembly|Commission|Conference|Congress|Organi[sz]ation\b|Programme|"
-        r"Union\b|Committee|League|Corruption|Crime\b|Diversity|Parties|Governors|Board|Governing Council|Trusteeship Council|"
+        r"(?:Health|Parliamentary|Habitat) Assembly|Commission|Conference|Congress|Organi[sz]ation\b|Programme|"
+        r"Union\b|Committee|League|Corruption|Crime\b|Diversity|Parties|Governors|Board|Governing Council|"
         r"European|Directors|Convention",
     ),
     ("A", r"(?:General )?Assembly|\bGA"),

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from search_service.symbols.organs import ORGANS, own_symbol
+
 # One character for one, so that offsets stay: blanks, hyphens and slashes of every kind, look-alikes.
 FOLD: dict[int, str] = {
     **dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " "),
@@ -31,11 +33,15 @@ _ELEMENT = rf"/[A-Za-z0-9.]+(?:-(?!(?:{_ROOTS})/)[A-Za-z0-9.]+)*(?:\(\d+\))?"
 _BRACKET = r" ?\((?i:Sect|Vol|Parts?|Supp|Prog|Income|Introduction|Plan|Resumption)[^()]{0,24}\)"
 NUMBERED = r"(?i:E?S-)?\d{1,4}/\d{1,4}"
 ROMAN = r"(?i:(?:E?S-)?[IVXL]+)"
-NO_WORD = r"(?![\w’'.&-]*\w)"
+NO_WORD = r"(?![\w’'.&/-]*\w)"  # "A" behind a number is no part of it where it begins a word, or the next symbol
+# The organs that print whole symbols of an own shape as their numbers: "WHA74.5", "40 C/Resolution 16".
+_OWN = tuple(organ for organ in ORGANS if organ.numbers and not organ.root)
+_OWN_SHAPES = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for organ in _OWN for pattern, _ in organ.numbers)
 # A resolution or decision of a body that numbers by session or year, an old one with its session in Roman figures, one of the
 # Security Council with its year; then any other symbol.
 SYMBOL = (
-    rf"(?i:A/HRC|A|E)/(?i:RES|DEC)/(?:{NUMBERED}(?: ?[A-Z](?: ?- ?[A-Z])?{NO_WORD}|[a-z](?:-[a-z])?{NO_WORD})?|"
+    rf"(?i:{_OWN_SHAPES})"
+    rf"|(?i:A/HRC|A|E|T)/(?i:RES|DEC)/(?:{NUMBERED}(?: ?[A-Z](?: ?- ?[A-Z])?{NO_WORD}|[a-z](?:-[a-z])?{NO_WORD})?|"
     rf"\d{{1,4}}(?: ?[A-Z])? ?\({ROMAN}\)(?: ?[A-Z]{NO_WORD})?)(?:/(?:Add|Corr|Rev)\.\d+)?"
     rf"|(?i:S/RES)/\d{{1,4}}(?: ?\((?:19|20)\d\d\))?"
     rf"|(?i:{_ROOTS})(?:{_ELEMENT})+(?:{_BRACKET}(?:{_ELEMENT})*)?"
@@ -94,6 +100,8 @@ def canonical(symbol: str) -> str | None:
     symbol = _SUPPLEMENT.sub("", symbol)
     if not _WHOLE.fullmatch(symbol) or not any(letter.isdigit() for letter in symbol):
         return None
+    if own := next(filter(None, (own_symbol(symbol, organ) for organ in _OWN)), None):
+        return own
     if security := _SECURITY.fullmatch(symbol):
         return security_council(security[1], security[2])
     if old := _OLD.fullmatch(symbol):

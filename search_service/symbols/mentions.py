@@ -20,6 +20,7 @@ _OLD_OR_YEAR = r"(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXL]+)\)"
 _TOKEN = re.compile(
     r"\n(?P<line>)|[.;](?= [A-Z“])(?<!sect\.)(?<!chap\.)(?<!para\.)(?<!paras\.)(?<!vol\.)(?<!No\.)(?P<stop>)|\b(?:"
     r"[A-Za-z][A-Za-z-]{0,7}/(?P<symbol>)"
+    r"|(?:WHA|EB|GC[(.]|ILC\.)\d(?P<own>)|[1-9]\d? C/Res(?P<shaped>)"
     rf"|[1-9]\d{{0,3}}/[1-9]\d{{0,2}}(?![\d/]|\.\d){_PART}(?!\w)(?P<session>)"
     rf"|S-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<special>)"
     rf"|ES-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<emergency>)"
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
     rf"|[1-9](?<=[snRd,] .)\d{{2,3}}(?![\w/]|[.,]\d|{_OLD_OR_YEAR}|\)? ?\()(?P<plain>)"
     r"|[RrDdU](?:(?<=[Rr])esolutions?|(?<=[Dd])ecisions?|(?<=R)ESOLUTIONS?|(?<=U)NSCRs?)\b(?P<keyword>))"
 )
-_SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w)")
+_SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w(?!/RES/))")  # two can be glued together
 _OF_SESSION = re.compile(r"(?P<session>[\w-]+)/(?P<number>\d+) ?(?P<part>.*)")
 _NUMBER = re.compile(r"(?P<number>\d+) ?(?P<part>[A-Z])? ?\((?:(?P<year>\d+)|(?P<roman>.+))\)")
 _NO_START = re.compile(r"(?:[\w/]|(?P<number>[.%$€-]|No\. )|(?P<thousands>\d,))$")
@@ -42,6 +43,9 @@ _JOINT = re.compile(
     r"(?:sections?|sect\.|annex(?:es)?|parts?|chap\.|chapter)(?: [IVXL]+\b)?|paragraphs?|paras?\.|[A-Z]\b)*"
 )
 _LONGEST_JOINT = 90  # characters
+_IN_FULL = frozenset({"symbol", "own", "shaped"})
+_BODY_OF_ROOT: dict[str, Body] = {"A": "A", "S": "S", "E": "E", "A/HRC": "A/HRC"}
+_NUMBERED_ROOT = re.compile(r"(A/HRC|A|S|E)/RES/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +81,25 @@ def mentions_in(text: str) -> Iterator[Mention]:
     """The mentions in a text that is folded already, and worth looking at."""
     human_rights = "Human Rights Council" in text
     listed: _List | None = None  # the last list of this sentence
+    after: _List | None = None  # the list that a symbol printed in full begins: "A/HRC/RES/48/13 and 49/7"
     read = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind in ("stop", "line"):
-            listed = None
+            listed = after = None
         elif kind == "keyword":
-            listed = _opened(text, match, listed)
-        elif match.start() >= read and _starts(text, match):
-            mentions = _whole(text, match.start()) if kind == "symbol" else _listed(text, match, listed, human_rights)
+            listed, after = _opened(text, match, listed), None
+        elif match.start() >= read and _starts(text, match, read):
+            if after and not _joined(text, after.end, match.start()):
+                after = None
+            in_full = kind in _IN_FULL
+            mentions = _whole(text, match.start()) if in_full else _listed(text, match, after or listed, human_rights)
             yield from mentions
             read = mentions[-1][1] if mentions else read
-            if mentions and listed and kind != "symbol":
-                listed = listed.with_member(mentions[-1])
+            if mentions and in_full:
+                after = _begun(mentions[-1])
+            elif mentions:
+                listed, after = listed and listed.with_member(mentions[-1]), after and after.with_member(mentions[-1])
 
 
 def worth_looking(text: str) -> bool:
@@ -100,21 +110,38 @@ def worth_looking(text: str) -> bool:
     return bool((slash and _SLASH_AND_DIGIT.search(text)) or ((slash or "(" in text) and _DIGIT_AND_BRACKET.search(text)))
 
 
-def _starts(text: str, match: re.Match[str]) -> bool:
-    """Whether what stands before lets a symbol or a number start here: not the path of an address, not "1,872" or "No. 169"."""
+def _begun(mention: Mention) -> _List | None:
+    """The list of numbers that this symbol may begin, where it is one of a resolution."""
+    root = _NUMBERED_ROOT.match(mention[2])
+    return _List("RES", _BODY_OF_ROOT[root[1]], mention[1], plural=True, members=1) if root else None
+
+
+def _starts(text: str, match: re.Match[str], read: int) -> bool:
+    """Whether what stands before lets a symbol or a number start here: not the path of an address, not "1,872" or "No. 169".
+
+    `read` is where the mention before ends: a hyphen behind it makes a range, "76/10-76/12".
+    """
     start, kind = match.start(), match.lastgroup
     found = _NO_START.search(text, max(0, start - 4), start) if start else None
-    if found is None or (kind == "symbol" and found["number"]):
+    if found is None or (kind in _IN_FULL and found["number"]) or (read and text[read:start] in ("", "-")):
         return True
     return bool(found["thousands"] and kind in ("symbol", "session"))
 
 
 def _whole(text: str, start: int) -> list[Mention]:
-    """A symbol printed in full; a full stop after it is the sentence's."""
+    """A symbol printed in full, with the parts that follow it; a full stop after it is the sentence's."""
     match = _SYMBOL.match(text, start)
     printed = match[0].rstrip(".-") if match else ""
     symbol = canonical(printed)
-    return [(start, start + len(printed), symbol)] if symbol else []
+    return _with_parts(text, (start, start + len(printed), symbol)) if symbol else []
+
+
+def _with_parts(text: str, mention: Mention) -> list[Mention]:
+    """The mention and the further parts of the same resolution: "53/243 A and B"."""
+    symbol, mentions = mention[2], [mention]
+    while further := _FURTHER_PART.match(text, mentions[-1][1]) if symbol[-2:-1] == " " else None:
+        mentions.append((*further.span("part"), symbol[:-1] + further["part"]))
+    return mentions
 
 
 def _opened(text: str, match: re.Match[str], before: _List | None) -> _List:
@@ -145,12 +172,7 @@ def _listed(text: str, match: re.Match[str], listed: _List | None, human_rights:
     elif listed or not text[max(0, match.start() - 3) : match.start()].rstrip().isupper():
         # Without a list, "document LC 32/15" is another organization's.
         symbol = _of_session(match[0], _context(text, match, listed, human_rights))
-    if symbol is None:
-        return []
-    mentions = [(match.start(), match.end(), symbol)]
-    while further := _FURTHER_PART.match(text, mentions[-1][1]) if symbol[-2:-1] == " " else None:
-        mentions.append((*further.span("part"), symbol[:-1] + further["part"]))
-    return mentions
+    return _with_parts(text, (match.start(), match.end(), symbol)) if symbol else []
 
 
 def _of_session(printed: str, context: Context) -> str | None:

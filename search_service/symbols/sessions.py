@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 
 from search_service.symbols.grammar import FOLD, from_roman
+from search_service.symbols.organs import session_in
 
-_SESSION = re.compile(r"A/(?:(?:RES|DEC|BUR|INF|PV|[A-Z]+\.\d+)/)*(?P<session>(?:E?S-)?\d{1,2})/")
-_OLD_SESSION = re.compile(r"A/RES/\d+ \((?P<special>E?S-)?(?P<roman>[IVXL]+)\)")
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
@@ -27,21 +26,27 @@ _WORDS = re.compile(
     r"(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<ten>[a-z]+ty)[ -]?(?P<unit>[a-z]+)|(?P<word>[a-z]+)) "
     r"(?:(?P<emergency>emergency )?(?P<special>special )|regular )?session\b"
 )
+_OF_YEAR = re.compile(r"\b((?:19|20)\d\d) (?:[a-z]+ )?session\b|\bsession(?: of|,)? ((?:19|20)\d\d)\b")
 _ITEMS = re.compile(r"(?P<number>\d{1,3})(?!\d)(?P<points>(?:\s*\([a-z]{1,2}\))*)|(?P<point>\([a-z]{1,2}\))")
 _DIGITS = re.compile(r"(\d+)")
 
 
 def session_of(symbol: str) -> str | None:
-    """The session that a symbol of the General Assembly states ("76", "ES-11"), None where it states none."""
-    if old := _OLD_SESSION.match(symbol):
-        return f"{old['special'] or ''}{from_roman(old['roman'])}"
-    found = _SESSION.match(symbol)
-    return found["session"] if found else None
+    """The session of its organ that a symbol states ("76", "ES-11", "2018"), None where it states none."""
+    stated = session_in(symbol)
+    if stated is None or stated[-1].isdigit():
+        return stated
+    special, hyphen, figures = stated.rpartition("-")
+    return f"{special}{hyphen}{from_roman(figures)}"
 
 
 def session_from_words(text: str) -> str | None:
-    """The session that is named first: "Seventy-seventh session" is "77", "Tenth emergency special session" "ES-10"."""
-    for found in _WORDS.finditer(re.sub(r"\s+", " ", text.translate(FOLD)).lower()):
+    """The session that is named first: "Seventy-seventh session" is "77", "Tenth emergency special session" "ES-10".
+
+    Where none is counted, the one of a year: "2018 session", "Substantive session of 2005".
+    """
+    plain = re.sub(r"\s+", " ", text.translate(FOLD)).lower()
+    for found in _WORDS.finditer(plain):
         if found["digits"]:
             number: int | None = int(found["digits"])
         else:
@@ -49,15 +54,18 @@ def session_from_words(text: str) -> str | None:
         if number:
             number += 100 if found["hundred"] else 0
             return f"{'ES-' if found['emergency'] else 'S-' if found['special'] else ''}{number}"
-    return None
+    of_year = _OF_YEAR.search(plain)
+    return of_year[of_year.lastindex or 0] if of_year else None
 
 
 @lru_cache(maxsize=256)
 def session_name(session: str) -> str:
-    """The label of a session: "77th session", "11th emergency special session"; a label that is none of these stays itself."""
+    """The label of a session: "77th session", "11th emergency special session", "2018 session"; any other stays itself."""
     found = re.fullmatch(r"(E?S-)?(\d+)", session)
     if not found:
         return session
+    if not found[1] and len(session) == 4:
+        return f"{session} session"
     kind = {"S-": "special ", "ES-": "emergency special "}.get(found[1] or "", "")
     return f"{_in_figures(int(found[2]))} {kind}session"
 

@@ -62,6 +62,10 @@ SPELLINGS = [
     ("s/2023/212", "S/2023/212", "a Security Council document in lower case"),
     ("a/75/l.72/rev.1", "A/75/L.72/Rev.1", "a draft in lower case"),
     ("A/C.5/77/L.25", "A/C.5/77/L.25", "a committee's draft"),
+    ("wha74.5", "WHA74.5", "the World Health Assembly's, in lower case"),
+    ("40 c/res. 16", "40 C/Resolution 16", "UNESCO's, shortened"),
+    ("T/RES/2183(LIII)", "T/RES/2183 (LIII)", "the Trusteeship Council's"),
+    ("GC.18/Res.1", "GC.18/Res.1", "no address, though a domain may look so"),
     ("A/77/5(Vol.I)", "A/77/5 (Vol. I)", "a volume, as links have it"),
     ("A/76/6(Sect.29A)", "A/76/6 (Sect. 29A)", "a section of the budget"),
     ("NPT/CONF.2000/28(PartsIandII)", "NPT/CONF.2000/28 (Parts I and II)", "links lose the blanks"),
@@ -130,7 +134,23 @@ CITED = [
     ("E/RES/2021/8", ["E/RES/2021/8"], "in full"),
     ("Commission on Narcotic Drugs resolution 65/2 of 18 March 2022", [], "its resolutions are not the Assembly's"),
     ("resolution 65/2 of 18 March 2022", [], "the Assembly's session 65 was not in 2022"),
-    ("United Nations Environment Assembly resolution 5/7", [], "numbers its own way"),
+    ("United Nations Environment Assembly resolution 5/7", ["UNEP/EA.5/Res.7"], "its own symbol"),
+    ("Commission on Human Rights resolutions 2004/1 and 2005/84", ["E/CN.4/RES/2004/1", "E/CN.4/RES/2005/84"], "its own"),
+    ("Trusteeship Council resolution 2183 (LIII)", ["T/RES/2183 (LIII)"], "its own"),
+    ("World Health Assembly resolutions WHA74.5 and EB148.R2", ["WHA74.5", "EB148.R2"], "symbols without a slash"),
+    ("40 C/Resolution 16, GC(65)/RES/10 and GC.18/Res.1", ["40 C/Resolution 16", "GC(65)/RES/10", "GC.18/Res.1"], "shapes"),
+    ("Recalling A/RES/75/1 A/RES/76/299 and A/RES/77/1,", ["A/RES/75/1", "A/RES/76/299", "A/RES/77/1"], "side by side"),
+    ("A/RES/53/243 A and B A/RES/54/1", ["A/RES/53/243 A", "A/RES/53/243 B", "A/RES/54/1"], "parts, then the next symbol"),
+    ("A/RES/75/1A/RES/76/2", ["A/RES/75/1"], "glued: the letter is no part of the first"),
+    (
+        "its resolutions 75/1 to 75/4 and 76/10\u201376/12",
+        ["A/RES/75/1", "A/RES/75/4", "A/RES/76/10", "A/RES/76/12"],
+        "both ends of ranges",
+    ),
+    ("resolutions 1325 (2000)\u20131330 (2000)", ["S/RES/1325 (2000)", "S/RES/1330 (2000)"], "both ends, with years"),
+    ("A/HRC/RES/48/13 and 49/7", ["A/HRC/RES/48/13", "A/HRC/RES/49/7"], "a number behind a symbol is of the same organ"),
+    ("E/RES/2018/27, 2018/28", ["E/RES/2018/27", "E/RES/2018/28"], "the same of the Council"),
+    ("A/RES/70/1, a ratio of 60/40", ["A/RES/70/1"], "but only where it is listed"),
     (
         "Supplement No. 7 (E/2015/27), chap. I, sect. C, resolution 59/1, annex",
         ["E/2015/27"],
@@ -212,7 +232,14 @@ def test_a_span_covers_the_number_and_its_part() -> None:
         ("A/DEC/74/540", "74"),
         ("A/ES-10/273", "ES-10"),
         ("A/CONF.157/24 (Part I)", None),
-        ("A/HRC/RES/49/7", None),
+        ("A/HRC/RES/49/7", "49"),
+        ("A/HRC/RES/S-27/2", "S-27"),
+        ("A/HRC/48/L.23", "48"),
+        ("E/RES/2018/27", "2018"),
+        ("E/2025/L.25", "2025"),
+        ("E/RES/1296 (XLIV)", "44"),
+        ("T/RES/2183 (LIII)", "53"),
+        ("WHA74.5", "74"),
         ("A/2170", None),
         ("S/RES/2593 (2021)", None),
         ("S/2023/212", None),
@@ -224,7 +251,7 @@ def test_a_symbol_states_its_session(symbol: str, session: str | None) -> None:
 
 
 def test_a_symbol_states_its_organ_its_year_and_its_kind_or_nothing() -> None:
-    assert [body_of(symbol) for symbol in ("A/75/L.72", "S/2023/212", "A/HRC/RES/49/7", "E/RES/2021/8")] == [
+    assert [body_of(symbol) for symbol in ("A/75/L.72", "S/2023/212", "A/CONF.230/2025/L.2", "A/CN.4/1")] == [
         "General Assembly",
         "Security Council",
         None,
@@ -251,6 +278,9 @@ def test_a_symbol_states_its_organ_its_year_and_its_kind_or_nothing() -> None:
         ("77th session", "77"),
         ("Seventy\u2011fifth\u00a0session", "75"),
         ("the resumed session of the seventy-sixth session", "76"),
+        ("2018 session", "2018"),
+        ("Substantive session of 2005", "2005"),
+        ("Seventy-fourth World Health Assembly", None),
         ("a special session", None),
     ],
 )
@@ -259,8 +289,9 @@ def test_a_session_is_read_from_words(text: str, session: str | None) -> None:
 
 
 def test_a_session_has_a_name_for_people() -> None:
-    names = [session_name(session) for session in ("77", "ES-11", "S-32", "71", "?")]
-    assert names == ["77th session", "11th emergency special session", "32nd special session", "71st session", "?"]
+    names = [session_name(session) for session in ("77", "ES-11", "S-32", "71", "2018", "?")]
+    expected = ["77th session", "11th emergency special session", "32nd special session", "71st session", "2018 session", "?"]
+    assert names == expected
 
 
 @pytest.mark.parametrize(

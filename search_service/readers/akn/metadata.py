@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from search_service.model import Body, Footnote, Kind
+from search_service.model import Footnote, Kind
 from search_service.readers.akn.front import Front, described, printed, words
 from search_service.readers.akn.text import clean, passage
 from search_service.symbols import agenda_items, body_of, parse_symbol, session_of
@@ -21,7 +21,7 @@ KINDS: dict[str, Kind] = {
     "draftResolution": "draft resolution",
     "presidentialStatement": "presidential statement",
 }
-BODIES: dict[str, Body] = {"ga": "General Assembly", "sc": "Security Council"}
+BODIES: dict[str, str] = {"ga": "General Assembly", "sc": "Security Council"}
 _PARTS = re.compile(r"\s[A-Z](?:-[A-Z])?$")
 _ITEM = re.compile(r"(?P<number>\d{1,3})(?:\s*\(?(?P<letters>\w{1,3}|\w \w)\))?")
 _ABJAD = str.maketrans("أبجدهوزحطيكلمنسعفصقرشتثخذ" + "аеос", "abcdefghijklmnopqrstuvwxy" + "aeoc", " ـ")
@@ -36,7 +36,7 @@ class Identity:
     kind: Kind
     symbol: str | None
     language: str
-    body: Body | None
+    body: str | None
     repair: str = ""
 
 

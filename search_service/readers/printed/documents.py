@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from search_service.errors import ReadError
-from search_service.model import Body, Document, Kind
+from search_service.model import Document, Kind
 from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
@@ -177,7 +177,7 @@ def _kind(head: Masthead, symbol: str | None, statement: bool) -> Kind:
     return "draft resolution" if not numbered and not head.adopted and (head.draft or symbol) else "resolution"
 
 
-def _issuer(formula: str | None, symbol: str | None) -> Body | None:
+def _issuer(formula: str | None, symbol: str | None) -> str | None:
     if formula is None:
         return body_of(symbol) if symbol else None
     return "Security Council" if "Security Council" in formula else "General Assembly"

@@ -1,0 +1,134 @@
+"""Each organ's texts are told by its formula, its symbols and its numbers, and none gets the symbol of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_service.fields import FACETS_BY_NAME
+from search_service.symbols import (
+    ORGANS,
+    Organ,
+    body_of,
+    kind_of,
+    organ_in,
+    own_symbol,
+    parse_symbol,
+    read_formula,
+    session_of,
+    told_apart,
+)
+
+
+@pytest.mark.parametrize("organ", [organ for organ in ORGANS if organ.example[0]], ids=lambda organ: organ.name)
+def test_a_row_s_example_holds(organ: Organ) -> None:
+    symbol, number, session = organ.example
+    assert own_symbol(number, organ) == symbol
+    assert (parse_symbol(symbol), body_of(symbol), kind_of(symbol)) == (symbol, organ.name, "resolution")
+    assert session_of(symbol) == (session or None)
+
+
+def test_a_number_is_only_the_symbol_of_an_organ_that_numbers_so() -> None:
+    symbols = {organ.name: own_symbol("48/13", organ) for organ in ORGANS if own_symbol("48/13", organ)}
+    assert symbols == {
+        "General Assembly": "A/RES/48/13",
+        "Human Rights Council": "A/HRC/RES/48/13",
+        "United Nations Environment Assembly": "UNEP/EA.48/Res.13",
+        "United Nations Habitat Assembly": "HSP/HA.48/Res.13",
+        "Economic and Social Commission for Asia and the Pacific": "ESCAP/RES/48/13",
+    }
+
+
+OLD_NUMBERS = [
+    ("General Assembly", "2625 (XXV)", "A/RES/2625 (XXV)"),
+    ("General Assembly", "217 A (III)", "A/RES/217 (III) A"),
+    ("General Assembly", "377(V)A", "A/RES/377 (V) A"),
+    ("General Assembly", "3201 (S-VI)", "A/RES/3201 (S-VI)"),
+    ("General Assembly", "77/264 A", "A/RES/77/264 A"),
+    ("General Assembly", "2018/27", None),
+    ("Security Council", "242 (1967)", "S/RES/242 (1967)"),
+    ("Security Council", "76/299", None),
+    ("Economic and Social Council", "1503 (XLVIII)", "E/RES/1503 (XLVIII)"),
+    ("Human Rights Council", "S-27/2", "A/HRC/RES/S-27/2"),
+    ("Commission on Narcotic Drugs", "65/2", None),
+]
+
+
+@pytest.mark.parametrize(("name", "number", "symbol"), OLD_NUMBERS)
+def test_a_printed_number_becomes_its_organ_s_symbol(name: str, number: str, symbol: str | None) -> None:
+    (organ,) = [organ for organ in ORGANS if organ.name == name]
+    assert own_symbol(number, organ) == symbol
+
+
+FORMULAS = [
+    ("The General Assembly,", "General Assembly", "", "as printed"),
+    ("THE GENERAL ASSEMBLY,", "General Assembly", "", "in capitals"),
+    ("The Security Council", "Security Council", "", "of 1946, without the comma"),
+    ("The General Assembly:", "General Assembly", "", "with a colon"),
+    ("The General Assembly of the United Nations,", "General Assembly", "", "in full"),
+    ("The General Assemb1y,", "General Assembly", "", "as a scan has it"),
+    ("The Secur|ty Counc1l,", "Security Council", "", "as a scan has it"),
+    ("The Economic and Social Council,", "Economic and Social Council", "", "another organ"),
+    ("The Seventy-fourth World Health Assembly,", "World Health Assembly", "", "with its session"),
+    ("The General Assembly, recalling its resolution 75/1,", "General Assembly", "recalling its resolution 75/1,", "run on"),
+    (
+        "The General Conference of the International Labour Organization, meeting at its 108th Session, 2019,",
+        "International Labour Conference",
+        "",
+        "with its meeting",
+    ),
+    ("The Inter-Parliamentary Council,", "Inter-Parliamentary Council", "", "of no row: as printed"),
+    ("THE EXECUTIVE COMMITTEE,", "Executive Committee", "", "of no row, in capitals"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "rest", "reason"), FORMULAS)
+def test_a_formula_names_its_organ(text: str, name: str, rest: str, reason: str) -> None:
+    formula = read_formula(text)
+    assert formula is not None, reason
+    assert (formula.name, text[formula.end :]) == (name, rest), reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The General Assembly adopted three resolutions.", "a sentence"),
+        ("The Council on Foreign Relations is a forum,", "a sentence with a name"),
+        ("The Executive Board", "a heading: of no row, and no comma"),
+        ("The Secretary-General,", "no organ"),
+        ("General Assembly,", "no article"),
+        ("", "nothing"),
+    ],
+)
+def test_other_words_are_no_formula(text: str, reason: str) -> None:
+    assert read_formula(text) is None, reason
+
+
+def test_a_masthead_tells_organs_of_the_same_name_apart() -> None:
+    assert (
+        told_apart("General Conference", "UNITED NATIONS EDUCATIONAL, SCIENTIFIC AND CULTURAL") == "UNESCO General Conference"
+    )
+    assert told_apart("General Conference", "GC(65)/RES/10") == "IAEA General Conference"
+    assert told_apart("Executive Board", "World Health Organization") == "WHO Executive Board"
+    assert told_apart("General Conference", "Rivers") == "General Conference"
+
+
+def test_the_words_of_a_masthead_name_an_organ() -> None:
+    named = organ_in("Resolution adopted by the Human Rights Council on 8 October 2021")
+    assert named is not None
+    assert named.name == "Human Rights Council"
+    assert organ_in("Resolution adopted on 8 October 2021") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("HRC", "Human Rights Council"),
+        ("ecosoc", "Economic and Social Council"),
+        ("security", "Security Council"),
+        ("council", None),
+        ("Inter-Parliamentary Council", "Inter-Parliamentary Council"),
+        ("peace", None),
+    ],
+)
+def test_a_body_is_chosen_by_name_or_abbreviation(text: str, value: str | None) -> None:
+    assert FACETS_BY_NAME["body"].value(text) == value
