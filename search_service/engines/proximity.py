@@ -9,6 +9,10 @@ none counts twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
 from search_service.query import And, Node, Or, Phrase, Word
 
 # What is typed as words; made once, for a query asks of each of its nodes.
@@ -21,3 +25,49 @@ FEWEST_STEMS, MOST_CLAUSES = 4, 250
 def by_words(tree: Node) -> bool:
     """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
     return any(map(by_words, tree.children)) if isinstance(tree, (And, Or)) else isinstance(tree, WORDS)
+
+
+# Words that stand side by side, and their weight.
+Row = tuple[tuple[Word, ...], float]
+
+
+def together(children: Iterable[Node]) -> list[Row]:
+    """The words in a row that raise the score of a clause that matches all these children and holds them as a phrase.
+
+    They are the pairs of neighbours, and each run of three or more words as a whole: the sequential dependence model of
+    Metzler and Croft (2005), without its term for words in any order. What a row scores is its weight times the sum of the idf
+    of its words; no row comes twice.
+    """
+    # By the words themselves: to hash their nodes takes longer than to find their places.
+    found: dict[tuple[str, ...], Row] = {}
+    for run in _runs(children):
+        for left, right in pairwise(run):
+            pair = left[-1], right[0]
+            found.setdefault((pair[0].exact, pair[1].exact), (pair, PAIR_WEIGHT))
+        words = tuple([word for part in run for word in part])
+        if len(run) > 1 and len(words) > 2:
+            found.setdefault(tuple([word.exact for word in words]), (words, RUN_WEIGHT))
+    return [*found.values()]
+
+
+def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
+    """The stems that raise the score of a clause by how narrow its passage is that holds them all; () for no such thing.
+
+    `clauses` is how many match all children. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
+    """
+    if not 0 < clauses <= MOST_CLAUSES:
+        return ()
+    stems = dict.fromkeys([word.stem for run in _runs(children) for part in run for word in part])
+    return tuple(stems) if len(stems) >= FEWEST_STEMS else ()
+
+
+def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:
+    """Words and phrases that were typed in a row; anything else parts them."""
+    run: list[tuple[Word, ...]] = []
+    for child in children:
+        if isinstance(child, WORDS):
+            run.append(child.words if isinstance(child, Phrase) else (child,))
+        else:
+            yield run
+            run = []
+    yield run

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from search_service.engines.columns import ColumnEngine
 from search_service.engines.columns.build import rebuild
 from search_service.engines.generations import current
 from search_service.engines.generations.publishing import building, only_builder
+from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.errors import IndexDamagedError
 from search_service.indexing.coverage import Coverage, Files, coverage, saved
 from search_service.indexing.merge import Assembly, assembled, catalogue_in
@@ -137,7 +137,7 @@ def _publish(made: Assembly, covered: Coverage, record: Record, index_dir: Path)
 
 def _verify(folder: Path, documents: Sequence[Document]) -> None:
     """Open what was built and look at it as a user would, before anyone is served from it."""
-    engine = ColumnEngine(folder)
+    engine = WhooshEngine(folder)
     try:
         status = engine.status()
         clauses = sum(len(document.clauses) for document in documents)

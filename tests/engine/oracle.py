@@ -16,7 +16,7 @@ from typing import assert_never
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.engines import Request
-from search_service.engines.proximity import by_words
+from search_service.engines.proximity import by_words, in_one_passage, together
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,
@@ -30,7 +30,6 @@ from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
 from search_service.text.analysis import tokens
-from tests.engine.proximity import in_one_passage, together
 
 K1, B = 1.2, 0.75
 

@@ -28,7 +28,7 @@ from search_service.text.analysis import tokens
 from tests.conftest import SEEDS
 from tests.engine.test_engine import WORDS, corpora
 
-SCORED = ("exact", "stem", "title")
+SCORED = ("exact", "stem", "title", "note")
 
 
 def written_by_whoosh(folder: Path, documents: Sequence[Document], packed: Packing) -> None:
@@ -44,6 +44,7 @@ def written_by_whoosh(folder: Path, documents: Sequence[Document], packed: Packi
                 "exact": clause.text,
                 "stem": clause.text,
                 "title": document.title,
+                "note": SEPARATOR.join(note.text for note in clause.footnotes),
                 "cites": SEPARATOR.join(citation.symbol for citation in clause.citations),
                 **{facet.name: SEPARATOR.join(facet.values(document, clause)) for facet in FACETS},
             }
@@ -81,7 +82,7 @@ def posting_facts(matcher: Any, name: str) -> Iterator[tuple[object, ...]]:
         block = matcher.block_max_weight()
         if name in SCORED:
             block = block, matcher.block_min_length(), matcher.block_max_length(), matcher.block_max_id()
-        values = "positions" if name == "exact" else "frequency"
+        values = "positions" if name in ("exact", "note") else "frequency"
         yield matcher.id(), matcher.weight(), matcher.value_as("frequency"), matcher.value_as(values), block
         matcher.next()
 

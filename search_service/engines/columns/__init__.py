@@ -10,18 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, whoosh
-from search_service.engines.columns.bitset_counts import Totals, fewest_lacking
-from search_service.engines.columns.completion import Completer
+from search_service.engines.bitset_counts import Totals, fewest_lacking
 from search_service.engines.columns.evaluator import Matcher
 from search_service.engines.columns.facets import FacetCounter
 from search_service.engines.columns.highlighter import Marker
 from search_service.engines.columns.hit_reader import HitReader
+from search_service.engines.columns.lexicon import ColumnLexicon
 from search_service.engines.columns.memory import keep_memory
 from search_service.engines.columns.scored_docs import Matches
-from search_service.engines.columns.spelling import Speller
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import Numbers
 from search_service.engines.columns.top_k import Ranking
+from search_service.engines.completion import completions
+from search_service.engines.spelling import Speller
 from search_service.highlight import Span
 from search_service.model import Document
 from search_service.query import Node
@@ -36,8 +37,8 @@ class ColumnEngine:
     def __init__(self, folder: Path) -> None:
         keep_memory()
         self._columns = Columns(folder)
-        self._speller = Speller(self._columns)
-        self._completer = Completer(self._columns)
+        self._lexicon = ColumnLexicon(self._columns)
+        self._speller = Speller(self._lexicon.all_words)
         self._store = whoosh.WhooshStore(folder)
         self._matcher = Matcher(self._columns, self._store.number)
         self._documents = len(self._columns["document_id_ends"])
@@ -53,7 +54,7 @@ class ColumnEngine:
         return self._store.status()
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
-        return self._completer.complete(text, limit)
+        return completions(self._lexicon, text, limit)
 
     def respell(self, word: str) -> str | None:
         if self._matcher.holds(word):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
-from search_service.engines.columns.completion import phrase_arrays
-from search_service.engines.columns.document_summaries import packed
 from search_service.engines.columns.score_arrays import score_arrays, title_arrays
 from search_service.engines.columns.store import Array, blobs, lists, save, strings
 from search_service.engines.columns.text_arrays import text_arrays
 from search_service.engines.columns.text_fields import side_text_arrays
+from search_service.engines.document_summaries import packed
 from search_service.engines.index.entries import Entries, gathered
+from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.whoosh import building
 from search_service.fields import FACETS, date
@@ -30,14 +30,16 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
         entries = gathered(documents)
         # Sorting and compressing leave the other core to others.
         with ThreadPoolExecutor(1) as beside:
-            columns = beside.submit(_build, folder, entries)
+            phrases = beside.submit(frequent_phrases, entries)
+            columns = beside.submit(_build, folder, entries, phrases)
             building.rebuild(folder, entries)
+            building.write_lexicon(folder, entries, phrases.result())
             columns.result()
     finally:
         gc.unfreeze()
 
 
-def _build(folder: Path, entries: Entries) -> None:
+def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -> None:
     """Write the columns of these entries."""
     arrays: dict[str, Array] = {"document_of": entries.document_of, "wording_of": entries.wording_of}
     arrays |= text_arrays(entries)
@@ -54,16 +56,9 @@ def _build(folder: Path, entries: Entries) -> None:
     arrays |= blobs("brief", [packed(document) for document in entries.documents])
     arrays |= strings("document_id", [document.id for document in entries.documents])
     arrays |= strings("title_text", [document.title for document in entries.documents])
-    arrays |= phrase_arrays(_parted(entries), entries.vocabulary.words)
+    times = phrases.result()
+    arrays |= strings("phrase", [*times]) | {"phrase_times": np.array([*times.values()], np.int32)}
     save(folder, arrays)
-
-
-def _parted(entries: Entries) -> Ints:
-    """All words in order, with -1 behind each clause."""
-    texts = entries.texts
-    parted = np.full(len(texts.words) + len(texts.lengths), -1, np.int32)
-    parted[np.arange(len(texts.words)) + texts.text_of()] = texts.words
-    return parted
 
 
 def _alike(wording_of: Ints) -> dict[str, Array]:

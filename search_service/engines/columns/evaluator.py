@@ -19,12 +19,10 @@ from search_service.engines.columns.scored_docs import Matches
 from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import NO_TERM, NONE, Numbers, Term, Terms
+from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.proximity import FEWEST_STEMS, by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
-from search_service.errors import QueryError
 from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
-
-MAX_EXPANSIONS = 200
 
 
 class Matcher:
@@ -127,8 +125,7 @@ class Matcher:
     def _worded_like(self, clause_id: str) -> Numbers:
         number = self._number_of(clause_id)
         if number is None:
-            advice = "Write the id as a clause's address has it: identical:A/RES/76/299/op/3."
-            raise QueryError(f"The index holds no clause “{clause_id[:80]}”.", advice, suggestion="identical:A/RES/76/299/op/3")
+            raise unknown_clause(clause_id)
         return self.properties.alike(number)
 
     def _phrase(self, words: tuple[Word, ...]) -> Matches:
@@ -150,9 +147,7 @@ class Matcher:
     def _prefix(self, prefix: str) -> Matches:
         """Clauses that hold a word that begins like this; how rare they are is what each scores."""
         words = self.terms.words.prefixed(prefix)
-        if len(words) > MAX_EXPANSIONS:
-            what = f"{len(words):,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
-            raise QueryError(what, "Type more letters before the star.")
+        check_expansions(prefix, len(words))
         clauses = self._conjunctions.with_any(words)
         return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from struct import Struct
 
-from search_service.engines import Hit, whoosh
-from search_service.engines.columns import document_summaries
+from search_service.engines import Hit, document_summaries, whoosh
 from search_service.engines.columns.kernels import Table
 from search_service.engines.columns.store import Columns
 

@@ -26,6 +26,15 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """The words of all footnotes, in order; `clause_of` is the number of the clause that each footnote belongs to."""
+
+    clause_of: Ints
+    vocabulary: Vocabulary
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Entries:
     """All clauses, numbered in order of documents, from 0.
 
@@ -40,6 +49,7 @@ class Entries:
     vocabulary: Vocabulary
     texts: Texts
     titles: Texts
+    notes: Notes
     exact: Postings
     occurrences: Longs
     stem: Postings
@@ -64,6 +74,7 @@ def gathered(documents: Sequence[Document]) -> Entries:
         vocabulary=vocabulary,
         texts=texts,
         titles=titles,
+        notes=_notes(clauses),
         exact=exact,
         occurrences=occurrences,
         stem=stems,
@@ -71,6 +82,11 @@ def gathered(documents: Sequence[Document]) -> Entries:
         wording_of=_wordings(texts),
         values=_values(documents, document_of, clauses),
     )
+
+
+def _notes(clauses: Sequence[Clause]) -> Notes:
+    notes = [(number, note.text) for number, clause in enumerate(clauses) for note in clause.footnotes]
+    return Notes(np.array([number for number, _ in notes], np.int32), *words_of(text for _, text in notes))
 
 
 def _wordings(texts: Texts) -> Ints:

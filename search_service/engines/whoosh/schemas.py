@@ -13,23 +13,30 @@ from search_service.engines.whoosh.byte_columns import SEPARATOR
 from search_service.fields import FACETS
 from search_service.text import analysis
 
-CLAUSES, DOCUMENTS = "clauses", "documents"
+CLAUSES, DOCUMENTS, LEXICON = "clauses", "documents", "lexicon"
 
 
 class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
-    """Hands the tokens of `analysis` to Whoosh, in their exact or their stem form."""
+    """Hands the tokens of `analysis` to Whoosh, in their exact or their stem form.
+
+    Between texts that a separator parts, a position is left out: no phrase goes from one to the next.
+    """
 
     def __init__(self, form: str) -> None:
         self.form = form
 
     def __call__(self, value: str, positions: bool = False, start_pos: int = 0, **_: object) -> Iterator[WhooshToken]:
         token = WhooshToken(positions, mode="index")
-        for place, found in enumerate(analysis.tokens(value), start_pos):
-            token.text = found.exact if self.form == "exact" else found.stem
-            token.boost = 1.0
-            if positions:
-                token.pos = place
-            yield token
+        place = start_pos
+        for text in value.split(SEPARATOR):
+            for found in analysis.tokens(text):
+                token.text = found.exact if self.form == "exact" else found.stem
+                token.boost = 1.0
+                if positions:
+                    token.pos = place
+                place += 1
+                yield token
+            place += 1
 
 
 def _keywords() -> fields.KEYWORD:
@@ -53,6 +60,7 @@ def clause_schema() -> fields.Schema:
         exact=fields.TEXT(analyzer=Words("exact")),
         stem=fields.TEXT(analyzer=Words("stem"), phrase=False),
         title=fields.TEXT(analyzer=Words("stem"), phrase=False),
+        note=fields.TEXT(analyzer=Words("exact")),
         cites=_keywords(),
         stored=fields.STORED,
         **{facet.name: _keywords() for facet in FACETS},
@@ -60,4 +68,17 @@ def clause_schema() -> fields.Schema:
 
 
 def document_schema() -> fields.Schema:
-    return fields.Schema(id=fields.ID(unique=True, stored=True), stored=fields.STORED)
+    """Documents by their id and by the folded words of their title."""
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True), title=fields.TEXT(analyzer=Words("exact")), stored=fields.STORED
+    )
+
+
+def lexicon_schema() -> fields.Schema:
+    """An entry for each folded word of texts, titles and footnotes, by its stem.
+
+    The terms of `phrase` are the frequent phrases of the texts; how often each occurs is its frequency in the first entry.
+    """
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True), stem=fields.KEYWORD, phrase=fields.KEYWORD, stored=fields.STORED
+    )

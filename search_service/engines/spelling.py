@@ -1,36 +1,32 @@
-"""What a word that the corpus does not hold was meant to be."""
+"""Spelling correction: the likeliest word of the corpus for one that no clause holds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 from rapidfuzz.process import cdist
 
-from search_service.engines.columns.store import Columns
-
 # A rarer word is as likely a misprint itself.
 MIN_CLAUSES = 3
 MIN_LETTERS = 4
-# Who slips seldom slips at once.
+# The first letter is seldom wrong: a word that begins alike is so many times likelier.
 SAME_FIRST_LETTER = 10
 
 
 class Speller:
-    """Looks for near words of the corpus; its list of words is read when it is first asked."""
+    """Looks for near words of the corpus, which are read when it is first used: each with how many clauses hold it."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    def __init__(self, words: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        self._words = words
 
     @cached_property
     def _known(self) -> tuple[list[str], np.ndarray]:
         """The words to propose, and in how many clauses each stands."""
-        words = self._columns.strings("word")
-        clauses = self._columns["word_clauses"]
-        common = [int(number) for number in np.flatnonzero(clauses >= MIN_CLAUSES)]
-        proposed = [(words[number], int(clauses[number])) for number in common]
-        proposed = [(word, count) for word, count in proposed if len(word) >= MIN_LETTERS and word.isalpha()]
+        held = ((word, count) for word, count in self._words() if count >= MIN_CLAUSES)
+        proposed = [(word, count) for word, count in held if len(word) >= MIN_LETTERS and word.isalpha()]
         return [word for word, _ in proposed], np.array([count for _, count in proposed])
 
     def respell(self, word: str) -> str | None:

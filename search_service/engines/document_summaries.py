@@ -21,6 +21,12 @@ LEFT_OUT = (
 )
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.default is not MISSING}
 
+
+def summary(document: Document) -> Document:
+    """A document as a hit shows it."""
+    return unpacked(packed(document))
+
+
 unpacked = msgspec.msgpack.Decoder(Document).decode
 
 

@@ -1,0 +1,46 @@
+"""What completes and corrects a text, read from the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+
+from search_service.engines.columns.store import Array, Columns, Strings
+from search_service.engines.columns.text_fields import SideText
+
+
+class ColumnLexicon:
+    """The words, phrases, values and titles of one set of columns."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._words, self._phrases = columns.strings("word"), columns.strings("phrase")
+        self._titles = columns.strings("title_text")
+
+    def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        return _commonest(self._words, prefix, self._columns["word_clauses"], limit)
+
+    def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        return _commonest(self._phrases, prefix, self._columns["phrase_times"], limit)
+
+    def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
+        values = self._columns.strings(f"facet_{facet}")
+        return [values[number] for number in islice(values.prefixed(prefix), limit)]
+
+    def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
+        documents = SideText(self._columns, "title").beginning(words)[-limit:]
+        return (self._titles[int(document)] for document in documents[::-1])
+
+    def all_words(self) -> Iterable[tuple[str, int]]:
+        """The folded words that some text or title holds, in order, and how many clauses hold each."""
+        return zip(self._words, self._columns["word_clauses"].tolist(), strict=True)
+
+
+def _commonest(known: Strings, prefix: str, counts: Array, limit: int) -> list[tuple[str, int]]:
+    """The strings of a prefix with the highest counts, highest first, that have a count."""
+    numbers = known.prefixed(prefix)
+    found = counts[numbers.start : numbers.stop]
+    best = np.argsort(-found, kind="stable")[:limit].tolist()
+    return [(known[numbers.start + place], int(found[place])) for place in best if found[place]]

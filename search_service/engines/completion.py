@@ -1,0 +1,78 @@
+"""What a user who has typed this much may go on to type: words, frequent phrases, verbs, symbols and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Protocol
+
+from search_service.engines import Completion
+from search_service.text.analysis import fold, tokens
+
+MIN_LETTERS = 2
+# So many completions of each kind are offered.
+EACH = 4
+# Of the documents whose title fits, so many are looked at for different titles.
+MOST_TITLES = 200
+
+
+class Lexicon(Protocol):
+    """What an index holds that a text may go on with."""
+
+    def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The folded words that begin like this and that most clauses hold, with how many do; equals by the word."""
+        ...
+
+    def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The same of frequent phrases, with how often each occurs."""
+        ...
+
+    def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
+        """The first values of a facet, in order, that begin like this."""
+        ...
+
+    def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
+        """The titles that hold folded words side by side, of which the last may go on: of the latest documents first."""
+        ...
+
+
+def completions(lexicon: Lexicon, text: str, limit: int) -> tuple[Completion, ...]:
+    """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the commonest of each first."""
+    words = [token.exact for token in tokens(text)]
+    if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
+        return ()
+    typed = " ".join(words)
+    found = chain(
+        _symbols(lexicon, text.strip()),
+        _verbs(lexicon, typed),
+        (Completion("phrase", phrase, count) for phrase, count in lexicon.phrases(typed, EACH)),
+        _words(lexicon, text, words[-1]),
+        _titles(lexicon, words),
+    )
+    return tuple(islice(found, limit))
+
+
+def _symbols(lexicon: Lexicon, text: str) -> Iterator[Completion]:
+    typed = text.upper()
+    for start in (typed, f"A/RES/{typed}", f"S/RES/{typed}") if "/" in typed or typed.isdigit() else ():
+        yield from (Completion("symbol", symbol, 1) for symbol in lexicon.values("symbol", start, EACH))
+
+
+def _verbs(lexicon: Lexicon, typed: str) -> Iterator[Completion]:
+    for verb in lexicon.values("verb", typed, EACH):
+        yield Completion("verb", f'verb:"{verb}"' if " " in verb else f"verb:{verb}", 0)
+
+
+def _words(lexicon: Lexicon, text: str, last: str) -> Iterator[Completion]:
+    if last[0].isdigit():  # a number is a part of a symbol or of a date
+        return
+    before = text[: tokens(text)[-1].start]
+    for word, count in lexicon.words(last, EACH):
+        if word != last:
+            yield Completion("word", f"{before}{word}", count)
+
+
+def _titles(lexicon: Lexicon, words: Sequence[str]) -> Iterator[Completion]:
+    """Those of many documents are one."""
+    for title in islice(dict.fromkeys(lexicon.titles(words, MOST_TITLES)), EACH):
+        yield Completion("title", f'title:"{title}"', 0)
