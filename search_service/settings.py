@@ -40,13 +40,13 @@ class Settings:
     """Where a line a request is written, as JSON: a file, "-" for standard error, nothing for nowhere."""
     log_queries: int = 0
     """1 to write down what was asked, too; 0 keeps only the address without it."""
-    requests_a_minute: int = 0
-    """How many requests a worker answers to one address in a minute; 0 for any number."""
     processes: int = os.cpu_count() or 1
     """Processes that `index` reads files with."""
     budget_ms: int = 900
     """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused: with what is done
     between two looks at the clock, no request takes a second."""
+    deadline_ms: int = 2000
+    """Milliseconds that a request may take, waiting for its turn included, before it is refused (503)."""
     max_file_bytes: int = 64 * 1024 * 1024
     """A file larger than this is skipped, with its reason."""
 
@@ -54,6 +54,11 @@ class Settings:
 def share_metrics(folder: Path) -> None:
     """Let all processes that start from now on count together in a folder: where prometheus-client looks for its name."""
     os.environ[METRICS_FOLDER] = str(folder)
+
+
+def unshare_metrics() -> None:
+    """Let this process count for itself."""
+    os.environ.pop(METRICS_FOLDER, None)
 
 
 def metrics_folder() -> Path | None:

@@ -1,8 +1,10 @@
-"""Where the service shows a clause and a document."""
+"""Where a clause and a document are shown by the service, and where the United Nations has the official text."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
+
+from search_service.model import Document
 
 _SAFE = "/()~"
 _ESCAPES = {ordinal: quote(chr(ordinal), safe=_SAFE) for ordinal in range(128)}
@@ -14,6 +16,14 @@ def clause_url(clause_id: str) -> str:
 
 def document_url(document_id: str) -> str:
     return f"/documents/{_in_path(document_id)}"
+
+
+def official_url(document: Document) -> str:
+    """The official text of a symbol, in its language; "" for a text without a symbol."""
+    if not document.symbol:
+        return ""
+    language = "" if document.language == "en" else f"{document.language}/"
+    return f"https://undocs.org/{language}{quote(document.symbol.replace(' ', ''), safe='/()')}"
 
 
 def _in_path(record_id: str) -> str:

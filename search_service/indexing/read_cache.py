@@ -13,7 +13,7 @@ import xxhash
 from msgspec import structs
 
 from search_service.engines import Engine, generations
-from search_service.engines.columns.engine import ColumnEngine
+from search_service.engines.columns import ColumnEngine
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.model import Document, Problem
 from search_service.readers.sources import Source
@@ -21,7 +21,7 @@ from search_service.readers.sources import Source
 FILE = "readings.bin"
 # What a document depends on besides its file: our code and the libraries that take files apart.
 _READER_PARTS = ("errors.py", "model.py", "text", "fields.py", "symbols", "verbs", "readers")
-_READER_LIBRARIES = ("lxml", "markdown-it-py", "pypdfium2")
+_READER_LIBRARIES = ("lxml", "markdown-it-py")
 
 
 @dataclass(frozen=True, slots=True)

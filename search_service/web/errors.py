@@ -1,18 +1,44 @@
-"""Errors as answers: RFC 9457 problems for programs, the same words on a page for people. One handler for all."""
+"""Errors as answers: RFC 9457 problems for programs, the same words on a page for people."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.http import parse_accept_header
 
-from search_service.errors import NotFoundError, QueryError, SearchServiceError, TooManyRequestsError, UsageError, quoted
+from search_service.errors import (
+    PROBLEM_TYPES_BY_NAME,
+    BusyError,
+    NotFoundError,
+    OverBudgetError,
+    QueryError,
+    SearchServiceError,
+    UsageError,
+    quoted,
+)
 from search_service.symbols import parse_symbol
-from search_service.web.middleware.access_log import request_id
-from search_service.web.problem_types import NAMES_BY_STATUS, PROBLEM_TYPES_BY_NAME
-from search_service.web.request import arguments
+from search_service.web.request import arguments, request_id
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+# What Flask refuses by itself, by the status that it gives.
+KINDS_BY_STATUS = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-long",
+    414: "too-long",
+    431: "too-long",
+}
+# For the sake of others: what takes too much work now does so in a moment, too.
+_RETRY_SECONDS = 10
 
 
 def register(app: Flask) -> None:
@@ -20,36 +46,58 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """The answer to a request that ended in an error; what we did not foresee is logged, and told without its insides."""
+    """The answer to a request that ended in an error. An unforeseen one is logged, and its details are not shown."""
     match error:
         case HTTPException(code=code) if code and code < 400:
             return make_response(error.get_response())
         case HTTPException():
-            response = _told(_translated(error))
+            response = _problem_response(_translated(error), error.code)
             # A 405 names the methods that would do.
             response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
-        case TooManyRequestsError():
-            response = _told(error)
-            response.headers["Retry-After"] = str(error.seconds)
         case SearchServiceError():
-            response = _told(error)
+            response = _problem_response(error)
         case _:
             current_app.logger.exception("unforeseen error at %s, request %s", request.path, request_id())
-            response = _told(
+            response = _problem_response(
                 SearchServiceError(
-                    "The service failed to answer.", "Try again; if it fails again, tell whoever runs the service."
+                    "The service failed to answer.", "Try again; if it fails again, tell the operator of the service."
                 )
             )
     return response
 
 
-def _told(error: SearchServiceError) -> Response:
-    if for_program():
-        problem = msgspec.json.encode(_problem(error)) + b"\n"
-        response = Response(problem, error.status, mimetype="application/problem+json")
+def refused(app: Flask, error: BusyError, environ: WSGIEnvironment) -> Response:
+    """The answer to a request that the service has no room for: made once and kept, as there are many of them."""
+    as_page = not for_program(environ)
+    response = Response(
+        _refusal(app, error.what, error.advice, error.seconds, as_page),
+        error.status,
+        mimetype="text/html" if as_page else "application/problem+json",
+    )
+    response.headers.update({"Retry-After": str(error.seconds), "Cache-Control": "no-store", "Vary": "Accept"})
+    return response
+
+
+@cache
+def _refusal(app: Flask, what: str, advice: str, seconds: int, as_page: bool) -> bytes:
+    error = BusyError(what, advice, seconds)
+    if not as_page:
+        return _problem_json(error)
+    with app.test_request_context():
+        return render_template("error.html", error=error, query_text="").encode()
+
+
+def _problem_response(error: SearchServiceError, status: int | None = None) -> Response:
+    status = status or error.status
+    if for_program(request.environ):
+        response = Response(_problem_json(error, status), status, mimetype="application/problem+json")
     else:
-        response = Response(render_template("error.html", error=error, sought=_sought()), error.status)
+        response = Response(render_template("error.html", error=error, query_text=_query_text()), status)
     response.vary.add("Accept")
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = str(error.seconds)
+    elif isinstance(error, OverBudgetError):
+        response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
 
 
@@ -58,31 +106,33 @@ def _translated(error: HTTPException) -> SearchServiceError:
     if isinstance(error, NotFound):
         return NotFoundError(f"There is no page at {quoted(request.path)}.", "Start from the search page.")
     status = error.code or 500
-    row = PROBLEM_TYPES_BY_NAME[NAMES_BY_STATUS.get(status, "bad-request" if status < 500 else "failure")]
+    row = PROBLEM_TYPES_BY_NAME[KINDS_BY_STATUS.get(status, "bad-request" if status < 500 else "failure")]
     translated = SearchServiceError(row.meaning, row.remedy)
-    translated.kind, translated.status, translated.title = row.name, status, row.title
+    translated.kind = row.name
     return translated
 
 
-def _sought() -> str:
-    """What to search for instead: the query that was asked, or the symbol that the address names, which others may cite."""
-    if asked := dict(arguments(request.environ)).get("q"):
-        return asked
+def _query_text() -> str:
+    """What to search for instead: the query, or the symbol that the address names, which other texts may cite."""
+    if q := dict(arguments(request.environ)).get("q"):
+        return q
     named = (request.view_args or {}).get("document_id") or (request.view_args or {}).get("clause_id") or ""
     return parse_symbol(re.split("/(?:pre|op|st|annex|press)/", named)[0]) or ""
 
 
-def for_program() -> bool:
-    """Whether a program is to read the answer, which no person would."""
-    best = request.accept_mimetypes.best_match(["application/json", "text/html"], default="application/json")
-    return request.path.startswith(("/api/", "/healthz")) or best == "application/json"
+def for_program(environ: WSGIEnvironment) -> bool:
+    """Whether a program will read the answer, not a person."""
+    if environ["PATH_INFO"].startswith(("/api/", "/healthz")):
+        return True
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT"), MIMEAccept)
+    return accepted.best_match(["application/json", "text/html"], default="application/json") == "application/json"
 
 
-def _problem(error: SearchServiceError) -> dict[str, str | int]:
+def _problem_json(error: SearchServiceError, status: int | None = None) -> bytes:
     problem: dict[str, str | int] = {
         "type": PROBLEM_TYPES_BY_NAME[error.kind].url,
         "title": error.title,
-        "status": error.status,
+        "status": status or error.status,
         "detail": str(error),
     }
     if isinstance(error, UsageError) and error.parameter:
@@ -91,4 +141,4 @@ def _problem(error: SearchServiceError) -> dict[str, str | int]:
         problem["position"] = error.position
         if error.suggestion:
             problem["suggestion"] = error.suggestion
-    return problem
+    return msgspec.json.encode(problem) + b"\n"

@@ -1,4 +1,4 @@
-"""Addresses that spell a symbol in another way than its document's: they lead to the one address, or to a choice of several."""
+"""Addresses that spell a symbol in another way than its document's: they lead to that document, or to a choice of several."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError
 from search_service.export.urls import clause_url, document_url
 from search_service.model import Document
+from search_service.query import Query
 from search_service.symbols import parse_symbol
 from search_service.web import errors
 from search_service.web.request import index
@@ -41,19 +42,35 @@ def register(app: Flask) -> None:
 
 
 def answer(error: NotFoundError | NotFound) -> BaseResponse:
-    """Where what is not found is another spelling of what there is, the way to it; else the problem."""
+    """A redirect if the address is another spelling of one that exists; else the problem."""
     choices = _choices(request.path) if request.method in ("GET", "HEAD") else []
-    # A text that is here at this address lacks what else is asked of it: a part that it has not.
-    if not choices or unquote(choices[0].url) == request.path:
+    # A document that exists at this very address lacks something else, such as the part of it that the address names.
+    if choices and unquote(choices[0].url) == request.path:
         return errors.answer(error)
+    if not choices:
+        return errors.answer(_with_citations(error))
     if len(choices) == 1:
-        # What is asked of the text, such as marked words, is asked of it there.
-        asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-        return redirect(choices[0].url + asked, 301)
-    if errors.for_program():
+        # What is asked of the text, such as words to mark, is asked of it there.
+        arguments = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+        return redirect(choices[0].url + arguments, 301)
+    if errors.for_program(request.environ):
         record = {"choices": [{"id": choice.id, "title": choice.title, "url": choice.url} for choice in choices]}
         return Response(msgspec.json.encode(record) + b"\n", 300, mimetype="application/json")
     return Response(render_template("choices_of_texts.html", choices=choices), 300)
+
+
+def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound:
+    """For the address of a symbol without a document, an error that says how many clauses cite it."""
+    address = _ADDRESS.fullmatch(request.path)
+    clause = address and _CLAUSE.fullmatch(address["name"])
+    symbol = _symbol(clause["document"] if clause else address["name"]) if address else None
+    if symbol is None:
+        return error
+    (citing,) = index().totals([Query(f'cites:"{symbol}"')])
+    if not citing:
+        return NotFoundError(f"{symbol} is not in this index, and no clause cites it.", "Search for its words.")
+    count = "1 clause cites it" if citing == 1 else f"{citing:,} clauses cite it"
+    return NotFoundError(f"{symbol} is not in this index; {count}.", f"Search for {symbol} to see what cites it.")
 
 
 def _choices(path: str) -> list[Choice]:
@@ -65,9 +82,9 @@ def _choices(path: str) -> list[Choice]:
     if clause is None:
         return [
             Choice(document.id, document.title, face + document_url(document.id) + style)
-            for document in _spelled(address["name"])
+            for document in _documents(address["name"])
         ]
-    ids = [(document, f"{document.id}/{clause['place']}") for document in _spelled(clause["document"])]
+    ids = [(document, f"{document.id}/{clause['place']}") for document in _documents(clause["document"])]
     return [
         Choice(clause_id, document.title, face + clause_url(clause_id) + style)
         for document, clause_id in ids
@@ -75,17 +92,21 @@ def _choices(path: str) -> list[Choice]:
     ]
 
 
-def _spelled(text: str) -> list[Document]:
-    """The documents that this text may mean: of the symbol that it spells, else of the parts A, B, ... of that resolution."""
+def _symbol(text: str) -> str | None:
     text = text.rstrip("/")
-    symbol = parse_symbol(text) or parse_symbol(f"A/RES/{text}")
+    return parse_symbol(text) or parse_symbol(f"A/RES/{text}")
+
+
+def _documents(text: str) -> list[Document]:
+    """The documents that this text may mean: of the symbol that it spells, else of the parts A, B, ... of that resolution."""
+    symbol = _symbol(text)
     if symbol is None:
         return []
-    parts = sorted(held for held in index().counts()["symbol"] if held.startswith(f"{symbol} "))
-    return _held(symbol) or [document for part in parts for document in _held(part)]
+    parts = sorted(part for part in index().counts()["symbol"] if part.startswith(f"{symbol} "))
+    return _of_symbol(symbol) or [document for part in parts for document in _of_symbol(part)]
 
 
-def _held(symbol: str) -> list[Document]:
+def _of_symbol(symbol: str) -> list[Document]:
     """The text of a symbol, in English if there is one, else in each language that there is."""
     found = []
     for language in _LANGUAGES:

@@ -1,4 +1,4 @@
-"""What a request asks for, and of which index."""
+"""What a request asks for: its index, its query and its other parameters."""
 
 from __future__ import annotations
 
@@ -19,20 +19,37 @@ if TYPE_CHECKING:
 
 ORDER = Option("order", ("name", "count"))
 MAX_FIND = 100
+# Every link of a page repeats them all.
+MAX_CHOSEN = 100
+
+# What the layers around a request note in its environment.
+REQUEST_ID, RULE = "search_service.id", "search_service.rule"
+_INDEX, _ARGUMENTS = "search_service.index", "search_service.arguments"
+# The name of Werkzeug's error handler that keeps such bytes percent-encoded.
+_KEEP = "werkzeug.url_quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a URL: a query, the problems with it, and what is no parameter of a query."""
+
+    query: Query
+    problems: tuple[QueryProblem, ...]
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A list of a facet's values under a query; `sought` are words that each value is to hold."""
+    """A list of a facet's values under a query; each contains the words of `find`."""
 
     query: Query
     view: View
     order: str
-    sought: str
+    find: str
 
     def url(self, path: str) -> str:
         """Its one address."""
-        more = [("order", self.order)] * (self.order != ORDER.values[0]) + [("find", self.sought)] * bool(self.sought)
+        more = [("order", self.order)] * (self.order != ORDER.values[0]) + [("find", self.find)] * bool(self.find)
         address = self.view.url(self.query, path)
         return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address
 
@@ -41,9 +58,9 @@ class FacetList:
         return replace(self, query=self.query.at_page(1), order=order)
 
 
-# The name that Werkzeug registers its way with such bytes under.
-_KEEP = "werkzeug.url_quote"
-_INDEX, _STATED = "search_service.index", "search_service.stated"
+def request_id() -> str:
+    """The id of this request, as the client gave it, or drawn."""
+    return str(request.environ[REQUEST_ID])
 
 
 def index() -> Index:
@@ -63,57 +80,76 @@ def live() -> LiveIndex:
 
 def arguments(environ: WSGIEnvironment) -> list[tuple[str, str]]:
     """The arguments of a request's URL, in their order; bytes that are no UTF-8 stay percent-encoded."""
-    stated = environ["QUERY_STRING"].encode("latin-1").decode("utf-8", _KEEP)
-    return parse_qsl(stated, keep_blank_values=True, errors=_KEEP)
+    text = environ["QUERY_STRING"].encode("latin-1").decode("utf-8", _KEEP)
+    return parse_qsl(text, keep_blank_values=True, errors=_KEEP)
+
+
+def parsed_arguments() -> Arguments:
+    """The arguments of this request's URL, parsed once."""
+    environ = request.environ
+    if _ARGUMENTS not in environ:
+        pairs = arguments(environ)
+        query, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS])
+        environ[_ARGUMENTS] = Arguments(query, problems, tuple(pair for pair in pairs if pair[0] not in PARAMETERS))
+    parsed: Arguments = environ[_ARGUMENTS]
+    return parsed
 
 
 def query() -> Query:
-    """The query that this request's URL states; UsageError names the first thing wrong with it."""
-    return query_beside()[0]
+    """The query of an API address that takes no other parameter; UsageError names the first thing wrong with it."""
+    return query_with()[0]
 
 
-def stated(environ: WSGIEnvironment) -> tuple[Query, tuple[QueryProblem, ...], list[tuple[str, str]]]:
-    """What a request's URL states: a query, the problems with it, and what is no parameter of a query. Read once."""
-    if _STATED not in environ:
-        pairs = arguments(environ)
-        asked, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS])
-        environ[_STATED] = asked, problems, [pair for pair in pairs if pair[0] not in PARAMETERS]
-    read: tuple[Query, tuple[QueryProblem, ...], list[tuple[str, str]]] = environ[_STATED]
-    return read
-
-
-def query_beside(*parameters: str) -> tuple[Query, tuple[str, ...]]:
-    """The query, and the values of further parameters that an address may take, each once, "" where it is left out."""
-    environ = request.environ
-    asked, problems, others = stated(environ)
+def query_with(*parameters: str) -> tuple[Query, tuple[str, ...]]:
+    """The query of an API address, and the values of further parameters that it may take, "" for those left out."""
+    others = parsed_arguments().others
     if any(name not in parameters for name, _ in others):
-        # With these, so that the first thing wrong is named, and in one way.
-        problems = read_arguments([pair for pair in arguments(environ) if pair[0] not in parameters])[1]
-    if problems:
+        # Together with the query's own parameters, so that the first problem in the address is the one named.
+        problems = read_arguments([pair for pair in arguments(request.environ) if pair[0] not in parameters])[1]
         raise refusal(problems[0])
-    given = dict(others)
-    if len(given) < len(others):
-        name = next(name for name, _ in others if [other for other, _ in others].count(name) > 1)
-        raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
-    return asked, tuple(given.get(name, "") for name in parameters)
+    return page_query(*parameters)
 
 
-def query_and_view() -> tuple[Query, View]:
-    """The query that this request's URL states, and the view of what it finds."""
-    asked, values = query_beside(*VIEW_PARAMETERS)
-    return asked, read_view(values)
+def page_query(*parameters: str) -> tuple[Query, tuple[str, ...]]:
+    """The same for a page, which leaves out what it does not know: mail programs and social sites add utm_source or fbclid."""
+    parsed = parsed_arguments()
+    if parsed.problems:
+        raise refusal(parsed.problems[0])
+    if sum(len(values) for _, values in parsed.query.filters) > MAX_CHOSEN:
+        raise UsageError(f"More than {MAX_CHOSEN} values are chosen.", "Choose fewer.")
+    return parsed.query, _values(parsed.others, parameters)
+
+
+def page_query_and_view() -> tuple[Query, View]:
+    """The query of a page, and the view of its results."""
+    query, values = page_query(*VIEW_PARAMETERS)
+    return query, read_view(values)
 
 
 def facet_list() -> FacetList:
-    """What this request's URL states at the list of a facet."""
-    asked, (*values, order, sought) = query_beside(*VIEW_PARAMETERS, ORDER.name, "find")
-    if len(sought) > MAX_FIND:
-        raise UsageError(f"What is to be found in the list is longer than {MAX_FIND} characters.", "Shorten it.", "find")
-    return FacetList(asked, read_view(values), ORDER.read(order), sought.strip())
+    """The list of a facet's values that a page asks for."""
+    query, (*values, order, find) = page_query(*VIEW_PARAMETERS, ORDER.name, "find")
+    if len(find) > MAX_FIND:
+        raise UsageError(f"The text to find in the list is longer than {MAX_FIND} characters.", "Shorten it.", "find")
+    return FacetList(query, read_view(values), ORDER.read(order), find.strip())
+
+
+def page_values(*parameters: str) -> tuple[str, ...]:
+    """The values of parameters that a page may take, "" for those left out; what it does not know is left out, too."""
+    return tuple(value.strip() for value in _values(tuple(arguments(request.environ)), parameters))
+
+
+def _values(pairs: tuple[tuple[str, str], ...], parameters: tuple[str, ...]) -> tuple[str, ...]:
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values and name in parameters:
+            raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
+        values[name] = value
+    return tuple(values.get(name, "") for name in parameters)
 
 
 def only(parameter: str) -> str:
-    """The value of the one parameter that an address takes; UsageError if it is missing, given twice, or another is there."""
+    """The value of the one parameter that an API address takes; UsageError if it is missing, given twice, or not alone."""
     pairs = arguments(request.environ)
     if [name for name, _ in pairs] != [parameter]:
         raise UsageError(
@@ -122,25 +158,12 @@ def only(parameter: str) -> str:
     return pairs[0][1]
 
 
-def optional(*parameters: str) -> tuple[str, ...]:
-    """The values of parameters that an address may take, each once, "" where it is left out; UsageError for any other."""
-    pairs = arguments(request.environ)
-    names = [name for name, _ in pairs]
-    for name in names:
-        if name not in parameters:
-            advice = f"Leave it out; {' and '.join(parameters)} can be given."
-            raise UsageError(f"There is no parameter {quoted(name)} here.", advice, name[:60])
-        if names.count(name) > 1:
-            raise UsageError(f"The parameter {name} is given twice.", "Give it once.", name)
-    return tuple(dict(pairs).get(name, "").strip() for name in parameters)
+def no_arguments() -> None:
+    """UsageError if the URL of an API address that takes no parameters has any."""
+    for name, _ in arguments(request.environ):
+        raise UsageError(f"There is no parameter {quoted(name)} here.", "Leave it out.", name[:60])
 
 
 def site() -> str:
-    """Where this service is found, for answers that are read elsewhere: "https://example.org", without a last slash."""
+    """The public address of this service, for answers that are read elsewhere: "https://example.org"."""
     return str(current_app.config["PUBLIC_URL"]) or request.host_url.rstrip("/")
-
-
-def no_arguments() -> None:
-    """UsageError if this request's URL has parameters, at an address that takes none."""
-    for name, _ in arguments(request.environ):
-        raise UsageError(f"There is no parameter {quoted(name)} here.", "Leave it out.", name[:60])

@@ -4,40 +4,53 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import signal
 import socket
+import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Event, Thread
+from typing import Any
 
+from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from search_service.errors import SearchServiceError, UsageError
 from search_service.settings import share_metrics
-from search_service.web import create_app
-from search_service.web.middleware.one_at_a_time import Turns
+from search_service.web import create_app, watchdog
+from search_service.web.middleware.downloads import MAX_DOWNLOADS
+from search_service.web.middleware.turns import MAX_WAITING
 
 # How long running requests may take to end when the server is told to stop, and a client to send its headers.
 STOP_SECONDS = 10
 HEADER_SECONDS = 10
 # The longest request line and headers together; beyond it granian answers 431 itself.
 MAX_HEAD_BYTES = 64 * 1024
-# They take turns; so many downloads may be read slowly before a worker keeps others waiting.
-THREADS = 64
+# One for each request that waits for its turn and for each download, and some for what takes no turn, such as /healthz.
+THREADS = MAX_WAITING + MAX_DOWNLOADS + 16
+# Each connection, and each file of the index, is an open file; the usual soft limit is 1,024.
+OPEN_FILES = 65_536
+# A worker that lived for less than this is replaced after this pause. So many deaths before any answer end the server.
+PAUSE_SECONDS = 1
+DEATHS_AT_START = 3
 
 
 def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     """Serve until a signal ends it; prints the address once connections are accepted. UsageError if it cannot be had.
 
-    Running requests are finished when it ends. A worker that dies is replaced; SearchServiceError if they die at once.
+    Running requests are finished when it ends. A worker that dies is replaced, however often; SearchServiceError if the
+    workers die before the first connection is accepted.
     """
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
     port = _free_port(host, port)
+    _raise_file_limit()
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()
     server = Granian(
@@ -53,25 +66,59 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_enabled=False,
     )
-    Thread(target=_announce, args=(host, port), daemon=True).start()
+    accepting = Event()
+    # Its own loop ends the server, and healthy workers with it, when a worker dies twice within 5.5 s.
+    server._serve_loop = partial(_replace_dead_workers, server, accepting)  # type: ignore[method-assign]
+    Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
     # What is loaded by now stays as it is, so that the workers share it: the collector would write to each object.
     gc.collect()
     gc.freeze()
-    with TemporaryDirectory(prefix="search-service-") as counts:
+    with TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True) as counts:
         share_metrics(Path(counts))
         try:
-            server.serve(target_loader=partial(_application, index_dir), wrap_loader=False)
+            server.serve(target_loader=partial(_application, index_dir, os.getpid()), wrap_loader=False)
         except SystemExit as end:
             # Ctrl-C ends the workers too, which granian takes for failures of theirs.
             if not server.interrupt_signal:
-                told = "The workers of the server end as soon as they start."
-                raise SearchServiceError(told, "See what is said above.") from end
+                raise SearchServiceError(
+                    "The workers of the server end as soon as they start.", "See what is said above."
+                ) from end
 
 
-def _application(index_dir: Path) -> Turns:
-    return Turns(create_app(index_dir))
+def _application(index_dir: Path, parent: int) -> Flask:
+    watchdog.start(parent)
+    return create_app(index_dir)
+
+
+def _replace_dead_workers(server: Any, accepting: Event, spawn: Callable[..., None], loader: Callable[..., Flask]) -> None:
+    """Granian's main loop: wait for a signal, or for a worker to end, which is replaced."""
+    deaths = 0
+    while not server.interrupt_signal:
+        server.main_loop_interrupt.wait()
+        server.main_loop_interrupt.clear()
+        dead, server.interrupt_children = server.interrupt_children, []
+        if server.reload_signal:
+            server._reload(spawn, loader)
+        if server.interrupt_signal:
+            return
+        for number in dead:
+            deaths += 1
+            if deaths >= DEATHS_AT_START and not accepting.is_set():
+                server.interrupt_children = dead
+                return
+            print(f"search_service: worker {number + 1} ended and is replaced.", file=sys.stderr, flush=True)
+            if time.monotonic() - server.wrks[number].birth < PAUSE_SECONDS:
+                server.main_loop_interrupt.wait(PAUSE_SECONDS)
+            server._respawn_workers([number], spawn, loader)
+
+
+def _raise_file_limit() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _end_at_a_signal() -> None:
@@ -79,7 +126,7 @@ def _end_at_a_signal() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, port: int, accepting: Event) -> None:
     """Print the address as soon as a connection to it is accepted."""
     while True:
         try:
@@ -87,6 +134,7 @@ def _announce(host: str, port: int) -> None:
                 break
         except OSError:
             time.sleep(0.05)
+    accepting.set()
     shown = f"[{host}]" if ":" in host else host
     print(f"Serving at http://{shown}:{port}/ (stop with Ctrl-C)", flush=True)
 

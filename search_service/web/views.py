@@ -1,4 +1,4 @@
-"""How a page shows what was found: its parameters beside those of the query, and the addresses that keep both."""
+"""The views of a search page: their parameters, and addresses that keep query and view."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from search_service.query import Query, written
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A parameter of a page: the values that it takes, the first by default, and the view that it belongs to, "" for any."""
+    """A parameter of a page: its values, the first by default, and the view that it belongs to, "" for any."""
 
     name: str
     values: tuple[str, ...]
     view: str = ""
 
     def read(self, text: str) -> str:
-        """The value that a text states, the default for ""; UsageError tells the values if it is none of them."""
+        """The value that a text names, the default for ""; UsageError lists the values if it is none of them."""
         if text and text not in self.values:
             known = ", ".join(sorted(self.values, key=lambda value: (len(value), value)))
             raise UsageError(f"“{text[:60]}” is no {self.name}.", f"Use one of {known}.", self.name)
@@ -62,22 +62,22 @@ class View:
 
 
 def read_view(texts: Iterable[str]) -> View:
-    """The view that the values of VIEW_PARAMETERS state, "" for those left out; UsageError names what is wrong."""
-    stated = {option.name: (text, option.read(text)) for option, text in zip(OPTIONS, texts, strict=True)}
-    view = _view({name: value for name, (_, value) in stated.items()})
-    for option in OPTIONS:
-        if stated[option.name][0] and option.view not in ("", view.name):
+    """The view of the values of VIEW_PARAMETERS, "" for those left out; UsageError names what is wrong."""
+    pairs = list(zip(OPTIONS, texts, strict=True))
+    view = _view({option.name: option.read(text) for option, text in pairs})
+    for option, text in pairs:
+        if text and option.view not in ("", view.name):
             raise UsageError(
                 f"The parameter {option.name} belongs to the {option.view}.", f"Add view={option.view}.", option.name
             )
     return view
 
 
-def _view(stated: dict[str, str]) -> View:
+def _view(values: dict[str, str]) -> View:
     return View(
         tuple(
-            (option.name, stated[option.name])
+            (option.name, values[option.name])
             for option in OPTIONS
-            if stated.get(option.name, option.values[0]) != option.values[0]
+            if values.get(option.name, option.values[0]) != option.values[0]
         )
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from search_service import Index
 from search_service.indexing.build import build
 from search_service.web import create_app
 from tests.conftest import SEEDS
@@ -38,13 +36,19 @@ def test_who_has_the_answer_is_told_so(client: FlaskClient, url: str) -> None:
     assert "no-cache" in first.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("url", ADDRESSES)
-def test_an_answer_is_as_old_as_the_index_or_the_program(client: FlaskClient, index: Index, url: str) -> None:
-    first = client.get(url)
-    modified = first.headers["Last-Modified"]
-    assert parsedate_to_datetime(modified) >= index.built()
-    assert client.get(url, headers={"If-Modified-Since": modified}).status_code == 304
-    assert client.get(url, headers={"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}).status_code == 200
+def test_the_clock_says_nothing_of_an_answer(client: FlaskClient) -> None:
+    """It may have been set back between two builds; only tags are compared."""
+    for url in (*ADDRESSES, "/static/style.css"):
+        with client.get(url, headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}) as answer:
+            assert (answer.status_code, "Last-Modified" in answer.headers) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("/?q=peace", 304), ("/documents/A/RES/76/299", 304), ("/documents/A/RES/1/1", 404), ("/api/search?colour=red", 400)],
+)
+def test_any_tag_stands_for_what_exists(client: FlaskClient, url: str, status: int) -> None:
+    assert client.get(url, headers={"If-None-Match": "*"}).status_code == status
 
 
 def test_addresses_that_ask_the_same_have_one_tag(client: FlaskClient) -> None:
@@ -83,7 +87,7 @@ def test_a_new_build_makes_old_answers_new(tmp_path: Path) -> None:
 
 def test_a_refusal_is_not_kept_and_has_no_tag(client: FlaskClient) -> None:
     for url in ("/api/search?colour=red", "/documents/A/RES/1/1"):
-        answer = client.get(url, headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+        answer = client.get(url, headers={"If-None-Match": "*"})
         assert answer.status_code in (400, 404)
         assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("no-store", False)
 
@@ -131,7 +135,7 @@ def test_a_compressed_answer_says_the_same(client: FlaskClient, url: str) -> Non
             assert unpacked == whole.data
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br"])
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br", "gzipgzip", "x-gzip-y"])
 def test_who_takes_no_gzip_gets_none(client: FlaskClient, accepted: str) -> None:
     assert "Content-Encoding" not in client.get("/", headers={"Accept-Encoding": accepted}).headers
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_service import Index
-from tests.web.page_reading import BROWSER, of_class, one, page, spaced
+from tests.web.page_reading import BROWSER, page, spaced
 
 BROWSE = ("/help", "/about", "/browse", "/coverage")
 
@@ -38,30 +38,6 @@ def test_every_refused_example_is_refused_with_a_reason(client: FlaskClient) -> 
         assert len(spaced(page(client, url, 400).xpath("//main/p")[0])) > 20, typed
 
 
-@pytest.mark.parametrize("url", BROWSE)
-def test_pages_about_the_service_are_linked_from_every_page(client: FlaskClient, url: str) -> None:
-    for start in ("/", "/help", "/documents/A/RES/76/299", "/documents/nothing"):
-        status = 404 if start.endswith("nothing") else 200
-        assert page(client, start, status).xpath(f"//footer//a[@href='{url}']")
-
-
-def test_the_help_holds_no_html_of_its_own(client: FlaskClient) -> None:
-    shown = page(client, "/help")
-    assert "<" not in spaced(one(shown, "//main"))
-    assert not shown.xpath(
-        "//main//*[not(self::h1 or self::h2 or self::p or self::a or self::code or self::em or self::div"
-        " or self::table or self::thead or self::tbody or self::tr or self::th or self::td)]"
-    )
-
-
-def test_about_says_whose_texts_these_are_and_what_is_kept_of_a_visit(client: FlaskClient) -> None:
-    told = spaced(one(page(client, "/about"), "//main"))
-    for words in ("unofficial copies", "not an official site", "no cookies", "The words of a search are left out"):
-        assert words in told
-    response = client.get("/?q=peace", headers=BROWSER)
-    assert "Set-Cookie" not in response.headers
-
-
-@pytest.mark.parametrize("url", BROWSE)
-def test_an_unknown_parameter_is_refused_on_every_page(client: FlaskClient, url: str) -> None:
-    assert spaced(one(page(client, f"{url}?x=1", 400), f"//main[{of_class('error')}]/p[1]")).startswith("There is no parameter")
+@pytest.mark.parametrize("url", [*BROWSE, "/operating"])
+def test_a_page_leaves_out_what_mail_and_social_sites_add_to_its_address(client: FlaskClient, url: str) -> None:
+    assert page(client, f"{url}?utm_source=mail&fbclid=1") is not None

@@ -14,11 +14,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search_service.errors import PROBLEM_TYPES
 from search_service.export import tables
 from search_service.fields import FACETS, GROUPS, SORTS
 from search_service.query import PARAMETERS
 from search_service.web import create_app
-from search_service.web.problem_types import PROBLEM_TYPES
 
 FILE = Path(__file__).parents[2] / "search_service" / "web" / "api" / "openapi.json"
 SPEC: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -89,6 +89,9 @@ def app(index_dir: Path) -> Iterator[Flask]:
 
 def test_answers_are_as_described(address: str, tmp_path: Path) -> None:
     """Some two hundred cases, drawn anew from the description at each change of it; `--max-examples 200` asks thousands."""
+    # An address that is too long is refused for its length, whatever else is wrong with it.
+    refusals = "[checks.negative_data_rejection]\nexpected-statuses = [400, 404, 405, 406, 414]\n"
+    (tmp_path / "schemathesis.toml").write_text(refusals)
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/openapi.json"]
     options = ["--phases", "examples,fuzzing", "--max-examples", "12", "--seed", "1", "--no-color"]
     done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)

@@ -6,8 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_service import errors
-from search_service.errors import SearchServiceError
-from search_service.web.problem_types import PROBLEM_TYPES
+from search_service.errors import PROBLEM_TYPES, SearchServiceError
 from tests.web.page_reading import BROWSER, page
 
 CASES = (

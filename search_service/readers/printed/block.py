@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search_service.model import Footnote
-from search_service.text.folding import INVISIBLE
 
 # A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text; no
 # file's own text holds them, because readers take it `without_controls`.
@@ -20,7 +19,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _RUN_OF_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHEN_AT_END = re.compile(r"\w-$")
 _HANGING = re.compile(r"(?:and|or|to)\b")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
@@ -35,9 +34,6 @@ class Block:
     end of the page, where notes are printed; `heading` that the format marks it as a heading; `note` is the mark of the
     note that it goes on with, where the format tells. `linked` are the symbols that its hyperlinks lead to. Set-apart marks
     are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
-
-    `typeset` says that the format tells which numbers are raised, so that no other is taken for a mark; `indent` is where
-    the first line begins, in points, where the format tells.
     """
 
     text: str
@@ -46,8 +42,6 @@ class Block:
     ruled: bool = False
     heading: bool = False
     note: str | None = None
-    typeset: bool = False
-    indent: float | None = None
     linked: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 

@@ -1,52 +1,58 @@
-"""A search as a file to keep: every clause found, streamed, however many there are."""
+"""A search as a file: every clause found, streamed, however many there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flask import Response, stream_with_context
+from flask import Response
 
-from search_service.errors import CutShortError, UsageError
+from search_service.errors import PROBLEM_TYPES_BY_NAME, CutShortError, UsageError
 from search_service.export.tables import csv_cut_short, csv_lines, ndjson_cut_short, ndjson_lines, rows
 from search_service.query import Query
 from search_service.web.api.formats import Representation
-from search_service.web.middleware.access_log import request_id
-from search_service.web.problem_types import PROBLEM_TYPES_BY_NAME
-from search_service.web.request import index, query_beside, site
+from search_service.web.middleware.downloads import bounded
+from search_service.web.request import index, query_with, site
+from search_service.web.request import request_id as current_request_id
 
-_MARKED = {"": False, "0": False, "1": True}
+_BOM = {"": False, "0": False, "1": True}
 
 
 def export(form: Representation) -> Response:
-    """All clauses that the query of this request finds, in its order; `X-Total-Count` tells how many rows must arrive."""
-    asked, extra = query_beside(*(("bom",) if form.suffix == "csv" else ()))
-    if (asked.page, asked.per_page) != (1, Query().per_page):
+    """All clauses that the query of this request finds, in its order; `X-Total-Count` is the number of rows in the file."""
+    query, extra = query_with(*(("bom",) if form.suffix == "csv" else ()))
+    if (query.page, query.per_page) != (1, Query().per_page):
         raise UsageError("A file holds every clause found: it has no pages.", "Leave out page and per_page.", "page")
-    walk = index().walk(asked)
-    table = rows(walk.hits, site())
-    lines = csv_lines(table, _marked(extra[0])) if form.suffix == "csv" else ndjson_lines(table)
+    with_bom = _with_bom(extra[0]) if extra else False
+    return bounded(lambda: _file(form, query, with_bom))
+
+
+def _file(form: Representation, query: Query, with_bom: bool) -> Response:
+    scan = index().walk(query)
+    table = rows(scan.hits, site())
+    lines = csv_lines(table, with_bom) if form.suffix == "csv" else ndjson_lines(table)
     # The index stays open until the last row is sent.
-    response = Response(stream_with_context(_told_if_cut(lines, form)), mimetype=form.media_types[0])
+    response = Response(_with_notice_if_cut(lines, form, current_request_id()), mimetype=form.media_types[0])
     response.headers["Content-Disposition"] = f'attachment; filename="clauses.{form.suffix}"'
-    response.headers["X-Total-Count"] = str(walk.total)
+    response.headers["X-Total-Count"] = str(scan.total)
     return response
 
 
-def _told_if_cut(lines: Iterable[bytes], form: Representation) -> Iterator[bytes]:
-    """The lines; should they break off, a last one says so: the server would end the answer as if it were whole."""
+def _with_notice_if_cut(lines: Iterable[bytes], form: Representation, request_id: str) -> Iterator[bytes]:
+    """The lines; if they break off, a last one says so: the server would end the answer as if it were whole."""
     try:
         yield from lines
     except Exception:
-        told = CutShortError(
+        explained = PROBLEM_TYPES_BY_NAME[CutShortError.kind].url
+        notice = CutShortError(
             "This file is cut short: the service failed while it was written.",
-            f"Take it again; if it fails again, see {PROBLEM_TYPES_BY_NAME[CutShortError.kind].url}, request {request_id()}.",
+            f"Download it again; if it fails again, see {explained}, request {request_id}.",
         )
-        yield csv_cut_short(str(told)) if form.suffix == "csv" else ndjson_cut_short(str(told))
-        # To whoever watches the answer: it is logged, and a server that can break off the connection does.
+        yield csv_cut_short(str(notice)) if form.suffix == "csv" else ndjson_cut_short(str(notice))
+        # The log counts it, and a server that can do so breaks off the connection.
         raise
 
 
-def _marked(text: str) -> bool:
-    if text not in _MARKED:
+def _with_bom(text: str) -> bool:
+    if text not in _BOM:
         raise UsageError(f"“{text[:60]}” is no bom.", "Use bom=1 for a byte order mark, which Excel looks for.", "bom")
-    return _MARKED[text]
+    return _BOM[text]

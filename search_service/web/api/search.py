@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -11,14 +10,14 @@ from flask import Blueprint, Response
 
 from search_service.export.bibliography import STYLES, Style
 from search_service.export.document_json import clause_record, document_record
-from search_service.export.urls import clause_url, document_url
+from search_service.export.urls import clause_url, document_url, official_url
 from search_service.model import Clause, Document
 from search_service.query import Query, identical_query
 from search_service.web.api.downloads import export
 from search_service.web.api.feeds import feed
 from search_service.web.api.formats import REPRESENTATIONS, chosen
-from search_service.web.pages.labels import official_address
-from search_service.web.request import index, live, no_arguments, only, query_beside, site
+from search_service.web.request import index, no_arguments, only, query_with, site
+from search_service.web.server_paths import without_folders
 
 blueprint = Blueprint("api", __name__)
 
@@ -41,7 +40,7 @@ def search(suffix: str = "") -> Response:
 
 def page() -> Response:
     """The page of results that a request asks for, with its links in the header as well."""
-    query, (after,) = query_beside("after")
+    query, (after,) = query_with("after")
     results = index().answer(query, after)
     response = Response(results.to_json() + b"\n", mimetype="application/json")
     response.headers["Link"] = _linked(results.links)
@@ -61,7 +60,8 @@ def document(document_id: str) -> Response:
     plain_id, style = _style(document_id)
     if style:
         return _entry(style, index().document(plain_id), None)
-    return _json(document_record(index().document(document_id)))
+    record = document_record(index().document(document_id))
+    return _json(record | {"source": without_folders(record["source"])})
 
 
 @blueprint.get("/api/clauses/<path:clause_id>")
@@ -95,7 +95,7 @@ def _style(address: str) -> tuple[str, Style | None]:
 
 def _entry(style: Style, document: Document, clause: Clause | None) -> Response:
     page = clause_url(clause.id) if clause else document_url(document.id)
-    entry = style.written(document, clause, official_address(document) or site() + page)
+    entry = style.written(document, clause, official_url(document) or site() + page)
     return Response(entry, mimetype=style.media_type)
 
 
@@ -119,24 +119,6 @@ def suggestions() -> Response:
     addresses = [site() + Query(q=completion.text).url("/") for completion in found]
     answer = [text, [completion.text for completion in found], described, addresses]
     return Response(msgspec.json.encode(answer), mimetype="application/x-suggestions+json")
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """What is served; "degraded" where that is not what was published last, because that is damaged."""
-    no_arguments()
-    status = index().status()
-    damage = live().damage
-    built = index().built()
-    record: dict[str, Any] = {
-        "status": "degraded" if damage else "ok",
-        "generation": status.generation,
-        "built": built.isoformat(),
-        "age_seconds": int((datetime.now(UTC) - built).total_seconds()),
-        "documents": status.documents,
-        "clauses": status.clauses,
-    }
-    return _json(record | {"damage": damage} if damage else record)
 
 
 def _json(record: dict[str, Any]) -> Response:

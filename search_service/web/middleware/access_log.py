@@ -1,37 +1,39 @@
-"""What happens around every request: it gets an id, it is timed, counted and written down once its last byte is sent."""
+"""Around every request: it gets an id, it is timed, counted and logged once its last byte is sent."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from logging import Logger
 from typing import TYPE_CHECKING
 
 import msgspec
 from flask import Flask, request
 
+from search_service.settings import Settings
 from search_service.web.middleware.metrics import Meters
+from search_service.web.request import REQUEST_ID, RULE
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STANDARD_ERROR = 2
-# Where a request says which rule answers it.
-RULE = "search_service.rule"
-_ID = "search_service.id"
-# What may be told back, and written down, without harm.
+# What may be sent back, and logged, without harm.
 _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):  # made for every request, in a quarter of a dataclass's time
-    """A request as it is written down; `query` only where the settings say so, `endpoint` is the rule that answered.
+    """A request as it is logged; `query` only where the settings say so, `endpoint` is the rule that answered.
 
-    `cut` tells that the answer broke off after its first bytes, whose status was said.
+    `cut` tells that the answer broke off after its status was sent.
     """
 
     at: str
@@ -47,82 +49,81 @@ class Record(msgspec.Struct, frozen=True, gc=False):  # made for every request, 
     query: str | None = None
 
 
-def register(app: Flask, log: str, log_queries: bool, meters: Meters) -> None:
-    """Outside of all other care, so that whatever refuses a request, it has an id and is counted."""
-    app.before_request(_routed)
-    app.wsgi_app = Watch(app.wsgi_app, writer(log), log_queries, meters, app.logger)  # type: ignore[method-assign]
+Write = Callable[[Record], None]
 
 
-def _routed() -> None:
-    """Remember which rule answers: Flask forgets it before the last byte is sent."""
+@dataclass(frozen=True, slots=True)
+class Sinks:
+    """Where requests are recorded."""
+
+    write: Write
+    log_queries: bool
+    meters: Meters
+    logger: Logger
+
+
+def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGIApplication]:
+    app.before_request(_remember_rule)
+    meters: Meters = app.config["METERS"]
+    return partial(AccessLog, Sinks(_writer(settings.request_log), bool(settings.log_queries), meters, app.logger))
+
+
+def _remember_rule() -> None:
+    """Flask forgets which rule answers before the last byte is sent."""
     request.environ[RULE] = str(request.url_rule or "")
 
 
-def request_id() -> str:
-    """The id of this request, as the client gave it, or drawn."""
-    return str(request.environ[_ID])
+class AccessLog:
+    """A WSGI application that is logged; it costs a request a tenth of what Flask's hooks would."""
 
-
-class Watch:
-    """A WSGI application that is watched; what it costs a request is a tenth of what hooks of Flask's would."""
-
-    def __init__(
-        self,
-        application: WSGIApplication,
-        written: Callable[[Record], None],
-        log_queries: bool,
-        meters: Meters,
-        logger: Logger,
-    ) -> None:
+    def __init__(self, sinks: Sinks, application: WSGIApplication) -> None:
+        self._sinks = sinks
         self._application = application
-        self._written = written
-        self._log_queries = log_queries
-        self._meters = meters
-        self._logger = logger
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = time.perf_counter()
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        named = environ[_ID] = given if _ACCEPTED_ID.fullmatch(given) else secrets.token_hex(8)
+        client_id = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id = environ[REQUEST_ID] = client_id if _ACCEPTED_ID.fullmatch(client_id) else secrets.token_hex(8)
         statuses = [0]
 
-        def begun(status: str, headers: list[tuple[str, str]], fault: OptExcInfo | None = None, /) -> Callable[[bytes], object]:
+        def start(status: str, headers: list[tuple[str, str]], fault: OptExcInfo | None = None, /) -> Callable[[bytes], object]:
             statuses[-1] = int(status[:3])
-            return start_response(status, [*headers, ("X-Request-Id", named)], fault)
+            return start_response(status, [*headers, ("X-Request-Id", request_id)], fault)
 
-        def ended(sent: int, fault: Exception | None) -> None:
-            self._ended(environ, statuses[-1], time.perf_counter() - started, sent, fault)
+        def finish(sent: int, fault: Exception | None) -> None:
+            self._record(environ, statuses[-1], time.perf_counter() - started, sent, fault)
 
-        return _Sent(self._application(environ, begun), ended)
+        return _Counted(self._application(environ, start), finish)
 
-    def _ended(self, environ: WSGIEnvironment, status: int, seconds: float, sent: int, fault: Exception | None) -> None:
+    def _record(self, environ: WSGIEnvironment, status: int, seconds: float, sent: int, fault: Exception | None) -> None:
+        sinks = self._sinks
         record = Record(
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            id=environ[_ID],
+            id=environ[REQUEST_ID],
             method=environ["REQUEST_METHOD"],
-            path=_read(environ["PATH_INFO"], "utf-8")[:1000],
+            path=_decoded(environ["PATH_INFO"], "utf-8")[:1000],
             status=status,
             ms=round(seconds * 1000, 2),
             bytes=sent,
             worker=os.getpid(),
             endpoint=environ.get(RULE, ""),
             cut=fault is not None,
-            query=_read(environ["QUERY_STRING"], "ascii") if self._log_queries else None,
+            query=_decoded(environ["QUERY_STRING"], "ascii") if sinks.log_queries else None,
         )
         if fault:
-            # The server says nothing of it.
-            self._logger.error("answer cut short at %s, request %s", record.path, record.id, exc_info=fault)
-        self._meters.count(record.method, record.endpoint, status, seconds, sent)
-        self._written(record)
+            # The server itself says nothing of it.
+            sinks.logger.error("answer cut short at %s, request %s", record.path, record.id, exc_info=fault)
+        sinks.meters.count(record.method, record.endpoint, status, seconds, sent)
+        sinks.write(record)
 
 
-class _Sent:
-    """An answer on its way: when it is closed, `ended` is told how many bytes of it were sent, and what cut it short, if so."""
+class _Counted:
+    """The body of an answer. When it is closed, `finish` gets the number of bytes sent, and what cut it short, if anything."""
 
-    def __init__(self, answer: Iterable[bytes], ended: Callable[[int, Exception | None], None]) -> None:
-        self._answer = answer
-        self._parts = iter(answer)
-        self._ended = ended
+    def __init__(self, body: Iterable[bytes], finish: Callable[[int, Exception | None], None]) -> None:
+        self._body = body
+        self._parts = iter(body)
+        self._finish = finish
         self._sent = 0
         self._fault: Exception | None = None
 
@@ -142,26 +143,36 @@ class _Sent:
 
     def close(self) -> None:
         try:
-            getattr(self._answer, "close", _nothing)()
+            getattr(self._body, "close", _nothing)()
         finally:
-            self._ended(self._sent, self._fault)
+            self._finish(self._sent, self._fault)
 
 
 def _nothing() -> None:
     return
 
 
-def _read(text: str, encoding: str) -> str:
+def _decoded(text: str, encoding: str) -> str:
     """What a client wrote, which WSGI hands on as if it were Latin-1."""
     return text.encode("latin-1").decode(encoding, "replace")
 
 
-def writer(log: str) -> Callable[[Record], None]:
+def _writer(log: str) -> Write:
     """What writes a record as a line of JSON: to a file, to standard error ("-"), or nowhere ("")."""
     if not log:
         return lambda record: None
-    # A line is written at once and whole, so that workers can share a file.
-    number = STANDARD_ERROR if log == "-" else os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    try:
+        # A line is written at once and whole, so that workers can share a file.
+        number = STANDARD_ERROR if log == "-" else os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    except OSError as error:
+        # A service without a log is better than none.
+        print(
+            f"search_service: The request log {log} cannot be written: {error.strerror}. Requests are logged nowhere;"
+            " set SEARCH_SERVICE_REQUEST_LOG to a file in a folder that may be written, and start again.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return lambda record: None
     encoder = msgspec.json.Encoder()
     return lambda record: _write(number, encoder.encode(record) + b"\n")
 

@@ -1,24 +1,50 @@
-"""What the service counts of itself, in Prometheus' text format: all workers together where they share a folder."""
+"""Counters of requests in Prometheus' text format: of all workers together where they share a folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app
+from flask import Flask
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from search_service.web.request import index, live, no_arguments
-
-blueprint = Blueprint("metrics", __name__)
+from search_service.settings import Settings, metrics_folder, unshare_metrics
+from search_service.web.request import index, live
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 # Any word can stand for a method; what is none of these is counted as one.
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+
+# The files that the library maps, one for each kind of metric and process; ours need some 10 kB.
+_MAPPED = ("counter", "histogram")
+_MAPPED_BYTES = 1 << 18
+
+
+def register(app: Flask, _: Settings) -> None:
+    app.config["METERS"] = Meters(_reserved(metrics_folder()))
+
+
+def _reserved(folder: Path | None) -> Path | None:
+    """The folder with space for this process's counters; None, and a line on stderr, if there is none.
+
+    The library maps sparse files: writing to one when the disk is full would kill the process (SIGBUS).
+    """
+    try:
+        for kind in _MAPPED if folder else ():
+            with open(f"{folder}/{kind}_{os.getpid()}.db", "a+b") as file:
+                os.posix_fallocate(file.fileno(), 0, _MAPPED_BYTES)
+    except OSError as error:
+        print(f"search_service: {folder}: {error.strerror}. Each worker counts for itself.", file=sys.stderr, flush=True)
+        unshare_metrics()
+        return None
+    return folder
 
 
 class Meters:
@@ -55,15 +81,16 @@ class Meters:
         self._sent.inc(sent)
 
     def text(self) -> bytes:
-        told = CollectorRegistry()
+        """All counts, and the state of the index."""
+        counts = self._own
         if self._folder:
-            MultiProcessCollector(told, path=str(self._folder))  # type: ignore[no-untyped-call]
-        now = generate_latest(_registry(_Served()))
-        return now + generate_latest(told if self._folder else self._own)
+            counts = CollectorRegistry()
+            MultiProcessCollector(counts, path=str(self._folder))  # type: ignore[no-untyped-call]
+        return generate_latest(_registry(_IndexState())) + generate_latest(counts)
 
 
-class _Served(Collector):
-    """What is served at this moment, asked of the index itself."""
+class _IndexState(Collector):
+    """What is served at this moment, read from the index itself."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         status = index().status()
@@ -79,10 +106,3 @@ def _registry(collector: Collector) -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(collector)
     return registry
-
-
-@blueprint.get("/metrics")
-def metrics() -> Response:
-    no_arguments()
-    meters: Meters = current_app.config["METERS"]
-    return Response(meters.text(), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from search_service.settings import Settings
+
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,37 +36,40 @@ GUARDS: Headers = (
     ("X-Frame-Options", "DENY"),
 )
 
-_SHARED = ("/api/", "/openapi.json", "/opensearch.xml", "/healthz")
+_OPEN_TO_OTHER_SITES = ("/api/", "/openapi.json", "/opensearch.xml", "/healthz")
 EXPOSED = ("Content-Disposition", "ETag", "Link", "Retry-After", "X-Request-Id", "X-Total-Count")
-SHARED: Headers = (
+CORS: Headers = (
     *GUARDS,
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", ", ".join(EXPOSED)),
 )
-ASKED_FIRST: Headers = (
-    *SHARED,
+PREFLIGHT: Headers = (
+    *CORS,
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
-    ("Access-Control-Allow-Headers", "Accept, If-Modified-Since, If-None-Match, X-Request-Id"),
+    ("Access-Control-Allow-Headers", "Accept, If-None-Match, X-Request-Id"),
     ("Access-Control-Max-Age", "86400"),
 )
 
 
-def register(app: Flask) -> None:
-    # Below Flask: it takes as long to set ten headers as to find ten hits.
-    app.wsgi_app = _headed(app.wsgi_app)  # type: ignore[assignment, method-assign]
+def register(_: Flask, __: Settings) -> Callable[[WSGIApplication], WSGIApplication]:
+    # Below Flask: there, it takes as long to set ten headers as to find ten hits.
+    return SecurityHeaders
 
 
-def _headed(application: WSGIApplication) -> WSGIApplication:
-    def headed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def begun(status: str, headers: list[tuple[str, str]], fault: OptExcInfo | None = None, /) -> Callable[[bytes], object]:
+class SecurityHeaders:
+    """A WSGI application whose answers have these headers."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], fault: OptExcInfo | None = None, /) -> Callable[[bytes], object]:
             return start_response(status, [*headers, *_standing(environ)], fault)
 
-        return application(environ, begun)
-
-    return headed
+        return self._application(environ, start)
 
 
 def _standing(environ: WSGIEnvironment) -> Headers:
-    if not environ["PATH_INFO"].startswith(_SHARED):
+    if not environ["PATH_INFO"].startswith(_OPEN_TO_OTHER_SITES):
         return GUARDS
-    return ASKED_FIRST if environ["REQUEST_METHOD"] == "OPTIONS" else SHARED
+    return PREFLIGHT if environ["REQUEST_METHOD"] == "OPTIONS" else CORS

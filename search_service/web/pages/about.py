@@ -6,19 +6,17 @@ from flask import Blueprint, render_template
 
 from search_service.indexing.coverage import in_words
 from search_service.model import CLAUSE_TYPES
-from search_service.web.request import index, no_arguments
+from search_service.web.request import index
 
 blueprint = Blueprint("about", __name__)
 
 
 @blueprint.get("/about")
 def about() -> str:
-    no_arguments()
     return render_template("about.html", coverage=index().coverage())
 
 
 @blueprint.get("/coverage")
 def coverage() -> str:
     """What the index holds and what it does not."""
-    no_arguments()
     return render_template("coverage.html", coverage=index().coverage(), types=CLAUSE_TYPES, in_words=in_words)

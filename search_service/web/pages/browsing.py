@@ -14,7 +14,7 @@ from search_service.query import Query
 from search_service.symbols import session_name, symbol_order
 from search_service.verbs import strength
 from search_service.web.pages.labels import STRENGTHS
-from search_service.web.request import index, no_arguments
+from search_service.web.request import index
 
 blueprint = Blueprint("browsing", __name__)
 
@@ -42,7 +42,6 @@ class Shelf:
 
 @blueprint.get("/browse")
 def browse() -> str:
-    no_arguments()
     counts = index().counts()
     return render_template(
         "browse.html",
@@ -59,7 +58,6 @@ def browse() -> str:
 @blueprint.get("/browse/agenda/<session>")
 def agenda(session: str) -> str:
     """The items of one session's agenda, with their titles."""
-    no_arguments()
     items = [item for item in index().coverage().agenda if item.session == session]
     if not items:
         raise NotFoundError(f"There is no agenda of a session {quoted(session)} here.", "Choose a session under Browse.")
@@ -69,7 +67,6 @@ def agenda(session: str) -> str:
 @blueprint.get("/browse/subjects/<letter>")
 def subjects(letter: str) -> str:
     """The subjects that begin with one letter, A to Z."""
-    no_arguments()
     counts = index().counts()["subject"]
     chosen = {value: count for value, count in counts.items() if _letter(value) == letter}
     if not chosen:

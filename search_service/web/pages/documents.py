@@ -11,7 +11,7 @@ from search_service.web.pages.clause_layout import document_notes, notes_of
 from search_service.web.pages.highlighting import marking
 from search_service.web.pages.masthead import facts
 from search_service.web.pages.outline import outline
-from search_service.web.request import index, optional
+from search_service.web.request import index, page_values
 
 blueprint = Blueprint("reading", __name__)
 
@@ -22,7 +22,7 @@ def document(document_id: str) -> str:
 
     `q` marks what a search matched, `verb` shortens the outline to its clauses.
     """
-    q, verb, part = optional("q", "verb", "part")
+    q, verb, part = page_values("q", "verb", "part")
     found = index().document(document_id)
     shown = document_parts.shown(found, part, q)
     matches = marking(q, found.clauses)
@@ -45,7 +45,7 @@ def document(document_id: str) -> str:
 @blueprint.get("/clauses/<path:clause_id>")
 def clause(clause_id: str) -> str:
     """A clause in its context, with what ties it to others; `q` marks what a search matched."""
-    (q,) = optional("q")
+    (q,) = page_values("q")
     hit = index().clause(clause_id)
     whole = index().document(hit.document.id)
     before, after = _neighbours(whole, hit.clause)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from search_service.engines import Hit
 from search_service.export.citation import place
@@ -105,14 +105,6 @@ def adoption(vote: Vote | None) -> str:
     if vote.method == "without a vote" or len(counts) < 3:
         return vote.method
     return "vote " + "-".join(map(str, counts))
-
-
-def official_address(document: Document) -> str:
-    """Where the United Nations keep the official text of a symbol, in its language; "" for a text without one."""
-    if not document.symbol:
-        return ""
-    language = "" if document.language == "en" else f"{document.language}/"
-    return f"https://undocs.org/{language}{quote(document.symbol.replace(' ', ''), safe='/()')}"
 
 
 def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:

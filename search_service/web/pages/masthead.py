@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from search_service.export.urls import official_url
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Document, Vote
-from search_service.web.pages.labels import day, official_address
+from search_service.web.pages.labels import day
 from search_service.web.pages.navigation import choosing
 
 
@@ -95,5 +96,5 @@ def _vote(vote: Vote | None) -> tuple[Value, ...]:
 
 
 def _official(document: Document) -> tuple[Value, ...]:
-    address = official_address(document)
+    address = official_url(document)
     return (Value(address.removeprefix("https://"), address),) if address else ()

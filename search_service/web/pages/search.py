@@ -21,7 +21,7 @@ from search_service.web.pages.concordance import CLAUSES, Concordance, concordan
 from search_service.web.pages.facets import ValueLink, shown_facets, value_links
 from search_service.web.pages.hits import shown_hits
 from search_service.web.pages.timeline import timeline
-from search_service.web.request import FacetList, facet_list, index, query_and_view
+from search_service.web.request import FacetList, facet_list, index, page_query_and_view
 from search_service.web.views import View
 
 blueprint = Blueprint("pages", __name__)
@@ -40,45 +40,45 @@ VALUES = 300
 @blueprint.get("/")
 def search() -> str | BaseResponse:
     """A search in one of its views."""
-    asked, view = query_and_view()
+    query, view = page_query_and_view()
     if view.name == "concordance":
-        return _concordance(asked, view)
+        return _concordance(query, view)
     if view.name == "timeline":
-        return _timeline(asked, view)
-    results = index().answer(asked)
+        return _timeline(query, view)
+    results = index().answer(query)
     # "76/299 para 3" names a clause: it is opened, as an address would be.
-    if isinstance(parse(asked.q).tree, Pinned) and results.total == 1:
+    if isinstance(parse(query.q).tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
     return _page("clauses.html", results, view, results.pages, hits=shown_hits(results))
 
 
-def _concordance(asked: Query, view: View) -> str:
-    results = _answer(asked, CLAUSES)
+def _concordance(query: Query, view: View) -> str:
+    results = _answer(query, CLAUSES)
     drawn = concordance(results.clauses, int(view.option("context")), view.option("neighbour"))
-    last = max(ceil(len(drawn.lines) / asked.per_page), 1)
-    _within(asked, last)
-    first = (asked.page - 1) * asked.per_page
-    shown = Concordance(drawn.lines[first : first + asked.per_page], drawn.clauses)
+    last = max(ceil(len(drawn.lines) / query.per_page), 1)
+    _check_page(query, last)
+    first = (query.page - 1) * query.per_page
+    shown = Concordance(drawn.lines[first : first + query.per_page], drawn.clauses)
     return _page("concordance.html", results, view, last, concordance=shown, lines=len(drawn.lines))
 
 
-def _timeline(asked: Query, view: View) -> str:
-    _within(asked, 1)
-    results = _answer(asked, 1)
+def _timeline(query: Query, view: View) -> str:
+    _check_page(query, 1)
+    results = _answer(query, 1)
     drawn = timeline(index(), results, view.option("by"), view.option("split") == "verb")
     return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart)
 
 
-def _answer(asked: Query, clauses: int) -> Results:
-    """The answer to a query, with so many clauses from the first whatever page of lines is asked for."""
-    results = index().answer(replace(asked, page=1, per_page=clauses))
-    meant = results.suggestion and replace(asked, q=results.suggestion.q, page=1)
-    return structs.replace(results, query=asked, suggestion=meant)
+def _answer(query: Query, clauses: int) -> Results:
+    """The answer to a query, with so many clauses from the first one on, whatever page of lines is shown."""
+    results = index().answer(replace(query, page=1, per_page=clauses))
+    meant = results.suggestion and replace(query, q=results.suggestion.q, page=1)
+    return structs.replace(results, query=query, suggestion=meant)
 
 
-def _within(asked: Query, last: int) -> None:
-    if asked.page > last:
-        raise NotFoundError(f"There is no page {asked.page}: the last one is {last}.", "Go back to page 1.")
+def _check_page(query: Query, last: int) -> None:
+    if query.page > last:
+        raise NotFoundError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
 
 
 def _page(template: str, results: Results, view: View, last: int, **more: object) -> str:
@@ -99,33 +99,36 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
 
 @blueprint.get("/facets/<name>")
 def facet(name: str) -> str:
-    """The values of one facet under a search, all or those that hold some words: the search page shows the first ten."""
+    """The values of one facet under a search, all or those that contain some words: the search page shows the first ten."""
     if name not in FACETS_BY_NAME:
         raise NotFoundError(f"There is no facet {quoted(name)}.", f"Open one of {', '.join(FACETS_BY_NAME)}.")
-    asked = facet_list()
-    values = index().values(asked.query, name)
-    words = asked.sought.casefold().split()
+    values_page = facet_list()
+    query = values_page.query
+    values = index().values(query, name)
+    words = values_page.find.casefold().split()
     found = [value for value in values if all(word in value.label.casefold() for word in words)]
-    if asked.order == "name":
+    if values_page.order == "name":
         found.sort(key=lambda value: symbol_order(value.label.casefold()))
-    query, last = asked.query, max(ceil(len(found) / VALUES), 1)
-    _within(query, last)
+    last = max(ceil(len(found) / VALUES), 1)
+    _check_page(query, last)
     return render_template(
         "facet.html",
-        asked=asked,
+        values_page=values_page,
         query=query,
-        view=asked.view,
+        view=values_page.view,
         results=index().answer(replace(query, page=1, per_page=1)),
         listing=navigation,
         facet=FACETS_BY_NAME[name],
-        values=_listed(asked, FACETS_BY_NAME[name], found),
-        paging=navigation.paging(query.page, last, lambda page: replace(asked, query=query.at_page(page)).url(request.path)),
+        values=_links(values_page, FACETS_BY_NAME[name], found),
+        paging=navigation.paging(
+            query.page, last, lambda page: replace(values_page, query=query.at_page(page)).url(request.path)
+        ),
         found=len(found),
         total=len(values),
     )
 
 
-def _listed(asked: FacetList, facet: Facet, found: Sequence[FacetValue]) -> list[ValueLink]:
-    first = (asked.query.page - 1) * VALUES
+def _links(values_page: FacetList, facet: Facet, found: Sequence[FacetValue]) -> list[ValueLink]:
+    first = (values_page.query.page - 1) * VALUES
     counts = {value.value: value.count for value in found[first : first + VALUES]}
-    return value_links(asked.query, asked.view, facet, counts, max(counts.values(), default=0))
+    return value_links(values_page.query, values_page.view, facet, counts, max(counts.values(), default=0))

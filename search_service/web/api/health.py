@@ -1,0 +1,40 @@
+"""For operators: whether the service answers, from which build, and its counters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, current_app
+
+from search_service.web.middleware.metrics import Meters
+from search_service.web.request import index, live, no_arguments
+from search_service.web.server_paths import without_folders
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """What is served; "degraded" where that is not what was published last, because that is damaged."""
+    no_arguments()
+    status, built, damage = index().status(), index().built(), live().damage
+    record: dict[str, Any] = {
+        "status": "degraded" if damage else "ok",
+        "generation": status.generation,
+        "built": built.isoformat(),
+        "age_seconds": int((datetime.now(UTC) - built).total_seconds()),
+        "documents": status.documents,
+        "clauses": status.clauses,
+    }
+    if damage:
+        record["damage"] = [without_folders(sentence) for sentence in damage]
+    return Response(msgspec.json.encode(record) + b"\n", mimetype="application/json")
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    no_arguments()
+    meters: Meters = current_app.config["METERS"]
+    return Response(meters.text(), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,38 @@
+"""The guides: Markdown, parsed with HTML off and rendered from its tree, so that no string passes as HTML."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, render_template
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+blueprint = Blueprint("guides", __name__)
+
+_HERE = Path(__file__).parents[1]
+
+
+@blueprint.get("/help")
+def search_help() -> str:
+    """How to search, with an example for each rule."""
+    return render_template("guide.html", title="How to search", tree=_tree("help.md"))
+
+
+@blueprint.get("/api")
+def api() -> str:
+    """How programs search, with curl lines that the tests run."""
+    return render_template("guide.html", title="The API", tree=_tree("api.md"))
+
+
+@blueprint.get("/operating")
+def operating() -> str:
+    """How to run the service, with its settings."""
+    return render_template("guide.html", title="Running the service", tree=_tree("operating.md"))
+
+
+@cache
+def _tree(name: str) -> SyntaxTreeNode:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return SyntaxTreeNode(parser.parse((_HERE / name).read_text(encoding="utf-8")))
