@@ -78,10 +78,13 @@ class _Draft:
         self.linked.extend(paragraph.linked)
 
 
-def clauses_of(document_id: str, paragraphs: Iterable[Paragraph], language: str = "en") -> tuple[Clause, ...]:
+def clauses_of(
+    document_id: str, paragraphs: Iterable[Paragraph], language: str = "en", body: str | None = None
+) -> tuple[Clause, ...]:
     """The clauses that these paragraphs make, in printed order; every word of every paragraph is in one of them.
 
-    Only English clauses get an opening: the table of verbs is English.
+    Only English clauses get an opening: the table of verbs is English. `body` is the organ whose text it is, which "its
+    resolution 48/13" is of.
 
     Ids follow the printed numbers: `op/3`, with its section where numbers restart (`op/II/3`). Where a document numbers no
     clause of a type, its place stands for the number (`pre/5`); an unnumbered clause among numbered ones is `op/u1`. A
@@ -89,7 +92,7 @@ def clauses_of(document_id: str, paragraphs: Iterable[Paragraph], language: str 
     """
     drafts = _drafts(paragraphs)
     labels = _labels(drafts)
-    return tuple(_clause(f"{document_id}/{label}", draft, language) for label, draft in zip(labels, drafts, strict=True))
+    return tuple(_clause(f"{document_id}/{label}", draft, language, body) for label, draft in zip(labels, drafts, strict=True))
 
 
 def _is_foreign(paragraph: Paragraph, draft: _Draft) -> bool:
@@ -153,7 +156,7 @@ def _labels(drafts: list[_Draft]) -> list[str]:
     return labels
 
 
-def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
+def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> Clause:
     verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
     text = "\n".join(draft.lines)
     opening = None if verbless else read_opening(text, draft.type)
@@ -168,15 +171,15 @@ def _clause(clause_id: str, draft: _Draft, language: str) -> Clause:
         text=text,
         coordinated=opening.coordinated if opening else (),
         footnotes=tuple(draft.footnotes),
-        citations=_cited(text, draft),
+        citations=_cited(text, draft, body),
         headings=tuple(draft.headings),
         rows=tuple(draft.rows),
     )
 
 
-def _cited(text: str, draft: _Draft) -> tuple[Citation, ...]:
+def _cited(text: str, draft: _Draft, body: str | None) -> tuple[Citation, ...]:
     """What the text and its footnotes name, then what only a link of theirs leads to."""
-    groups = [citations(text), *[citations(note.text) for note in draft.footnotes]]
+    groups = [citations(text, body), *[citations(note.text, body) for note in draft.footnotes]]
     named = {citation.symbol for group in groups for citation in group}
     groups.append(tuple([Citation(symbol) for symbol in dict.fromkeys(draft.linked) if symbol not in named]))
     groups = [group for group in groups if group]

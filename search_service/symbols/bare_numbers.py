@@ -17,6 +17,7 @@ _FIRST_OF_SESSION = (
 )  # fmt: skip
 _RESUMED = 60  # resolutions: a resumed session numbers on after the next has begun
 _FIRST_YEAR = 1946
+_LAST_HUMAN_RIGHTS_SESSION = 69  # that of 2028: a later number without the Council's whole name is more likely the Assembly's
 
 
 # Those whose names no other numbers can be meant by.
@@ -80,6 +81,8 @@ def _root_of_regular(session: int, context: Context) -> str | None:
     dated_council = context.year is not None and abs(2006 + session / 3.1 - context.year) < 2
     match context.body:
         case "A":
+            return "A" if assembly else None
+        case "Council" if session > _LAST_HUMAN_RIGHTS_SESSION:
             return "A" if assembly else None
         case "A/HRC" | "Council":
             return "A" if dated_assembly and not dated_council else "A/HRC"

@@ -26,6 +26,14 @@ _NAMES: tuple[tuple[Body, str], ...] = (
     ("A", r"(?:General )?Assembly|\bGA"),
     ("Council", r"Council"),
 )
+_OF_ORGANS: dict[str, Body] = {
+    "Human Rights Council": "A/HRC",
+    "Economic and Social Council": "E",
+    "Trusteeship Council": "T",
+    "Commission on Human Rights": "E/CN.4",
+    "United Nations Environment Assembly": "UNEP/EA",
+    "Economic and Social Commission for Asia and the Pacific": "ESCAP",
+}
 _NAME = re.compile("|".join(f"({pattern})" for _, pattern in _NAMES))
 _INSIDE_A_NAME = frozenset({"of", "the", "on", "and", "for", "to", "in", "against"})
 _MOST_WORDS = 12
@@ -41,6 +49,11 @@ _IN_REPORT = re.compile(
     r"(?:Supplement No\. (?P<supplement>\d+)[A-Z]?\b[^;]*|\b(?:chap\.|sect\.)[^;]{0,40}|[A-Z]/\S*\d, annex(?: [IVX]+)?), $"
 )
 _HUMAN_RIGHTS_SUPPLEMENT = "53"  # to the Official Records of the General Assembly
+
+
+def body_of_organ(name: str) -> Body:
+    """The body of an organ whose numbers could be taken for another's; "" for the Assembly, the Security Council and others."""
+    return _OF_ORGANS.get(name, "")
 
 
 def body_before(text: str, end: int) -> Body:

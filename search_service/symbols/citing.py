@@ -28,14 +28,17 @@ _WINDOW = 140  # characters
 
 # Half of a session's clauses and most footnotes are those of earlier sessions, word for word.
 @lru_cache(maxsize=50_000)
-def citations(text: str) -> tuple[Citation, ...]:
-    """Every symbol that a text cites, in order of first mention, each once, with the paragraphs of it that the text names."""
+def citations(text: str, speaker: str | None = None) -> tuple[Citation, ...]:
+    """Every symbol that a text cites, in order of first mention, each once, with the paragraphs of it that the text names.
+
+    `speaker` is the organ whose text it is: what it calls "its resolution 48/13" is its own.
+    """
     text = folded(text)
     if not worth_looking(text):
         return ()
     found = []
     end_before = 0
-    for start, end, symbol in mentions_in(text):
+    for start, end, symbol in mentions_in(text, speaker):
         window = text[max(end_before, start - _WINDOW) : start]
         before = _BEFORE.search(window) if "para" in window.lower() else None
         after = _AFTER.match(text, end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search_service.symbols.bare_numbers import Context, of_number, of_roman_session, of_session, of_year
-from search_service.symbols.bodies import Body, body_after, body_before
+from search_service.symbols.bodies import Body, body_after, body_before, body_of_organ
 from search_service.symbols.grammar import NO_WORD, SYMBOL, canonical, folded
 
 Mention = tuple[int, int, str]
@@ -64,8 +64,10 @@ class _List:
         return _List(self.kind, body, mention[1], self.plural, self.members + 1)
 
 
-def symbol_spans(text: str) -> Iterator[Mention]:
+def symbol_spans(text: str, speaker: str | None = None) -> Iterator[Mention]:
     """Each mention of a symbol: where it starts, where it ends (exclusive), and the canonical symbol.
+
+    `speaker` is the organ whose text it is: "its resolution 48/13" is that organ's.
 
     Mentions are in order and do not overlap; where only a number is printed ("resolution 1325 (2000)", "53/243 A and B") the
     span covers the number or the letter. What stays out, since no symbol can be known for certain: resolutions of bodies that
@@ -74,12 +76,13 @@ def symbol_spans(text: str) -> Iterator[Mention]:
     """
     text = folded(text)
     if worth_looking(text):
-        yield from mentions_in(text)
+        yield from mentions_in(text, speaker)
 
 
-def mentions_in(text: str) -> Iterator[Mention]:
+def mentions_in(text: str, speaker: str | None = None) -> Iterator[Mention]:
     """The mentions in a text that is folded already, and worth looking at."""
-    human_rights = "Human Rights Council" in text
+    own = body_of_organ(speaker) if speaker else ""
+    human_rights = own == "A/HRC" or "Human Rights Council" in text
     listed: _List | None = None  # the last list of this sentence
     after: _List | None = None  # the list that a symbol printed in full begins: "A/HRC/RES/48/13 and 49/7"
     read = 0
@@ -88,7 +91,7 @@ def mentions_in(text: str) -> Iterator[Mention]:
         if kind in ("stop", "line"):
             listed = after = None
         elif kind == "keyword":
-            listed, after = _opened(text, match, listed), None
+            listed, after = _opened(text, match, listed, own), None
         elif match.start() >= read and _starts(text, match, read):
             if after and not _joined(text, after.end, match.start()):
                 after = None
@@ -144,16 +147,18 @@ def _with_parts(text: str, mention: Mention) -> list[Mention]:
     return mentions
 
 
-def _opened(text: str, match: re.Match[str], before: _List | None) -> _List:
+def _opened(text: str, match: re.Match[str], before: _List | None, own: Body) -> _List:
     """The list that this keyword opens.
 
     Where nobody is named, it belongs to whom the list before it does, if it carries that on: "Human Rights Council resolutions
-    18/6 and 21/9, as well as resolutions 28/6".
+    18/6 and 21/9, as well as resolutions 28/6"; else, in the text of an organ that has numbers of its `own`, to that organ.
     """
     word = match[0].lower()
     body = body_before(text, match.start()) or body_after(text, match.end())
     if not body and before and _joined(text, before.end, match.start()):
         body = before.body
+    if own and body in ("its", ""):
+        body = own if body or own != "A/HRC" else "Council"  # "resolution 70/1" can be the Assembly's
     return _List("DEC" if word.startswith("d") else "RES", body, match.end(), word.endswith("s"))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from search_service.fields import FACETS_BY_NAME
+from search_service.readers import read
 from search_service.symbols import (
     ORGANS,
     Organ,
@@ -132,3 +135,100 @@ def test_the_words_of_a_masthead_name_an_organ() -> None:
 )
 def test_a_body_is_chosen_by_name_or_abbreviation(text: str, value: str | None) -> None:
     assert FACETS_BY_NAME["body"].value(text) == value
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A text as an organ prints it: what stands above its formula, and what is read of it."""
+
+    head: str
+    formula: str
+    symbol: str | None
+    body: str
+    session: str | None
+    title: str = "Rivers"
+    cites: tuple[str, str] = ("", "")  # a number that the text calls its own, and the symbol
+
+
+PRINTED = [
+    Printed(
+        "Human Rights Council\nForty-eighth session\nAgenda item 3\n\n"
+        "Resolution adopted by the Human Rights Council on 8 October 2021\n\n48/13. Rivers",
+        "The Human Rights Council,",
+        "A/HRC/RES/48/13",
+        "Human Rights Council",
+        "48",
+        cites=("42/15", "A/HRC/RES/42/15"),
+    ),
+    Printed(
+        "Economic and Social Council\n2018 session\n\n2018/27. Rivers",
+        "The Economic and Social Council,",
+        "E/RES/2018/27",
+        "Economic and Social Council",
+        "2018",
+        cites=("2017/1", "E/RES/2017/1"),
+    ),
+    Printed(
+        "1503 (XLVIII). Rivers",
+        "The Economic and Social Council,",
+        "E/RES/1503 (XLVIII)",
+        "Economic and Social Council",
+        "48",
+        cites=("1235 (XLII)", "E/RES/1235 (XLII)"),
+    ),
+    Printed("2183 (LIII). Rivers", "The Trusteeship Council,", "T/RES/2183 (LIII)", "Trusteeship Council", "53"),
+    Printed(
+        "SEVENTY-FOURTH WORLD HEALTH ASSEMBLY\n\nWHA74.5\n\nAgenda item 13.2\n\nRivers",
+        "The Seventy-fourth World Health Assembly,",
+        "WHA74.5",
+        "World Health Assembly",
+        "74",
+        title="",
+    ),
+    Printed("WHA74.5 Rivers", "The Seventy-fourth World Health Assembly,", "WHA74.5", "World Health Assembly", "74"),
+    Printed("40 C/Resolution 16\n\nRivers", "The General Conference,", "40 C/Resolution 16", "UNESCO General Conference", "40"),
+    Printed("GC(65)/RES/10\n\nRivers", "The General Conference,", "GC(65)/RES/10", "IAEA General Conference", "65"),
+    Printed(
+        "UNEP/EA.5/Res.14\n\n5/14. Rivers",
+        "The United Nations Environment Assembly,",
+        "UNEP/EA.5/Res.14",
+        "United Nations Environment Assembly",
+        "5",
+    ),
+    Printed("2005/84. Rivers", "The Commission on Human Rights,", "E/CN.4/RES/2005/84", "Commission on Human Rights", "2005"),
+    Printed("Resolution 65/2\n\nRivers", "The Commission on Narcotic Drugs,", None, "Commission on Narcotic Drugs", None),
+    Printed("48/13. Rivers", "The Inter-Parliamentary Council,", None, "Inter-Parliamentary Council", None),
+    Printed("2625 (XXV). Rivers", "The General Assembly,", "A/RES/2625 (XXV)", "General Assembly", "25"),
+    Printed("217 A (III). Rivers", "The General Assembly,", "A/RES/217 (III) A", "General Assembly", "3"),
+    Printed("A/RES/2625 (XXV)\n\nRivers", "The General Assembly,", "A/RES/2625 (XXV)", "General Assembly", "25"),
+    Printed("A/RES/2625(XXV)\n\nRivers", "The General Assembly,", "A/RES/2625 (XXV)", "General Assembly", "25"),
+    Printed("A/RES/722(XXIII)\n\nRivers", "The General Assembly,", None, "General Assembly", None, title=""),
+    Printed("Symbol: A/RES/76/299\n\nRivers", "The General Assembly,", "A/RES/76/299", "General Assembly", "76"),
+    Printed("Resolution 76/299\n\nRivers", "The General Assembly,", "A/RES/76/299", "General Assembly", "76"),
+    Printed("Resolution 242 (1967)\n\nRivers", "The Security Council,", "S/RES/242 (1967)", "Security Council", None),
+    Printed(
+        "Security Council resolution 1325 (2000)\n\nRivers",
+        "The Security Council,",
+        "S/RES/1325 (2000)",
+        "Security Council",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize("printed", PRINTED, ids=lambda printed: printed.head.split("\n")[-1] + " " + printed.body)
+def test_a_text_is_its_organ_s_and_bears_no_symbol_of_another(printed: Printed) -> None:
+    own, symbol = printed.cites
+    text = (
+        f"{printed.head}\n\n{printed.formula}\n\nRecalling its resolution {own},\n\n1. Decides to act.\n\n2. Requests a report."
+    )
+    (document,) = read(text.encode(), "text.txt")
+    assert document.kind == "resolution"
+    assert (document.symbol, document.body, document.session) == (printed.symbol, printed.body, printed.session)
+    assert document.title == printed.title or not printed.title
+    assert [(clause.type, clause.number, clause.verb) for clause in document.clauses] == [
+        ("preambular", None, "recall"),
+        ("operative", "1", "decide"),
+        ("operative", "2", "request"),
+    ]
+    assert [citation.symbol for citation in document.clauses[0].citations] == ([symbol] if symbol else [])

@@ -13,20 +13,11 @@ from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
 from search_service.readers.printed.footnotes import Note, attached, separated
-from search_service.readers.printed.furniture import FORMULA, is_margin
-from search_service.readers.printed.masthead import (
-    DAY,
-    MEETING,
-    Masthead,
-    day_of,
-    is_masthead,
-    is_numbered,
-    is_part,
-    meeting_of,
-    read_masthead,
-)
+from search_service.readers.printed.furniture import is_formula, is_margin
+from search_service.readers.printed.masthead import is_masthead, is_numbered, is_part, read_masthead
 from search_service.readers.printed.paragraph_shapes import is_finite, is_participial
-from search_service.symbols import body_of, kind_of, parse_symbol, session_of
+from search_service.readers.printed.statements import DAY, MEETING, Masthead, day_of, meeting_of
+from search_service.symbols import Organ, body_of, kind_of, organ_named, parse_symbol, read_formula, session_of, told_apart
 
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
@@ -49,16 +40,20 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     A document without a symbol is named after the file, the second of them in a file with "~2". The parts of a resolution
     share what is stated above the first.
     """
-    paragraphs, notes = separated([block for block in blocks if block.text.strip()])
+    paragraphs, notes = separated([part for block in blocks for part in _formula_apart(block) if part.text.strip()])
     if not paragraphs:
         raise ReadError(f"{source} holds no text.", "Give a file that holds the text of a resolution.")
     documents: list[Document] = []
     stem, unnamed, above = PurePosixPath(source).stem, 0, Masthead()
     for text in _texts(paragraphs, notes):
-        above = _completed(read_masthead([block.text for block in text.head]), above)
+        head = [block.text for block in text.head]
+        issuer = _issuer(text.formula, head)
+        above = _completed(read_masthead(head, _organ(issuer)), above)
         unnamed += _symbol(above) is None
         name = stem if unnamed < 2 else f"{stem}~{unnamed}"
-        documents.append(_resolution(text, above, name, source) if text.head or text.formula else _press(text, name, source))
+        documents.append(
+            _resolution(text, above, issuer, name, source) if text.head or text.formula else _press(text, name, source)
+        )
     return tuple(documents)
 
 
@@ -82,7 +77,7 @@ def _bounds(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
     bounds: list[tuple[int, int, int]] = []
     lower = 0
     for place, block in enumerate(blocks):
-        if FORMULA.match(block.text) or _opens_statement(block.text):
+        if is_formula(block.text) or _opens_statement(block.text):
             head = _head(blocks, place, lower)
             if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
                 bounds.append((head, place, place + 1))
@@ -142,11 +137,13 @@ def _symbol(head: Masthead) -> str | None:
     return parse_symbol(f"{head.symbol} {head.part}")
 
 
-def _resolution(text: _Text, head: Masthead, name: str, source: str) -> Document:
+def _resolution(text: _Text, head: Masthead, issuer: str | None, name: str, source: str) -> Document:
     statement = text.formula is not None and _opens_statement(text.formula)
     head, body = _concluded(head, text)
     symbol = _symbol(head)
     document_id = symbol or name
+    organ_name = issuer or (body_of(symbol) if symbol else None) or (head.organ.name if head.organ else None)
+    paragraphs = paragraphs_of(body, "statement" if statement else "preambular")
     return Document(
         id=document_id,
         kind=_kind(head, symbol, statement),
@@ -154,8 +151,8 @@ def _resolution(text: _Text, head: Masthead, name: str, source: str) -> Document
         language="en",
         title=head.title,
         source=source,
-        clauses=clauses_of(document_id, paragraphs_of(body, "statement" if statement else "preambular")),
-        body=_issuer(text.formula, symbol),
+        clauses=clauses_of(document_id, paragraphs, body=organ_name),
+        body=organ_name,
         session=head.session or (session_of(symbol) if symbol else None),
         agenda_items=head.agenda_items,
         agenda_item_titles=head.agenda_item_titles,
@@ -177,10 +174,27 @@ def _kind(head: Masthead, symbol: str | None, statement: bool) -> Kind:
     return "draft resolution" if not numbered and not head.adopted and (head.draft or symbol) else "resolution"
 
 
-def _issuer(formula: str | None, symbol: str | None) -> str | None:
+def _formula_apart(block: Block) -> tuple[Block, ...]:
+    """The block, or its formula and what it goes on with: "The General Assembly, recalling its resolution 75/1,"."""
+    formula = read_formula(block.text)
+    if formula is None or formula.end == len(block.text) or not is_participial(block.text[formula.end :]):
+        return (block,)
+    return replace(block, text=block.text[: formula.end].strip(), linked=()), replace(block, text=block.text[formula.end :])
+
+
+def _issuer(formula: str | None, head: Sequence[str]) -> str | None:
+    """The name of the organ whose text this is, as its formula says, or the opening sentence of a statement."""
     if formula is None:
-        return body_of(symbol) if symbol else None
-    return "Security Council" if "Security Council" in formula else "General Assembly"
+        return None
+    if _opens_statement(formula):
+        return "Security Council"
+    read = read_formula(formula)
+    return told_apart(read.name, "\n".join(head)) if read else None
+
+
+def _organ(name: str | None) -> Organ | None:
+    """The organ of this name; one that the table lacks numbers in a way that is not known."""
+    return organ_named(name) or Organ(name, ()) if name else None
 
 
 def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Sequence[Block]]:

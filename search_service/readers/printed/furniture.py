@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from search_service.symbols import read_formula
+
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
-FORMULA = re.compile(r"The (?:General Assembly|Security Council)\s*[,:]?$")
-
 _JOB = r"\d{2}-\d{5}"
 _PAGE = r"\d{1,3}/\d{1,3}"
 _MARGIN = re.compile(
@@ -16,8 +16,16 @@ _MARGIN = re.compile(
     r"|Page \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—])$",
     re.IGNORECASE,
 )
-_SYMBOL = re.compile(r"\b[AS]/(?:RES/|PRST/|C\.\d/)?[A-Z0-9-]+(?:/[A-Z0-9.-]+)*(?: \(\d{4}\)| [A-Z](?:-[A-Z])?\b)?")
+_SYMBOL = re.compile(
+    r"\b(?:[ASET]|DP|UNW|HSP|UNEP)/(?:RES/|PRST/|HRC/|C\.\d/)*[A-Z0-9.-]+(?:/[A-Z0-9.-]+)*(?: \(\d{4}\)| [A-Z](?:-[A-Z])?\b)?"
+)
 _TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.\s+(.+)")
+
+
+def is_formula(text: str) -> bool:
+    """Whether the line is an enacting formula and nothing else."""
+    formula = read_formula(text)
+    return formula is not None and formula.end == len(text)
 
 
 def is_margin(text: str) -> bool:
@@ -30,7 +38,7 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
     A running head is the symbol on a line of its own, and beside it lines that repeat words of the title.
     """
-    opens = (place for place, text in enumerate(texts) if FORMULA.match(text) or _MEETING.match(text))
+    opens = (place for place, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
     formula = next(opens, len(texts))
     symbols, title = _stated(texts[:formula])
     found = [place > formula and (is_margin(text) or text in symbols) for place, text in enumerate(texts)]

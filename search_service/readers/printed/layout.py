@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, joined
-from search_service.readers.printed.furniture import FORMULA, furniture
+from search_service.readers.printed.furniture import furniture, is_formula
 from search_service.readers.printed.line import Line
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
 
@@ -20,7 +20,7 @@ _RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
 _STOP = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bvol)(?<!\bchap)(?<!\bpara)(?<!\bparas)(?<!\bsect)\.$")
 _NUMBER_OF_NOTE = re.compile(r"(\d{1,3})(?: |$)")
 _MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
-_APART = re.compile(rf"{_RULE.pattern}|{FORMULA.pattern}|\d{{1,5}}(?:st|nd|rd|th)\b.{{0,20}}\bmeeting\b")
+_APART = re.compile(rf"{_RULE.pattern}|\d{{1,5}}(?:st|nd|rd|th)\b.{{0,20}}\bmeeting\b")
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 Kind = Literal["text", "rule", "note", "more", "page"]
 
@@ -98,9 +98,13 @@ def _indents_paragraphs(lines: Sequence[Line], margin: int) -> bool:
     return bool(indented) and beginning * 5 >= len(indented) * 3 and going_on * 3 >= len(others)
 
 
+def _stands_apart(text: str) -> bool:
+    return is_formula(text) or _APART.match(text) is not None
+
+
 def _begins(before: str, text: str, width: int) -> bool:
     """Whether the line begins a paragraph, by the sense of it and of the line before."""
-    if begins(text) or "|" in text or _APART.match(text) or _APART.match(before):
+    if begins(text) or "|" in text or _stands_apart(text) or _stands_apart(before):
         return True
     above = _MARK_AT_END.sub("", before)
     opens = not text[0].islower() and (is_participial(text) or is_finite(text))

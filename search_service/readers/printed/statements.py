@@ -1,0 +1,210 @@
+"""What a masthead states, a row each: how it looks, and what it does to the masthead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from search_service.symbols import ORGANS, Organ, agenda_items, organ_in, own_symbol, parse_symbol, session_from_words
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+DAY = rf"\d{{1,2}}\s*(?:{'|'.join(MONTHS)})\s*\d{{4}}"
+MEETING = r"\d{1,5}(?:st|nd|rd|th)\s*(?:\(?resumed\)?\s*|\([a-z]+\)\s*)?(?:plenary\s*)?meeting(?:\s*\([A-Za-z ]+\))?"
+_DRAFT_SYMBOL = re.compile(r"\b[AS]/[^\s,;()]*\bL\.?\d+[^\s,;()]*|\bA/ES-\d+/L\.\d+[^\s,;()]*")
+_COMMITTEE = re.compile(r"\b(First|Second|Third|Fourth|Fifth|Sixth) Committee\b")
+_BETWEEN_NAMES = re.compile(r"[()]|,\s*(?:and\s+)?|\s+and\s+")
+# States whose names hold an "and" that does not join two of them.
+_NAMES_WITH_AND = re.compile(
+    r"\b(Antigua|Bosnia|Saint Kitts|Saint Vincent|Sao Tome|São Tomé|Trinidad|Great Britain)"
+    r" and (the Grenadines|Barbuda|Herzegovina|Nevis|Principe|Príncipe|Tobago|Northern Ireland)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What is stated above the enacting formula and below the last clause; what is not stated is None or empty.
+
+    `organ` is the one whose number it prints. `part` is the letter of a part of a resolution ("B"), whose number may be
+    stated above the first part only.
+    """
+
+    organ: Organ | None = None
+    symbol: str | None = None
+    part: str | None = None
+    title: str = ""
+    session: str | None = None
+    agenda_items: tuple[str, ...] = ()
+    agenda_item_titles: tuple[str, ...] = ()
+    adopted: str | None = None
+    published: str | None = None
+    meeting: str | None = None
+    committee: str | None = None
+    draft_symbols: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    draft: bool = False
+
+
+def day_of(text: str) -> str | None:
+    """The first day that the text names ("on17 November 2017"), as ISO 8601; None where it names none."""
+    for found in re.finditer(rf"(\d{{1,2}})\s*({'|'.join(MONTHS)})\s*(\d{{4}})", text):
+        try:
+            return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])).isoformat()
+        except ValueError:  # "31 November": no calendar has it
+            continue
+    return None
+
+
+def meeting_of(text: str) -> str | None:
+    """The meeting that the text names: "60th plenary meeting", "4594th meeting"."""
+    found = re.search(rf"\b{MEETING}", text)
+    return found[0] if found else None
+
+
+def _own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
+    """The symbol of the document; None for other words with a slash ("HIV/AIDS"), and for numbers that no such session had."""
+    symbol = parse_symbol(found["symbol"])
+    if symbol is None or (found["roman"] and symbol.startswith("A/") and not parse_symbol(symbol.partition("RES/")[2])):
+        return None
+    return replace(stated, symbol=stated.symbol or symbol)
+
+
+def _distributed(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, published=stated.published or day_of(found[0]), draft=stated.draft or "Limited" in found[0])
+
+
+def _session(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, session=stated.session or session_from_words(found[0]))
+
+
+def _assembly(stated: Masthead, found: re.Match[str]) -> Masthead | None:
+    """The session of an assembly that is named by its ordinal: "SEVENTY-FOURTH WORLD HEALTH ASSEMBLY"."""
+    session = session_from_words(f"{found[0].split()[0]} session")
+    return replace(stated, session=stated.session or session) if session else None
+
+
+def _agenda(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, agenda_items=stated.agenda_items or agenda_items(found[0]))
+
+
+def _proponent(stated: Masthead, found: re.Match[str]) -> Masthead:
+    committee = _COMMITTEE.search(found[0])
+    drafts = (parse_symbol(symbol) for symbol in _DRAFT_SYMBOL.findall(found[0]))
+    return replace(
+        stated,
+        committee=committee[0] if committee else stated.committee,
+        draft_symbols=tuple(symbol for symbol in drafts if symbol) or stated.draft_symbols,
+    )
+
+
+def _adopted(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, adopted=day_of(found[0]), meeting=meeting_of(found[0]), organ=stated.organ or organ_in(found[0]))
+
+
+def _number(stated: Masthead, found: re.Match[str]) -> Masthead:
+    """The symbol of the number, as the organ numbers that is named here, above or in the formula; else as numbers tell."""
+    organ = stated.organ or organ_in(found[0])
+    number = found["number"]
+    symbol = own_symbol(number, organ) if organ else parse_symbol(f"A/RES/{number}") or parse_symbol(f"resolution {number}")
+    return replace(stated, symbol=symbol or stated.symbol)
+
+
+def _part(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, part=found[1])
+
+
+def _sponsored(stated: Masthead, found: re.Match[str]) -> Masthead:
+    names = _names(found[1]) if found[1] else ()
+    return replace(stated, draft=True, sponsors=names or stated.sponsors)
+
+
+def _unchanged(stated: Masthead, _: re.Match[str]) -> Masthead:
+    return stated
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The states of a sponsors' line; the words of one that names no states ("submitted by the Chair ...") stay whole."""
+    if text.startswith("submitted"):
+        return (text,)
+    guarded = _NAMES_WITH_AND.sub(lambda name: f"{name[1]}\x00{name[2]}", text)
+    names, depth, at = [], 0, 0
+    for found in _BETWEEN_NAMES.finditer(guarded):
+        if found[0] in "()":
+            depth = max(0, depth + (1 if found[0] == "(" else -1))
+        elif depth == 0:
+            names.append(guarded[at : found.start()])
+            at = found.end()
+    names.append(guarded[at:])
+    return tuple(name.replace("\x00", " and ").strip() for name in names if name.strip())
+
+
+_ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\([a-z]{1,2}\)\s*)*"
+_SESSION = r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: emergency)?(?: special)? session|(?:Resumed )?(?:19|20)\d\d session)"
+_SESSION_OF_YEAR = r"(?:[A-Z][a-z]+ )?[Ss]ession of (?:19|20)\d\d\b"
+_NAMES = "|".join(sorted({name for organ in ORGANS for name in organ.formula}, key=len, reverse=True))
+_ANY_NAME = r"(?-i:[A-Z][\w-]*(?: (?:[A-Z][\w-]*|of|and|on|the|for|to))*?)"
+_NUMBER = (
+    r"(?P<number>(?:ES-|S-)?\d{1,4}/(?:S-)?\d{1,4}(?:\s?[A-Z](?!\w))?|"
+    r"\d{1,4}(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXL]+)\)(?: ?[A-Z](?!\w))?)"
+)
+_SELF = (
+    r"(?P<number>WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|\d{1,2} ?C/Res(?:olution|\.) ?\d{1,3}|ILC\.\d{1,3}/Resolution [IVX]+)"
+)
+_OWN_SYMBOL = (
+    r"(?:(?:Symbol|Document|UN [Dd]oc(?:ument)?\.?)\s*:\s*)?"
+    r"(?P<symbol>[A-Z][\w.\u2011-]*(?:\(\w+\))?/[A-Z0-9]\S*?"
+    r"(?: ?\((?:\d{4}|(?P<roman>(?:E?S-)?[IVXL]+))\))?(?: [A-Z](?:-[A-Z])?)?)"
+)
+GLUED = re.compile(
+    rf"Resolutions? adopted by the (?:{_NAMES})|Adopted by the Security Council|\[(?:on the report|without reference)"
+    rf"|Agenda items? \d|{_SESSION}\s+Agenda\b|(?<=\s)(?:ES-|S-)?\d{{1,4}}/\d{{1,4}}(?: ?[A-Z])?\. "
+)
+
+# What a masthead states, in the order of trying: a name for what follows it, how it looks, and what it does to the masthead
+# (None: it is something else). The nameless rows are furniture that can stand anywhere above the title.
+STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]], Masthead | None]], ...] = (
+    (
+        "",
+        re.compile(rf"(?:United Nations|{_NAMES})(?=$|\s+(?:Distr|[A-Z]+/|(?:{_NAMES})))"),
+        _unchanged,
+    ),
+    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|{_NAMES}))"), _own_symbol),
+    ("", re.compile(rf"Distr\.?\s*:?\s*(?:General|Limited|Restricted)(?:\s+{DAY})?"), _distributed),
+    ("", re.compile(rf"{DAY}(?=$|\s+(?:\d{{2}}-\d{{5}}|Original|{_SESSION}))"), _distributed),
+    (
+        "",
+        re.compile(r"Original\s*:\s*(?:English|French|Spanish|Russian|Arabic|Chinese)(?:(?: and|,|/)\s*[A-Z][a-z]+)*"),
+        _unchanged,
+    ),
+    ("", re.compile(r"\d{2}-\d{5}\b(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*\d{7,8}\*|Please recycle\W*"), _unchanged),
+    ("", re.compile(r"\*+ ?(?:Re)?issued for technical reasons\.?\**", re.IGNORECASE), _unchanged),
+    ("session", re.compile(rf"{_SESSION}(?=$|\s+Agenda\b)|{_SESSION_OF_YEAR}$"), _session),
+    ("session", re.compile(r"[A-Z][\w-]* (?:World Health|United Nations Environment) Assembly$", re.IGNORECASE), _assembly),
+    (
+        "agenda item",
+        re.compile(rf"Agenda items?\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*\*?", re.I),
+        _agenda,
+    ),
+    ("proponent", re.compile(r"\[(?:on the report|without reference)[^\]]*\]?", re.IGNORECASE), _proponent),
+    (
+        "adopted",
+        re.compile(
+            rf"(?:Resolution|Decision)s? adopted by the (?:{_NAMES}|{_ANY_NAME})(?: of the United Nations)?"
+            rf"(?:(?: on|,)\s*(?:{DAY}|.*$)|$|(?=\s+(?:\[|\d)))",
+            re.IGNORECASE,
+        ),
+        _adopted,
+    ),
+    ("adopted", re.compile(r"Adopted by the Security Council\b.*?(?=$|\s+Resolution \d)", re.IGNORECASE), _adopted),
+    ("number", re.compile(rf"{_NUMBER}\.\s*(?=\D|$)"), _number),
+    ("number", re.compile(rf"(?:(?:{_NAMES})\s+)?Resolution\s*{_NUMBER}\s*$", re.IGNORECASE), _number),
+    ("number", re.compile(rf"(?:Resolution\s+)?{_SELF}\.?\s*(?=$|[A-Z])"), _number),
+    ("part alone", re.compile(r"([A-HJ-UWYZ])\.?$"), _part),
+    ("part", re.compile(r"([A-HJ-UWYZ])\.?\s+(?=[A-Z])"), _part),
+    ("sponsors", re.compile(r"([^:]+?)\s*:\s*(?:revised )?draft resolution\*?$"), _sponsored),
+    ("sponsors", re.compile(r"Draft resolution\b(?: submitted by (?:the .*|(.*)))?$"), _sponsored),
+)
