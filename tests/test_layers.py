@@ -38,6 +38,7 @@ ROOMS = {
     "prometheus_client": {"web"},
     "lxml": {"readers"},
     "markdown_it": {"readers", "web"},
+    "pypdfium2": {"readers"},
     "whoosh": {"engines", "text"},
     "opensearchpy": {"engines"},
     "numba": {"engines"},
@@ -116,4 +117,4 @@ def test_a_process_that_reads_files_loads_no_engine_and_no_face() -> None:
         [sys.executable, "-c", told], cwd=PACKAGE.parent, check=True, capture_output=True, text=True
     ).stdout.split()
     assert "lxml" in loaded
-    assert not {"numpy", "whoosh", "flask", "search_service.search", "search_service.cli"} & set(loaded)
+    assert not {"numpy", "pypdfium2", "whoosh", "flask", "search_service.search", "search_service.cli"} & set(loaded)

@@ -21,7 +21,7 @@ from search_service.readers.sources import Source
 FILE = "readings.bin"
 # What a document depends on besides its file: our code and the libraries that take files apart.
 _READER_PARTS = ("errors.py", "model.py", "text", "fields.py", "symbols", "verbs", "readers")
-_READER_LIBRARIES = ("lxml", "markdown-it-py")
+_READER_LIBRARIES = ("lxml", "markdown-it-py", "pypdfium2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How faithfully the readers read: clauses, numbers, verbs, footnotes and stated facts against an independent reading.
 
-    python tests/bench/fidelity.py [--rendered DIRECTORY-OR-ARCHIVE] [--worst N] [--official]
-reads 120 resolutions in four styles of text and prints a row a style; with --official, the official XML files. The corpus
+    python tests/bench/fidelity.py [--rendered DIRECTORY-OR-ARCHIVE] [--worst N] [--official | --real [DIRECTORY-OR-ARCHIVE]]
+reads 120 resolutions in four styles of text and prints a row a style; with --official, the official XML files; with --real,
+PDFs, Word files, old texts and the texts that tools extract from the PDFs. The corpus
 is no part of the project: it is looked for at SEARCH_SERVICE_TEST_CORPUS, else beside the project in `shared/corpus`.
 """
 
@@ -23,6 +24,7 @@ from search_service.model import Clause, ClauseType, Document  # noqa: E402 - ru
 
 CORPUS = Path(os.environ.get("SEARCH_SERVICE_TEST_CORPUS", PROJECT.parent / "shared" / "corpus"))
 RENDERED = CORPUS / "rendered_dev.tar.xz"
+REAL = CORPUS / "real" / "real_dev.tar.xz"
 TYPES: dict[str, ClauseType] = {
     "preambular": "preambular",
     "operative": "operative",
@@ -131,11 +133,16 @@ def main() -> None:
     parser.add_argument("--rendered", type=Path, default=RENDERED, help="folder or archive of rendered documents")
     parser.add_argument("--worst", type=int, default=3, metavar="N", help="list the N worst documents of each style")
     parser.add_argument("--official", action="store_true", help="the official XML files instead")
+    parser.add_argument("--real", type=Path, nargs="?", const=REAL, help="the real files instead")
     arguments = parser.parse_args()
     if arguments.official:
         from tests.bench.official import print_report  # it builds on this module
 
         return print_report(CORPUS, arguments.worst)
+    if arguments.real:
+        from tests.bench import real
+
+        return real.print_report(arguments.real, arguments.worst)
     if not arguments.rendered.exists():
         sys.exit(f"There is no corpus at {arguments.rendered}. Set SEARCH_SERVICE_TEST_CORPUS to the folder that holds it.")
     names = ("precision", "recall", "F1", "numbers", "verbs", "modifiers", "headings", "rows", "notes", "facts")

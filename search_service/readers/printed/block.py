@@ -34,6 +34,9 @@ class Block:
     end of the page, where notes are printed; `heading` that the format marks it as a heading; `note` is the mark of the
     note that it goes on with, where the format tells. `linked` are the symbols that its hyperlinks lead to. Set-apart marks
     are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
+
+    `typeset` says that the format tells which numbers are raised, so that no other is taken for a mark; `indent` is where
+    the first line begins, in points, where the format tells.
     """
 
     text: str
@@ -42,6 +45,8 @@ class Block:
     ruled: bool = False
     heading: bool = False
     note: str | None = None
+    typeset: bool = False
+    indent: float | None = None
     linked: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 

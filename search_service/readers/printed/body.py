@@ -18,13 +18,15 @@ _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _SEPARATOR = re.compile(r"[\W_]*$")  # "* * *"
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
 LONGEST_HEADING, LONGEST_WITH_COLON = 400, 40  # characters
+DEEPER = 12.0  # points by which the first line of a point stands further in than that of its clause
 
 
 @dataclass(slots=True)
 class _Reading:
     """How far the reading has come: the `type` of the next clause and the `last` number of one; whether a clause is `open`
     to lines, has `announced` some with a colon, is `listing` points; the last number of a `sublist` that counts like clauses;
-    whether a declaration is quoted (`declared`), and whether the last clause has been read (`closed`)."""
+    whether a declaration is quoted (`declared`), and whether the last clause has been read (`closed`); the `indent` of the
+    last numbered clause."""
 
     type: ClauseType
     last: int = 0
@@ -35,6 +37,7 @@ class _Reading:
     declared: bool = False
     closed: bool = False
     section: Section = field(default_factory=Section)
+    indent: float | None = None
 
 
 def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph, ...]:
@@ -77,10 +80,12 @@ def _numbered(part: Part, reading: _Reading) -> Paragraph:
     number = int((part.number or "0").split()[0])
     counts_on = reading.sublist > 0 and number == reading.sublist + 1
     begins_list = reading.type == "operative" and reading.announced and reading.last > 0 and number == 1
-    if (begins_list or counts_on) and not is_finite(part.text) and not reading.declared:
+    deeper = part.indent is not None and reading.indent is not None and part.indent > reading.indent + DEEPER
+    listed = (begins_list or counts_on) and not is_finite(part.text) and not reading.declared
+    if listed or (deeper and reading.open and reading.type == "operative"):
         reading.sublist = number
         return _line("point", replace(part, number=f"{part.number}."), reading)
-    reading.last, reading.sublist = number, 0
+    reading.last, reading.sublist, reading.indent = number, 0, part.indent
     reading.type = "operative" if reading.type == "preambular" else reading.type
     return _clause(part, reading)
 

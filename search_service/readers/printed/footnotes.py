@@ -62,7 +62,9 @@ def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...
     """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
     places = places_in(blocks)
     apart = [place for place in places if place.worth == APART]
-    consistent = apart if len(apart) * 2 >= max(1, len(notes)) else places  # who sets some marks apart sets all
+    typeset = bool(blocks) and all(block.typeset for block in blocks)
+    # Who sets some marks apart sets all.
+    consistent = apart if typeset or len(apart) * 2 >= max(1, len(notes)) else places
     chain = sequence(_above_notes(consistent, notes), bool(notes))
     chosen: dict[int, list[Place]] = {}
     for place in with_repeats(chain, places):

@@ -30,7 +30,8 @@ _ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
 class Part:
     """A printed paragraph with the shape it has: `text` without `number`, which is as printed without its full stop.
 
-    `heads` is the shape of what stands below a heading, and below the further headings that follow it.
+    `heads` is the shape of what stands below a heading, and below the further headings that follow it; `indent` is where
+    its first line begins, in points, where the format tells.
     """
 
     shape: Shape
@@ -39,6 +40,7 @@ class Part:
     footnotes: tuple[Footnote, ...] = ()
     linked: tuple[str, ...] = ()
     heads: Shape | None = None
+    indent: float | None = None
 
 
 def parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
@@ -102,11 +104,11 @@ def _part(block: Block, expected: int) -> Part:
     point = None if number else _POINT.match(text)
     found = number or point
     if found is None:
-        return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked)
+        return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent)
     cut = found.end()
     notes = tuple(replace(note, at=max(0, note.at - cut)) for note in block.footnotes)
     shape: Shape = "numbered" if number else "point" if found[1][-1] in ")." else "bullet"
-    return Part(shape, text[cut:], found[1], notes, block.linked)
+    return Part(shape, text[cut:], found[1], notes, block.linked, indent=block.indent)
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:

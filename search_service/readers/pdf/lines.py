@@ -1,0 +1,103 @@
+"""The printed lines of a PDF page: runs on one baseline joined, raised numbers set apart as marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, Run
+from search_service.readers.printed.block import clean, mark, set_apart
+from search_service.readers.printed.line import Line
+
+_RAISED = (0.12, 0.7)  # by which share of its neighbour's size a raised run stands above the baseline
+_SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
+_MARKS = re.compile(r"\d+|\*+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run in its line, with the text that it prints there."""
+
+    run: Run
+    raised: bool
+
+
+def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
+    """The lines of a page, from top to bottom and from left to right; each text that a wide gap parts is one of its own."""
+    runs = [run for run in runs if run.text.strip()]
+    rows: list[list[_Piece]] = []
+    baseline: list[float] = []
+    raised: list[Run] = []
+    ordered = sorted(runs, key=lambda run: (round(run.y, 1), run.left))
+    for place, run in enumerate(ordered):
+        if _host(ordered, place) is not None:
+            raised.append(run)
+        elif baseline and abs(baseline[-1] - run.y) <= 0.15 * run.size:
+            rows[-1].append(_Piece(run, False))
+        else:
+            rows.append([_Piece(run, False)])
+            baseline.append(run.y)
+    for run in raised:
+        _beside(rows, run).append(_Piece(run, True))
+    for row in rows:
+        yield from _segments(sorted(row, key=lambda piece: piece.run.left), page)
+
+
+def _host(ordered: Sequence[Run], place: int) -> Run | None:
+    """The run that the one at `place` is raised beside: larger, a little lower, and touching it; None where there is none."""
+    run = ordered[place]
+    for other in ordered[place + 1 :]:
+        if other.y - run.y > 24:
+            return None
+        if _carries(other, run):
+            return other
+    return None
+
+
+def _carries(host: Run, run: Run) -> bool:
+    touching = host.left - host.size < run.right and run.left < host.right + host.size
+    low, high = _RAISED
+    return touching and run.size <= _SMALLER * host.size and low * host.size < host.y - run.y < high * host.size
+
+
+def _beside(rows: Sequence[list[_Piece]], run: Run) -> list[_Piece]:
+    """The row that carries the raised run."""
+    for row in rows:
+        if any(_carries(piece.run, run) for piece in row if not piece.raised):
+            return row
+    raise AssertionError("a raised run has a host")
+
+
+def _segments(row: Sequence[_Piece], page: int) -> Iterator[Line]:
+    held: list[_Piece] = []
+    for piece in row:
+        if held and piece.run.left - held[-1].run.right > CELL_EM * max(piece.run.size, held[-1].run.size):
+            yield _line(held, page)
+            held = []
+        held.append(piece)
+    if held:
+        yield _line(held, page)
+
+
+def _line(pieces: Sequence[_Piece], page: int) -> Line:
+    texts = [_text(pieces[0])]
+    for before, piece in pairwise(pieces):
+        gap = piece.run.left - before.run.right
+        apart = gap > BLANK_EM * min(piece.run.size, before.run.size)
+        texts += (" " if apart and not piece.raised else "", _text(piece))
+    level = [piece.run for piece in pieces if not piece.raised] or [piece.run for piece in pieces]
+    widest = max(level, key=lambda run: len(run.text))
+    bold = all(run.bold for run in level)
+    left, right = pieces[0].run.left, pieces[-1].run.right
+    text = clean("".join(texts))
+    return Line(text, page, page=page, left=left, right=right, y=level[0].y, size=round(widest.size, 1), bold=bold)
+
+
+def _text(piece: _Piece) -> str:
+    if not piece.raised:
+        return set_apart(piece.run.text)
+    text = piece.run.text
+    marks = _MARKS.findall(text)
+    return "".join(map(mark, marks)) + (" " if text.endswith(" ") else "") if marks else text

@@ -1,0 +1,214 @@
+"""How a typeset text was laid out: geometry tells furniture, notes, headings and where each paragraph begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from search_service.readers.printed.block import MARK_OPEN, Block, joined
+from search_service.readers.printed.furniture import FORMULA, is_margin
+from search_service.readers.printed.line import Line
+from search_service.readers.printed.paragraph_shapes import begins
+
+HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
+SMALL = 0.93  # of the body's size: notes and running heads are smaller
+INDENT = 6.0  # points by which a first line stands further in
+_RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
+_NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|\d{{1,3}} +\S")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What most of a text is set in: `size` of its letters, `pitch` from line to line, its `left` and its `right` edge."""
+
+    size: float
+    pitch: float
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line whose source tells where it stands."""
+
+    line: Line
+    left: float
+    right: float
+    y: float
+    size: float
+
+
+def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The printed paragraphs of lines that tell where they stand; the notes of a page stand behind its last paragraph.
+
+    Every word is in one of them, but for running heads, feet and rules.
+    """
+    pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
+    measure = _measured([place for page in pages for place in page])
+    repeated = _repeated(pages)
+    paragraphs: list[list[_Place]] = []
+    notes: defaultdict[int, list[Block]] = defaultdict(list)
+    above_formula = True
+    for number, page in enumerate(pages):
+        body, below = _parted(_without_furniture(page, repeated, measure, number == 0), measure)
+        for row in _rows(body):
+            above_formula = above_formula and not any(FORMULA.match(place.line.text) for place in row)
+            for place in row if above_formula or len(row) == 1 else [_joined_row(row)]:
+                if paragraphs and not _begins(paragraphs[-1], place, measure):
+                    paragraphs[-1].append(place)
+                else:
+                    paragraphs.append([place])
+        notes[len(paragraphs)] += _notes(below)
+    blocks = list(notes[0])
+    for number, paragraph in enumerate(paragraphs, start=1):
+        blocks += (_block(paragraph, measure), *notes[number])
+    return tuple(blocks)
+
+
+def _place(line: Line) -> _Place:
+    return _Place(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, line.size or 0.0)
+
+
+# --- what most of a text is set in ---
+
+
+def _measured(places: Sequence[_Place]) -> _Measure:
+    letters: Counter[float] = Counter()
+    for place in places:
+        letters[place.size] += len(place.line.text) * (1 if place.line.bold else 4)  # a long title is bold
+    size = letters.most_common(1)[0][0]
+    body = [place for place in places if abs(place.size - size) < 0.3]
+    steps = Counter(round(below.y - above.y) for above, below in pairwise(body) if size < below.y - above.y < 2 * size)
+    common = [step for step, times in steps.items() if times * 8 >= steps.total()]
+    lefts = Counter(round(place.left) for place in body)
+    rights = sorted(place.right for place in body)
+    left = min(edge for edge, times in lefts.items() if times * 8 >= len(body))
+    return _Measure(size, float(min(common, default=1.2 * size)), left, rights[len(rights) * 9 // 10])
+
+
+# --- furniture ---
+
+
+def _normal(place: _Place) -> str:
+    return _DIGITS.sub("#", place.line.text)
+
+
+def _repeated(pages: Sequence[Sequence[_Place]]) -> frozenset[str]:
+    """What stands at the edge of more than one page, whatever its numbers."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_normal(place) for place in _edges(page)})
+    return frozenset(text for text, pages_with in counts.items() if pages_with > 1)
+
+
+def _edges(page: Sequence[_Place]) -> list[_Place]:
+    top, bottom = min(place.y for place in page), max(place.y for place in page)
+    return [place for place in page if place.y - top < HEAD or bottom - place.y < FOOT]
+
+
+def _without_furniture(page: Sequence[_Place], repeated: frozenset[str], measure: _Measure, first: bool) -> list[_Place]:
+    """The page without its head and its foot; above the masthead of a first page stands no head."""
+    kept = sorted(page, key=lambda place: (place.y, place.left))
+    top, bottom = kept[0].y, kept[-1].y
+    while kept and bottom - kept[-1].y < FOOT and _is_furniture(kept[-1], repeated):
+        kept.pop()
+    head = 0
+    while not first and head < len(kept) and kept[head].y - top < HEAD:
+        small = kept[head].size < SMALL * measure.size and not _NOTE.match(kept[head].line.text)
+        if not (small or _is_furniture(kept[head], repeated)):
+            break
+        head += 1
+    return kept[head:]
+
+
+def _is_furniture(place: _Place, repeated: frozenset[str]) -> bool:
+    text = place.line.text
+    return is_margin(text) or (_normal(place) in repeated and not begins(text) and MARK_OPEN not in text)
+
+
+# --- notes ---
+
+
+def _parted(page: Sequence[_Place], measure: _Measure) -> tuple[Sequence[_Place], Sequence[_Place]]:
+    """The text of a page and the notes at its foot: what is small below the last rule, or the small lines that end it."""
+    end = len(page)
+    while end and page[end - 1].size < SMALL * measure.size and not _RULE.match(page[end - 1].line.text):
+        end -= 1
+    if end and _RULE.match(page[end - 1].line.text):
+        return page[: end - 1], page[end:]
+    while end < len(page) and not _NOTE.match(page[end].line.text):
+        end += 1
+    return page[:end], page[end:]
+
+
+def _notes(places: Sequence[_Place]) -> Iterator[Block]:
+    """The notes, a block each; what stands above the first mark goes on with a note of the page before."""
+    held: list[Line] = []
+    for place in places:
+        if held and _NOTE.match(place.line.text):
+            yield Block(joined([line.text for line in held]), held[0].number, ruled=True, typeset=True)
+            held = []
+        held.append(place.line)
+    if held:
+        yield Block(joined([line.text for line in held]), held[0].number, ruled=True, typeset=True)
+
+
+# --- paragraphs ---
+
+
+def _rows(page: Sequence[_Place]) -> Iterator[list[_Place]]:
+    """The places that share a baseline, from left to right."""
+    held: list[_Place] = []
+    for place in page:
+        if held and abs(place.y - held[0].y) > 2:
+            yield held
+            held = []
+        held.append(place)
+    if held:
+        yield sorted(held, key=lambda place: place.left)
+
+
+def _joined_row(row: Sequence[_Place]) -> _Place:
+    """The cells of a table's row as one line."""
+    text = " | ".join(place.line.text for place in row)
+    return _Place(Line(text, row[0].line.number), row[0].left, row[-1].right, row[0].y, row[0].size)
+
+
+def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bool:
+    """Whether the line begins a paragraph: by a step, an indent, another size or weight."""
+    above = paragraph[-1]
+    if "|" in place.line.text or "|" in above.line.text or abs(place.size - above.size) > 0.3:
+        return True
+    if place.line.bold != above.line.bold or place.left > above.left + INDENT:
+        return True
+    turned = place.line.page != above.line.page
+    step, pitch = place.y - above.y, measure.pitch * place.size / measure.size
+    if not turned and (step > 1.3 * pitch or step < 2):
+        return True
+    return _stands_as_first(paragraph, place, measure, turned)
+
+
+def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measure, turned: bool) -> bool:
+    """Whether the line is indented as first lines are: as far as the paragraph's first line, whose others stand further out."""
+    first = paragraph[0]
+    if place.left < measure.left + INDENT or place.left < first.left - 1:
+        return False
+    if len(paragraph) > 1:
+        return paragraph[1].left < first.left - 1
+    full = paragraph[-1].right > measure.right - 0.1 * (measure.right - measure.left)
+    return turned or not full or begins(place.line.text)
+
+
+def _block(paragraph: Sequence[_Place], measure: _Measure) -> Block:
+    heading = all(place.line.bold for place in paragraph)
+    return Block(
+        joined([place.line.text for place in paragraph]),
+        paragraph[0].line.number,
+        heading=heading,
+        indent=paragraph[0].left,
+        typeset=True,
+    )

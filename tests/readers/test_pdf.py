@@ -1,0 +1,171 @@
+"""PDFs: what geometry tells is read, pages that are images are named, and no file can do more than be refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import pytest
+
+from search_service import readers
+from search_service.errors import ReadError
+from search_service.model import Document
+from search_service.readers.pdf.reading_process import ReadingProcess
+
+FONTS = {"roman": "Times-Roman", "italic": "Times-Italic", "bold": "Times-Bold"}
+
+
+@dataclass
+class Pdf:
+    """A PDF that is typeset as the United Nations does: 10 points on 12, first lines 24 points further in."""
+
+    pages: list[list[str]] = field(default_factory=lambda: [[]])
+    y: float = 792
+
+    def text(self, x: float, y: float, text: str, size: float = 10, font: str = "roman") -> None:
+        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        shown = f"BT /{font} {size} Tf {x} {792 - y} Td ({escaped}) Tj ET"
+        self.pages[-1].append(shown)
+
+    def paragraph(self, y: float, *lines: str, x: float = 123.4) -> float:
+        """The lines from `y` on, the first indented; the place of the next paragraph."""
+        for number, line in enumerate(lines):
+            self.text(x + (24 if number == 0 else 0), y + 12 * number, line)
+        return y + 12 * (len(lines) - 1) + 18
+
+    def page(self, *furniture: tuple[float, float, str]) -> None:
+        self.pages.append([])
+        for x, y, text in furniture:
+            self.text(x, y, text, 8.5, "bold")
+
+    def content(self) -> bytes:
+        """The file."""
+        fonts = "".join(f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} >> " for name, base in FONTS.items())
+        kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(self.pages)))
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} >>"]
+        for number, page in enumerate(self.pages):
+            stream = "\n".join(page)
+            box = f"/MediaBox [0 0 612 792] /Resources << /Font << {fonts} >> >>"
+            objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {4 + 2 * number} 0 R >>")
+            objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        return numbered(objects)
+
+
+def numbered(objects: list[str]) -> bytes:
+    """The objects of a PDF as a file with its table."""
+    body, offsets = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    start = len(body)
+    body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    body += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return body.encode("latin-1")
+
+
+def resolution() -> Pdf:
+    """Two pages: a sentence and a note go on across the turn, and the masthead stands last in the content."""
+    pdf = Pdf()
+    pdf.text(123.4, 260, "Resolution adopted by the General Assembly on 24 February 2023", 14, "bold")
+    pdf.text(85, 330, "77/273.", 12, "bold")
+    pdf.text(132, 330, "Rivers of the region", 12, "bold")
+    y = pdf.paragraph(356, "The General Assembly,")
+    y = pdf.paragraph(y, "Recalling its resolution 72/7 of 17 November 2017", "on rivers,")
+    pdf.text(170, y - 21, "1", 6.5)
+    y = pdf.paragraph(y, "1.  Welcomes the short- and long-", "term plans;")
+    pdf.paragraph(690, "2.  Requests the Secretary-", "General to report on the waters that flow from one State")
+    pdf.text(99.6, 715, "__________________", 8, "bold")
+    pdf.text(117, 725, "1", 5.5)
+    pdf.text(123.4, 728, "See A/77/1, annex, which was issued before the", 8.5)
+    pdf.text(60, 755, "23-03967", 7)
+    pdf.text(123.4, 57, "United Nations", 14)
+    pdf.text(493, 57, "A/RES/77/273", 10)
+    pdf.page((60, 59, "A/RES/77/273"), (400, 59, "Rivers of the region"), (540, 755, "2/2"))
+    pdf.paragraph(70, "", "into another and of the seas that they reach;")
+    pdf.paragraph(112, "3.  Decides to act.")
+    pdf.text(400, 150, "60th plenary meeting", 10, "italic")
+    pdf.text(400, 162, "24 February 2023", 10, "italic")
+    return pdf
+
+
+def read(content: bytes) -> Document:
+    (document,) = readers.read(content, "resolution.pdf")
+    return document
+
+
+def test_geometry_tells_paragraphs_notes_and_furniture() -> None:
+    document = read(resolution().content())
+    assert (document.symbol, document.title) == ("A/RES/77/273", "Rivers of the region")
+    assert (document.adopted, document.meeting) == ("2023-02-24", "60th plenary meeting")
+    assert [(clause.type, clause.number, clause.text) for clause in document.clauses] == [
+        ("preambular", None, "Recalling its resolution 72/7 of 17 November 2017 on rivers,"),
+        ("operative", "1", "Welcomes the short- and long-term plans;"),
+        (
+            "operative",
+            "2",
+            "Requests the Secretary-General to report on the waters that flow from one State into another and of the seas that "
+            "they reach;",
+        ),
+        ("operative", "3", "Decides to act."),
+    ]
+    (note,) = document.clauses[0].footnotes
+    assert (note.mark, note.text, note.at) == ("1", "See A/77/1, annex, which was issued before the", 60)
+
+
+def image_page() -> list[str]:
+    return ["q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"]
+
+
+def test_a_page_that_is_an_image_is_named() -> None:
+    pdf = resolution()
+    pdf.pages.append(image_page())
+    document = read(pdf.content())
+    assert document.problems == ("Page 3 is an image; OCR it first.",)
+    assert len(document.clauses) == 4
+
+
+REFUSED = [
+    ("pages that are images alone", Pdf([image_page(), image_page()]).content(), "Pages 1 and 2 are images; OCR them first."),
+    ("a page that prints nothing", Pdf().content(), "It prints no text. Give a PDF that holds text."),
+    ("cut in the middle", resolution().content()[:900], "It is a damaged PDF."),
+    ("only a header", b"%PDF-1.7\n", "It is a damaged PDF."),
+    ("more pages than are read", Pdf([[]] * 601).content(), "It has 601 pages; at most 600 are read. Split it."),
+    (
+        "encrypted",
+        resolution()
+        .content()
+        .replace(
+            b"trailer <<",
+            b"trailer << /ID [<0><0>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+            b"/O <" + b"28" * 32 + b"> /U <" + b"29" * 32 + b"> >>",
+        ),
+        "It is encrypted with a password. Save it without one.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "content", "reason"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_what_cannot_be_read_is_refused_with_a_reason(why: str, content: bytes, reason: str) -> None:
+    with pytest.raises(ReadError) as refused:
+        readers.read(content, "file.pdf")
+    assert str(refused.value).startswith(reason)
+
+
+def test_another_process_reads_on_when_one_has_ended() -> None:
+    process = ReadingProcess()
+    whole = process.pages(resolution().content())
+    process.close()
+    assert process.pages(resolution().content()) == whole
+    process.close()
+
+
+def test_this_process_never_loads_pdfium() -> None:
+    program = (
+        "import sys; from search_service import readers; from tests.readers.test_pdf import resolution; "
+        "readers.read(resolution().content(), 'x.pdf'); import json; print(json.dumps('pypdfium2' in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout) is False
