@@ -13,7 +13,7 @@ import xxhash
 from msgspec import structs
 
 from search_service.engines import Engine, generations
-from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.model import Document, Problem
 from search_service.readers.sources import Source

@@ -11,7 +11,7 @@ from types import TracebackType
 from weakref import finalize
 
 from search_service.engines import Completion, Engine, Hit, Request, Scan, Status, deadlines, generations
-from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.errors import (
     IndexDamagedError,
     IndexMissingError,

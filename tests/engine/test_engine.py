@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from search_service.engines import Found, Request
-from search_service.engines.columns import ColumnEngine, score_arrays
 from search_service.engines.columns.build import rebuild
+from search_service.engines.columns.engine import ColumnEngine, score_arrays
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from search_service.engines import Engine
-from search_service.engines.columns import ColumnEngine
 from search_service.engines.columns.build import rebuild
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.model import Document
 from tests.engine.engine_contract import CHECKS, Check

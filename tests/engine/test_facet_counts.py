@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from search_service.engines import Found, Request, generations
-from search_service.engines.columns import ColumnEngine
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.query import parse
 
 PEACE = Request(parse("peace").tree, limit=0)

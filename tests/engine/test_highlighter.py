@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search_service.engines import Request, generations
-from search_service.engines.columns import ColumnEngine
 from search_service.engines.columns.build import rebuild
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.highlight import spans
 from search_service.model import Document
 from search_service.query import Node, parse
