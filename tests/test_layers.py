@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "search_service"
 # Low to high; a part may import those of the levels below, not its equals.
 LEVELS = (
     {"errors", "model"},
-    {"settings", "symbols", "text"},
+    {"settings", "text"},
+    {"symbols"},
     {"verbs"},
     {"fields", "readers"},
     {"query"},

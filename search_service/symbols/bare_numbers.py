@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search_service.symbols.bodies import Body
-from search_service.symbols.grammar import from_roman, security_council, year_of_number
+from search_service.symbols.grammar import security_council, year_of_number
 from search_service.symbols.organs import organ_named, own_symbol
+from search_service.text.numerals import from_roman
 
 _FIRST_NUMBERED_SESSION = 31  # of the General Assembly: before it, resolutions were numbered through, as "3541 (XXX)"
 # The first resolution of each regular session from I to XXX, and of the first that numbered anew.

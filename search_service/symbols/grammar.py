@@ -11,6 +11,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from search_service.symbols.organs import ORGANS, own_symbol
+from search_service.text.folding import LOOK_ALIKES
 
 # One character for one, so that offsets stay: blanks, hyphens and slashes of every kind, look-alikes.
 FOLD: dict[int, str] = {
@@ -19,7 +20,7 @@ FOLD: dict[int, str] = {
     **dict.fromkeys((0x2044, 0x2215, 0x29F8), "/"),
     **{0xFF01 + place: chr(0x21 + place) for place in range(94)},
     **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
-    **{ord(cyrillic): latin for cyrillic, latin in zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True)},
+    **LOOK_ALIKES,
 }
 # Few characters are neither ASCII nor quotation marks nor letters with accents: to look for those first is five times as fast.
 _UNUSUAL = re.compile("[^\x00-\x9f\u00a1-\u02ff\u2014-\u201f\u2026\n]")
@@ -52,7 +53,6 @@ _NUMBERED_PARTS = re.compile(
     rf"(.*/(?:RES|DEC)/)({NUMBERED})(?: ?([A-Z])(?: ?- ?([A-Z]))?)?(/(?:Add|Corr|Rev)\.\d+)?", re.IGNORECASE
 )
 _SECURITY = re.compile(r"S/RES/(\d+)(?: ?\((\d{4})\))?", re.IGNORECASE)
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _SUPPLEMENT = re.compile(r" ?\(supp\w*\)", re.IGNORECASE)
 _BRACKETED = re.compile(r" ?\((sect|vol|parts?|prog|income|introduction|plan|resumption)(\.?) ?([^()]*)\)", re.IGNORECASE)
 _PRINTED = {word.lower(): word for word in ("Add", "Corr", "Rev", "Amend", "Res", "Dec", "Agenda", "Corrigendum", "Summary")}
@@ -86,12 +86,6 @@ def security_council(number: str, year: str | None = None) -> str:
     known = year_of_number(int(digits))
     shown = known or year
     return f"S/RES/{digits} ({shown})" if shown else f"S/RES/{digits}"
-
-
-def from_roman(figures: str) -> int:
-    """The number that Roman figures write: "XV" is 15."""
-    values = [_ROMAN_VALUES[letter] for letter in figures]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
 @lru_cache(maxsize=20_000)

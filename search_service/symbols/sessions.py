@@ -5,22 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from search_service.symbols.grammar import FOLD, from_roman
+from search_service.symbols.grammar import FOLD
 from search_service.symbols.organs import session_in
+from search_service.text.numerals import ORDINAL_WORDS, ORDINALS, from_roman
 
-_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = (
-    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
-    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ORDINALS = {
-    **{word: number for number, word in enumerate([*_UNITS, *_TEENS], start=1)},
-    **{f"{word[:-1]}ieth": number for word, number in _TENS.items()},
-    **{f"{word}-{unit}": number + more for word, number in _TENS.items() for more, unit in enumerate(_UNITS, start=1)},
-    "hundredth": 100,
-}
-_IN_WORDS = {number: word for word, number in _ORDINALS.items()}
 _WORDS = re.compile(
     r"\b(?P<hundred>(?:one )?hundred and )?"
     r"(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<ten>[a-z]+ty)[ -]?(?P<unit>[a-z]+)|(?P<word>[a-z]+)) "
@@ -50,7 +38,7 @@ def session_from_words(text: str) -> str | None:
         if found["digits"]:
             number: int | None = int(found["digits"])
         else:
-            number = _ORDINALS.get(found["word"] or f"{found['ten']}-{found['unit']}")
+            number = ORDINALS.get(found["word"] or f"{found['ten']}-{found['unit']}")
         if number:
             number += 100 if found["hundred"] else 0
             return f"{'ES-' if found['emergency'] else 'S-' if found['special'] else ''}{number}"
@@ -72,7 +60,7 @@ def session_name(session: str) -> str:
 
 def ordinal(number: int) -> str:
     """A place in a row in words, "twenty-first"; in figures beyond a hundred."""
-    return _IN_WORDS.get(number) or _in_figures(number)
+    return ORDINAL_WORDS.get(number) or _in_figures(number)
 
 
 def _in_figures(number: int) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from whoosh.lang.porter2 import stem as porter2
 
+from search_service.text.folding import APOSTROPHES, INVISIBLE, folded_letters
 from search_service.text.spelling_variants import one_spelling
 
 
@@ -24,25 +24,15 @@ class Token(NamedTuple):
         return stem(self.exact)
 
 
-# Letters of Cyrillic that print like Latin ones: UN files hold words such as "Сalls" with a Cyrillic С.
-LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХаеорсухіѕј", "ABEKMHOPCTYXaeopcyxisj")
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-# Letters that are no letter with an accent to Unicode, but to those who type without them.
-_WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"})
-QUOTES = "'\u2018\u2019\u02bc\uff07"
-
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff"
 _LETTERS = rf"[^\W_{IDEOGRAPHS}]"
 
 # A number with its separators, one ideograph, or letters and digits joined by apostrophes, invisible marks and loose accents.
 # A hyphen or a slash parts words: "COVID-19" is two words side by side, and matches "COVID 19".
 WORD = re.compile(
-    rf"\d+(?:[.,]\d+)+|[{IDEOGRAPHS}]|{_LETTERS}+(?:[{INVISIBLE}{QUOTES}]+{_LETTERS}+|[\u0300-\u036f]+{_LETTERS}*)*"
+    rf"\d+(?:[.,]\d+)+|[{IDEOGRAPHS}]|{_LETTERS}+(?:[{INVISIBLE}{APOSTROPHES}]+{_LETTERS}+|[\u0300-\u036f]+{_LETTERS}*)*"
 )
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_MARKS = re.compile(rf"[{INVISIBLE}]")
-_APOSTROPHES = re.compile(rf"[{QUOTES}]+")
+# A comma parts thousands, or is the point of a decimal number: "10,000" is 10000, and "0,7" is 0.7.
 _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 
@@ -59,14 +49,8 @@ def folded_words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """A word without what the eye passes over: case, accents of Latin letters, width, look-alikes, invisible marks."""
-    if word.isascii():
-        folded = word.lower()
-        return _THOUSANDS.sub("", folded) if folded[0].isdigit() else folded
-    word = _APOSTROPHES.sub("'", _MARKS.sub("", unicodedata.normalize("NFKC", word)))
-    if _CYRILLIC.search(word) and _LATIN.search(word):
-        word = word.translate(LOOK_ALIKES)
-    letters = unicodedata.normalize("NFD", word.lower()) if not _CYRILLIC.search(word) else word.lower()
-    return "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f").translate(_WHOLE_LETTERS)
+    folded = folded_letters(word)
+    return _THOUSANDS.sub("", folded).replace(",", ".") if "," in folded else folded
 
 
 @lru_cache(maxsize=200_000)

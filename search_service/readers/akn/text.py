@@ -10,9 +10,10 @@ from typing import NamedTuple
 from search_service.model import Footnote
 from search_service.readers.akn.tree import Element
 from search_service.symbols import parse_symbol
+from search_service.text.folding import INVISIBLE
 
 _MARK = "\x00"  # stands where a footnote mark stood; XML cannot hold this character itself
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BRACKETED = re.compile(rf"\(\s*({_MARK}+)\s*\)")  # Arabic prints its marks in brackets
 _EXPONENT = re.compile(r"(?:(?<![A-Za-z])[cdkm]?m|(?<!\d)10)$")  # m³, 10⁶: the digit belongs to the text
 _PART = re.compile(r"\s([A-H])(?=[,;.)]|\s(?:of|and|to)\b)")  # "resolution <a>76/246</a> A of 24 December"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search_service.model import Footnote
+from search_service.text.folding import INVISIBLE
 
 # A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text; no
 # file's own text holds them, because readers take it `without_controls`.
@@ -19,7 +20,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _RUN_OF_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HYPHEN_AT_END = re.compile(r"\w-$")
 _HANGING = re.compile(r"(?:and|or|to)\b")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")

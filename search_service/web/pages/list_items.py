@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search_service.text.numerals import from_roman
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -20,7 +22,6 @@ class Point:
 
 _LABEL = re.compile(r"(\([A-Za-z]{1,5}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*\.|[A-Za-z]\)|[•–—▪o-])\s+")
 _BULLETS = "•–—▪o-"
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 MAX_DEPTH = 5
 
 Reading = tuple[str, int]
@@ -83,13 +84,8 @@ def _readings(label: str, following: str) -> list[Reading]:
         return [("number" + "." * core.count("."), int(core.rpartition(".")[2]))]
     case = "capital" if core.isupper() else "small"
     core = core.lower()
-    numerals = [(f"{case} numeral", _roman(core))] if set(core) <= set(_ROMAN) else []
+    numerals = [(f"{case} numeral", from_roman(core))] if set(core) <= set("ivxl") else []
     if core == "i" and following.strip("().").lower() == "ii":
         return numerals
     letters = [(f"{case} letter", (len(core) - 1) * 26 + ord(core[0]) - 96)] if len(set(core)) == 1 else []
     return letters + numerals or [(case, 0)]
-
-
-def _roman(numeral: str) -> int:
-    values = [_ROMAN[letter] for letter in numeral]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))

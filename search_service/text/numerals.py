@@ -1,0 +1,90 @@
+"""Numbers in figures, in words and in Roman numerals: cardinals, ordinals and months."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_FIRST_TO_NINETEENTH = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+    *("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
+_IN_FIGURES = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+
+
+def _numbered() -> dict[str, int]:
+    numbers = {word: number for number, word in enumerate(_ONES, 1)}
+    for ten, word in enumerate(_TENS, 2):
+        numbers[word] = ten * 10
+        numbers |= {f"{word}-{one}": ten * 10 + number for number, one in enumerate(_ONES[:9], 1)}
+    return numbers
+
+
+def _ranked() -> dict[str, int]:
+    numbers = {word: number for number, word in enumerate(_FIRST_TO_NINETEENTH, 1)}
+    for ten, word in enumerate(_TENS, 2):
+        numbers[f"{word[:-1]}ieth"] = ten * 10
+        numbers |= {f"{word}-{one}": ten * 10 + number for number, one in enumerate(_FIRST_TO_NINETEENTH[:9], 1)}
+    return numbers | {"hundredth": 100}
+
+
+CARDINALS = _numbered()
+"""The numbers from 1 to 99 by their words: "twenty-five" is 25."""
+ORDINALS = _ranked()
+"""The numbers from 1 to 100 by their ordinal words: "twenty-fifth" is 25."""
+CARDINAL_WORDS = {number: word for word, number in CARDINALS.items()}
+ORDINAL_WORDS = {number: word for word, number in ORDINALS.items()}
+
+
+def from_roman(figures: str) -> int:
+    """The number that Roman figures from I to C write: "XV" is 15."""
+    values = [_ROMAN_VALUES[figure] for figure in figures.lower()]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+
+
+@lru_cache(maxsize=512)
+def to_roman(number: int) -> str:
+    """A number below 400 in Roman figures, in lower case."""
+    figures = ""
+    for value, figure in _ROMAN:
+        figures += figure * (number // value)
+        number %= value
+    return figures
+
+
+def roman_number(word: str) -> int | None:
+    """The number of a word that is a numeral as Roman figures are rightly written: "vii" is 7, "iiv" and "mild" are none."""
+    word = word.lower()
+    if not word or not set(word) <= set(_ROMAN_VALUES):
+        return None
+    number = from_roman(word)
+    return number if 0 < number < 400 and to_roman(number) == word else None
+
+
+def ordinal(number: int) -> str:
+    """A number with its suffix: 25 is "25th"."""
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else _SUFFIXES.get(number % 10, 'th')}"
+
+
+def ordinal_number(word: str) -> int | None:
+    """The number of an ordinal in words or in figures: "twenty-fifth" and "25th" are 25."""
+    found = _IN_FIGURES.fullmatch(word)
+    return int(found[1]) if found else ORDINALS.get(word)
+
+
+def month_number(word: str) -> int | None:
+    """The number of a month by its name, or by its first three letters or more: "feb" is 2, "sept" 9."""
+    word = word.lower().rstrip(".")
+    return next((number for number, month in enumerate(MONTHS, 1) if len(word) > 2 and month.lower().startswith(word)), None)
