@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from search_service.readers.printed.block import MARK_OPEN, Block, joined
-from search_service.readers.printed.furniture import FORMULA, is_margin
+from search_service.readers.printed.furniture import is_formula, is_margin
 from search_service.readers.printed.line import Line
 from search_service.readers.printed.paragraph_shapes import begins
 
@@ -56,7 +56,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     for number, page in enumerate(pages):
         body, below = _parted(_without_furniture(page, repeated, measure, number == 0), measure)
         for row in _rows(body):
-            above_formula = above_formula and not any(FORMULA.match(place.line.text) for place in row)
+            above_formula = above_formula and not any(is_formula(place.line.text) for place in row)
             for place in row if above_formula or len(row) == 1 else [_joined_row(row)]:
                 if paragraphs and not _begins(paragraphs[-1], place, measure):
                     paragraphs[-1].append(place)
