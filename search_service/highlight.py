@@ -9,7 +9,21 @@ from typing import assert_never
 
 import msgspec
 
-from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
+from search_service.query import (
+    Compound,
+    Identical,
+    InField,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Value,
+    Word,
+    terms,
+)
 from search_service.symbols import symbol_spans
 from search_service.text.analysis import Token, tokens
 
@@ -43,7 +57,7 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
 
 def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
     match term:
-        case Word() | Phrase():
+        case Word() | Phrase() | Compound():
             yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
         case Prefix(prefix):
             yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
@@ -60,16 +74,18 @@ def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
             assert_never(term)
 
 
-def _places(words: Sequence[Token], term: Word | Phrase) -> Iterator[tuple[int, int]]:
+def _places(words: Sequence[Token], term: Word | Phrase | Compound) -> Iterator[tuple[int, int]]:
     """The first and the last word of each place where a term stands."""
     if isinstance(term, Word):
         stem = term.stem
         yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
         return
-    exact = [word.exact for word in term.words]
-    for first in range(len(words) - len(exact) + 1):
-        if words[first].exact == exact[0] and [word.exact for word in words[first : first + len(exact)]] == exact:
-            yield first, first + len(exact) - 1
+    stemmed = isinstance(term, Compound)
+    wanted = [word.stem if stemmed else word.exact for word in term.words]
+    text = [word.stem if stemmed else word.exact for word in words]
+    for first in range(len(words) - len(wanted) + 1):
+        if text[first] == wanted[0] and text[first : first + len(wanted)] == wanted:
+            yield first, first + len(wanted) - 1
 
 
 def cited(text: str, symbol: str) -> Iterator[Span]:

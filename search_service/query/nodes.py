@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 import msgspec
 
 from search_service.text.analysis import stem
+from search_service.text.stop_words import STOP_WORDS
 
 TextField = Literal["title", "note"]
 
@@ -96,8 +97,56 @@ class Not(msgspec.Struct, frozen=True, gc=False):
     child: Node
 
 
-Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned | Identical
-Node = Leaf | And | Or | Not
+class Compound(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold words of the same stems side by side, in this order: "counter-terrorism", "small island States"."""
+
+    words: tuple[Word, ...]
+
+
+class Synonyms(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold what was typed, or another name of it; the best of them scores, never their sum."""
+
+    typed: Word | Compound | And
+    others: tuple[Word | Compound, ...]
+
+
+class Passage(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold at least `least` of the parts that carry meaning, better the more they hold and the closer together.
+
+    The parts stand as they were typed. Stop words among them need not match; they tell what stands side by side.
+    """
+
+    parts: tuple[Part, ...]
+    least: int
+
+    @property
+    def slots(self) -> tuple[Part, ...]:
+        """The different parts that carry meaning, in order."""
+        return tuple(dict.fromkeys([part for part in self.parts if not is_stop_word(part)]))
+
+
+Part = Word | Compound | Synonyms | Symbol
+Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Compound
+Node = Leaf | And | Or | Not | Synonyms | Passage
+
+
+def is_stop_word(part: Node) -> bool:
+    return isinstance(part, Word) and part.exact in STOP_WORDS
+
+
+def typed_words(part: Part) -> tuple[Word, ...]:
+    """The words that a part was typed as."""
+    match part:
+        case Word():
+            return (part,)
+        case Compound(words):
+            return words
+        case Synonyms(Word() | Compound() as typed):
+            return typed_words(typed)
+        case Synonyms(typed):
+            return tuple([word for word in terms(typed) if isinstance(word, Word)])
+        case Symbol():
+            return ()
 
 
 def terms(node: Node) -> tuple[Leaf, ...]:
@@ -108,6 +157,10 @@ def terms(node: Node) -> tuple[Leaf, ...]:
             return tuple(chain.from_iterable(leaves))
         case Not():
             return ()
+        case Synonyms(typed, others):
+            return tuple(chain(terms(typed), others))
+        case Passage():
+            return tuple(chain.from_iterable([terms(part) for part in node.slots]))
         case _:
             return (node,)
 
@@ -121,8 +174,12 @@ def size(node: Node) -> int:
             return sum(map(size, children))
         case Not(child) | InField(term=child):
             return size(child)
-        case Phrase(words):
+        case Phrase(words) | Compound(words):
             return len(words)
+        case Synonyms(typed):
+            return size(typed)
+        case Passage(parts):
+            return sum(map(size, parts))
         case Near(left, right):
             return size(left) + size(right)
         case _:
@@ -146,8 +203,20 @@ def in_words(node: Node | None) -> str:
             return " or ".join([_bracketed(child) for child in children])
         case Not(child):
             return f"without {_bracketed(child)}"
+        case Synonyms(typed):
+            return in_words(typed)
+        case Passage():
+            return _passage_in_words(node)
         case _:
             return _leaf_in_words(node)
+
+
+def _passage_in_words(passage: Passage) -> str:
+    slots = passage.slots
+    listed = [_bracketed(part) for part in slots]
+    if passage.least >= len(slots):
+        return " and ".join(listed)
+    return f"at least {passage.least} of {', '.join(listed)}"
 
 
 def _leaf_in_words(leaf: Leaf) -> str:
@@ -156,6 +225,8 @@ def _leaf_in_words(leaf: Leaf) -> str:
             return exact
         case Phrase(words):
             return "“" + " ".join(word.exact for word in words) + "” exactly"
+        case Compound(words):
+            return "-".join(word.exact for word in words)
         case Prefix(prefix):
             return f"words beginning with {prefix}"
         case Near(left, right, distance):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, pairwise, product
 from math import log
 from typing import assert_never
 
@@ -20,6 +20,9 @@ from search_service.engines.proximity import by_words, in_one_passage, together
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,
+    LOOSE_PAIR_WEIGHT,
+    LOOSE_RUN_WEIGHT,
+    LOOSE_WINDOW_WEIGHT,
     PASSAGE_WEIGHT,
     PIN_WEIGHT,
     REUSE_WEIGHT,
@@ -28,8 +31,26 @@ from search_service.engines.weights import (
 )
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
-from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import (
+    And,
+    Compound,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Synonyms,
+    Value,
+    Word,
+)
 from search_service.text.analysis import tokens
+from search_service.text.stop_words import STOP_WORDS
 
 K1, B = 1.2, 0.75
 
@@ -118,6 +139,13 @@ class Oracle:
                 return any(self.matches(seen, child) for child in children)
             case Not(child):
                 return not self.matches(seen, child)
+            case Compound(words):
+                wanted, text = [word.stem for word in words], seen.words["stem"]
+                return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
+            case Synonyms(typed, others):
+                return any(self.matches(seen, form) for form in (typed, *others))
+            case Passage(_, least):
+                return sum(self.matches(seen, slot) for slot in slots_of(node)) >= least
             case _:
                 assert_never(node)
 
@@ -158,8 +186,13 @@ class Oracle:
             case Word(exact):
                 extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", node.stem)
                 return self.bm25(seen, "stem", node.stem) + extras
-            case Phrase(words):
+            case Phrase(words) | Compound(words):
                 return sum(self.score(seen, word) for word in words)
+            case Synonyms(typed, others):
+                size = meaning(typed)
+                return max(self.score(seen, typed), *(self.score(seen, form) * size / meaning(form) for form in others))
+            case Passage():
+                return self.passage_score(seen, node)
             case Prefix():
                 return log(len(self.clauses) / (sum(self.matches(other, node) for other in self.clauses) + 1)) + 1
             case Near(left, right):
@@ -193,6 +226,20 @@ class Oracle:
         rarity = sum(self.rarity("stem", stem) for stem in stems)
         return PASSAGE_WEIGHT * rarity * len(stems) / narrowest(seen.words["stem"], stems)
 
+    def passage_score(self, seen: Seen, node: Passage) -> float:
+        """As `engines.passages` defines it, by trying all runs and windows."""
+        slots = slots_of(node)
+        counts = {slot: sum(self.matches(other, slot) for other in self.clauses) for slot in slots}
+        idf = {slot: log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for slot, count in counts.items()}
+        held = [slot for slot in slots if self.matches(seen, slot)]
+        share = sum(idf[slot] for slot in held) / (sum(idf.values()) or 1)
+        text = seen.words["stem"]
+        copies = sum(other.wording == seen.wording for other in self.clauses)
+        close = max(0.0, 2 * share - 1) ** 4 * (closeness(text, node, idf) + REUSE_WEIGHT * log(copies))
+        found, width = window_of(text, node)
+        damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
+        return damped * (share * sum(self.score(seen, slot) for slot in held) + close)
+
     def agreed(self, seen: Seen, tree: Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)
         return REUSE_WEIGHT * log(copies) if tree and by_words(tree) else 0.0
@@ -222,3 +269,66 @@ def narrowest(words: Sequence[str], wanted: Collection[str]) -> int:
     """How many words the shortest run has that holds all that are wanted."""
     runs = ((start, end) for start in range(len(words)) for end in range(start + len(wanted), len(words) + 1))
     return min(end - start for start, end in runs if set(wanted) <= set(words[start:end]))
+
+
+def slots_of(passage: Passage) -> list[Node]:
+    """The different parts that carry meaning."""
+    stops = {Word(word) for word in STOP_WORDS}
+    return [part for part in dict.fromkeys(passage.parts) if part not in stops]
+
+
+def words_of(node: Node) -> list[Word]:
+    """The words that a part was typed as."""
+    match node:
+        case Word():
+            return [node]
+        case Compound(words):
+            return list(words)
+        case And(children):
+            return [word for child in children for word in words_of(child)]
+        case Synonyms(typed):
+            return words_of(typed)
+        case _:
+            return []
+
+
+def meaning(node: Node) -> int:
+    """How many of its words carry meaning; all of them, where none does."""
+    words = words_of(node)
+    return sum(word.exact not in STOP_WORDS for word in words) or len(words)
+
+
+def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> float:
+    typed = []
+    for part in passage.parts:
+        words = words_of(part)
+        for word in words or [Word("")]:
+            carries = bool(words) and part in idf and word.exact not in STOP_WORDS
+            typed.append((word.stem, idf[part] / sum(other.exact not in STOP_WORDS for other in words) if carries else 0.0))
+    pairs: dict[tuple[str, str], float] = {}
+    for (left, weight), (right, other) in pairwise(typed):
+        if left and right and (left, right) in pairwise(text):
+            pairs.setdefault((left, right), weight + other)
+    heaviest = 0.0
+    for start, end in combinations(range(len(typed) + 1), 2):
+        stems = [stem for stem, _ in typed[start:end]]
+        if end - start >= 3 and all(stems) and any(text[at : at + len(stems)] == stems for at in range(len(text))):
+            heaviest = max(heaviest, sum(weight for _, weight in typed[start:end]))
+    found, width = window_of(text, passage)
+    slots = slots_of(passage)
+    narrow = sum(idf[slots[number]] for number in found) * len(found) / width if len(found) > 1 else 0.0
+    return LOOSE_PAIR_WEIGHT * sum(pairs.values()) + LOOSE_RUN_WEIGHT * heaviest + LOOSE_WINDOW_WEIGHT * narrow
+
+
+def window_of(text: list[str], passage: Passage) -> tuple[set[int], int]:
+    """The slots that a text holds, by their numbers, and the width of the narrowest window that holds them all."""
+    slot_of: dict[str, int] = {}
+    for number, slot in enumerate(slots_of(passage)):
+        others = slot.others if isinstance(slot, Synonyms) else ()
+        for word in [*words_of(slot), *(word for other in others for word in words_of(other))]:
+            if word.exact not in STOP_WORDS:
+                slot_of.setdefault(word.stem, number)
+    numbers = [slot_of.get(stem) for stem in text]
+    found = {number for number in numbers if number is not None}
+    windows = combinations(range(len(text) + 1), 2)
+    return found, min((end - start for start, end in windows if found <= set(numbers[start:end])), default=0)

@@ -13,12 +13,31 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from search_service.engines import Found, Request
+from search_service.engines.columns import score_arrays
 from search_service.engines.columns.build import rebuild
-from search_service.engines.columns.engine import ColumnEngine, score_arrays
+from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
-from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import (
+    And,
+    Compound,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Synonyms,
+    Value,
+    Word,
+    is_stop_word,
+)
 from tests.engine.oracle import Answer, Oracle
 
 # Few words, so that they meet: with a plural of the same stem, a word only in capitals, a hyphen and an apostrophe.
@@ -101,6 +120,12 @@ def trees() -> st.SearchStrategy[Node]:
         st.sampled_from([Value("session", ("75", "76")), Value("verb", ("urge",)), Value("modifier", ("none",))]),
     )
     several = st.lists(leaf, min_size=1, max_size=3).map(tuple)
+    compound = st.lists(single, min_size=2, max_size=3).map(lambda words: Compound(tuple(words)))
+    names = st.one_of(single, compound, st.lists(single, min_size=1, max_size=2).map(lambda words: And(tuple(words))))
+    others = st.lists(st.one_of(single, compound), min_size=1, max_size=2).map(tuple)
+    part = st.one_of(single, single, compound, st.builds(Synonyms, names, others), st.sampled_from(SYMBOLS).map(Symbol))
+    parts = st.lists(part, min_size=1, max_size=6).filter(lambda parts: not all(map(is_stop_word, parts))).map(tuple)
+    leaf = st.one_of(leaf, compound, st.builds(Passage, parts, st.integers(1, 4)))
     return st.recursive(
         leaf,
         lambda inner: st.one_of(

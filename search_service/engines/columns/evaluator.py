@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import log
 from typing import assert_never
+from weakref import proxy
 
 import numpy as np
 
@@ -14,15 +15,33 @@ from search_service.engines.columns.conjunction import Conjunctions
 from search_service.engines.columns.filters import Properties
 from search_service.engines.columns.kernels.intersect import NO_WORD, TERM
 from search_service.engines.columns.kernels.phrase import AFRESH, BESIDE, WITHIN
+from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.positions import Passages, Side
-from search_service.engines.columns.scored_docs import Matches
+from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
 from search_service.engines.columns.sieve import Sieved
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import NO_TERM, NONE, Numbers, Term, Terms
 from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.proximity import FEWEST_STEMS, by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
-from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import (
+    And,
+    Compound,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Synonyms,
+    Value,
+    Word,
+)
 
 
 class Matcher:
@@ -37,6 +56,7 @@ class Matcher:
         self.total = len(columns["document_of"])
         self._conjunctions = Conjunctions(columns)
         self._overlaps = Overlaps(columns, self.terms, self._conjunctions)
+        self._loose = PassageMatcher(columns, Matcher.matches.__get__(proxy(self)))
 
     def holds(self, exact: str) -> bool:
         """Whether some text or title holds a word of the same stem."""
@@ -115,6 +135,12 @@ class Matcher:
                 return self._overlaps.in_any([self.scored(child) for child in children])
             case Not(child):
                 return self._every((Not(child),))
+            case Compound(words):
+                return self._compound(words)
+            case Synonyms():
+                return self._loose.best(node)
+            case Passage():
+                return self._loose.holding_most(node)
             case _:
                 assert_never(node)
 
@@ -131,6 +157,13 @@ class Matcher:
     def _phrase(self, words: tuple[Word, ...]) -> Matches:
         """Clauses that hold a phrase; each scores what its words do."""
         return self._conjunctions.scored(self._holding(words), self._known(words))
+
+    def _compound(self, words: tuple[Word, ...]) -> Matches:
+        """Clauses that hold the stems of these words side by side; each scores what its words do."""
+        stems = [term.stem for term in self._known(words)]
+        if NO_WORD in stems:
+            return NO_MATCHES
+        return self._loose.in_row(self._overlaps.in_all(map(self.scored, words)), stems)
 
     def _known(self, words: Iterable[Word]) -> list[Term]:
         return [self.terms.known(word.exact) for word in words]

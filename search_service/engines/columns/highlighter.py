@@ -17,7 +17,21 @@ from search_service.engines.columns.kernels.intersect import NO_WORD
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import Terms
 from search_service.highlight import Span, cited, merged
-from search_service.query import Identical, InField, Leaf, Near, Node, Phrase, Pinned, Prefix, Symbol, Value, Word, terms
+from search_service.query import (
+    Compound,
+    Identical,
+    InField,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Value,
+    Word,
+    terms,
+)
 
 # A pattern as `marked` reads it; () for what stands nowhere.
 Pattern = tuple[int, ...]
@@ -51,7 +65,7 @@ class Marker:
     def _asked(self, leaf: Leaf) -> Pattern:
         """A term of words as `marked` reads it."""
         match leaf:
-            case Word() | Phrase() | Prefix():
+            case Word() | Phrase() | Prefix() | Compound():
                 pattern = self._pattern(leaf)
                 return (0, *pattern) if pattern else ()
             case Near(left, right, distance):
@@ -62,7 +76,7 @@ class Marker:
             case _:
                 assert_never(leaf)
 
-    def _pattern(self, term: Word | Phrase | Prefix) -> Pattern:
+    def _pattern(self, term: Word | Phrase | Prefix | Compound) -> Pattern:
         match term:
             case Word():
                 number = self._terms.known(term.exact).stem
@@ -70,6 +84,10 @@ class Marker:
             case Prefix(prefix):
                 numbers = self._terms.words.prefixed(prefix)
                 return (1, 0, numbers.start, numbers.stop)
+            case Compound(words):
+                found = [self._terms.known(word.exact).stem for word in words]
+                bounds = [bound for number in found for bound in (1, number, number + 1)]
+                return () if NO_WORD in found else (len(words), *bounds)
             case Phrase(words):
                 found = [self._terms.known(word.exact).word for word in words]
                 bounds = [bound for number in found for bound in (0, number, number + 1)]

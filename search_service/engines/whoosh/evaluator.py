@@ -12,7 +12,7 @@ from typing import assert_never
 
 import numpy as np
 
-from search_service.engines import deadlines, proximity
+from search_service.engines import deadlines, passages, proximity
 from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.weights import (
@@ -25,10 +25,28 @@ from search_service.engines.weights import (
     TITLE_WEIGHT,
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
-from search_service.engines.whoosh.positions import entries, in_a_row, narrowest, near
+from search_service.engines.whoosh.passages import PassageScorer
+from search_service.engines.whoosh.positions import entries, in_a_row, in_a_row_of, narrowest, near
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, numbers_of
-from search_service.query import And, Identical, InField, Near, Node, Not, Or, Phrase, Pinned, Prefix, Symbol, Value, Word
+from search_service.query import (
+    And,
+    Compound,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    Pinned,
+    Prefix,
+    Symbol,
+    Synonyms,
+    Value,
+    Word,
+)
 
 
 class Evaluator:
@@ -81,6 +99,13 @@ class Evaluator:
                 return reduce(np.logical_or, map(self.matching, children))
             case Not(child):
                 return ~self.matching(child)
+            case Compound(words):
+                return self._index.flags(entries(in_a_row_of([self._of_stem(word.stem, None) for word in words])))
+            case Synonyms(typed, others):
+                return reduce(np.logical_or, map(self.matching, (typed, *others)))
+            case Passage(_, least):
+                matched = np.array([self.matching(slot) for slot in node.slots])
+                return np.asarray(matched.sum(axis=0) >= least)
             case _:
                 assert_never(node)
 
@@ -88,7 +113,7 @@ class Evaluator:
         """What a node adds to the score of each of these clauses: nothing where it does not match."""
         deadlines.check()
         match node:
-            case Word() | Phrase() | Near():
+            case Word() | Phrase() | Near() | Compound():
                 return np.where(self.matching(node)[ids], self._of_words(node, ids), 0.0)
             case Prefix():
                 return self._flat(node, ids, log(self._words.count / (self.matching(node).sum() + 1)) + 1)
@@ -108,20 +133,35 @@ class Evaluator:
                 own = ids[inside]
                 scores[inside] = sum((self._scores(child, own) for child in children), self._closeness(node, own))
                 return scores
+            case Synonyms(typed, others):
+                best = self._scores(typed, ids)
+                for other in others:
+                    best = np.maximum(best, passages.worth(node, other) * self._scores(other, ids))
+                return best
+            case Passage():
+                return self._of_passage(node, ids)
             case _:
                 assert_never(node)
+
+    def _of_passage(self, passage: Passage, ids: Ints) -> Reals:
+        slots = passage.slots
+        matched = [self.matching(slot) for slot in slots]
+        scores = sum((self._scores(slot, ids) for slot in slots), np.zeros(len(ids)))
+        scorer = PassageScorer(self._index, passage, [int(flags.sum()) for flags in matched])
+        scored = scorer.scores(ids, scores, [flags[ids] for flags in matched])
+        return np.where(self.matching(passage)[ids], scored, 0.0)
 
     def _flat(self, node: Node, ids: Ints, score: float) -> Reals:
         return np.where(self.matching(node)[ids], score, 0.0)
 
-    def _of_words(self, node: Word | Phrase | Near, ids: Ints) -> Reals:
+    def _of_words(self, node: Word | Phrase | Near | Compound, ids: Ints) -> Reals:
         """The scores of all words of a term."""
         match node:
             case Word(exact):
                 stem, scores = node.stem, self._words.scores
                 extra = EXACT_WEIGHT * scores("exact", exact, ids) + TITLE_WEIGHT * scores("title", stem, ids)
                 return scores("stem", stem, ids) + extra
-            case Phrase(words):
+            case Phrase(words) | Compound(words):
                 return sum((self._of_words(word, ids) for word in words), np.zeros(len(ids)))
             case Near(left, right):
                 return self._of_words(left, ids) + self._of_words(right, ids)
@@ -162,8 +202,9 @@ class Evaluator:
         ]
         return self._index.flags(near(*sides[0], *sides[1], distance))
 
-    def _of_stem(self, stem: str, ids: Ints) -> Longs:
-        """Where the words of a stem stand in these clauses."""
+    def _of_stem(self, stem: str, among: Ints | None) -> Longs:
+        """Where the words of a stem stand in these clauses, or in all."""
+        ids = self._words.postings("stem", stem).ids if among is None else among
         forms = self._index.forms(stem)
         return np.sort(np.concatenate([np.zeros(0, np.int64), *(self._words.places("exact", word, ids) for word in forms)]))
 

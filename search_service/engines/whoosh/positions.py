@@ -32,6 +32,14 @@ def in_a_row(index: TextIndex, field: str, words: Sequence[str], among: Ints | N
     return begins
 
 
+def in_a_row_of(places: Sequence[Longs]) -> Longs:
+    """Where words begin to stand side by side, by where each of them stands."""
+    begins = places[0]
+    for offset, those in enumerate(places[1:], 1):
+        begins = np.intersect1d(begins, those - offset, assume_unique=True)
+    return begins
+
+
 def beginning(index: TextIndex, field: str, words: Sequence[str]) -> Ints:
     """The entries that hold these words side by side, of which the last may go on."""
     *whole, last = words

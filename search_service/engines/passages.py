@@ -1,0 +1,128 @@
+"""How a passage ranks what holds most of it: by the weight of what matches, and by how close that stands together.
+
+The slots of a passage are its different parts that carry meaning. A slot's idf counts the clauses that match it; the share of
+a clause is the idf of the slots that it matches, by that of all slots. A clause scores
+
+    share x the scores of the slots that it matches + ramp(share) x (its closeness + what the reuse of its wording adds)
+
+of which a long clause keeps but LONG_KEEPS where its slots stand far apart. Closeness adds up
+    each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
+    the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
+    the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
+The weight of a typed word is the idf of its slot, shared among the words of the slot that carry meaning; a stop word has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
+from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words
+
+# Below half of the weight of a passage nothing tells how close the words stand; near all of it everything does.
+RAMP_FROM, RAMP_POWER = 0.5, 4
+# A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
+LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
+FEWEST_IN_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A passage as closeness reads it: the stem and the weight of each word in order, and the slot and the idf of stems.
+
+    `pairs` is for each word the first that ends the same pair of neighbours, itself or an earlier one.
+    """
+
+    stems: tuple[str, ...]
+    weights: tuple[float, ...]
+    pairs: tuple[int, ...]
+    slot_of: Mapping[str, int]
+    idf: tuple[float, ...]
+
+
+def typed(passage: Passage, idf: Sequence[float]) -> Typed:
+    """`idf` is that of each slot, 0 for what no clause matches."""
+    slots = {part: number for number, part in enumerate(passage.slots)}
+    stems, weights = list[str](), list[float]()
+    slot_of: dict[str, int] = {}
+    for part in passage.parts:
+        words = [(word, is_stop_word(word)) for word in typed_words(part)]
+        meaning = sum(not stop for _, stop in words)
+        for word, stop in words or [(Word(""), True)]:  # a symbol parts its neighbours
+            stems.append(word.stem)
+            weights.append(0.0 if stop or part not in slots else idf[slots[part]] / meaning)
+    for part, number in slots.items():
+        for word in _words_of(part):
+            if not is_stop_word(word):
+                slot_of.setdefault(word.stem, number)
+    firsts: dict[tuple[str, str], int] = {}
+    pairs = [firsts.setdefault(pair, position) for position, pair in enumerate(pairwise(["", *stems]))]
+    return Typed(tuple(stems), tuple(weights), tuple(pairs), slot_of, tuple(idf))
+
+
+def _words_of(part: Part) -> tuple[Word, ...]:
+    """The words of all forms of a part."""
+    others = part.others if isinstance(part, Synonyms) else ()
+    return (*typed_words(part), *(word for other in others for word in typed_words(other)))
+
+
+def ramp(share: float) -> float:
+    return max(0.0, (share - RAMP_FROM) / (1 - RAMP_FROM)) ** RAMP_POWER
+
+
+def worth(part: Synonyms, other: Word | Compound) -> float:
+    """What the score of another form is multiplied by, so that long names weigh no more than what was typed."""
+    return _meaning(part.typed) / _meaning(other)
+
+
+def _meaning(node: Node) -> int:
+    words = node.children if isinstance(node, And) else node.words if isinstance(node, Compound) else (node,)
+    return sum(not is_stop_word(word) for word in words) or len(words)
+
+
+def closeness(text: Sequence[str], passage: Typed) -> float:
+    """How close the words of a passage stand in a text, given by the stems of its words."""
+    positions: dict[str, list[int]] = {}
+    for position, stem in enumerate(passage.stems):
+        if stem:
+            positions.setdefault(stem, []).append(position)
+    weights, pairs, heaviest = passage.weights, set[int](), 0.0
+    before: dict[int, tuple[int, float]] = {}
+    for stem in text:
+        runs: dict[int, tuple[int, float]] = {}
+        for position in positions.get(stem, ()):
+            length, weight = before.get(position - 1, (0, 0.0))
+            runs[position] = (length + 1, weight + weights[position])
+            if length:
+                pairs.add(passage.pairs[position])
+            if length + 1 >= FEWEST_IN_RUN:
+                heaviest = max(heaviest, runs[position][1])
+        before = runs
+    found, width = window(text, passage)
+    weight = sum(passage.idf[slot] for slot in found)
+    narrow = LOOSE_WINDOW_WEIGHT * weight * len(found) / width if len(found) > 1 else 0.0
+    paired = sum(weights[position - 1] + weights[position] for position in pairs)
+    return LOOSE_PAIR_WEIGHT * paired + LOOSE_RUN_WEIGHT * heaviest + narrow
+
+
+def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
+    """The slots that a text holds, and the width of the narrowest window that holds them all."""
+    places = [(place, passage.slot_of[stem]) for place, stem in enumerate(text) if stem in passage.slot_of]
+    found = frozenset(slot for _, slot in places)
+    last: dict[int, int] = {}
+    width = len(text)
+    for place, slot in places:
+        last[slot] = place
+        if len(last) == len(found):
+            width = min(width, place - min(last.values()) + 1)
+    return found, width
+
+
+def damping(text: Sequence[str], passage: Typed) -> float:
+    """What a clause keeps of its score: less than all where it is long and its slots stand far apart."""
+    if len(text) <= LONG_WORDS:
+        return 1.0
+    found, width = window(text, passage)
+    return LONG_KEEPS if len(found) > 1 and width > FAR_APART else 1.0

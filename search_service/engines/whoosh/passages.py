@@ -1,0 +1,41 @@
+"""The scores of clauses that hold most of a passage, from the texts that a Whoosh index stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+
+from search_service.engines import deadlines, passages
+from search_service.engines.index.vocabulary import Ints
+from search_service.engines.weights import REUSE_WEIGHT
+from search_service.engines.whoosh.clause_index import ClauseIndex
+from search_service.engines.whoosh.posting_blocks import Reals
+from search_service.engines.whoosh.value_column import Flags
+from search_service.query import Passage
+from search_service.text.analysis import tokens
+
+
+class PassageScorer:
+    """Scores one passage; `counts` says how many clauses match each of its slots."""
+
+    def __init__(self, index: ClauseIndex, passage: Passage, counts: Sequence[int]) -> None:
+        total = index.clauses.count
+        self._index = index
+        self._idf = [log(total / (count + 1)) + 1 if count else 0.0 for count in counts]
+        self._typed = passages.typed(passage, self._idf)
+
+    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags]) -> Reals:
+        """What these clauses score, whose slots score so much in sum, and which match these slots."""
+        weight = np.array(self._idf)
+        shares = weight @ np.array(matched) / (weight.sum() or 1)
+        scored = shares * scores
+        for place, (number, share) in enumerate(zip(ids.tolist(), shares.tolist(), strict=True)):
+            deadlines.check()
+            stems = [token.stem for token in tokens(self._index.store.clause(number).text)]
+            if close := passages.ramp(share):
+                reuse = REUSE_WEIGHT * float(self._index.reuse[number])
+                scored[place] += close * (passages.closeness(stems, self._typed) + reuse)
+            scored[place] *= passages.damping(stems, self._typed)
+        return scored
