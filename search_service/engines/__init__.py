@@ -76,8 +76,9 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an engine has: the generation that it serves and its size."""
+    """What an engine has: its name, the generation that it serves and its size."""
 
+    engine: str
     generation: str
     documents: int
     clauses: int

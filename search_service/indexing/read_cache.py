@@ -13,7 +13,7 @@ import xxhash
 from msgspec import structs
 
 from search_service.engines import Engine, generations
-from search_service.engines.columns.engine import ColumnEngine
+from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.model import Document, Problem
 from search_service.readers.sources import Source
@@ -97,7 +97,7 @@ def last_build(index_dir: Path) -> LastBuild:
     try:
         folder = generations.sound(index_dir).folder
         record = msgspec.msgpack.decode(zlib.decompress((folder / FILE).read_bytes()), type=Record)
-        return LastBuild(ColumnEngine(folder), record) if record.reader == reader() else LastBuild()
+        return LastBuild(WhooshEngine(folder), record) if record.reader == reader() else LastBuild()
     except (IndexMissingError, IndexDamagedError, OSError, zlib.error, msgspec.DecodeError):
         return LastBuild()
 

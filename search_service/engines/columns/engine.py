@@ -51,7 +51,7 @@ class ColumnEngine:
         """Files are let go when nothing refers to them any more."""
 
     def status(self) -> Status:
-        return self._store.status()
+        return self._store.status("columns")
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         return completions(self._lexicon, text, limit)

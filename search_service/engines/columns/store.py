@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.kernels import addresses
 from search_service.errors import IndexDamagedError
 
 Array = npt.NDArray[Any]
@@ -55,6 +54,9 @@ class Columns:
 
     def table(self, names: Iterable[str], *numbers: int) -> npt.NDArray[np.int64]:
         """Where the arrays of these names are, as loops are told, and numbers behind; who keeps it keeps the columns, too."""
+        # Who builds or checks an index needs no kernels, and what they import takes a second.
+        from search_service.engines.columns.kernels import addresses
+
         return np.concatenate([addresses(*(self[name] for name in names)), np.array(numbers, np.int64)])
 
     def strings(self, name: str) -> Strings:

@@ -40,10 +40,6 @@ class ClauseIndex:
         self.forms = lru_cache(KEPT_STEMS)(partial(ClauseIndex._forms, proxy(self)))
         """The folded words of a stem, in texts, titles and footnotes."""
 
-    def close(self) -> None:
-        for index in (self.clauses, self.documents, self.lexicon):
-            index.close()
-
     @cached_property
     def document_of(self) -> Ints:
         """The number of each clause's document."""

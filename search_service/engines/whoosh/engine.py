@@ -44,10 +44,10 @@ class WhooshEngine:
         self._summary = lru_cache(KEPT_DOCUMENTS)(lambda number: summary(store.document(number)))
 
     def close(self) -> None:
-        self._index.close()
+        """Files are mapped, and let go when nothing refers to them any more."""
 
     def status(self) -> Status:
-        return self._index.store.status()
+        return self._index.store.status("whoosh")
 
     def search(self, request: Request) -> Found:
         evaluator = Evaluator(self._index)
@@ -88,8 +88,8 @@ class WhooshEngine:
         number = store.document_number(document_id)
         if number is None:
             return None
-        clauses = np.flatnonzero(self._index.document_of == number).tolist()
-        return replace(store.document(number), clauses=tuple(store.clauses(clauses)))
+        first, behind = np.searchsorted(self._index.document_of, [number, number + 1]).tolist()
+        return replace(store.document(number), clauses=tuple(store.clauses(range(first, behind))))
 
     def clause(self, clause_id: str) -> Hit | None:
         store = self._index.store

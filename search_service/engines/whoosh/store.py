@@ -31,8 +31,9 @@ class WhooshStore:
         self._clauses = _Part(storage, CLAUSES, clause_schema())
         self._documents = _Part(storage, DOCUMENTS, document_schema())
 
-    def status(self) -> Status:
-        return Status(self._generation, self._documents.count, self._clauses.count)
+    def status(self, engine: str) -> Status:
+        """The status of an engine that reads from here."""
+        return Status(engine, self._generation, self._documents.count, self._clauses.count)
 
     def number(self, clause_id: str) -> int | None:
         return self._clauses.number(clause_id)

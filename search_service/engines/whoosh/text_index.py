@@ -40,9 +40,6 @@ class TextIndex:
         """The entries that hold a term of a field."""
         self._lengths = lru_cache(None)(partial(TextIndex._field_lengths, proxy(self)))
 
-    def close(self) -> None:
-        self._searcher.close()
-
     def holds(self, field: str, term: str) -> bool:
         with self._turn:
             return (field, _encoded(term)) in self._reader

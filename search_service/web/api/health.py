@@ -22,6 +22,7 @@ def health() -> Response:
     status, built, damage = index().status(), index().built(), live().damage
     record: dict[str, Any] = {
         "status": "degraded" if damage else "ok",
+        "engine": status.engine,
         "generation": status.generation,
         "built": built.isoformat(),
         "age_seconds": int((datetime.now(UTC) - built).total_seconds()),

@@ -94,6 +94,9 @@ class _IndexState(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         status = index().status()
+        engine = GaugeMetricFamily("search_service_engine", "1 for the engine that answers.", labels=("engine",))
+        engine.add_metric((status.engine,), 1)
+        yield engine
         yield GaugeMetricFamily("search_service_documents", "Documents in the index.", status.documents)
         yield GaugeMetricFamily("search_service_clauses", "Clauses in the index.", status.clauses)
         built = index().built().timestamp()

@@ -1,0 +1,98 @@
+"""Whether two engines answer alike: ids, totals, wordings, facets, scores, marks, exports, and what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+
+from msgspec import structs
+
+from search_service.engines import Engine, Found, Hit, Request
+from search_service.errors import QueryError
+from search_service.query import parse, read_arguments
+from tests.query.fuzzing import Material, arguments
+
+# How far scores may be apart: the columns keep them in four bytes.
+PRECISION = 1e-5
+
+
+def random_request(random: Random, some: Material) -> Request | None:
+    """A request of the whole language with filters, in any order and grouping; None for arguments that are refused."""
+    query, problems = read_arguments(arguments(random, some))
+    parsed = parse(query.q)
+    if problems or parsed.problem:
+        return None
+    offset = (query.page - 1) * query.per_page
+    values = random.choice((None, 5, 30))
+    grouped = query.group == "identical"
+    return Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, values=values)
+
+
+def differences(one: Engine, other: Engine, request: Request) -> Iterator[str]:
+    """In a sentence each, what two engines answer differently."""
+    found, expected = (_answer(engine, lambda engine: engine.search(request)) for engine in (one, other))
+    if not isinstance(found, Found) or not isinstance(expected, Found):
+        if found != expected:
+            yield f"{found} != {expected}"
+        return
+    for name in ("total", "distinct", "documents", "counts", "more"):
+        if getattr(found, name) != getattr(expected, name):
+            yield f"{name}: {getattr(found, name)} != {getattr(expected, name)}"
+    if list(map(_listed, found.hits)) != list(map(_listed, expected.hits)) and not _tied(found.hits, expected.hits):
+        yield f"hits: {list(map(_listed, found.hits))} != {list(map(_listed, expected.hits))}"
+    for hit, like in zip(found.hits, expected.hits, strict=False):
+        if abs(hit.score - like.score) > PRECISION * max(1.0, like.score):
+            yield f"score of {hit.clause.id}: {hit.score} != {like.score}"
+    if one.marks(request.tree, found.hits) != other.marks(request.tree, found.hits):
+        yield "marks"
+    if one.totals([request]) != (found.total,):
+        yield f"total alone: {one.totals([request])} != {found.total}"
+    scanned = [[_listed(hit) for hit in islice(engine.scan(request).hits, 20)] for engine in (one, other)]
+    if request.sort != "relevance" and scanned[0] != scanned[1]:
+        yield "scan"
+
+
+def other_differences(one: Engine, other: Engine, random: Random, some: Material) -> Iterator[str]:
+    """The same of what is typed, misspelled, opened and widened."""
+    text = " ".join(random.choice(some.texts).split()[: random.choice((1, 2, 3))])
+    typed, word = text[: random.randint(2, 20)], _misspelled(random, text.split()[0].lower()) if text else "peaec"
+    if one.complete(typed, 20) != other.complete(typed, 20):
+        yield f"completions of {typed!r}: {one.complete(typed, 20)} != {other.complete(typed, 20)}"
+    if one.respell(word) != other.respell(word):
+        yield f"respelled {word!r}: {one.respell(word)} != {other.respell(word)}"
+    name = random.choice(some.ids)
+    if one.clause(name) != other.clause(name):
+        yield f"clause {name}"
+    whole = one.clause(name)
+    if whole and one.document(whole.document.id) != other.document(whole.document.id):
+        yield f"document {whole.document.id}"
+    parts = [parse(part).tree for part in (*text.split(), "unheardofword") if parse(part).tree]
+    wanted = [part for part in parts if part]
+    if one.best_partial_matches(wanted) != other.best_partial_matches(wanted):
+        yield f"partial matches of {wanted}"
+
+
+def _misspelled(random: Random, word: str) -> str:
+    at = random.randrange(len(word))
+    return random.choice((word[:at] + word[at + 1 :], word[:at] + "x" + word[at:], word[:at][::-1] + word[at:]))
+
+
+def _answer(engine: Engine, work: Callable[[Engine], Any]) -> Found | str:
+    try:
+        return work(engine)  # type: ignore[no-any-return]
+    except QueryError as error:
+        return str(error)
+
+
+def _listed(hit: Hit) -> tuple[object, ...]:
+    return hit.number, structs.replace(hit, score=0.0)
+
+
+def _tied(hits: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:
+    """Whether hits are the same but for neighbours whose scores no engine can tell apart within PRECISION."""
+    scores = [hit.score for hit in others]
+    return len(hits) == len(others) and all(
+        abs(hit.score - score) <= PRECISION for hit, score in zip(hits, scores, strict=True)
+    )
