@@ -14,6 +14,7 @@ PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
 LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+BUDGET_MS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Settings:
     """1 to write down what was asked, too; 0 keeps only the address without it."""
     processes: int = os.cpu_count() or 1
     """Processes that `index` reads files with."""
-    budget_ms: int = 900
+    budget_ms: int = BUDGET_MS
     """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused: with what is done
     between two looks at the clock, no request takes a second."""
     deadline_ms: int = 2000

@@ -28,7 +28,8 @@ os.environ["SEARCH_SERVICE_REQUEST_LOG"] = ""
 # A slow machine fails no test: speed is measured in tests/bench.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", "60000")
+BUDGET_MS = 60_000
+os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", str(BUDGET_MS))
 
 # Who starts the tests in the background may have interrupts ignored, which each process that they start would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -47,7 +48,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def index(index_dir: Path) -> Iterator[Index]:
-    with open_index(index_dir) as opened:
+    with open_index(index_dir, BUDGET_MS) as opened:
         yield opened
 
 
@@ -105,7 +106,7 @@ def official(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """An index of the whole official corpus: the one that SEARCH_SERVICE_TEST_INDEX names, else one that is built here."""
     named = os.environ.get("SEARCH_SERVICE_TEST_INDEX")
     folder = Path(named) if named else _built(request.getfixturevalue("corpus"), tmp_path_factory.mktemp("official"))
-    with open_index(folder) as index:
+    with open_index(folder, BUDGET_MS) as index:
         yield index
 
 

@@ -162,6 +162,7 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, stated: Settings) -> int:
+    searching.compile_search()
     try:
         with open_index(options.index_dir) as index:
             searching.tell_damage(index)

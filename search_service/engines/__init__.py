@@ -1,4 +1,4 @@
-"""What an engine is asked and what it answers. An engine finds entries; it owns no meaning."""
+"""The Engine protocol: requests, answers and what every engine does."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from search_service.query import Filters, Node
 
 # Structs, not dataclasses, for what is made anew for each search: that takes a fifth of the time.
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """One search. `tree` None asks for every clause; hits `offset` to `offset + limit` of the list come back.
+    """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned.
 
-    With `grouped`, clauses of identical wording are listed once, by the first of them in the order asked for. Counted are the
-    `facets` of these names, and of each as many of the most frequent `values`, None for all, and those that are chosen.
-    Wordings and documents are told apart if `counted`.
+    With `grouped`, clauses of identical wording are one hit, the first of them in the order of `sort`. The `facets` of these
+    names are counted: of each the `max_values` most frequent values, None for all, and those that `filters` choose. Wordings
+    and documents are counted if `with_totals`.
     """
 
     tree: Node | None = None
@@ -30,18 +30,18 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = tuple(FACETS_BY_NAME)
-    values: int | None = None
-    counted: bool = True
+    max_values: int | None = None
+    with_totals: bool = True
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
-    """A clause found, with what its document is cited and listed by; its `clauses` and what `briefs.LEFT_OUT` are empty.
+    """A clause found, with a summary of its document: `clauses` and what `document_summaries.LEFT_OUT` names are empty.
 
-    `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents that they
-    stand in. By its `number` the engine knows the clause.
+    `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents they are
+    in. `doc_id` is the engine's own id of the clause.
     """
 
-    number: int
+    doc_id: int
     document: Document
     clause: Clause
     score: float
@@ -50,12 +50,11 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and all filters; the
-    latter two are 0 if they were not to be counted.
+    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and pass all filters.
 
-    `counts` gives for a facet the count of each value among the clauses that match the query and the filters of the other
-    facets, the most frequent first, equals by value; values without a clause are left out. `more` is by facet the number of
-    values that have one, but are not listed.
+    `counts` has for each facet the counts of its values among the clauses that match the query and pass the filters of the
+    other facets, the most frequent first, equals by value; values without a clause are left out. `more` is for each facet the
+    number of values that have a clause but are not listed.
     """
 
     total: int
@@ -76,7 +75,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an engine has: its name, the generation that it serves and its size."""
+    """The name of an engine, the generation that it serves, and its size."""
 
     engine: str
     generation: str
@@ -86,7 +85,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text that a user may mean to type: its `kind`, and in how many places it stands, 0 where that is not counted."""
+    """A text that a user may mean to type, of a `kind`, and how often it occurs, 0 where that is not counted."""
 
     kind: str
     text: str
@@ -94,32 +93,31 @@ class Completion:
 
 
 class Engine(Protocol):
-    """The one seam of the product: every implementation passes the same contract and agrees with the oracle."""
+    """Every implementation passes the contract in tests/engine and agrees with the oracle."""
 
     def search(self, request: Request) -> Found:
         """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
         ...
 
-    def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        """What a tree asks for in the text of each hit, as `snippets.spans` finds it."""
+    def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+        """The spans of a tree's terms in the text of each hit, as `highlight.spans` gives them."""
         ...
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
-        """How many clauses each request finds: what `search` would say, but quick where the requests share their terms."""
+        """The total of each request, as `search` gives it, but faster where requests share terms."""
         ...
 
     def best_partial_matches(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
-        """Where no clause matches all that is wanted, at most 64 nodes: what the clauses that match most of it do not match.
+        """Of at most 64 nodes that no clause matches all of: the indexes of those that the best partial matches lack.
 
-        Places among the wanted, a set for each way to match as many as possible, the one of most clauses first; none where no
-        clause matches anything.
+        A tuple for each way to match as many nodes as possible, that of most clauses first; none where no clause matches any.
         """
         ...
 
     def scan(self, request: Request) -> Scan:
-        """Every clause that matches the query and all filters, in the order asked for: none is collapsed.
+        """Every clause that matches the query and passes all filters, in the order of `sort`, none collapsed.
 
-        `grouped`, `offset` and `limit` play no part.
+        `grouped`, `offset` and `limit` are ignored.
         """
         ...
 
@@ -132,11 +130,11 @@ class Engine(Protocol):
         ...
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
-        """How a text that is being typed may go on, likeliest first."""
+        """Completions of a text that is being typed, likeliest first."""
         ...
 
     def respell(self, word: str) -> str | None:
-        """For a folded word whose stem no clause holds, the word that was probably meant; else None."""
+        """For a folded word whose stem no clause has, the word that was probably meant; else None."""
         ...
 
     def status(self) -> Status: ...

@@ -15,7 +15,7 @@ Bits = npt.NDArray[np.uint8]
 
 
 def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: int) -> list[tuple[int, ...]]:
-    """As `Engine.nearest` says, of the clauses that each of so many nodes matches, of `count` clauses: a bit for each node."""
+    """`Engine.best_partial_matches`, from the clauses that each of `wanted` nodes matches, of `count` clauses."""
     lacking = np.full(count, 2**wanted - 1, np.uint64)
     for place, clauses in enumerate(found):
         deadlines.check()
@@ -27,7 +27,7 @@ def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: i
     return [tuple(place for place in range(wanted) if way >> place & 1) for way in ways]
 
 
-class Totals:
+class BitsetCounts:
     """Counts on sets of clauses, a bit for each clause; the set of a term or a filter is looked up once.
 
     `clauses_of` gives the numbers of the clauses that match a node, of `count` clauses.
@@ -39,7 +39,7 @@ class Totals:
         self._flags = np.zeros(count, bool)
         self._known: dict[Node, Bits] = {}
 
-    def of(self, requests: Sequence[Request]) -> tuple[int, ...]:
+    def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         return tuple(self._total(request) for request in requests)
 
     def _total(self, request: Request) -> int:

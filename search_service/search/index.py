@@ -12,6 +12,7 @@ from weakref import finalize
 
 from search_service.engines import Completion, Engine, Hit, Request, Scan, Status, deadlines, generations
 from search_service.engines.columns.engine import ColumnEngine
+from search_service.engines.columns.kernels.compiler import compile_kernels
 from search_service.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -30,7 +31,7 @@ from search_service.search.cursors import offset_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
-from search_service.settings import settings
+from search_service.settings import BUDGET_MS
 
 # So many values of a facet the page may show; it leads to a list of all of them.
 FACET_VALUES = 30
@@ -39,15 +40,14 @@ FACET_VALUES = 30
 class Index:
     """An open index; use it as a context manager, or close it."""
 
-    def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = ()) -> None:
+    def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = (), budget_ms: int = BUDGET_MS) -> None:
         self.engine = engine
-        """What the index is asked in the end; its faces ask the index itself."""
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._coverage = saved(folder)
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them lets go of it.
         self._close = finalize(self, engine.close)
-        self._seconds = settings().budget_ms / 1000
+        self._seconds = budget_ms / 1000
         self.damage = damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
 
@@ -94,16 +94,18 @@ class Index:
             raise refusal(problems[0])
         return self.answer(query)
 
-    def answer(self, query: Query, after: str = "", facets: Sequence[Facet] = FACETS, values: int = FACET_VALUES) -> Results:
+    def answer(
+        self, query: Query, after: str = "", facets: Sequence[Facet] = FACETS, max_values: int = FACET_VALUES
+    ) -> Results:
         """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
 
-        Of each of these `facets` the most frequent `values` are listed, and those that the query chooses. OverBudgetError
-        if that takes longer than the settings allow.
+        Of each of the `facets`, the `max_values` most frequent values are listed, and those the query chooses. OverBudgetError
+        if that takes longer than the budget.
         """
         with deadlines.deadline(self._seconds):
-            return self._answer(query, after, facets, values)
+            return self._answer(query, after, facets, max_values)
 
-    def _answer(self, query: Query, after: str, facets: Sequence[Facet], values: int) -> Results:
+    def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int) -> Results:
         started = time.perf_counter()
         parsed = parse(query.q)
         if parsed.problem:
@@ -111,9 +113,9 @@ class Index:
         offset = self._offset(query, after)
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
         found = self.engine.search(
-            Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, values)
+            Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values)
         )
-        marked = zip(found.hits, self.engine.marks(parsed.tree, found.hits), strict=True)
+        marked = zip(found.hits, self.engine.highlights(parsed.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
         results = Results(
@@ -174,12 +176,18 @@ class Index:
         parsed = parse(query.q)
         if parsed.problem:
             raise refusal(parsed.problem)
-        found = self.engine.search(Request(parsed.tree, query.filters, limit=0, facets=(name,)))
+        request = Request(parsed.tree, query.filters, limit=0, facets=(name,), with_totals=False)
+        with deadlines.deadline(self._seconds):
+            found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
-        offered = self.engine.complete(text[:MAX_CHARACTERS], limit)
+        with deadlines.deadline(self._seconds):
+            return self._complete(text[:MAX_CHARACTERS], limit)
+
+    def _complete(self, text: str, limit: int) -> tuple[Completion, ...]:
+        offered = self.engine.complete(text, limit)
         # A word goes on from its own letters; whether it ever stands beside the words before it is another question.
         joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
         totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
@@ -189,7 +197,8 @@ class Index:
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
         if self._counts is None:
-            self._counts = self.engine.search(Request(limit=0)).counts
+            with deadlines.deadline(self._seconds):
+                self._counts = self.engine.search(Request(limit=0, with_totals=False)).counts
         return self._counts
 
     def document(self, document_id: str) -> Document:
@@ -207,9 +216,10 @@ class Index:
         return hit
 
 
-def open_index(index_dir: str | Path) -> Index:
-    """Open the index that is published in a folder, every byte of it checked.
+def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS) -> Index:
+    """Open the index that is published in a folder, every byte of it checked; a search may take so many milliseconds.
 
+    Kernels that are not compiled for this machine yet are compiled first, which takes up to a minute.
     If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
     IndexDamagedError if none is sound.
     """
@@ -217,7 +227,7 @@ def open_index(index_dir: str | Path) -> Index:
     while True:
         stamp = generations.stamp(index_dir)
         try:
-            index = _opened(generations.sound(index_dir))
+            index = _opened(generations.sound(index_dir), budget_ms)
         except (IndexDamagedError, IndexMissingError):
             index = None
             if stamp == generations.stamp(index_dir):
@@ -227,8 +237,9 @@ def open_index(index_dir: str | Path) -> Index:
             return index
 
 
-def _opened(found: generations.Generation) -> Index:
-    return Index(ColumnEngine(found.folder), found.folder, found.damage)
+def _opened(found: generations.Generation, budget_ms: int) -> Index:
+    compile_kernels()
+    return Index(ColumnEngine(found.folder), found.folder, found.damage, budget_ms)
 
 
 def refusal(problem: QueryProblem) -> UsageError:

@@ -8,6 +8,7 @@ from threading import Lock
 from search_service.engines import generations
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.search.index import Index, open_index
+from search_service.settings import BUDGET_MS
 
 
 class LiveIndex:
@@ -17,8 +18,8 @@ class LiveIndex:
     The old one is closed when the last who holds it lets go. If nothing sound was published, the old one goes on answering.
     """
 
-    def __init__(self, index_dir: Path) -> None:
-        self._index_dir = index_dir
+    def __init__(self, index_dir: Path, budget_ms: int = BUDGET_MS) -> None:
+        self._index_dir, self._budget_ms = index_dir, budget_ms
         self._opening = Lock()
         self._stamp: tuple[int, ...] | None = None
         self._index: Index | None = None
@@ -44,7 +45,7 @@ class LiveIndex:
         if stamp == self._stamp:  # another thread was here first
             return
         try:
-            opened = open_index(self._index_dir)
+            opened = open_index(self._index_dir, self._budget_ms)
         except SearchServiceError as error:
             self._failure, self.damage = error, (error.what,)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import resource
 import signal
@@ -23,7 +22,7 @@ from granian.http import HTTP1Settings
 
 from search_service.errors import SearchServiceError, UsageError
 from search_service.settings import share_metrics
-from search_service.web import create_app, watchdog
+from search_service.web import create_app, process_tuning, watchdog
 from search_service.web.middleware.downloads import MAX_DOWNLOADS
 from search_service.web.middleware.turns import MAX_WAITING
 
@@ -72,9 +71,8 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
-    # What is loaded by now stays as it is, so that the workers share it: the collector would write to each object.
-    gc.collect()
-    gc.freeze()
+    process_tuning.reuse_memory()
+    process_tuning.share_objects()
     with TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True) as counts:
         share_metrics(Path(counts))
         try:

@@ -81,11 +81,11 @@ class Ours:
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
         tree = parse(question.text).tree
-        request = Request(tree, question.filters, grouped=False, limit=HITS, facets=(), counted=False)
+        request = Request(tree, question.filters, grouped=False, limit=HITS, facets=(), with_totals=False)
         return tuple(hit.clause.id for hit in self._engine.search(request).hits)
 
     def full(self, question: Question) -> Shown:
-        results = self._index.answer(question.query, facets=ASKED, values=VALUES)
+        results = self._index.answer(question.query, facets=ASKED, max_values=VALUES)
         facets = {result.facet.name: [*islice(result.counts.items(), VALUES)] for result in results.facets}
         ids = tuple(clause.hit.clause.id for clause in results.clauses)
         passages = tuple("".join(piece.text for piece in clause.snippet.pieces) for clause in results.clauses)

@@ -217,11 +217,9 @@ def of_texts(texts: list[str]) -> Document:
     return Document("A/RES/76/1", "resolution", "A/RES/76/1", "en", "", "test", tuple(clauses))
 
 
-def test_answers_do_not_depend_on_how_many_forms_of_a_stem_have_a_number(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_do_not_depend_on_how_many_forms_of_a_stem_have_an_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No stem of a real corpus has more forms than a byte can number: here all but the first have none."""
-    monkeypatch.setattr(score_arrays, "NUMBERED", 1)
+    monkeypatch.setattr(score_arrays, "FORM_IDS", 1)
     texts = ["urges all women", "urging women to urge", "urge, urged, urging", "women urged peace", "urged, too"]
     document = of_texts(texts)
     rebuild(tmp_path, [document])

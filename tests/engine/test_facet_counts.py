@@ -34,7 +34,7 @@ def test_the_most_frequent_values_come_first_and_equals_by_name(whole: Found) ->
 
 @pytest.mark.parametrize("most", [0, 1, 2, 3, 5, 1000])
 def test_as_many_values_are_counted_as_are_asked_for(engine: ColumnEngine, whole: Found, most: int) -> None:
-    found = engine.search(replace(PEACE, values=most))
+    found = engine.search(replace(PEACE, max_values=most))
     assert found.counts == {name: dict(list(counts.items())[:most]) for name, counts in whole.counts.items()}
     assert found.more == {name: len(counts) - len(found.counts[name]) for name, counts in whole.counts.items()}
     assert set(whole.more.values()) == {0}
@@ -42,7 +42,7 @@ def test_as_many_values_are_counted_as_are_asked_for(engine: ColumnEngine, whole
 
 def test_a_chosen_value_is_counted_however_rare_it_is(engine: ColumnEngine, whole: Found) -> None:
     rarest, count = list(whole.counts["verb"].items())[-1]
-    found = engine.search(replace(PEACE, filters=(("verb", (rarest,)),), values=1))
+    found = engine.search(replace(PEACE, filters=(("verb", (rarest,)),), max_values=1))
     assert list(found.counts["verb"].items())[1:] == [(rarest, count)]
     assert found.more["verb"] == len(whole.counts["verb"]) - 2
 
@@ -55,6 +55,6 @@ def test_only_those_facets_are_counted_that_are_asked_for(engine: ColumnEngine, 
 
 @pytest.mark.parametrize("between", ["nations", "zeal OR peace", "nosuchword", "verb:urge"])
 def test_no_search_is_counted_into_another(engine: ColumnEngine, whole: Found, between: str) -> None:
-    engine.search(Request(parse(between).tree, filters=(("verb", ("urge",)), ("type", ("operative",))), values=2))
+    engine.search(Request(parse(between).tree, filters=(("verb", ("urge",)), ("type", ("operative",))), max_values=2))
     again = engine.search(PEACE)
     assert (again.counts, again.distinct, again.documents) == (whole.counts, whole.distinct, whole.documents)

@@ -23,7 +23,7 @@ from tests.engine.test_engine import corpora, trees
 def assert_marked_alike(engine: ColumnEngine, tree: Node | None, wanted: Node | None) -> int:
     """That the hits of one tree are marked with another as their texts are; how many marks there were."""
     hits = engine.search(Request(wanted, limit=100, grouped=False, facets=())).hits
-    marks = engine.marks(tree, hits)
+    marks = engine.highlights(tree, hits)
     assert marks == [spans(hit.clause.text, tree) for hit in hits]
     return sum(map(len, marks))
 
@@ -69,7 +69,7 @@ def test_real_clauses_are_marked_as_their_texts_are(engine: ColumnEngine, q: str
 
 
 def test_no_hits_have_no_marks(engine: ColumnEngine) -> None:
-    assert engine.marks(parse("peace").tree, ()) == []
+    assert engine.highlights(parse("peace").tree, ()) == []
 
 
 WIDE = [

@@ -1,65 +1,59 @@
-"""Loops: compiled once for a machine, and anew when what they are made of changes; none reads beyond what it is given."""
+"""Kernels: compiled once for a machine, and anew when one of their files changes; none reads beyond its arguments."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-PART = """
-from search_service.engines.columns.loops import inlined
+TWICE = """
+import time
+import numpy as np
+from search_service.engines.columns.kernels.compiler import kernels_cached
+from search_service.engines.columns.kernels.union import add_prior
 
-@inlined
-def more(number):
-    return number + {}
-"""
-LOOP = """
-from part import more
-from search_service.engines.columns.loops import INT, compiled
-
-@compiled(INT(INT))
-def counted(number):
-    return more(number)
-
-print(counted(1), sum(counted.stats.cache_hits.values()))
+assert not kernels_cached()
+scores = np.zeros(1)
+started = time.perf_counter()
+add_prior(scores, np.array([1], np.int32), np.array([2, 3], np.float32))
+print(scores[0], sum(add_prior._run.stats.cache_hits.values()))
 """
 
 
-def _told(folder: Path) -> str:
-    """What the loop gives for 1, and how often it was taken from what is kept."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT)])}
-    command = [sys.executable, str(folder / "run.py")]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300).stdout
+def _run(code: str, project: Path, cache: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": str(project), **more}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
-def test_a_loop_is_kept_until_a_part_of_it_in_another_file_changes(tmp_path: Path) -> None:
-    (tmp_path / "part.py").write_text(PART.format(1))
-    (tmp_path / "loop.py").write_text(LOOP)
-    (tmp_path / "run.py").write_text("import loop")
-    assert [_told(tmp_path), _told(tmp_path)] == ["2 0\n", "2 1\n"]
-    # As large as it was, and older: as where an archive keeps the times of its files.
-    (tmp_path / "part.py").write_text(PART.format(5))
-    os.utime(tmp_path / "part.py", (1_000_000_000, 1_000_000_000))
-    assert _told(tmp_path).split()[0] == "6"
+def test_a_kernel_is_kept_until_a_file_of_the_kernels_changes(tmp_path: Path) -> None:
+    copy, cache = tmp_path / "project", tmp_path / "cache"
+    shutil.copytree(PROJECT / "search_service", copy / "search_service", ignore=shutil.ignore_patterns("__pycache__"))
+    assert [_run(TWICE, copy, cache).stdout for _ in range(2)] == ["3.0 0\n", "3.0 1\n"]
+    part = copy / "search_service" / "engines" / "columns" / "kernels" / "bitset.py"
+    times = part.stat().st_atime_ns, part.stat().st_mtime_ns
+    part.write_text(part.read_text().replace("MANY = 24", "MANY = 25"))
+    # As where an archive keeps the times of its files.
+    os.utime(part, ns=times)
+    assert _run(TWICE, copy, cache).stdout == "3.0 0\n"
 
 
 BEYOND = """
 import numpy as np
-from search_service.engines.columns.loops.unions import add_extra
+from search_service.engines.columns.kernels.union import add_prior
 
-add_extra(np.zeros(1), np.array([3], np.int32), np.zeros(3, np.float32))
+add_prior(np.zeros(1), np.array([3], np.int32), np.zeros(3, np.float32))
 """
 
 
-def test_no_loop_reads_beyond_its_arrays(tmp_path: Path) -> None:
-    """What the engine's own tests ask, of loops that are compiled so that each look-up is checked, which they else are not."""
-    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-c", BEYOND]
-    checked = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
-    assert "IndexError" in checked.stderr, "the look-ups are not checked"
+def test_no_kernel_reads_beyond_its_arguments(tmp_path: Path) -> None:
+    """The engine's own tests, of kernels that are compiled with bounds checks, which they else are not."""
+    checked = {"NUMBA_BOUNDSCHECK": "1"}
+    assert "IndexError" in _run(BEYOND, PROJECT, tmp_path, **checked).stderr, "bounds are not checked"
     tests = ["tests/engine/test_engine.py", "tests/engine/test_engine_contract.py"]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=500)
+    run = f"import sys, pytest; sys.exit(pytest.main(['-q', '-x', '-p', 'no:cacheprovider', *{tests}]))"
+    done = _run(run, PROJECT, tmp_path, **checked)
     assert done.returncode == 0, done.stdout[-3000:]

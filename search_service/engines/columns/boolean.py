@@ -1,4 +1,4 @@
-"""Where lists of clauses meet: those in every list, those in any, and those in none; with what they score."""
+"""Boolean operations on terms and results: intersection, union and difference, with sums of scores."""
 
 from __future__ import annotations
 
@@ -7,76 +7,62 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from search_service.engines import deadlines
-from search_service.engines.columns.conjunction import Conjunctions
-from search_service.engines.columns.kernels import Singles
-from search_service.engines.columns.kernels.intersect import POSTINGS, in_both, without
-from search_service.engines.columns.kernels.union import add_extra, in_any, scores_of
-from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
-from search_service.engines.columns.store import Columns
-from search_service.engines.columns.term_dictionary import NONE, Numbers, Scores, Term, Terms
+from search_service.engines.columns.conjunction import Conjunction, records
+from search_service.engines.columns.kernels.intersect import intersect_scored, subtract
+from search_service.engines.columns.kernels.records import Ints, Reals, Singles
+from search_service.engines.columns.kernels.union import add_prior, score_term, unite
+from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
+from search_service.engines.columns.term_dictionary import Term, TermDictionary
 
-# What a tree matches, or a word whose clauses and scores are still in the columns.
-Scored = Term | Matches
-
-
-# Clauses of lists, with their scores, and where each list ends.
-Lists = tuple[Numbers, Scores, Numbers]
-NO_LISTS: Lists = NO_MATCHES.clauses, NO_MATCHES.scores, NONE
-# By clause, nothing.
-NO_EXTRA: Singles = np.zeros(0, np.float32)
+# A result, or a term whose postings and scores are not read yet.
+Operand = Term | ScoredDocs
+NO_LISTS: tuple[Ints, Reals, Ints] = NO_DOCS, NO_SCORES, NO_DOCS
+NO_PRIOR: Singles = np.zeros(0, np.float32)
 
 
-class Overlaps:
-    """Crosses and adds up lists of clauses of one set of columns."""
+class Boolean:
+    """Combines operands of one set of columns."""
 
-    def __init__(self, columns: Columns, terms: Terms, conjunctions: Conjunctions) -> None:
-        self._conjunctions = conjunctions
-        self._terms, self._columns, self._postings = terms, columns, columns.table(POSTINGS, len(columns["document_of"]))
+    def __init__(self, terms: TermDictionary, conjunction: Conjunction) -> None:
+        self._terms, self._conjunction = terms, conjunction
 
-    def of(self, scored: Scored, extra: Singles = NO_EXTRA) -> Matches:
-        """What matches, with its scores and, by the number of each clause, what it scores in addition, if anything does."""
-        if isinstance(scored, Matches):
-            return self.with_extra(scored, extra)
-        return Matches(self._terms.clauses(scored), scores_of(self._postings, scored.stem, scored.word, extra))
+    def read(self, operand: Operand, prior: Singles = NO_PRIOR) -> ScoredDocs:
+        """What an operand matches; the scores include the prior."""
+        if isinstance(operand, Term):
+            postings = self._conjunction.postings
+            return ScoredDocs(self._terms.doc_ids(operand), score_term(postings, operand.stem, operand.word, prior))
+        if len(prior):
+            add_prior(operand.scores, operand.doc_ids, prior)
+        return operand
 
-    def with_extra(self, matches: Matches, extra: Singles) -> Matches:
-        """The same, with what each clause scores in addition; it changes what it was given."""
-        if len(extra):
-            add_extra(matches.scores, matches.clauses, extra)
-        return matches
-
-    def in_all(self, wanted: Iterable[Scored], unwanted: Iterable[Scored] = ()) -> Matches:
-        """The clauses in every list that is wanted, at least one, and in none of the others; with the sums of their scores."""
-        terms, lists = list[Term](), list[Matches]()
-        for scored in wanted:
-            if isinstance(scored, Term):
-                terms.append(scored)
+    def intersect(self, required: Iterable[Operand], excluded: Iterable[Operand] = ()) -> ScoredDocs:
+        """The clauses in all required operands, at least one, and in no excluded one."""
+        terms, results = list[Term](), list[ScoredDocs]()
+        for operand in required:
+            if isinstance(operand, Term):
+                terms.append(operand)
             else:
-                lists.append(scored)
-        lists.sort(key=len)
-        shortest = lists[0].clauses if lists else None
-        found = self._conjunctions.of_terms(terms, shortest) if terms else lists.pop(0)
-        for other in lists:
-            found = Matches(*in_both(found.clauses, found.scores, other.clauses, other.scores))
+                results.append(operand)
+        results.sort(key=len)
+        shortest = results[0].doc_ids if results else None
+        found = self._conjunction.unordered(terms, shortest) if terms else results.pop(0)
+        for other in results:
+            found = ScoredDocs(*intersect_scored(found.doc_ids, found.scores, other.doc_ids, other.scores))
         deadlines.check()
-        for scored in unwanted:
-            clauses = scored.clauses if isinstance(scored, Matches) else self._terms.clauses(scored)
-            found = Matches(*without(found.clauses, found.scores, clauses))
+        for operand in excluded:
+            doc_ids = operand.doc_ids if isinstance(operand, ScoredDocs) else self._terms.doc_ids(operand)
+            found = ScoredDocs(*subtract(found.doc_ids, found.scores, doc_ids))
         return found
 
-    def in_any(self, lists: Sequence[Scored], extra: Singles = NO_EXTRA) -> Matches:
-        """The clauses of any of these lists, each with the sum of its scores, and of what it scores in addition."""
-        asked, given = list[int](), list[Matches]()
-        for scored in lists:
-            if isinstance(scored, Term):
-                asked += scored.stem, scored.word
-            else:
-                given.append(scored)
-        listed = _together(given) if given else NO_LISTS
-        return Matches(*in_any(self._postings, np.array(asked, np.int32), *listed, extra))
+    def union(self, operands: Sequence[Operand], prior: Singles = NO_PRIOR) -> ScoredDocs:
+        """The clauses in any of the operands; the scores include the prior."""
+        terms = [operand for operand in operands if isinstance(operand, Term)]
+        results = [operand for operand in operands if isinstance(operand, ScoredDocs)]
+        lists = _concatenated(results) if results else NO_LISTS
+        return ScoredDocs(*unite(self._conjunction.postings, records(terms), *lists, prior))
 
 
-def _together(lists: Sequence[Matches]) -> Lists:
-    """Lists as `in_any` asks for them: one after another, and where each ends."""
-    clauses, scores = np.concatenate([found.clauses for found in lists]), np.concatenate([found.scores for found in lists])
-    return clauses, scores, np.cumsum([len(found) for found in lists], dtype=np.int32)
+def _concatenated(results: Sequence[ScoredDocs]) -> tuple[Ints, Reals, Ints]:
+    """The doc ids and scores of results, one after another, and where each ends."""
+    doc_ids, scores = np.concatenate([found.doc_ids for found in results]), np.concatenate([found.scores for found in results])
+    return doc_ids, scores, np.cumsum([len(found) for found in results], dtype=np.int32)

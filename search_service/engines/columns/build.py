@@ -45,7 +45,7 @@ def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -
     arrays |= text_arrays(entries)
     arrays |= score_arrays(entries)
     arrays |= title_arrays(entries)
-    arrays |= _alike(entries.wording_of)
+    arrays |= _identical(entries.wording_of)
     arrays |= _order_arrays(entries.documents, entries.document_of)
     arrays |= _facet_arrays(entries)
     arrays |= _citations(entries.clauses)
@@ -53,7 +53,7 @@ def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -
     arrays |= side_text_arrays("title", enumerate(document.title for document in entries.documents))
     notes = ((number, note.text) for number, clause in enumerate(entries.clauses) for note in clause.footnotes)
     arrays |= side_text_arrays("note", notes)
-    arrays |= blobs("brief", [packed(document) for document in entries.documents])
+    arrays |= blobs("summary", [packed(document) for document in entries.documents])
     arrays |= strings("document_id", [document.id for document in entries.documents])
     arrays |= strings("title_text", [document.title for document in entries.documents])
     times = phrases.result()
@@ -61,11 +61,11 @@ def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -
     save(folder, arrays)
 
 
-def _alike(wording_of: Ints) -> dict[str, Array]:
+def _identical(wording_of: Ints) -> dict[str, Array]:
     """The clauses of each wording, ascending."""
     order = np.argsort(wording_of, kind="stable").astype(np.int32)
     starts = np.searchsorted(wording_of[order], np.arange(int(wording_of.max(initial=-1)) + 2))
-    return {"alike_items": order, "alike_starts": starts.astype(np.int64)}
+    return {"identical_docs": order, "identical_starts": starts.astype(np.int64)}
 
 
 def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:

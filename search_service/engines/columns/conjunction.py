@@ -1,7 +1,4 @@
-"""Clauses that hold all of some words, scored by these and by how they stand there: what most searches ask for, in one call.
-
-And those that hold one of some words.
-"""
+"""Conjunctions, phrases, prefixes and nearness on one set of columns: one call of a kernel each."""
 
 from __future__ import annotations
 
@@ -9,60 +6,122 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from search_service.engines.columns.kernels import Words, addresses
-from search_service.engines.columns.kernels.intersect import ANY, EACH, POSTINGS, SOME
-from search_service.engines.columns.kernels.phrase import AGREEMENT, CLOSENESS, SCORED, TEXTS, WORDS_ALONE, conjunction
-from search_service.engines.columns.kernels.prefix import holding_any
-from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
-from search_service.engines.columns.store import Columns
-from search_service.engines.columns.term_dictionary import Numbers, Term
-from search_service.engines.columns.text_arrays import SLOT_BITS
+from search_service.engines.columns.kernels.conjunction import conjunction
+from search_service.engines.columns.kernels.near import with_pattern, within_distance
+from search_service.engines.columns.kernels.phrase import docs_with_phrase
+from search_service.engines.columns.kernels.prefix import docs_with_any
+from search_service.engines.columns.kernels.records import (
+    PATTERN,
+    TERM,
+    Bonus,
+    Candidates,
+    Ints,
+    Join,
+    PostingColumns,
+    ProximityWeights,
+    TextColumns,
+)
+from search_service.engines.columns.kernels.records import Terms as TermRecords
+from search_service.engines.columns.scored_docs import NO_SCORES, NOTHING, ScoredDocs
+from search_service.engines.columns.store import Columns, frozen
+from search_service.engines.columns.term_dictionary import Term
 from search_service.engines.proximity import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
 
-# As `conjunction` asks for them.
-WEIGHTS = np.array([PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, FEWEST_STEMS, MOST_CLAUSES], np.float64)
+WEIGHTS = ProximityWeights(PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, FEWEST_STEMS, MOST_CLAUSES)
+
+# A word of a pattern: whether by its stem, and a range of ids.
+PatternWord = tuple[bool, int, int]
 
 
-class Conjunctions:
-    """Answers from one set of columns. Words are given as `conjunction` asks for them."""
+class Conjunction:
+    """Matches and scores terms that must all be there."""
 
     def __init__(self, columns: Columns) -> None:
-        self._words: Words = columns["words"]
-        stem_of, stems = columns["stem_of"], len(columns["stem_starts"]) - 1
-        forms = np.argsort(stem_of, kind="stable").astype(np.int32)
-        first_forms = np.searchsorted(stem_of[forms], np.arange(stems + 1)).astype(np.int32)
-        # What the table tells the addresses of.
-        self._kept = columns, forms, first_forms
-        postings, texts = columns.table(POSTINGS, len(columns["document_of"])), columns.table(TEXTS, SLOT_BITS)
-        others = addresses(forms, first_forms, columns["agreed"])
-        self._table = np.concatenate([postings, texts, others, WEIGHTS.view(np.int64)])
+        self.postings = postings(columns)
+        self.texts = texts(columns)
+        self._prior = columns["reuse_prior"]
 
-    def of_words(self, words: Numbers, agreed: bool, among: Numbers | None = None) -> Matches:
-        """The clauses, or those among some, that hold all of some words that were typed in a row; if `agreed`, so ranked."""
-        given = NO_MATCHES if among is None else Matches(among, NO_MATCHES.scores)
-        return self._of(words, given, ANY if among is None else SOME, AGREEMENT if agreed else CLOSENESS)
+    def of_terms(self, terms: TermRecords, with_prior: bool) -> ScoredDocs:
+        """The clauses that have all terms, typed in a row, scored with all bonuses, and the reuse prior if wanted."""
+        bonus = Bonus.PROXIMITY_AND_REUSE if with_prior else Bonus.PROXIMITY
+        return self._conjunction(terms, NOTHING, Candidates.ALL, bonus)
 
-    def of_terms(self, terms: Iterable[Term], among: Numbers | None = None) -> Matches:
-        """The clauses, or those among some, that hold all of some terms, however these stand."""
-        given = NO_MATCHES if among is None else Matches(among, NO_MATCHES.scores)
-        return self._of(_numbers(terms), given, ANY if among is None else SOME, WORDS_ALONE)
+    def unordered(self, terms: Iterable[Term], among: Ints | None = None) -> ScoredDocs:
+        """The clauses, or those among some, that have all terms, scored by BM25 alone."""
+        given = NOTHING if among is None else ScoredDocs(among, NO_SCORES)
+        return self._conjunction(records(terms), given, Candidates.ALL if among is None else Candidates.FILTER, Bonus.NONE)
 
-    def scored(self, clauses: Numbers, terms: Iterable[Term]) -> Matches:
-        """These clauses, all of which hold all terms, with what they score for them."""
-        return self._of(_numbers(terms), Matches(clauses, NO_MATCHES.scores), EACH, WORDS_ALONE)
+    def score(self, doc_ids: Ints, terms: Iterable[Term]) -> ScoredDocs:
+        """Clauses that have all terms, scored for them by BM25 alone."""
+        return self._conjunction(records(terms), ScoredDocs(doc_ids, NO_SCORES), Candidates.GIVEN, Bonus.NONE)
 
-    def raised(self, matches: Matches, words: Numbers, agreed: bool) -> Matches:
-        """The same clauses, which hold all of these words, with what it adds to their scores how the words stand there."""
-        return self._of(words, matches, SCORED, AGREEMENT if agreed else CLOSENESS)
+    def add_bonus(self, found: ScoredDocs, terms: TermRecords, with_prior: bool) -> ScoredDocs:
+        """Clauses that have all terms, with the bonuses of how these stand, and the reuse prior if wanted."""
+        bonus = Bonus.PROXIMITY_AND_REUSE if with_prior else Bonus.PROXIMITY
+        return self._conjunction(terms, found, Candidates.SCORED, bonus)
 
-    def with_any(self, words: range) -> Numbers:
-        """The clauses, ascending, that hold one of these words, as it is spelled."""
-        return holding_any(self._table, words.start, words.stop)
+    def _conjunction(self, terms: TermRecords, given: ScoredDocs, candidates: Candidates, bonus: Bonus) -> ScoredDocs:
+        columns = self.postings, self.texts, self._prior, WEIGHTS
+        return ScoredDocs(*conjunction(*columns, terms, given.doc_ids, given.scores, candidates.value, bonus.value))
 
-    def _of(self, words: Numbers, given: Matches, which: int, counted: int) -> Matches:
-        return Matches(*conjunction(self._table, self._words, words, given.clauses, given.scores, which, counted))
+    def with_phrase(self, terms: Iterable[Term]) -> Ints:
+        """The clauses that have two or more words in a row, as they are spelled."""
+        return docs_with_phrase(self.texts, records(terms))
+
+    def with_any(self, words: range) -> Ints:
+        """The clauses that have one of these word ids."""
+        return docs_with_any(self.postings, self.texts, words.start, words.stop)
+
+    def near(self, found: ScoredDocs, left: list[PatternWord], right: list[PatternWord], distance: int) -> ScoredDocs:
+        """Those of some clauses where two patterns are within a distance of each other."""
+        patterns = np.array(left, PATTERN), np.array(right, PATTERN)
+        columns = self.texts.words, self.texts.doc_starts, self.texts.stem_of
+        return ScoredDocs(*within_distance(found.doc_ids, found.scores, *columns, *patterns, distance))
+
+    def with_pattern(self, found: ScoredDocs, pattern: list[PatternWord]) -> ScoredDocs:
+        """Those of some clauses that have a pattern."""
+        columns = self.texts.words, self.texts.doc_starts, self.texts.stem_of
+        return ScoredDocs(*with_pattern(found.doc_ids, found.scores, *columns, np.array(pattern, PATTERN)))
 
 
-def _numbers(terms: Iterable[Term]) -> Numbers:
-    return np.array([number for term in terms for number in (0, term.word, term.stem)], np.int32)
+def records(terms: Iterable[Term]) -> TermRecords:
+    """Terms that no order joins, for kernels."""
+    return np.array([(Join.NONE.value, term.word, term.stem) for term in terms], TERM)
+
+
+def postings(columns: Columns) -> PostingColumns:
+    return PostingColumns(
+        starts=columns["stem_starts"],
+        doc_ids=columns["stem_docs"],
+        scores=columns["stem_scores"],
+        single_form_starts=columns["single_form_starts"],
+        single_forms=columns["single_forms"],
+        single_form_scores=columns["single_form_scores"],
+        multi_form_starts=columns["multi_form_starts"],
+        multi_form_ranks=columns["multi_form_ranks"],
+        multi_form_scores=columns["multi_form_scores"],
+        form_of=columns["form_of"],
+        bitset_of=columns["bitset_of"],
+        bitsets=columns["bitsets"],
+        bitset_ranks=columns["bitset_ranks"],
+        n_docs=len(columns["document_of"]),
+    )
+
+
+def texts(columns: Columns) -> TextColumns:
+    stem_of, n_stems = columns["stem_of"], len(columns["stem_starts"]) - 1
+    stem_words = np.argsort(stem_of, kind="stable").astype(np.int32)
+    return TextColumns(
+        words=columns["words"],
+        doc_starts=columns["doc_starts"],
+        slot_docs=columns["slot_docs"],
+        positions=columns["pair_positions"],
+        word_pairs=columns["word_pairs"],
+        pair_next=columns["pair_next"],
+        pair_starts=columns["pair_starts"],
+        stem_of=stem_of,
+        word_doc_freqs=columns["word_doc_freqs"],
+        stem_words=frozen(stem_words),
+        stem_word_starts=frozen(np.searchsorted(stem_of[stem_words], np.arange(n_stems + 1)).astype(np.int32)),
+    )

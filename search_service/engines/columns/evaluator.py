@@ -1,4 +1,4 @@
-"""Query trees evaluated on columns: which clauses match, and what each scores."""
+"""The evaluator: a query tree becomes the clauses that match it, with their scores."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from weakref import proxy
 import numpy as np
 
 from search_service.engines import Request, deadlines
-from search_service.engines.columns.boolean import Overlaps, Scored
-from search_service.engines.columns.conjunction import Conjunctions
-from search_service.engines.columns.filters import Properties
-from search_service.engines.columns.kernels.intersect import NO_WORD, TERM
-from search_service.engines.columns.kernels.phrase import AFRESH, BESIDE, WITHIN
+from search_service.engines.columns.boolean import NO_PRIOR, Boolean, Operand
+from search_service.engines.columns.conjunction import Conjunction, PatternWord
+from search_service.engines.columns.filters import DocFilters, FilterResult
+from search_service.engines.columns.kernels.records import NOT_INDEXED, TERM, Ints, Join
+from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.passages import PassageMatcher
-from search_service.engines.columns.positions import Passages, Side
-from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
-from search_service.engines.columns.sieve import Sieved
+from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
 from search_service.engines.columns.store import Columns
-from search_service.engines.columns.term_dictionary import NO_TERM, NONE, Numbers, Term, Terms
+from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.expansions import check_expansions, unknown_clause
-from search_service.engines.proximity import FEWEST_STEMS, by_words
+from search_service.engines.proximity import by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.query import (
     And,
@@ -44,209 +42,168 @@ from search_service.query import (
 )
 
 
-class Matcher:
-    """Evaluates trees on one set of columns; `number_of` gives the number of a clause by its id, None if there is none."""
+class ColumnEvaluator:
+    """Evaluates trees on one set of columns; `doc_id_of` gives the doc id of a clause's id, None if there is none."""
 
-    def __init__(self, columns: Columns, number_of: Callable[[str], int | None]) -> None:
-        self._number_of = number_of
-        self.terms = Terms(columns)
-        self._passages = Passages(columns)
-        self._agreed = columns["agreed"]
-        self.properties = Properties(columns)
-        self.total = len(columns["document_of"])
-        self._conjunctions = Conjunctions(columns)
-        self._overlaps = Overlaps(columns, self.terms, self._conjunctions)
-        self._loose = PassageMatcher(columns, Matcher.matches.__get__(proxy(self)))
+    def __init__(self, columns: Columns, doc_id_of: Callable[[str], int | None]) -> None:
+        self._doc_id_of = doc_id_of
+        self._n_docs = len(columns["document_of"])
+        self._prior = columns["reuse_prior"]
+        self.terms = TermDictionary(columns)
+        self.filters = DocFilters(columns)
+        self._conjunction = Conjunction(columns)
+        self._boolean = Boolean(self.terms, self._conjunction)
+        # A weak reference: the matcher must not keep this alive.
+        self._passages = PassageMatcher(columns, self._conjunction.texts, ColumnEvaluator.matches.__get__(proxy(self)))
 
-    def holds(self, exact: str) -> bool:
-        """Whether some text or title holds a word of the same stem."""
-        return self.terms.known(exact).stem != NO_WORD
+    def is_indexed(self, exact: str) -> bool:
+        """Whether some text or title has a word of the same stem."""
+        return self.terms.lookup(exact).stem != NOT_INDEXED
 
-    def sieved(self, request: Request) -> Sieved:
-        """What matches and passes all filters, with the scores that it is ranked by; and of all that matches, what fails which.
+    def filtered(self, request: Request) -> FilterResult:
+        """What matches and passes all filters, ranked."""
+        return self.filters.apply(self.ranked(request.tree), request.filters)
 
-        The latter is left out where no facet is asked for that is filtered by: of few clauses that pass, the others are not
-        looked at.
-        """
-        if request.filters and not any(name in request.facets for name, _ in request.filters):
-            found = self._passing(request)
-            if found is not None:
-                return Sieved(found, found.clauses, NONE)
-        return self.properties.sieved(self.ranked(request.tree), request.filters)
-
-    def _passing(self, request: Request) -> Matches | None:
-        """What matches and passes all filters, as it is ranked, where no other clause needs to be scored; else None."""
-        tree, filters = request.tree, request.filters
-        match tree:
-            case Phrase(words):
-                standing = self._flat(self._holding(words), 0.0)
-                clauses = self.properties.sieved(standing, filters).found.clauses
-                return self._overlaps.with_extra(self._conjunctions.scored(clauses, self._known(words)), self._agreed)
-            case Word() | And():
-                few = self.properties.few(filters)
-                asked = self._words((tree,) if isinstance(tree, Word) else tree.children) if few is not None else None
-                # How narrow passages are counts where few clauses match, whatever the filters are.
-                if few is not None and asked is not None and len(asked) < FEWEST_STEMS * TERM:
-                    return self._conjunctions.of_words(asked, agreed=True, among=few)
-        return None
-
-    def ranked(self, tree: Node | None) -> Matches:
-        """What matches a tree, with the scores that it is ranked by: to those of words, how often a wording was agreed adds."""
+    def ranked(self, tree: Node | None) -> ScoredDocs:
+        """What matches a tree; where it ranks by words, the scores include the reuse prior."""
         if isinstance(tree, And):
-            return self._all(tree, ranked=True)
+            return self._and(tree, ranked=True)
         if tree is None or not by_words(tree):
             return self.matches(tree)
         deadlines.check()
         match tree:
             case Word():
-                return self._overlaps.of(self.terms.term(tree), self._agreed)
+                return self._boolean.read(self.terms.term(tree), self._prior)
             case Or(children):
-                return self._overlaps.in_any([self.scored(child) for child in children], self._agreed)
+                return self._boolean.union([self.operand(child) for child in children], self._prior)
             case _:
-                return self._overlaps.with_extra(self.matches(tree), self._agreed)
+                return self._boolean.read(self.matches(tree), self._prior)
 
-    def matches(self, node: Node | None) -> Matches:
+    def matches(self, node: Node | None) -> ScoredDocs:
         """Every clause that matches a tree; None is matched by all, with the score 0."""
         deadlines.check()
         match node:
             case None:
-                return self._flat(np.arange(self.total, dtype=np.int32), 0.0)
+                return constant_score(np.arange(self._n_docs, dtype=np.int32), 0.0)
             case Word():
-                return self._overlaps.of(self.terms.term(node))
+                return self._boolean.read(self.terms.term(node))
             case Phrase(words):
                 return self._phrase(words)
             case Prefix(prefix):
                 return self._prefix(prefix)
-            case Near():
-                return self._every((node,))
             case Symbol(symbol):
-                return self._flat(self.properties.citing(symbol), SYMBOL_WEIGHT)
+                return constant_score(self.filters.citing(symbol), SYMBOL_WEIGHT)
             case Value(facet, values):
-                return self._flat(self.properties.holding(facet, values), 0.0)
+                return constant_score(self.filters.with_value(facet, values), 0.0)
             case InField():
-                return self._flat(self.properties.in_field(node), FIELD_WEIGHT)
+                return constant_score(self.filters.in_field(node), FIELD_WEIGHT)
             case Pinned(symbol, paragraph):
-                return self._flat(self.properties.of_document(symbol, paragraph), PIN_WEIGHT)
+                return constant_score(self.filters.of_document(symbol, paragraph), PIN_WEIGHT)
             case Identical(clause_id):
-                return self._flat(self._worded_like(clause_id), 0.0)
+                return constant_score(self._identical(clause_id), 0.0)
             case And():
-                return self._all(node, ranked=False)
+                return self._and(node, ranked=False)
             case Or(children):
-                return self._overlaps.in_any([self.scored(child) for child in children])
-            case Not(child):
-                return self._every((Not(child),))
+                return self._boolean.union([self.operand(child) for child in children], NO_PRIOR)
+            case Near() | Not():
+                return self._all((node,))
             case Compound(words):
                 return self._compound(words)
             case Synonyms():
-                return self._loose.best(node)
+                return self._passages.best(node)
             case Passage():
-                return self._loose.holding_most(node)
+                return self._passages.most(node)
             case _:
                 assert_never(node)
 
-    def _flat(self, clauses: Numbers, score: float) -> Matches:
-        """These clauses, each with the same score."""
-        return Matches(clauses, np.full(len(clauses), score))
+    def operand(self, node: Node) -> Operand:
+        """What matches a node; of a word, the scores are not read yet."""
+        return self.terms.term(node) if isinstance(node, Word) else self.matches(node)
 
-    def _worded_like(self, clause_id: str) -> Numbers:
-        number = self._number_of(clause_id)
-        if number is None:
+    def _identical(self, clause_id: str) -> Ints:
+        doc_id = self._doc_id_of(clause_id)
+        if doc_id is None:
             raise unknown_clause(clause_id)
-        return self.properties.alike(number)
+        return self.filters.identical(doc_id)
 
-    def _phrase(self, words: tuple[Word, ...]) -> Matches:
-        """Clauses that hold a phrase; each scores what its words do."""
-        return self._conjunctions.scored(self._holding(words), self._known(words))
+    def _phrase(self, words: Iterable[Word]) -> ScoredDocs:
+        """Clauses that have words in a row, as they are spelled; each scores what its words do."""
+        terms = [self.terms.lookup(word.exact) for word in words]
+        return self._conjunction.score(self._with_phrase(terms), terms)
 
-    def _compound(self, words: tuple[Word, ...]) -> Matches:
-        """Clauses that hold the stems of these words side by side; each scores what its words do."""
-        stems = [term.stem for term in self._known(words)]
-        if NO_WORD in stems:
-            return NO_MATCHES
-        return self._loose.in_row(self._overlaps.in_all(map(self.scored, words)), stems)
+    def _with_phrase(self, terms: list[Term]) -> Ints:
+        if any(term.word == NOT_INDEXED for term in terms):
+            return NO_DOCS
+        if len(terms) == 1:
+            return self._conjunction.with_any(range(terms[0].word, terms[0].word + 1))
+        return self._conjunction.with_phrase(terms)
 
-    def _known(self, words: Iterable[Word]) -> list[Term]:
-        return [self.terms.known(word.exact) for word in words]
+    def _compound(self, words: tuple[Word, ...]) -> ScoredDocs:
+        """Clauses that have the stems of these words side by side; each scores what its words do."""
+        stems = [self.terms.lookup(word.exact).stem for word in words]
+        if NOT_INDEXED in stems:
+            return NOTHING
+        pattern = [(True, stem, stem + 1) for stem in stems]
+        return self._conjunction.with_pattern(self._boolean.intersect(map(self.operand, words)), pattern)
 
-    def _holding(self, words: Iterable[Word]) -> Numbers:
-        """The clauses, ascending, in which these words stand in a row, as they are spelled."""
-        numbers = [term.word for term in self._known(words)]
-        if NO_WORD in numbers:
-            return NONE
-        if len(numbers) > 1:
-            return self._passages.holding(numbers)
-        return self._conjunctions.with_any(range(numbers[0], numbers[0] + 1))
-
-    def _prefix(self, prefix: str) -> Matches:
-        """Clauses that hold a word that begins like this; how rare they are is what each scores."""
+    def _prefix(self, prefix: str) -> ScoredDocs:
+        """Clauses that have a word of a prefix; each scores the idf of the prefix."""
         words = self.terms.words.prefixed(prefix)
         check_expansions(prefix, len(words))
-        clauses = self._conjunctions.with_any(words)
-        return self._flat(clauses, log(self.total / (len(clauses) + 1)) + 1)
+        doc_ids = self._conjunction.with_any(words)
+        return constant_score(doc_ids, log(self._n_docs / (len(doc_ids) + 1)) + 1)
 
-    def _near(self, matches: Matches, near: Near) -> Matches:
-        """Those of the clauses that match, all of which match both sides."""
-        return self._passages.near(matches, self._side(near.left), self._side(near.right), near.distance)
+    def _and(self, tree: And, ranked: bool) -> ScoredDocs:
+        """Clauses that match all children, ranked if wanted; most conjunctions are of words alone, and one call of a kernel."""
+        terms = self._indexed_words(tree.children)
+        if terms is not None:
+            return self._conjunction.of_terms(terms, with_prior=ranked)
+        return self._all(tree.children, ranked and by_words(tree))
 
-    def _side(self, term: Word | Phrase) -> Side:
-        """A term that some clause holds."""
-        if isinstance(term, Word):
-            return Side((self.terms.known(term.exact).stem,), stemmed=True)
-        return Side([self.terms.known(word.exact).word for word in term.words], stemmed=False)
-
-    def _all(self, tree: And, ranked: bool) -> Matches:
-        """Clauses that match all children, scored as they are ranked by if that is asked for; most are of words alone."""
-        asked = self._words(tree.children)
-        if asked is not None:
-            return self._conjunctions.of_words(asked, ranked)
-        return self._every(tree.children, ranked and by_words(tree))
-
-    def _every(self, children: tuple[Node, ...], agreed: bool = False) -> Matches:
-        """Clauses that match all children: those that hold all words are found first, then how words stand is looked at."""
-        wanted, nears, unwanted = list[Scored](), list[Near](), list[Node]()
+    def _all(self, children: tuple[Node, ...], with_prior: bool = False) -> ScoredDocs:
+        """Clauses that match all children: first by postings, then by positions."""
+        required, nears, excluded = list[Operand](), list[Near](), list[Node]()
         for child in children:
             if isinstance(child, Near):
                 nears.append(child)
             elif isinstance(child, Not):
-                unwanted.append(child.child)
+                excluded.append(child.child)
             else:
-                wanted.append(self.scored(child))
-        wanted += [self.scored(side) for near in nears for side in (near.left, near.right)]
-        matches = self._overlaps.in_all(wanted or [self.matches(None)], map(self.scored, dict.fromkeys(unwanted)))
-        for near in dict.fromkeys(nears) if len(matches.clauses) else ():
+                required.append(self.operand(child))
+        required += [self.operand(side) for near in nears for side in (near.left, near.right)]
+        found = self._boolean.intersect(required or [self.matches(None)], map(self.operand, dict.fromkeys(excluded)))
+        for near in dict.fromkeys(nears) if len(found) else ():
             deadlines.check()
-            matches = self._near(matches, near)
-        return self._conjunctions.raised(matches, self._typed(children), agreed)
+            found = self._conjunction.near(found, self._pattern(near.left), self._pattern(near.right), near.distance)
+        return self._conjunction.add_bonus(found, self._typed_terms(children), with_prior)
 
-    def _words(self, children: Iterable[Node]) -> Numbers | None:
-        """Children that are words, and held by some clause, as loops ask for them; None if one is something else."""
-        asked: list[int] = []
-        goes_on = AFRESH
+    def _pattern(self, side: Word | Phrase) -> list[PatternWord]:
+        """A side of a Near, of words that some clause has: a word by its stem, a phrase as it is spelled."""
+        if isinstance(side, Word):
+            stem = self.terms.lookup(side.exact).stem
+            return [(True, stem, stem + 1)]
+        ids = [self.terms.lookup(word.exact).word for word in side.words]
+        return [(False, word, word + 1) for word in ids]
+
+    def _indexed_words(self, children: Iterable[Node]) -> TermRecords | None:
+        """Children that are words, all of which some clause has; None if one is something else."""
+        records: list[tuple[int, int, int]] = []
         for child in children:
-            term = self.terms.known(child.exact) if isinstance(child, Word) else NO_TERM
-            if term.word == NO_WORD:
+            term = self.terms.lookup(child.exact) if isinstance(child, Word) else UNKNOWN
+            if term.word == NOT_INDEXED:
                 return None
-            asked += goes_on, term.word, term.stem
-            goes_on = BESIDE
-        return np.array(asked, np.int32)
+            records.append((Join.NEXT_TERM.value if records else Join.NONE.value, term.word, term.stem))
+        return np.array(records, TERM)
 
-    def _typed(self, children: Iterable[Node]) -> Numbers:
-        """The words and phrases among some children, as `conjunction` asks for them; anything else parts them."""
-        asked: list[int] = []
-        goes_on = AFRESH
+    def _typed_terms(self, children: Iterable[Node]) -> TermRecords:
+        """The words and phrases among some children; anything else between them parts a run."""
+        records: list[tuple[int, int, int]] = []
+        join = Join.NONE
         for child in children:
-            if isinstance(child, Word):
-                asked += goes_on, *self.terms.numbers(child)
-                goes_on = BESIDE
-            elif isinstance(child, Phrase):
-                for word in child.words:
-                    asked += goes_on, *self.terms.numbers(word)
-                    goes_on = WITHIN
-                goes_on = BESIDE
-            else:
-                goes_on = AFRESH
-        return np.array(asked, np.int32)
-
-    def scored(self, node: Node) -> Scored:
-        """What matches a node; of a word the scores are not yet read."""
-        return self.terms.term(node) if isinstance(node, Word) else self.matches(node)
+            words = (child,) if isinstance(child, Word) else child.words if isinstance(child, Phrase) else ()
+            for word in words:
+                term = self.terms.lookup(word.exact)
+                records.append((join.value, term.word, term.stem))
+                join = Join.SAME_PHRASE
+            join = Join.NEXT_TERM if words else Join.NONE
+        return np.array(records, TERM)

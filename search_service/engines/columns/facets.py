@@ -1,4 +1,4 @@
-"""Facets counted on columns: how many of the clauses found have each value, and which values are the most frequent."""
+"""Facets: the counts of values among the clauses found, and which values are the most frequent."""
 
 from __future__ import annotations
 
@@ -11,23 +11,19 @@ import msgspec
 import numpy as np
 
 from search_service.engines import Request
-from search_service.engines.columns.kernels import Longs, addresses
-from search_service.engines.columns.kernels.facet_counts import EVERY, count_values
-from search_service.engines.columns.sieve import Sieved, bits_of
-from search_service.engines.columns.store import Array, Columns
-from search_service.engines.columns.term_dictionary import Numbers
+from search_service.engines.columns.filters import FilterResult, filter_bits
+from search_service.engines.columns.kernels.facet_counts import count_facets
+from search_service.engines.columns.kernels.records import ALL_FILTERS, FACET, FacetColumns, Ints, Records, Scratch
+from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.pool import Pool
 from search_service.fields import FACETS
 from search_service.query import Filters
 
-# How many lists of facets with filters are remembered: a page asks for the same again and again, a session keeps its filters.
-KEPT_LISTS = 64
-
-# The value ids of chosen values, by facet.
-Chosen = Mapping[str, Mapping[str, int]]
+# A page asks for the same facets each time, and a session keeps its filters.
+CACHED_SPECS = 64
 
 
-class Counted(msgspec.Struct, frozen=True, gc=False):
+class FacetCounts(msgspec.Struct, frozen=True, gc=False):
     """How many wordings some clauses have and in how many documents they are, 0 if that was not to be counted.
 
     `counts` has by facet the most frequent values and the chosen ones; `more` how many other values have a clause.
@@ -39,22 +35,15 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
     more: Mapping[str, int]
 
 
-NOTHING = Counted(0, 0, {}, {})
+NOT_COUNTED = FacetCounts(0, 0, {}, {})
 
 
-class Column(NamedTuple):
-    """A facet as `count_values` asks for it: whether documents hold it, where its starts begin, how many values it has."""
+class FacetSpec(NamedTuple):
+    """The facets of a request in the order they are counted in: names, FACET records, and the ids of chosen values."""
 
-    of_document: bool
-    first: int
-    size: int
-
-
-class Room(NamedTuple):
-    """What is counted in, kept as long as the `table` of where it is, and where the columns are that are counted by."""
-
-    table: Longs
-    counts: tuple[Array, ...]
+    names: Sequence[str]
+    records: Records
+    chosen: Ints
 
 
 class FacetCounter:
@@ -64,78 +53,75 @@ class FacetCounter:
         names = [facet.name for facet in FACETS]
         starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
         begins = accumulate(map(len, values), initial=0)
-        values_of = (
-            np.concatenate([of + begin for of, begin in zip(starts, begins, strict=False)], dtype=np.int32),
-            np.concatenate(values, dtype=np.int32),
+        self._columns = FacetColumns(
+            columns["kind_of"],
+            columns["document_of"],
+            columns["wording_of"],
+            frozen(np.concatenate([of + begin for of, begin in zip(starts, begins, strict=False)], dtype=np.int32)),
+            frozen(np.concatenate(values, dtype=np.int32)),
         )
-        self._held = columns["kind_of"], columns["document_of"], columns["wording_of"], *values_of
-        firsts, sizes = accumulate(map(len, starts), initial=0), [len(columns[f"facet_{name}_ends"]) for name in names]
-        rows = zip((not facet.of_clause for facet in FACETS), firsts, sizes, strict=False)
-        facets = dict(zip(names, map(Column._make, rows), strict=True))
-        self._most = max(sizes)
-        kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
-        sizes_of_room = 2 * kinds, self._most, len(columns["alike_starts"]) - 1
-        self._rooms = Pool(partial(_room, self._held, sizes_of_room))
-        # What never changes while an index is open. Of columns, not methods: else they would hold on to this, and this to them.
-        self._names = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
-        numbers = {name: columns.strings(f"facet_{name}").find for name in names}
-        self._asked = lru_cache(KEPT_LISTS)(partial(_asked, facets, numbers))
+        n_values = [len(columns[f"facet_{name}_ends"]) for name in names]
+        self._max_values = max(n_values)
+        n_kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
+        self._scratch = Pool(partial(_scratch, n_kinds, self._max_values, len(columns["identical_starts"]) - 1))
+        # Partials of columns, not methods: those would keep this alive, and this them.
+        self._values = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
+        value_ids = {name: columns.strings(f"facet_{name}").find for name in names}
+        begins = accumulate(map(len, starts), initial=0)
+        places = {name: (begin, size) for name, begin, size in zip(names, begins, n_values, strict=False)}
+        self._spec = lru_cache(CACHED_SPECS)(partial(_spec, places, value_ids))
 
-    def counted(self, found: Numbers, sieved: Sieved, request: Request) -> Counted:
-        """What a request asks for, of the clauses found; of a facet that it filters by, of those that pass all other filters.
+    def count(self, result: FilterResult, request: Request) -> FacetCounts:
+        """The counts a request asks for, among what passes; of a facet it filters by, among what passes all other filters.
 
-        The values of such a facet that are chosen are told of, however rare they are, if they have a clause.
+        A chosen value is counted however rare it is, if it has a clause.
         """
-        if not (request.facets or request.counted):
-            return NOTHING
-        most = self._most if request.values is None else request.values
-        names, chosen, asked = self._asked(request.facets, most, request.counted, request.filters)
-        room = self._rooms.acquire()
-        out = count_values(found, sieved.clauses, sieved.failed, asked, room.table).tolist()
-        self._rooms.release(room)
-        counts, more, start = dict[str, dict[str, int]](), dict[str, int](), 2
-        for name in names:
-            different, first = out[start], start + 1
-            listed = min(different, most)
-            end = first + listed
-            start, values = end + listed, self._names(name)
-            counts[name] = {values[value_id]: count for value_id, count in zip(out[first:end], out[end:start], strict=True)}
-            if name in chosen:
-                for value, count in zip(chosen[name], out[start:], strict=False):
-                    if count:
-                        counts[name].setdefault(value, count)
-                start += len(chosen[name])
-            more[name] = different - len(counts[name])
-        return Counted(out[0], out[1], counts, more)
+        if not (request.facets or request.with_totals):
+            return NOT_COUNTED
+        spec = self._spec(request.facets, request.filters)
+        limit = self._max_values if request.max_values is None else request.max_values
+        scratch = self._scratch.acquire()
+        wordings, documents, rows, out = count_facets(
+            result.passing.doc_ids,
+            result.matching,
+            result.failed_filters,
+            spec.records,
+            spec.chosen,
+            limit,
+            request.with_totals,
+            self._columns,
+            scratch,
+        )
+        self._scratch.release(scratch)
+        counts, more, start, value_counts = dict[str, dict[str, int]](), dict[str, int](), 0, out.tolist()
+        for name, (n_values, n_listed, end) in zip(spec.names, rows.tolist(), strict=True):
+            values = self._values(name)
+            listed = {values[value_id]: count for value_id, count in value_counts[start : start + n_listed]}
+            for value_id, count in value_counts[start + n_listed : end]:
+                if count:
+                    listed.setdefault(values[value_id], count)
+            counts[name], more[name], start = listed, n_values - len(listed), end
+        return FacetCounts(wordings, documents, counts, more)
 
 
-def _room(held: Sequence[Array], sizes: tuple[int, int, int]) -> Room:
-    """Room for so many counts of kinds, values and wordings."""
-    kinds, values, wordings = sizes
-    counts = np.zeros(kinds, np.int32), np.zeros(values, np.int32), np.zeros(wordings, np.uint8)
-    return Room(addresses(*held, *counts), counts)
+def _scratch(n_kinds: int, n_values: int, n_wordings: int) -> Scratch:
+    return Scratch(np.zeros(2 * n_kinds, np.int32), np.zeros(n_values, np.int32), np.zeros(n_wordings, np.uint8))
 
 
-def _asked(
-    facets: Mapping[str, Column],
-    numbers: Mapping[str, Callable[[str], int | None]],
+def _spec(
+    places: Mapping[str, tuple[int, int]],
+    value_ids: Mapping[str, Callable[[str], int | None]],
     names: Sequence[str],
-    most: int,
-    counted: bool,
     filters: Filters,
-) -> tuple[Sequence[str], Chosen, Longs]:
-    """The facets that `count_values` is asked of, in the order that it is asked; the values of them that are chosen; and how.
-
-    Those stand together that it counts among the same clauses.
-    """
-    bits = bits_of(filters) if len(filters) > 1 else {name: EVERY for name, _ in filters}
-    chosen = {
-        name: {value: number for value in values if (number := numbers[name](value)) is not None} for name, values in filters
-    }
-    ordered = sorted(names, key=lambda name: (name in bits, facets[name].of_document))
-    asked: list[int] = [most, counted]
+) -> FacetSpec:
+    """Facets that are counted among the same clauses stand together."""
+    bits = filter_bits(filters) if len(filters) > 1 else {name: ALL_FILTERS for name, _ in filters}
+    of_document = {facet.name: not facet.of_clause for facet in FACETS}
+    chosen = {name: [n for value in values if (n := value_ids[name](value)) is not None] for name, values in filters}
+    ordered = sorted(names, key=lambda name: (name in bits, of_document[name]))
+    ids, rows = list[int](), list[tuple[int, ...]]()
     for name in ordered:
-        of_document, *column = facets[name]
-        wanted = chosen.get(name, {}).values()
-        asked += [of_document, bits.get(name, 0), *column, len(wanted), *wanted]
-    return ordered, chosen, np.array(asked, np.int64)
+        start = len(ids)
+        ids += chosen.get(name, ())
+        rows.append((of_document[name], bits.get(name, 0), *places[name], start, len(ids)))
+    return FacetSpec(ordered, np.array(rows, FACET), np.array(ids, np.int32))

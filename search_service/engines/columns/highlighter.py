@@ -1,8 +1,4 @@
-"""What a query matched in the texts of hits, found from the words' numbers and offsets that the columns keep.
-
-`snippets.spans` says the same of a text alone, and is what this is compared with: reading the words of twenty hits anew costs
-as much as finding these hits among all clauses.
-"""
+"""Highlights in the texts of hits, from word ids and offsets in the columns: no text is analysed again."""
 
 from __future__ import annotations
 
@@ -12,11 +8,12 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import Hit
-from search_service.engines.columns.kernels.highlight import PRINTED, marked
-from search_service.engines.columns.kernels.intersect import NO_WORD
+from search_service.engines.columns.kernels.highlight import highlight
+from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.store import Columns
-from search_service.engines.columns.term_dictionary import Terms
-from search_service.highlight import Span, cited, merged
+from search_service.engines.columns.term_dictionary import TermDictionary
+from search_service.engines.columns.text_arrays import MAX_STEP
+from search_service.highlight import Span, cited, merged, spans
 from search_service.query import (
     Compound,
     Identical,
@@ -33,68 +30,74 @@ from search_service.query import (
     terms,
 )
 
-# A pattern as `marked` reads it; () for what stands nowhere.
-Pattern = tuple[int, ...]
+# The words of a pattern, each by its stem or not, and a range of ids; () for what no text has.
+Pattern = tuple[tuple[bool, int, int], ...]
 
 
-class Marker:
-    """Marks hits from one set of columns."""
+class Highlighter:
+    """Highlights on one set of columns; `highlight.spans` gives the same of a text alone, and is what it is tested against."""
 
-    def __init__(self, columns: Columns, terms: Terms) -> None:
-        self._terms = terms
-        sizes = columns["words"].itemsize, columns["steps"].itemsize
-        self._columns, self._table = columns, columns.table(PRINTED, *sizes)
+    def __init__(self, columns: Columns, dictionary: TermDictionary) -> None:
+        self._terms = dictionary
+        names = ("words", "steps", "doc_starts", "stem_of", "word_widths", "odd_positions", "odd_widths")
+        self._printed = PrintColumns(*(columns[name] for name in names))
 
-    def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        """What `snippets.spans` gives for the text of each hit."""
+    def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+        """The spans in the text of each hit, as `highlight.spans` gives them."""
         leaves = dict.fromkeys(terms(tree)) if tree and hits else {}
-        asked = [number for leaf in leaves for number in self._asked(leaf)]
-        marks: list[tuple[Span, ...]] = self._of_words(asked, [hit.number for hit in hits]) if asked else [() for _ in hits]
         symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, Symbol)]
-        return [_with(symbols, found, hit) for found, hit in zip(marks, hits, strict=True)] if symbols else marks
+        found = self._of_patterns([self._patterns(leaf) for leaf in leaves], [hit.doc_id for hit in hits])
+        if symbols:
+            found = [_with_symbols(symbols, ours, hit) for ours, hit in zip(found, hits, strict=True)]
+        return [
+            ours if len(hit.clause.text) <= MAX_STEP else tuple(spans(hit.clause.text, tree))
+            for ours, hit in zip(found, hits, strict=True)
+        ]
 
-    def _of_words(self, asked: list[int], clauses: list[int]) -> list[tuple[Span, ...]]:
-        count = len(clauses)
-        found = marked(np.array([count, *clauses, *asked], np.int64), self._table).tolist()
-        spans, at, marks = tuple(zip(found[count::2], found[count + 1 :: 2], strict=True)), 0, []
-        for end in found[:count]:
-            marks.append(spans[at:end])
-            at = end
-        return marks
+    def _of_patterns(self, leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]) -> list[tuple[Span, ...]]:
+        """The spans of patterns, in twos where these are to be near each other."""
+        words, ends, distances = list[tuple[bool, int, int]](), list[int](), list[int]()
+        for distance, patterns in leaves:
+            for pattern in patterns if all(patterns) else ():
+                words += pattern
+                ends.append(len(words))
+            if all(patterns):
+                distances += (distance, 0)[: len(patterns)]
+        if not words:
+            return [() for _ in doc_ids]
+        arrays = np.array(doc_ids, np.int32), np.array(words, PATTERN), np.array(ends, np.int32), np.array(distances, np.int32)
+        span_ends, found = (array.tolist() for array in highlight(self._printed, *arrays))
+        return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]
 
-    def _asked(self, leaf: Leaf) -> Pattern:
-        """A term of words as `marked` reads it."""
+    def _patterns(self, leaf: Leaf) -> tuple[int, tuple[Pattern, ...]]:
+        """The patterns of a leaf, and within which distance of each other they must be, 0 for one alone."""
         match leaf:
             case Word() | Phrase() | Prefix() | Compound():
-                pattern = self._pattern(leaf)
-                return (0, *pattern) if pattern else ()
+                return 0, (self._pattern(leaf),)
             case Near(left, right, distance):
-                patterns = self._pattern(left), self._pattern(right)
-                return (distance, *patterns[0], *patterns[1]) if all(patterns) else ()
+                return distance, (self._pattern(left), self._pattern(right))
             case Symbol() | Value() | InField() | Pinned() | Identical():
-                return ()
+                return 0, ()
             case _:
                 assert_never(leaf)
 
     def _pattern(self, term: Word | Phrase | Prefix | Compound) -> Pattern:
         match term:
             case Word():
-                number = self._terms.known(term.exact).stem
-                return () if number == NO_WORD else (1, 1, number, number + 1)
+                stem = self._terms.lookup(term.exact).stem
+                return () if stem == NOT_INDEXED else ((True, stem, stem + 1),)
             case Prefix(prefix):
-                numbers = self._terms.words.prefixed(prefix)
-                return (1, 0, numbers.start, numbers.stop)
+                ids = self._terms.words.prefixed(prefix)
+                return ((False, ids.start, ids.stop),)
             case Compound(words):
-                found = [self._terms.known(word.exact).stem for word in words]
-                bounds = [bound for number in found for bound in (1, number, number + 1)]
-                return () if NO_WORD in found else (len(words), *bounds)
+                stems = [self._terms.lookup(word.exact).stem for word in words]
+                return () if NOT_INDEXED in stems else tuple((True, stem, stem + 1) for stem in stems)
             case Phrase(words):
-                found = [self._terms.known(word.exact).word for word in words]
-                bounds = [bound for number in found for bound in (0, number, number + 1)]
-                return () if NO_WORD in found else (len(words), *bounds)
+                found = [self._terms.lookup(word.exact).word for word in words]
+                return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with(symbols: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
-    """What was found in the text of a hit, and where it mentions these symbols."""
-    mentioned = (span for symbol in symbols for span in cited(hit.clause.text, symbol))
-    return tuple(merged(sorted([*found, *mentioned])))
+def _with_symbols(symbols: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
+    """The spans found in the text of a hit, and those of its mentions of symbols."""
+    mentions = (span for symbol in symbols for span in cited(hit.clause.text, symbol))
+    return tuple(merged(sorted([*found, *mentions])))

@@ -1,37 +1,74 @@
-"""Places among the clauses found become hits: a clause with its document, and how many others found have its wording."""
+"""Hits: which of the clauses found a page shows, read from the store with their documents."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from struct import Struct
+from collections.abc import Iterator
+from functools import lru_cache, partial
 
-from search_service.engines import Hit, document_summaries, whoosh
-from search_service.engines.columns.kernels import Table
-from search_service.engines.columns.store import Columns
+import numpy as np
+import numpy.typing as npt
 
-# What is kept unpacked, as tantivy keeps the last blocks of its store: a session shows the same clauses under one filter after
-# another. These take at most a few MB; neither changes while an index is open.
-KEPT_DOCUMENTS = 4096
-KEPT_CLAUSES = 2048
+from search_service.engines import Hit, Request, Scan, document_summaries, whoosh
+from search_service.engines.columns.kernels.records import EMPTY_SLOT, RankColumns
+from search_service.engines.columns.kernels.top_k import DIGITS, top_hits
+from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
+from search_service.engines.columns.store import Columns, frozen
+from search_service.engines.pool import Pool
+from search_service.fields import SORTS_BY_NAME
 
-# A row of a page: `loops.leaders.page` writes the bits of a score between whole numbers.
-ROW = Struct("qdqqq")
+# Unpacked records are kept, as tantivy keeps blocks of its store: a few MB. They do not change while an index is open.
+CACHED_DOCUMENTS = 4096
+CACHED_CLAUSES = 2048
+# A scan makes so many hits at a time.
+SCAN_STEP = 1000
 
 
 class HitReader:
-    """Reads hits from one set of columns and the stored clauses beside it."""
+    """Ranks on one set of columns, and reads hits from the store beside it."""
 
     def __init__(self, columns: Columns, store: whoosh.WhooshStore) -> None:
-        self._clause = lru_cache(KEPT_CLAUSES)(store.clause)
-        packed = columns.strings("brief")
-        self.brief = lru_cache(KEPT_DOCUMENTS)(lambda document: document_summaries.unpacked(packed.raw(document)))
+        self._store = store
+        self._clause = lru_cache(CACHED_CLAUSES)(store.clause)
+        packed = columns.strings("summary")
+        self._document = lru_cache(CACHED_DOCUMENTS)(lambda document: document_summaries.unpacked(packed.raw(document)))
+        self._n_documents = len(columns["document_id_ends"])
+        grouping = columns["wording_of"], columns["document_of"], columns["identical_docs"], columns["identical_starts"]
+        # In document order, the rank of a clause is its doc id.
+        by_date = {-1: columns["newest"], 0: np.arange(len(columns["newest"]), dtype=np.int32), 1: columns["oldest"]}
+        self._rankings = {order: RankColumns(frozen(ranks), *grouping) for order, ranks in by_date.items()}
+        n_wordings = len(columns["identical_starts"]) - 1
+        self._slots = Pool(partial(np.full, n_wordings, EMPTY_SLOT, np.int32))
 
-    def hits(self, page: Table) -> tuple[Hit, ...]:
-        """What a page of the clauses found shows, in its order."""
-        clause, brief = self._clause, self.brief
+    def page(self, found: ScoredDocs, request: Request) -> tuple[Hit, ...]:
+        """The hits of the page that a request asks for."""
+        sort = SORTS_BY_NAME[request.sort]
+        slot_of = self._slots.acquire() if request.grouped else NO_DOCS
+        ranking = self._rankings[sort.by_date]
+        rows = top_hits(found.doc_ids, found.scores, sort.by_score, ranking, slot_of, request.offset, request.limit)
+        if request.grouped:
+            self._slots.release(slot_of)
+        clause, document_of = self._clause, self._document
         return tuple(
             [
-                Hit(number, brief(document), clause(number), score, identical, documents)
-                for number, score, document, identical, documents in ROW.iter_unpack(page)  # type: ignore[arg-type]  # a buffer
+                Hit(doc_id, document_of(document), clause(doc_id), score, identical, documents)
+                for doc_id, document, score, identical, documents in rows.tolist()
             ]
         )
+
+    def scan(self, found: ScoredDocs, sort: str) -> Scan:
+        """All hits in an order."""
+        order, ranking = SORTS_BY_NAME[sort], self._rankings[SORTS_BY_NAME[sort].by_date]
+        ranks = ranking.ranks.take(found.doc_ids, mode="clip")
+        by_rank = np.lexsort((ranks, -found.scores.round(DIGITS))) if order.by_score else ranks.argsort()
+        return Scan(len(found), self._scanned(found, by_rank, ranking))
+
+    def _scanned(self, found: ScoredDocs, order: npt.NDArray[np.intp], ranking: RankColumns) -> Iterator[Hit]:
+        doc_ids, scores = found.doc_ids[order], found.scores[order]
+        wordings, documents = ranking.wording_of[doc_ids], ranking.document_of[doc_ids]
+        # Each pair of a wording and a document once.
+        pairs = np.unique(wordings.astype(np.int64) * self._n_documents + documents) // self._n_documents
+        columns = (doc_ids, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
+        for start in range(0, len(doc_ids), SCAN_STEP):
+            rows = (column[start : start + SCAN_STEP].tolist() for column in columns)
+            for doc_id, document, *scored in zip(*rows, strict=True):
+                yield Hit(doc_id, self._document(document), self._store.clause(doc_id), *scored)

@@ -20,7 +20,7 @@ class ColumnLexicon:
         self._titles = columns.strings("title_text")
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return _commonest(self._words, prefix, self._columns["word_clauses"], limit)
+        return _commonest(self._words, prefix, self._columns["word_doc_freqs"], limit)
 
     def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         return _commonest(self._phrases, prefix, self._columns["phrase_times"], limit)
@@ -35,7 +35,7 @@ class ColumnLexicon:
 
     def all_words(self) -> Iterable[tuple[str, int]]:
         """The folded words that some text or title holds, in order, and how many clauses hold each."""
-        return zip(self._words, self._columns["word_clauses"].tolist(), strict=True)
+        return zip(self._words, self._columns["word_doc_freqs"].tolist(), strict=True)
 
 
 def _commonest(known: Strings, prefix: str, counts: Array, limit: int) -> list[tuple[str, int]]:

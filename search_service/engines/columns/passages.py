@@ -1,92 +1,83 @@
-"""Passages, compounds and synonyms on columns: what holds most of them, and the best score of several names."""
+"""Passages, compounds and synonyms on columns: what has most of their parts, and the best score of several names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import log
 
 import numpy as np
 
 from search_service.engines import deadlines, passages
-from search_service.engines.columns.kernels.passage import Typed as TypedArrays
-from search_service.engines.columns.kernels.passage import add_closeness, holding_most, keep_in_row
-from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
-from search_service.engines.columns.store import Columns
-from search_service.engines.columns.term_dictionary import NONE
+from search_service.engines.columns.kernels.passage import add_closeness, match_most
+from search_service.engines.columns.kernels.records import PassageWeights, TextColumns, TypedPassage
+from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, NOTHING, ScoredDocs
+from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
 from search_service.query import Node, Passage, Synonyms
 
-MatchesOf = Callable[[Node], Matches]
-
-# As the kernel names them.
-WEIGHTS = np.array(
-    [
-        *(LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, RAMP_FROM, RAMP_POWER),
-        *(LONG_WORDS, FAR_APART, LONG_KEEPS, FEWEST_IN_RUN),
-    ],
-    np.float64,
+WEIGHTS = PassageWeights(
+    pair=LOOSE_PAIR_WEIGHT,
+    run=LOOSE_RUN_WEIGHT,
+    window=LOOSE_WINDOW_WEIGHT,
+    ramp_from=RAMP_FROM,
+    ramp_power=float(RAMP_POWER),
+    long_words=float(LONG_WORDS),
+    far_apart=float(FAR_APART),
+    long_keeps=LONG_KEEPS,
+    min_run=float(FEWEST_IN_RUN),
 )
 
 
 class PassageMatcher:
     """Matches passages on one set of columns; `matches` gives what a part matches."""
 
-    def __init__(self, columns: Columns, matches: MatchesOf) -> None:
+    def __init__(self, columns: Columns, texts: TextColumns, matches: Callable[[Node], ScoredDocs]) -> None:
         self._matches = matches
         self._stems = columns.strings("stem")
-        self._total = len(columns["document_of"])
-        self._in_row = columns["words"], columns["clause_starts"], columns["stem_of"]
-        self._texts = (*self._in_row, columns["agreed"])
+        self._texts, self._prior, self._n_docs = texts, columns["reuse_prior"], len(columns["document_of"])
 
-    def holding_most(self, passage: Passage) -> Matches:
+    def most(self, passage: Passage) -> ScoredDocs:
         """The clauses that match most of a passage, with their scores."""
-        slots = passage.slots
-        lists = [self._matches(slot) for slot in slots]
+        lists = [self._matches(slot) for slot in passage.slots]
         deadlines.check()
-        idf = np.array([log(self._total / (len(found) + 1)) + 1 if len(found) else 0.0 for found in lists])
+        idf = np.array([log(self._n_docs / (len(found) + 1)) + 1 if len(found) else 0.0 for found in lists])
         ends = np.cumsum([len(found) for found in lists], dtype=np.int32)
-        clauses = np.concatenate([NONE, *(found.clauses for found in lists)])
-        scores = np.concatenate([NO_MATCHES.scores, *(found.scores for found in lists)])
-        found, sums, weights = holding_most(clauses, scores, ends, idf, passage.least, self._total)
+        doc_ids = np.concatenate([NO_DOCS, *(found.doc_ids for found in lists)])
+        scores = np.concatenate([NO_SCORES, *(found.scores for found in lists)])
+        matching, sums, weights = match_most(doc_ids, scores, ends, idf, passage.least, self._n_docs)
         deadlines.check()
-        shares = weights / (idf.sum() or 1)
-        add_closeness(found, sums, shares, self._texts, self._typed(passages.typed(passage, idf.tolist())), WEIGHTS)
-        return Matches(found, sums)
+        typed = self._typed(passages.typed(passage, idf.tolist()))
+        add_closeness(matching, sums, weights / (idf.sum() or 1), self._texts, self._prior, typed, WEIGHTS)
+        return ScoredDocs(matching, sums)
 
-    def _typed(self, typed: passages.Typed) -> TypedArrays:
+    def _typed(self, typed: passages.Typed) -> TypedPassage:
         """A passage as the kernel reads it."""
-        by_stem = np.full((2, len(self._stems)), -1, np.int32)
-        following = np.full(len(typed.stems), -1, np.int32)
-        for position, stem in enumerate(typed.stems):
-            number = self._stems.find(stem)
-            if number is not None:
-                following[position], by_stem[0, number] = by_stem[0, number], position
+        last_of_stem, slot_of_stem = (np.full(len(self._stems), -1, np.int32) for _ in range(2))
+        previous = np.full(len(typed.stems), -1, np.int32)
+        for i, stem in enumerate(typed.stems):
+            stem_id = self._stems.find(stem)
+            if stem_id is not None:
+                previous[i], last_of_stem[stem_id] = last_of_stem[stem_id], i
         for stem, slot in typed.slot_of.items():
-            number = self._stems.find(stem)
-            if number is not None:
-                by_stem[1, number] = slot
+            stem_id = self._stems.find(stem)
+            if stem_id is not None:
+                slot_of_stem[stem_id] = slot
         pairs, weights, idf = np.array(typed.pairs, np.int32), np.array(typed.weights), np.array(typed.idf)
-        return by_stem[0], by_stem[1], following, pairs, weights, idf
+        return TypedPassage(*map(frozen, (last_of_stem, slot_of_stem, previous, pairs, weights, idf)))
 
-    def in_row(self, found: Matches, stems: Sequence[int]) -> Matches:
-        """Those of the clauses in which these stems stand side by side; it changes what it was given."""
-        count = keep_in_row(found.clauses, found.scores, self._in_row, np.array(stems, np.int32))
-        return Matches(found.clauses[:count], found.scores[:count])
-
-    def best(self, node: Synonyms) -> Matches:
+    def best(self, node: Synonyms) -> ScoredDocs:
         """The clauses that match what was typed or another name of it, with the best of their scores."""
         lists = [self._matches(node.typed)]
         for other in node.others:
             found = self._matches(other)
-            lists.append(Matches(found.clauses, found.scores * passages.worth(node, other)))
+            lists.append(ScoredDocs(found.doc_ids, found.scores * passages.worth(node, other)))
         lists = [found for found in lists if len(found)]
         if len(lists) < 2:
-            return lists[0] if lists else NO_MATCHES
-        best = np.zeros(self._total)
-        holding = np.zeros(self._total, bool)
+            return lists[0] if lists else NOTHING
+        best, matching = np.zeros(self._n_docs), np.zeros(self._n_docs, bool)
         for found in lists:
-            best[found.clauses] = np.maximum(best[found.clauses], found.scores)
-            holding[found.clauses] = True
-        clauses = np.flatnonzero(holding).astype(np.int32)
-        return Matches(clauses, best[clauses])
+            best[found.doc_ids] = np.maximum(best[found.doc_ids], found.scores)
+            matching[found.doc_ids] = True
+        doc_ids = np.flatnonzero(matching).astype(np.int32)
+        return ScoredDocs(doc_ids, best[doc_ids])

@@ -1,11 +1,10 @@
-"""What a word scores in each clause, as columns: all but the query is known when the index is built."""
+"""Postings and their scores as columns: all but the query is known when the index is built."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.rank_bitsets import dense_arrays
 from search_service.engines.columns.store import Array
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.inversion import Postings
@@ -16,76 +15,101 @@ from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
 # BM25 as Whoosh has it, with field lengths kept in a byte each, as Whoosh keeps them.
 K1, B = 1.2, 0.75
 
-# So many forms of a stem have a number of their own, in one byte; what a clause has that holds none of these alone.
-NUMBERED, SEVERAL = 254, 255
+# So many forms of a stem have an id in one byte; MULTI stands for a clause that has several forms, or one without an id.
+FORM_IDS, MULTI = 254, 255
+
+# A stem has a bitset if more than one in so many clauses has it: its bits then take about what its doc ids do.
+ONE_IN = 32
+BITS = 64
 
 Reals = npt.NDArray[np.float64]
 
 
 def score_arrays(entries: Entries) -> dict[str, Array]:
-    """The clauses of each stem, ascending, and what a word of that stem scores in each.
+    """The postings of each stem, and what each scores for a word of that stem.
 
-    `stem_scores` has the stem and the title. Where a stem has one form in all texts, it has that form too. Else `own_scores`
-    is what a clause scores more for the form that it holds, and `own_forms` the number of that form among those of its stem.
-    The few clauses that hold several forms, or one that has no number, are told by word: `several_places` among the clauses of
-    its stem, and `several_scores`.
+    `stem_scores` includes the stem and the title. Of a stem with one form in all texts, it includes that form too. Else
+    `single_forms` is the id, among the forms of its stem, of the one form that a clause has, and `single_form_scores` what it
+    scores for it. The few clauses with several forms, or one without an id, are listed by word: `multi_form_ranks` among the
+    postings of its stem, and `multi_form_scores`.
     """
     stem, exact, vocabulary = entries.stem, entries.exact, entries.vocabulary
-    lengths, held = entries.texts.lengths, np.diff(exact.starts)
+    lengths, doc_freqs = entries.texts.lengths, np.diff(exact.starts)
     scores = _bm25(stem, np.diff(stem.starts), lengths) + TITLE_WEIGHT * _in_titles(entries)
-    extra = EXACT_WEIGHT * _bm25(exact, held, lengths)
-    word_of = np.repeat(np.arange(len(held)), held)
-    places = _places(entries, word_of)
-    form_of, form_counts = _forms(vocabulary.stem_of, held, len(vocabulary.stems))
-    alone = (np.bincount(places, minlength=len(stem.holders))[places] == 1) & (form_of[word_of] < NUMBERED)
+    extra = EXACT_WEIGHT * _bm25(exact, doc_freqs, lengths)
+    word_of = np.repeat(np.arange(len(doc_freqs)), doc_freqs)
+    stem_postings = _stem_postings(entries, word_of)
+    form_of, form_counts = _forms(vocabulary.stem_of, doc_freqs, len(vocabulary.stems))
+    alone = np.bincount(stem_postings, minlength=len(stem.holders))[stem_postings] == 1
+    single = alone & (form_of[word_of] < FORM_IDS)
     only = form_counts[vocabulary.stem_of][word_of] == 1
-    scores[places[only]] += extra[only]
-    several = np.flatnonzero(~alone & ~only)
+    scores[stem_postings[only]] += extra[only]
+    multi = np.flatnonzero(~single & ~only)
+    ranks = stem_postings[multi] - stem.starts[vocabulary.stem_of[word_of[multi]]]
+    wording_of = entries.wording_of
     return {
         "stem_starts": stem.starts,
-        "stem_clauses": stem.holders,
+        "stem_docs": stem.holders,
         "stem_scores": scores.astype(np.float32),
-        "several_starts": np.searchsorted(word_of[several], np.arange(len(held) + 1)),
-        "several_places": (places[several] - stem.starts[vocabulary.stem_of[word_of[several]]]).astype(np.int32),
-        "several_scores": extra[several].astype(np.float32),
-        "word_clauses": held.astype(np.int32),
+        "multi_form_starts": np.searchsorted(word_of[multi], np.arange(len(doc_freqs) + 1)),
+        "multi_form_ranks": ranks.astype(np.int32),
+        "multi_form_scores": extra[multi].astype(np.float32),
+        "word_doc_freqs": doc_freqs.astype(np.int32),
         "form_of": form_of,
-        "agreed": (REUSE_WEIGHT * np.log(np.bincount(entries.wording_of)))[entries.wording_of].astype(np.float32),
-        **dense_arrays(stem.starts, stem.holders, len(lengths)),
-        **_own(entries, places, alone, extra, form_of[word_of], form_counts),
+        "reuse_prior": (REUSE_WEIGHT * np.log(np.bincount(wording_of)))[wording_of].astype(np.float32),
+        **_bitsets(stem, len(lengths)),
+        **_single_forms(stem, stem_postings[single], form_of[word_of[single]], extra[single], form_counts),
     }
 
 
-def _own(entries: Entries, places: Array, alone: Array, extra: Reals, forms: Array, form_counts: Array) -> dict[str, Array]:
-    """Of the clauses of stems with several forms: the number of the one form that each holds, or SEVERAL."""
-    starts = entries.stem.starts
-    own_forms = np.full(len(entries.stem.holders), SEVERAL, np.uint8)
-    own_forms[places[alone]] = forms[alone]
-    own_scores = np.zeros(len(entries.stem.holders), np.float32)
-    own_scores[places[alone]] = extra[alone]
-    counted = np.where(form_counts > 1, np.diff(starts), 0)
-    kept = np.repeat(form_counts > 1, np.diff(starts))
-    own_starts = np.concatenate([[0], np.cumsum(counted)])
-    return {"own_starts": own_starts, "own_scores": own_scores[kept], "own_forms": own_forms[kept]}
+def _bitsets(stem: Postings, n_docs: int) -> dict[str, Array]:
+    """The bitset of each frequent stem, 64 clauses in a word, the first one lowest (rank dictionaries, Jacobson 1989).
+
+    `bitset_of` has for each stem the number of its bitset, -1 for none; `bitset_ranks` how many of its clauses come before
+    each word.
+    """
+    counts = np.diff(stem.starts)
+    frequent = np.flatnonzero(counts * ONE_IN > n_docs)
+    bitset_of = np.full(len(counts), -1, np.int32)
+    bitset_of[frequent] = np.arange(len(frequent))
+    bitsets = np.zeros((len(frequent), -(-n_docs // BITS)), np.uint64)
+    for row, n in zip(bitsets, frequent, strict=True):
+        flags = np.zeros(len(row) * BITS, bool)
+        flags[stem.holders[stem.starts[n] : stem.starts[n + 1]]] = True
+        row[:] = np.packbits(flags, bitorder="little").view(np.uint64)
+    ranks = np.cumsum(np.bitwise_count(bitsets), axis=1, dtype=np.int32) - np.bitwise_count(bitsets)
+    return {"bitset_of": bitset_of, "bitsets": bitsets.reshape(-1), "bitset_ranks": ranks.astype(np.int32).reshape(-1)}
 
 
-def _places(entries: Entries, word_of: Array) -> Array:
-    """The place of each posting of a word among the postings of stems."""
+def _single_forms(stem: Postings, postings: Array, forms: Array, scores: Reals, form_counts: Array) -> dict[str, Array]:
+    """Of the postings of stems with several forms: the id of the one form each has, or MULTI, and what it scores."""
+    form_ids = np.full(len(stem.holders), MULTI, np.uint8)
+    form_ids[postings] = forms
+    form_scores = np.zeros(len(stem.holders), np.float32)
+    form_scores[postings] = scores
+    doc_freqs = np.diff(stem.starts)
+    kept = np.repeat(form_counts > 1, doc_freqs)
+    starts = np.concatenate([[0], np.cumsum(np.where(form_counts > 1, doc_freqs, 0))])
+    return {"single_form_starts": starts, "single_form_scores": form_scores[kept], "single_forms": form_ids[kept]}
+
+
+def _stem_postings(entries: Entries, word_of: Array) -> Array:
+    """For each posting of a word, the posting of its stem."""
     count = len(entries.clauses)
     stem_of_posting = np.repeat(np.arange(len(entries.stem.starts) - 1), np.diff(entries.stem.starts))
     keys = stem_of_posting * count + entries.stem.holders
     return np.searchsorted(keys, entries.vocabulary.stem_of[word_of].astype(np.int64) * count + entries.exact.holders)
 
 
-def _forms(stem_of: Ints, held: Array, stems: int) -> tuple[Array, Array]:
-    """The number of each word among the words of its stem that clauses hold, NUMBERED behind those, and how many each has."""
-    counts = np.bincount(stem_of, weights=held > 0, minlength=stems).astype(np.int64)
-    order = np.lexsort((held == 0, stem_of))
+def _forms(stem_of: Ints, doc_freqs: Array, n_stems: int) -> tuple[Array, Array]:
+    """The id of each word among the forms of its stem that clauses have, FORM_IDS for others, and how many each stem has."""
+    counts = np.bincount(stem_of, weights=doc_freqs > 0, minlength=n_stems).astype(np.int64)
+    # Words of titles alone come last: no clause has their form.
+    order = np.lexsort((doc_freqs == 0, stem_of))
     firsts = np.searchsorted(stem_of[order], stem_of[order])
-    numbers = np.empty(len(stem_of), np.int64)
-    numbers[order] = np.arange(len(order)) - firsts
-    # Words of titles alone come behind those of texts: no clause holds their form.
-    return np.minimum(numbers, NUMBERED).astype(np.uint8), counts
+    form_ids = np.empty(len(stem_of), np.int64)
+    form_ids[order] = np.arange(len(order)) - firsts
+    return np.minimum(form_ids, FORM_IDS).astype(np.uint8), counts
 
 
 def _in_titles(entries: Entries) -> Reals:
@@ -94,9 +118,9 @@ def _in_titles(entries: Entries) -> Reals:
     stem_of_title = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))
     keys = np.append(stem_of_title * count + title.holders, np.iinfo(np.int64).max)
     stem_of_posting = np.repeat(np.arange(len(stem.starts) - 1), np.diff(stem.starts))
-    wanted = stem_of_posting * count + entries.document_of[stem.holders]
-    places = np.searchsorted(keys, wanted)
-    return np.where(keys[places] == wanted, np.append(_title_scores(entries), 0.0)[places], 0.0)
+    pairs = stem_of_posting * count + entries.document_of[stem.holders]
+    at = np.searchsorted(keys, pairs)
+    return np.where(keys[at] == pairs, np.append(_title_scores(entries), 0.0)[at], 0.0)
 
 
 def title_arrays(entries: Entries) -> dict[str, Array]:
@@ -114,18 +138,18 @@ def _title_scores(entries: Entries) -> Reals:
     title, lengths = entries.title, entries.titles.lengths
     clauses_of = np.bincount(entries.document_of, minlength=len(lengths))
     term_of = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))
-    holding = np.bincount(term_of, weights=clauses_of[title.holders], minlength=len(title.starts) - 1)
-    return _impacts(title, holding, lengths, len(entries.document_of), int((lengths * clauses_of).sum()))
+    doc_freqs = np.bincount(term_of, weights=clauses_of[title.holders], minlength=len(title.starts) - 1)
+    return _impacts(title, doc_freqs, lengths, len(entries.document_of), int((lengths * clauses_of).sum()))
 
 
-def _bm25(postings: Postings, holding: Array, lengths: Ints) -> Reals:
-    return _impacts(postings, holding, lengths, len(lengths), int(lengths.sum(dtype=np.int64)))
+def _bm25(postings: Postings, doc_freqs: Array, lengths: Ints) -> Reals:
+    return _impacts(postings, doc_freqs, lengths, len(lengths), int(lengths.sum(dtype=np.int64)))
 
 
-def _impacts(postings: Postings, holding: Array, lengths: Ints, total: int, all_lengths: int) -> Reals:
-    """The BM25 score of each posting: `holding` counts the clauses that hold each term, of `total`."""
-    idf = np.log(total / (holding + 1)) + 1
-    average = all_lengths / max(total, 1)
+def _impacts(postings: Postings, doc_freqs: Array, lengths: Ints, n_docs: int, all_lengths: int) -> Reals:
+    """The BM25 score of each posting: `doc_freqs` of each term, among `n_docs` clauses."""
+    idf = np.log(n_docs / (doc_freqs + 1)) + 1
+    average = all_lengths / max(n_docs, 1)
     norms = K1 * (1 - B + B * LENGTHS[length_bytes(lengths)] / (average or 1))
     frequencies = postings.frequencies
     scores: Reals = np.repeat(idf, np.diff(postings.starts)) * frequencies * (K1 + 1) / (frequencies + norms[postings.holders])

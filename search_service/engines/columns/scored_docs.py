@@ -1,21 +1,28 @@
-"""What a tree matches: clauses with their scores."""
+"""What a query matches: clauses by doc id, with their scores."""
 
 from __future__ import annotations
 
 import msgspec
 import numpy as np
 
-from search_service.engines.columns.kernels import Ints, Reals
+from search_service.engines.columns.kernels.records import Ints, Reals
 
 
-class Matches(msgspec.Struct, frozen=True, gc=False):
-    """Clause numbers and a score for each; ascending, but where they are ranked. Scores belong to whoever has the matches."""
+# A struct, not a dataclass: each node of each query makes one, in a fifth of the time.
+class ScoredDocs(msgspec.Struct, frozen=True, gc=False):
+    """Doc ids, ascending, and a score for each. Whoever receives them may change the scores in place."""
 
-    clauses: Ints
+    doc_ids: Ints
     scores: Reals
 
     def __len__(self) -> int:
-        return len(self.clauses)
+        return len(self.doc_ids)
 
 
-NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0))
+NO_DOCS = np.zeros(0, np.int32)
+NO_SCORES = np.zeros(0)
+NOTHING = ScoredDocs(NO_DOCS, NO_SCORES)
+
+
+def constant_score(doc_ids: Ints, score: float) -> ScoredDocs:
+    return ScoredDocs(doc_ids, np.full(len(doc_ids), score))

@@ -1,4 +1,4 @@
-"""The columns on disk: contiguous arrays, memory-mapped when they are opened, and a sorted vocabulary."""
+"""The columns on disk: arrays that are memory-mapped when they are opened, and strings in arrays."""
 
 from __future__ import annotations
 
@@ -36,10 +36,16 @@ def _narrow(array: Array) -> Array:
     return array.astype(np.int32)
 
 
-class Columns:
-    """The arrays of one generation by name, all mapped at once: the files may go while who reads them goes on.
+def frozen(array: Array) -> Array:
+    """An array that cannot be written to, as those that are mapped: kernels take no other in a named tuple."""
+    array.flags.writeable = False
+    return array
 
-    Bytes are touched only where they are read.
+
+class Columns:
+    """The arrays of one generation by name, all mapped when it is opened: files that are removed meanwhile stay readable.
+
+    A page of a file is read only when it is touched.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,15 +58,8 @@ class Columns:
         except KeyError:
             raise IndexDamagedError(f"The index has no column {name}.", "Build it again.") from None
 
-    def table(self, names: Iterable[str], *numbers: int) -> npt.NDArray[np.int64]:
-        """Where the arrays of these names are, as loops are told, and numbers behind; who keeps it keeps the columns, too."""
-        # Who builds or checks an index needs no kernels, and what they import takes a second.
-        from search_service.engines.columns.kernels import addresses
-
-        return np.concatenate([addresses(*(self[name] for name in names)), np.array(numbers, np.int64)])
-
     def strings(self, name: str) -> Strings:
-        """The strings of this name, the same object whoever asks."""
+        """The strings of this name, always the same object."""
         if name not in self._strings:
             self._strings[name] = Strings(self[f"{name}_text"], self[f"{name}_ends"])
         return self._strings[name]
@@ -83,25 +82,25 @@ def _mapped(path: Path) -> Array:
 
 
 class Strings:
-    """Strings by number, as one run of UTF-8 with the offset of each one's end; `prefixed` works where they are sorted.
+    """Strings by id, as one run of UTF-8 with the offset of each one's end; `prefixed` needs them sorted.
 
-    Those that are looked for are made Python's own at the first look-up, 150 bytes each: a dictionary answers in a twentieth
-    of the time that a binary search in the mapped file takes.
+    The first look-up makes Python strings of all, 150 bytes each: a dictionary answers in a twentieth of the time of a binary
+    search in the mapped file.
     """
 
     def __init__(self, text: Array, ends: Array) -> None:
-        # An item of a view is a number of Python's own.
+        # An item of a memoryview is a Python int.
         self._text, self._ends = memoryview(text), memoryview(ends)  # type: ignore[arg-type]  # arrays are buffers
 
     def __len__(self) -> int:
         return len(self._ends)
 
-    def raw(self, number: int) -> bytes:
-        start = self._ends[number - 1] if number else 0
-        return bytes(self._text[start : self._ends[number]])
+    def raw(self, string_id: int) -> bytes:
+        start = self._ends[string_id - 1] if string_id else 0
+        return bytes(self._text[start : self._ends[string_id]])
 
-    def __getitem__(self, number: int) -> str:
-        return self.raw(number).decode()
+    def __getitem__(self, string_id: int) -> str:
+        return self.raw(string_id).decode()
 
     def __iter__(self) -> Iterator[str]:
         return (raw.decode() for raw in self._all)
@@ -112,20 +111,20 @@ class Strings:
         return [whole[start:end] for start, end in pairwise((0, *ends))]
 
     @cached_property
-    def _numbers(self) -> dict[bytes, int]:
+    def _ids(self) -> dict[bytes, int]:
         return dict(zip(self._all, range(len(self)), strict=True))
 
     def find(self, string: str) -> int | None:
-        return self._numbers.get(string.encode("utf-8", "surrogatepass"))
+        return self._ids.get(string.encode("utf-8", "surrogatepass"))
 
     def find_rarely(self, string: str) -> int | None:
-        """The same, without making anything that stays: where strings are looked for once in a while, and are sorted."""
+        """The same by binary search, without the dictionary: for strings that are sorted and seldom looked up."""
         raw = string.encode("utf-8", "surrogatepass")
-        number = bisect_left(range(len(self)), raw, key=self.raw)
-        return number if number < len(self) and self.raw(number) == raw else None
+        string_id = bisect_left(range(len(self)), raw, key=self.raw)
+        return string_id if string_id < len(self) and self.raw(string_id) == raw else None
 
     def prefixed(self, prefix: str) -> range:
-        """The numbers of the strings that begin like this."""
+        """The ids of the strings that have a prefix."""
         raw = prefix.encode("utf-8", "surrogatepass")
         return range(bisect_left(self._all, raw), bisect_left(self._all, raw + b"\xff"))
 
@@ -142,7 +141,7 @@ def blobs(name: str, values: Sequence[bytes]) -> dict[str, Array]:
 
 
 def lists(name: str, values: Iterable[Sequence[int]]) -> dict[str, Array]:
-    """Lists of numbers by number, as one run with the offset of each one's start and of the last one's end."""
+    """Lists of numbers, one after another, and where each starts; the last start is the end."""
     rows = [np.asarray(row, np.int32) for row in values]
     starts = np.zeros(len(rows) + 1, np.int64)
     np.cumsum([len(row) for row in rows], out=starts[1:])

@@ -1,4 +1,4 @@
-"""Words on columns: which clauses hold the stem of a word, and what the word scores in each."""
+"""The term dictionary: a word's id, its stem's id, and how many clauses have the stem."""
 
 from __future__ import annotations
 
@@ -7,97 +7,85 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from search_service.engines.columns.kernels.intersect import NO_WORD
-from search_service.engines.columns.scored_docs import NO_MATCHES, Matches
+from search_service.engines.columns.kernels.records import NOT_INDEXED, Ints
+from search_service.engines.columns.scored_docs import NOTHING, ScoredDocs
 from search_service.engines.columns.store import Columns
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 from search_service.text.analysis import stem
 
-Numbers = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
-NONE = np.zeros(0, np.int32)
-# How many terms are kept at hand.
-KEPT_TERMS = 1024
+CACHED_TERMS = 1024
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
-    """A word as it is asked for: its number, and that of its stem, which so many clauses hold; NO_WORD for what none holds."""
+    """A word of a query by ids, NOT_INDEXED for what no clause has; `doc_freq` is that of its stem."""
 
     stem: int
     word: int
-    holders: int
+    doc_freq: int
 
     def __len__(self) -> int:
-        return self.holders
+        return self.doc_freq
 
 
-NO_TERM = Term(NO_WORD, NO_WORD, 0)
+UNKNOWN = Term(NOT_INDEXED, NOT_INDEXED, 0)
 
 
-def _finder(columns: Columns) -> Callable[[str], Term]:
-    """What finds a folded word by its numbers; one query asks for its words several times, many for the same few."""
+def _lookup(columns: Columns) -> Callable[[str], Term]:
+    """A cached look-up of folded words: a query needs each of its words several times."""
     words, stems = columns.strings("word"), columns.strings("stem")
-    # An item of a view is a number of Python's own.
-    views = [memoryview(columns[name]) for name in ("stem_of", "word_clauses", "stem_starts")]  # type: ignore[arg-type]
-    stem_of, holders_of, starts = views
+    # An item of a memoryview is a Python int; an item of an array would have to be converted.
+    views = [memoryview(columns[name]) for name in ("stem_of", "word_doc_freqs", "stem_starts")]  # type: ignore[arg-type]
+    stem_of, doc_freqs, starts = views
 
-    @lru_cache(KEPT_TERMS)
-    def known(exact: str) -> Term:
+    @lru_cache(CACHED_TERMS)
+    def lookup(exact: str) -> Term:
         word = words.find(exact)
         if word is None:
-            # To find the stem of a word that the index does not know takes a hundred times longer.
-            number, word = stems.find_rarely(stem(exact)), NO_WORD
+            # Stemming a word takes a hundred times longer than finding it.
+            stem_id, word = stems.find_rarely(stem(exact)), NOT_INDEXED
         else:
-            number, word = stem_of[word], word if holders_of[word] else NO_WORD
-        return NO_TERM if number is None else Term(number, word, starts[number + 1] - starts[number])
+            stem_id, word = stem_of[word], word if doc_freqs[word] else NOT_INDEXED
+        return UNKNOWN if stem_id is None else Term(stem_id, word, starts[stem_id + 1] - starts[stem_id])
 
-    return known
+    return lookup
 
 
-class Terms:
+class TermDictionary:
     """Finds terms in one set of columns."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self.words = columns.strings("word")
-        # An item of a view is a number of Python's own.
-        self._stem_starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]
-        self._stem_clauses = columns["stem_clauses"]
-        self._own_starts = memoryview(columns["own_starts"])  # type: ignore[arg-type]
-        self.known = _finder(columns)
-        """A folded word, typed or not, by its numbers."""
+        self._starts = memoryview(columns["stem_starts"])  # type: ignore[arg-type]  # arrays are buffers
+        self._doc_ids = columns["stem_docs"]
+        self._single_form_starts = memoryview(columns["single_form_starts"])  # type: ignore[arg-type]
+        self.lookup = _lookup(columns)
+        """The term of a folded word."""
 
-    def term(self, word: Word) -> Term | Matches:
-        """A word as it is asked for, by numbers; what matches it, where its scores are in no column."""
-        term = self.known(word.exact)
-        if term.word != NO_WORD:
+    def term(self, word: Word) -> Term | ScoredDocs:
+        """The term of a word, or what matches it where no column has its scores."""
+        term = self.lookup(word.exact)
+        if term.word != NOT_INDEXED:
             return term
-        if term.stem == NO_WORD:
-            return NO_MATCHES
-        alone = self._own_starts[term.stem] == self._own_starts[term.stem + 1]
-        return self._other_form(term) if alone else term
+        if term.stem == NOT_INDEXED:
+            return NOTHING
+        one_form = self._single_form_starts[term.stem] == self._single_form_starts[term.stem + 1]
+        return self._unseen_form(term) if one_form else term
 
-    def numbers(self, word: Word) -> tuple[int, int]:
-        """The number of a word, or NO_WORD, and that of its stem, which some clause holds."""
-        term = self.known(word.exact)
-        return term.word, term.stem
+    def doc_ids(self, term: Term) -> Ints:
+        """The clauses that have the stem of a term, ascending."""
+        return self._doc_ids[self._starts[term.stem] : self._starts[term.stem + 1]]
 
-    def clauses(self, term: Term) -> Numbers:
-        """The clauses that hold the stem of a term, ascending."""
-        return self._stem_clauses[self._stem_starts[term.stem] : self._stem_starts[term.stem + 1]]
-
-    def _other_form(self, term: Term) -> Matches:
-        """What matches a word that no clause holds, of a stem of which all clauses hold one other."""
-        columns, clauses = self._columns, self.clauses(term)
-        # That form is in the scores, at its weight times what the stem scores.
-        start, end = columns["stem_starts"][term.stem : term.stem + 2].tolist()
-        base = columns["stem_scores"][start:end].astype(np.float64)
-        titled = np.zeros(len(columns["document_id_ends"]))
+    def _unseen_form(self, term: Term) -> ScoredDocs:
+        """What matches a word that no clause has, of a stem of which all clauses have one other form."""
+        columns, doc_ids = self._columns, self.doc_ids(term)
+        # The scores include that form: EXACT_WEIGHT times what the stem scores. The title's part is not of it.
+        start, end = self._starts[term.stem : term.stem + 2]
+        scores = columns["stem_scores"][start:end].astype(np.float64)
+        title_scores = np.zeros(len(columns["document_id_ends"]))
         first, last = columns["title_starts"][term.stem : term.stem + 2].tolist()
-        titled[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
-        title = titled[columns["document_of"][clauses]]
-        return Matches(clauses, (base - title) / (1 + EXACT_WEIGHT) + title)
+        title_scores[columns["title_documents"][first:last]] = columns["title_scores"][first:last]
+        title = title_scores[columns["document_of"][doc_ids]]
+        return ScoredDocs(doc_ids, (scores - title) / (1 + EXACT_WEIGHT) + title)

@@ -61,10 +61,10 @@ class WhooshEngine:
             others = [flags for name, flags in passing.items() if name != facet]
             counted = numbers_of(_all(matching, *others)) if facet in passing else ids
             counts[facet], more[facet] = self._listed(facet, counted, request)
-        wordings, documents = self._distinct(ids) if request.counted else (0, 0)
+        wordings, documents = self._distinct(ids) if request.with_totals else (0, 0)
         return Found(len(ids), wordings, documents, hits, counts, more)
 
-    def marks(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+    def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return [spans(hit.clause.text, tree) for hit in hits]
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ class WhooshEngine:
         """The most frequent values of a facet, and those that are chosen, with their counts; and how many more there are."""
         counts = self._index.column(facet).counts(ids)
         chosen = dict(request.filters).get(facet, ())
-        listed = dict(list(counts.items())[: request.values])
+        listed = dict(list(counts.items())[: request.max_values])
         listed |= {value: counts[value] for value in chosen if value in counts}
         return listed, len(counts) - len(listed)
 

@@ -1,215 +1,183 @@
-"""How many of some clauses have what clauses or documents have."""
+"""Facet counts: how many clauses have each value, and which values are the most frequent."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import (
-    INTS,
-    LONGS,
-    LONGS_OUT,
-    PLACES,
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.heap import offer, sort
+from search_service.engines.columns.kernels.records import (
+    ENTRY,
+    FACET_COUNT,
+    INDEX,
+    VALUE_COUNT,
     Bytes,
+    FacetColumns,
+    FacetSpecs,
     Ints,
-    Longs,
-    arrays_at,
-    compiled,
-    inlined,
+    Records,
+    Scratch,
 )
-
-# A loop is given the addresses of these: by the number of a clause its kind, its document and its wording; the values of facets
-# that kinds of clauses or documents hold, those of a holder between two starts; and room for counts of kinds, two of each, and
-# of values, and for what wordings were seen: all 0, before and after.
-_HELD = (*((np.int32,) * 7), np.uint8)
-
-# What is asked of a facet: whether documents hold its values, the bits of the filters that do not count, its first start, how
-# many values it has, and how many are chosen; the numbers of these follow.
-FACET = 5
-# The bits of all filters.
-EVERY = -1
-_LOW = 2**32 - 1
 
 
 @inlined
-def different(clauses: Ints, group_of: Ints, seen: Bytes) -> int:
-    """In how many groups the clauses are."""
-    numbers, group_by, count = clauses.view(PLACES), group_of.view(PLACES), 0
-    for place in range(len(numbers)):
-        group = group_by[numbers[place]]
+def count_distinct(doc_ids: Ints, group_of: Ints, seen: Bytes) -> int:
+    """In how many groups clauses are; `seen` is all 0 before and after."""
+    index, groups, count = doc_ids.view(INDEX), group_of.view(INDEX), 0
+    for i in range(len(index)):
+        group = groups[index[i]]
         count += 1 - seen[group]
         seen[group] = 1
-    if len(numbers) > len(seen) // 16:
+    if len(index) > len(seen) // 16:
         seen[:] = 0
     else:
-        for place in range(len(numbers)):
-            seen[group_by[numbers[place]]] = 0
+        for i in range(len(index)):
+            seen[groups[index[i]]] = 0
     return count
 
 
 @inlined
-def passing(clauses: Ints, failed: Ints, ignored: int) -> Ints:
-    """The clauses that failed nothing but what is ignored."""
-    kept, count = np.empty(len(clauses), np.int32), 0
-    for place in range(len(failed)):
-        kept[count] = clauses[place]
-        count += failed[place] & ~ignored == 0
-    return kept[:count] if len(failed) else clauses
+def passing(doc_ids: Ints, failed_filters: Ints, ignored: int) -> Ints:
+    """The clauses that fail no filter but those of a mask."""
+    out, count = np.empty(len(doc_ids), np.int32), 0
+    for i in range(len(failed_filters)):
+        out[count] = doc_ids[i]
+        count += failed_filters[i] & ~ignored == 0
+    return out[:count] if len(failed_filters) else doc_ids
 
 
 @inlined
-def tally_kinds(clauses: Ints, kind_of: Ints, tallied: Ints, kinds: Ints, amounts: Ints) -> int:
-    """List the kinds of clauses, with how many there are of each; how many kinds. There is room for each kind twice."""
-    numbers, kind_by, held, half = clauses.view(PLACES), kind_of.view(PLACES), 0, len(clauses) >> 1
-    counts, others = tallied[: len(tallied) >> 1], tallied[len(tallied) >> 1 :]
-    if len(numbers) < len(tallied):
-        for place in range(len(numbers)):
-            kind = kind_by[numbers[place]]
-            kinds[held] = kind
-            held += counts[kind] == 0
+def tally_kinds(doc_ids: Ints, kind_of: Ints, kind_counts: Ints, kinds: Ints, amounts: Ints) -> int:
+    """Write the kinds of clauses, and how many clauses are of each; how many kinds. `kind_counts` has two of each, all 0."""
+    index, kind_at, count, half = doc_ids.view(INDEX), kind_of.view(INDEX), 0, len(doc_ids) >> 1
+    counts, others = kind_counts[: len(kind_counts) >> 1], kind_counts[len(kind_counts) >> 1 :]
+    if len(index) < len(kind_counts):
+        for i in range(len(index)):
+            kind = kind_at[index[i]]
+            kinds[count] = kind
+            count += counts[kind] == 0
             counts[kind] += 1
-        for place in range(held):
-            amounts[place] = counts[kinds[place]]
-            counts[kinds[place]] = 0
-        return held
+        for n in range(count):
+            amounts[n] = counts[kinds[n]]
+            counts[kinds[n]] = 0
+        return count
     # Neighbours are often of one kind, and a count waits for the one before it: so there are two of each.
-    for place in range(half):
-        counts[kind_by[numbers[place]]] += 1
-        others[kind_by[numbers[half + place]]] += 1
-    if len(numbers) & 1:
-        counts[kind_by[numbers[2 * half]]] += 1
+    for i in range(half):
+        counts[kind_at[index[i]]] += 1
+        others[kind_at[index[half + i]]] += 1
+    if len(index) & 1:
+        counts[kind_at[index[2 * half]]] += 1
     for kind in range(len(counts)):
-        kinds[held], amounts[held] = kind, counts[kind] + others[kind]
-        held += amounts[held] != 0
-    tallied[:] = 0
-    return held
+        kinds[count], amounts[count] = kind, counts[kind] + others[kind]
+        count += amounts[count] != 0
+    kind_counts[:] = 0
+    return count
 
 
 @inlined
-def tally_documents(clauses: Ints, document_of: Ints, documents: Ints, amounts: Ints) -> int:
-    """The same of the documents of clauses, ascending both: no count has to be read before it is written."""
-    numbers, document_by, last, before = clauses.view(PLACES), document_of.view(PLACES), 0, 0
-    for place in range(len(numbers)):
-        document = int(document_by[numbers[place]])
-        last += (place > 0) & (document != before)
-        before = document
-        documents[last], amounts[last] = document, place + 1
-    for place in range(last, 0, -1):
-        amounts[place] -= amounts[place - 1]
-    return last + (len(numbers) > 0)
+def tally_documents(doc_ids: Ints, document_of: Ints, documents: Ints, amounts: Ints) -> int:
+    """The same of documents, which ascend with their clauses: no count has to be read before it is written."""
+    index, document_at, last, previous = doc_ids.view(INDEX), document_of.view(INDEX), 0, 0
+    for i in range(len(index)):
+        document = int(document_at[index[i]])
+        last += (i > 0) & (document != previous)
+        previous = document
+        documents[last], amounts[last] = document, i + 1
+    for n in range(last, 0, -1):
+        amounts[n] -= amounts[n - 1]
+    return last + (len(index) > 0)
 
 
 @inlined
-def spread(holders: Ints, amounts: Ints, held: int, starts: Ints, values: Ints, size: int, counts: Ints, listed: Ints) -> int:
-    """Count the clauses of each value that the holders have, of so many values, and list the values; how many there are."""
-    numbers, there = values.view(PLACES), 0
-    if 2 * held > size:
-        for place in range(held):
-            for at in range(starts[holders[place]], starts[holders[place] + 1]):
-                counts[numbers[at]] += amounts[place]
-        for value in range(size):
-            listed[there] = value
-            there += counts[value] != 0
-        return there
-    for place in range(held):
-        for at in range(starts[holders[place]], starts[holders[place] + 1]):
-            value = numbers[at]
-            listed[there] = value
-            there += counts[value] == 0
-            counts[value] += amounts[place]
-    return there
+def tally_values(
+    groups: Ints, amounts: Ints, n_groups: int, starts: Ints, values: Ints, n_values: int, counts: Ints, found: Ints
+) -> int:
+    """Add to the counts of values what the groups that have them amount to, and write the values that have any; how many."""
+    value_at, count = values.view(INDEX), 0
+    if 2 * n_groups > n_values:
+        for n in range(n_groups):
+            for at in range(starts[groups[n]], starts[groups[n] + 1]):
+                counts[value_at[at]] += amounts[n]
+        for value in range(n_values):
+            found[count] = value
+            count += counts[value] != 0
+        return count
+    for n in range(n_groups):
+        for at in range(starts[groups[n]], starts[groups[n] + 1]):
+            value = value_at[at]
+            found[count] = value
+            count += counts[value] == 0
+            counts[value] += amounts[n]
+    return count
 
 
 @inlined
-def sink(heap: Longs, held: int, slot: int, key: int) -> None:
-    """Put a key into this slot of a heap, or, below all that are lower, into a further one."""
-    child = 2 * slot + 1
-    while child < held:
-        if child + 1 < held and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= key:
-            break
-        heap[slot] = heap[child]
-        slot = child
-        child = 2 * slot + 1
-    heap[slot] = key
-
-
-@inlined
-def greatest_first(keys: Longs, count: int, most: int) -> int:
-    """Bring the greatest of so many keys, in order, before the others, if there are more than so many; how many they are."""
-    kept = min(count, most)
-    for slot in range(kept // 2 - 1, -1, -1):
-        sink(keys, kept, slot, keys[slot])
-    for place in range(kept, count if most else 0):
-        if keys[place] > keys[0]:
-            sink(keys, kept, 0, keys[place])
-    for last in range(kept - 1, 0, -1):
-        key = keys[last]
-        keys[last] = keys[0]
-        sink(keys, last, 0, key)
-    return kept
-
-
-@inlined
-def tell(told: Longs, at: int, most: int, chosen: Longs, counts: Ints, listed: Ints, there: int, keys: Longs) -> int:
-    """Tell of a facet of which so many values are listed, and put their counts back to 0; where the next is told of."""
-    for place in range(there):
+def list_values(
+    out: Records, end: int, chosen: Ints, counts: Ints, found: Ints, n_found: int, entries: Records, no_groups: Ints
+) -> int:
+    """Write the most frequent of the values found, the lowest of equals first, then the chosen ones; clear the counts."""
+    size = 0
+    for n in range(n_found):
         # One number orders by both: the count, then what comes before the value.
-        keys[place] = (int(counts[listed[place]]) << 32) | (_LOW - int(listed[place]))
-    kept = greatest_first(keys, there, most)
-    told[at] = there
-    at += 1
-    for place in range(kept):
-        told[at + place] = _LOW - (keys[place] & _LOW)
-        told[at + kept + place] = keys[place] >> 32
-    at += 2 * kept
-    for place in range(len(chosen)):
-        told[at + place] = counts[chosen[place]]
-    for place in range(there):
-        counts[listed[place]] = 0
-    return at + len(chosen)
+        size = offer(entries, no_groups, size, (int(counts[found[n]]) << 32) - int(found[n]), found[n], 0)
+    sort(entries, no_groups, size)
+    for n in range(size):
+        out[end + n].value, out[end + n].count = entries[n].item, counts[entries[n].item]
+    for n in range(len(chosen)):
+        out[end + size + n].value, out[end + size + n].count = chosen[n], counts[chosen[n]]
+    for n in range(n_found):
+        counts[found[n]] = 0
+    return size
 
 
-@inlined
-def length(asked: Longs) -> int:
-    """How much there may be to tell."""
-    most, row = 2, 2
-    while row < len(asked):
-        most += 1 + 2 * min(asked[0], asked[row + 3]) + asked[row + 4]
-        row += FACET + asked[row + 4]
-    return most
+@kernel
+def count_facets(
+    doc_ids: Ints,
+    matching: Ints,
+    failed_filters: Ints,
+    facets: FacetSpecs,
+    chosen: Ints,
+    max_values: int,
+    with_totals: bool,
+    columns: FacetColumns,
+    scratch: Scratch,
+) -> tuple[int, int, Records, Records]:
+    """How many wordings and documents some clauses have, if `with_totals`, and the counts of the values of facets.
 
-
-@compiled(LONGS_OUT(INTS, INTS, INTS, LONGS, LONGS))
-def count_values(found: Ints, matching: Ints, failed: Ints, asked: Longs, table: Longs) -> Longs:
-    """How many wordings the clauses found have, in how many documents they stand, and how often they have values of facets.
-
-    Of each facet is told how many values have a clause; of those the most frequent, the lowest of equals first, as many as are
-    listed; their counts; and those of the chosen values. `asked` is how many values are listed at most, whether wordings and
-    documents are told apart, else both are 0, and a FACET for each. Where filters do not count, counted are those of the
-    `matching` clauses that `failed` no other.
+    doc_ids: int32, ascending, what passes all filters. matching, failed_filters: int32, what matches the query, and masks of
+    what each fails. facets: FACET records; those counted among the same clauses stand together. chosen: int32 value ids.
+    Returns the numbers of wordings and of documents, a FACET_COUNT for each facet, and VALUE_COUNT records: of each facet the
+    most frequent values, at most max_values, then the chosen ones.
+    Cost: O(n) for each set of clauses + O(values of their kinds and documents). Source: Lucene's FastTaxonomyFacetCounts and
+    DrillSideways; clauses are grouped first by what determines several facets (sufficient statistics).
+    NumPy: np.bincount(value_of[doc_ids[failed_filters & ~ignored == 0]]), for each facet
     """
-    kind_of, document_of, wording_of, starts, values, tallied, counts, seen = arrays_at(table, _HELD)
-    room = max(len(tallied) >> 1, document_of[-1] + 1 if len(document_of) else 0) + 1
-    holders, amounts = np.empty(room, np.int32), np.empty(room, np.int32)
-    listed, keys = np.empty(len(counts) + 1, np.int32), np.empty(len(counts), np.int64)
-    told, at, row, held, documents, before = np.empty(length(asked), np.int64), 2, 2, 0, 0, (-1, 0)
-    while row < len(asked):
-        of_document, ignored, first, size = asked[row], asked[row + 1], asked[row + 2], asked[row + 3]
-        following = row + FACET + asked[row + 4]
-        if before != (of_document, ignored):
-            before = (of_document, ignored)
-            clauses = passing(matching, failed, ignored) if ignored else found
+    n_groups = max(len(scratch.kind_counts) >> 1, columns.document_of[-1] + 1 if len(columns.document_of) else 0) + 1
+    groups, amounts = np.empty(n_groups, np.int32), np.empty(n_groups, np.int32)
+    found, no_groups = np.empty(len(scratch.value_counts) + 1, np.int32), np.empty(0, np.int32)
+    entries, size = np.empty(min(max_values, len(scratch.value_counts)), ENTRY), len(chosen)
+    for n in range(len(facets)):
+        size += min(max_values, facets[n].n_values)
+    out, rows, end = np.empty(size, VALUE_COUNT), np.empty(len(facets), FACET_COUNT), 0
+    count, n_documents, counted = 0, -1, (-1, 0)
+    for n in range(len(facets)):
+        of_document, ignored = facets[n].of_document, facets[n].ignored
+        if counted != (of_document, ignored):
+            counted = (of_document, ignored)
+            counted_ids = passing(matching, failed_filters, ignored) if ignored else doc_ids
             if of_document:
-                held = tally_documents(clauses, document_of, holders, amounts)
+                count = tally_documents(counted_ids, columns.document_of, groups, amounts)
+                n_documents = n_documents if ignored else count
             else:
-                held = tally_kinds(clauses, kind_of, tallied, holders, amounts)
-            documents = held if of_document and not ignored else documents
-        there = spread(holders, amounts, held, starts[first:], values, size, counts, listed)
-        at = tell(told, at, asked[0], asked[row + FACET : following], counts, listed, there, keys)
-        row = following
-    told[0] = told[1] = 0
-    if asked[1]:
-        told[0] = different(found, wording_of, seen)
-        told[1] = documents if documents else tally_documents(found, document_of, holders, amounts)
-    return told[:at]
+                count = tally_kinds(counted_ids, columns.kind_of, scratch.kind_counts, groups, amounts)
+        starts, n_values = columns.value_starts[facets[n].starts_at :], facets[n].n_values
+        n_found = tally_values(groups, amounts, count, starts, columns.values, n_values, scratch.value_counts, found)
+        own = chosen[facets[n].chosen_start : facets[n].chosen_end]
+        listed = list_values(out, end, own, scratch.value_counts, found, n_found, entries, no_groups)
+        end += listed + len(own)
+        rows[n].n_values, rows[n].n_listed, rows[n].end = n_found, listed, end
+    if not with_totals:
+        return 0, 0, rows, out[:end]
+    if n_documents < 0:
+        n_documents = tally_documents(doc_ids, columns.document_of, groups, amounts)
+    return count_distinct(doc_ids, columns.wording_of, scratch.seen), n_documents, rows, out[:end]

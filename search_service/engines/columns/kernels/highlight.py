@@ -1,136 +1,95 @@
-"""What stands in the texts of clauses of what is asked for, as offsets of what is printed: one walk over their words."""
+"""Highlights: the spans of patterns in the texts of hits, as offsets of what is printed."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import LONGS, LONGS_OUT, Ints, Longs, compiled, inlined, placed
-
-# A loop is given the addresses of these columns, then how many bytes a word and a step have: the words of all texts, behind
-# each of which stands a number that is no word's; how far each begins behind the one before it; where each clause begins there;
-# the stem of each word; how wide each is printed, and at which addresses it is not.
-PRINTED = ("words", "steps", "clause_starts", "stem_of", "word_widths", "odd_addresses", "odd_widths")
-_WORD_BYTES, _STEP_BYTES = 2 * len(PRINTED), 2 * len(PRINTED) + 1
-# What a pattern says of each of its words: 1 if by its stem, else 0, and between which numbers, the latter excluded.
-ROW = 3
-NOWHERE = -1
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.patterns import pattern_at
+from search_service.engines.columns.kernels.records import NO_POSITION, SPAN, Ints, Patterns, PrintColumns, Records
 
 
 @inlined
-def read(words: Ints, stems: Ints, table: Longs, first: int) -> int:
-    """Read the words of a clause from its first address on, and their stems; how many there are."""
-    stem_of, count = placed(table, 3, np.int32), 0
-    if table[_WORD_BYTES] == 2:
-        short = placed(table, 0, np.uint16)
-        while short[first + count] < len(stem_of):
-            words[count] = short[first + count]
-            count += 1
-    else:
-        long = placed(table, 0, np.uint32)
-        while long[first + count] < len(stem_of):
-            words[count] = long[first + count]
-            count += 1
-    for place in range(count):
-        stems[place] = stem_of[words[place]]
-    return count
+def mark_pattern(printed: PrintColumns, start: int, end: int, pattern: Patterns, reaches: Ints) -> None:
+    """Let each offset in a text where a pattern begins reach as far as its words."""
+    for position in range(start, end):
+        if pattern_at(printed.words, position, printed.stem_of, pattern):
+            reaches[position - start] = max(reaches[position - start], len(pattern))
 
 
 @inlined
-def stands(asked: Longs, pattern: int, words: Ints, stems: Ints, count: int, place: int) -> bool:
-    """Whether a pattern stands at this place among so many words."""
-    length = asked[pattern]
-    if place < 0 or place + length > count:
-        return False
-    for offset in range(length):
-        row = pattern + 1 + ROW * offset
-        number = stems[place + offset] if asked[row] else words[place + offset]
-        if number < asked[row + 1] or number >= asked[row + 2]:
-            return False
-    return True
-
-
-@inlined
-def reach(asked: Longs, term: int, words: Ints, stems: Ints, count: int, reaches: Ints) -> int:
-    """Let the places where a pattern stands reach as far as its words, and those of a pair that is near each other.
-
-    Where the next term begins.
-    """
-    distance, left = asked[term], term + 1
-    length = asked[left]
-    right: int = left + 1 + ROW * length
-    # Most places fail at the first word of a pattern.
-    first, low, high = stems if asked[left + 1] else words, asked[left + 2], asked[left + 3]
-    for place in range(count):
-        if first[place] < low or first[place] >= high or not stands(asked, left, words, stems, count, place):
+def mark_near(
+    printed: PrintColumns, start: int, end: int, left: Patterns, right: Patterns, distance: int, reaches: Ints
+) -> None:
+    """The same for two patterns that are within a distance of each other."""
+    for position in range(start, end):
+        if not pattern_at(printed.words, position, printed.stem_of, left):
             continue
-        if not distance:
-            reaches[place] = max(reaches[place], length)
         for apart in range(distance):
-            for other in (place + length + apart, place - asked[right] - apart):
-                if stands(asked, right, words, stems, count, other):
-                    reaches[place] = max(reaches[place], length)
-                    reaches[other] = max(reaches[other], asked[right])
-    following: int = right + 1 + ROW * asked[right] if distance else right
-    return following
+            for other in (position + len(left) + apart, position - len(right) - apart):
+                if start <= other < end and pattern_at(printed.words, other, printed.stem_of, right):
+                    reaches[position - start] = max(reaches[position - start], len(left))
+                    reaches[other - start] = max(reaches[other - start], len(right))
 
 
 @inlined
-def step_at(table: Longs, address: int) -> int:
-    """How far the word at an address begins behind the one before."""
-    size = table[_STEP_BYTES]
-    if size == 1:
-        return int(placed(table, 1, np.uint8)[address])
-    return int(placed(table, 1, np.uint16)[address] if size == 2 else placed(table, 1, np.int32)[address])
-
-
-@inlined
-def write(found: Longs, filled: int, words: Ints, reaches: Ints, count: int, table: Longs, first: int) -> int:
-    """Write the spans of a clause of so many words, from its first address on, behind what is filled; what then is."""
-    widths, odd_addresses, odd_widths = placed(table, 4, np.int32), placed(table, 5, np.int32), placed(table, 6, np.int32)
-    begun, at, last, odd = filled, 0, NOWHERE, NOWHERE
+def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, spans: Records, first: int) -> int:
+    """Write the spans of a text of `count` words after `first` others, ascending, none touching; how many there are then."""
+    n_spans, at, last, odd = first, 0, NO_POSITION, NO_POSITION
     # Nothing is printed behind the last that is marked.
     while count and not reaches[count - 1]:
         count -= 1
-    place = 0
-    while place < count or place <= last:
-        at += step_at(table, first + place)
-        if reaches[place]:
-            if last < place and (filled == begun or at > found[filled - 1]):
-                found[filled] = at
-                filled += 2
-            last = max(last, place + reaches[place] - 1)
-        if place == last:
-            if odd == NOWHERE:
-                odd = int(np.searchsorted(odd_addresses, first))
-            while odd < len(odd_addresses) and odd_addresses[odd] < first + place:
+    i = 0
+    while i < count or i <= last:
+        at += int(printed.steps[start + i])
+        if reaches[i]:
+            if last < i and (n_spans == first or at > spans[n_spans - 1].end):
+                spans[n_spans].begin = at
+                n_spans += 1
+            last = max(last, i + reaches[i] - 1)
+        if i == last:
+            if odd == NO_POSITION:
+                odd = int(np.searchsorted(printed.odd_positions, start))
+            while odd < len(printed.odd_positions) and printed.odd_positions[odd] < start + i:
                 odd += 1
-            is_odd = odd < len(odd_addresses) and odd_addresses[odd] == first + place
-            found[filled - 1] = at + (odd_widths[odd] if is_odd else widths[words[place]])
-        place += 1
-    return filled
+            is_odd = odd < len(printed.odd_positions) and printed.odd_positions[odd] == start + i
+            width = printed.odd_widths[odd] if is_odd else printed.word_widths[printed.words[start + i]]
+            spans[n_spans - 1].end = at + width
+        i += 1
+    return n_spans
 
 
-@compiled(LONGS_OUT(LONGS, LONGS))
-def marked(asked: Longs, table: Longs) -> Longs:
-    """For each clause how many spans of all there are up to its last, then begin and end of each: ascending, none touches.
+@kernel
+def highlight(printed: PrintColumns, doc_ids: Ints, patterns: Patterns, ends: Ints, distances: Ints) -> tuple[Ints, Records]:
+    """The spans of what was searched for in the texts of some clauses.
 
-    `asked` is how many clauses, their numbers, and the terms: a distance, 0 or that of two patterns, then one pattern or both.
-    A pattern is how many words it has, and a ROW for each.
+    printed: named tuple of columns. doc_ids: int32. patterns: PATTERN records, one pattern after another up to each of `ends`,
+    int32. distances: int32, of each pattern: 0 if it stands alone, else how near the next one must be, which has 0.
+    Returns int32, for each clause how many spans there are up to its last, and SPAN records, of each ascending, none touching.
+    Cost: O(words of the clauses * patterns). Source: Lucene's UnifiedHighlighter with offsets from postings.
+    NumPy: np.flatnonzero(stem_of[words[start:end]] == stem), for a word
     """
-    clauses, starts = asked[1 : 1 + asked[0]], placed(table, 2, np.int32)
-    room, longest = len(clauses), 1
-    for clause in clauses:
-        length = starts[clause + 1] - starts[clause]
-        room, longest = room + 2 * length, max(longest, length)
-    found, filled = np.empty(room, np.int64), len(clauses)
-    words, stems, reaches = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
-    for place in range(len(clauses)):
-        first = int(starts[clauses[place]])
-        count = read(words, stems, table, first)
-        reaches[:count] = 0
-        term = 1 + len(clauses)
-        while term < len(asked):
-            term = reach(asked, term, words, stems, count, reaches)
-        filled = write(found, filled, words, reaches, count, table, first)
-        found[place] = (filled - len(clauses)) // 2
-    return found[:filled]
+    size, longest = 1, 1
+    for doc_id in doc_ids:
+        length = printed.doc_starts[doc_id + 1] - printed.doc_starts[doc_id]
+        size, longest = size + length, max(longest, length)
+    span_ends, spans, reaches = np.empty(len(doc_ids), np.int32), np.empty(size, SPAN), np.empty(longest, np.int32)
+    n_spans = 0
+    for i in range(len(doc_ids)):
+        start = end = int(printed.doc_starts[doc_ids[i]])
+        while printed.words[end] < len(printed.stem_of):
+            end += 1
+        reaches[: end - start] = 0
+        n, begin = 0, 0
+        while n < len(ends):
+            pattern, begin = patterns[begin : ends[n]], ends[n]
+            if distances[n]:
+                right, begin = patterns[begin : ends[n + 1]], ends[n + 1]
+                mark_near(printed, start, end, pattern, right, distances[n], reaches)
+                n += 1
+            else:
+                mark_pattern(printed, start, end, pattern, reaches)
+            n += 1
+        n_spans = write_spans(printed, start, end - start, reaches, spans, n_spans)
+        span_ends[i] = n_spans
+    return span_ends, spans[:n_spans]

@@ -1,228 +1,183 @@
-"""Ascending lists crossed: the clauses that hold all of some words, and what they score for them."""
+"""Intersections of ascending lists of clauses: of postings, with what they score, and of results."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from search_service.engines.columns.kernels import (
-    INTS,
-    INTS_OUT,
-    REALS,
-    REALS_OUT,
-    Bits,
-    Bytes,
-    Ints,
-    Longs,
-    Reals,
-    Singles,
-    arrays_at,
-    compiled,
-    inlined,
-    several,
-)
-
-# Which clauses hold each stem and what they score for its words: the columns, as `score_arrays` and `dense` say, and of what
-# kind their items are. A loop is given their addresses, and behind these how many clauses there are.
-POSTINGS: Mapping[str, type[np.generic]] = {
-    **{"stem_starts": np.int32, "stem_clauses": np.int32, "stem_scores": np.float32},
-    **{"own_starts": np.int32, "own_forms": np.uint8, "own_scores": np.float32},
-    **{"several_starts": np.int32, "several_places": np.int32, "several_scores": np.float32, "form_of": np.uint8},
-    **{"dense_of": np.int32, "dense_words": np.uint64, "dense_ranks": np.int32},
-}
-_KINDS, _BEHIND = tuple(POSTINGS.values()), 2 * len(POSTINGS)
-Postings = tuple[Ints, Ints, Singles, Ints, Bytes, Singles, Ints, Ints, Singles, Bytes, Ints, Bits, Ints, int]
-
-# The word that no clause holds, though some hold its stem.
-NO_WORD = -1
-# What is asked for of a term: how it goes on from the one before it, which is nothing to these loops; a word; and its STEM.
-TERM, STEM = 3, 2
-# Among which clauses terms are looked for.
-ANY, SOME, EACH = 0, 1, 2
-
-# A word's bits are added up in pairs, in fours and in bytes.
-_PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
-_SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
-_ONE, _TWO, _FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
+from search_service.engines.columns.kernels.bitset import ONE, popcount
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.records import NOT_INDEXED, Candidates, Ints, Longs, PostingColumns, Reals, Terms
 
 
 @inlined
-def opened(table: Longs) -> Postings:
-    """The columns at these addresses."""
-    return (*arrays_at(table, _KINDS), table[_BEHIND])
-
-
-@inlined
-def bits_in(word: np.uint64) -> np.int64:
-    """How many bits of a word are set; the compiler knows an instruction for this."""
-    word = word - ((word >> _ONE) & _PAIRS)
-    word = (word & _FOURS) + ((word >> _TWO) & _FOURS)
-    return np.int64((((word + (word >> _FOUR)) & _BYTES) * _SUM) >> _TOP)
-
-
-@inlined
-def sought(numbers: Ints, at: int, end: int, wanted: int) -> int:
-    """The first place from `at` on whose number is not less than the wanted one, or the end: near ones are found first."""
-    if at < end and numbers[at] < wanted:
+def gallop(doc_ids: Ints, start: int, end: int, target: int) -> int:
+    """The first index from `start` on whose value is not less than the target, else `end`; near ones are found first."""
+    i = start
+    if i < end and doc_ids[i] < target:
         step = 1
-        while at + step < end and numbers[at + step] < wanted:
-            at += step
+        while i + step < end and doc_ids[i + step] < target:
+            i += step
             step *= 2
-        last = min(at + step, end)
-        at += 1
-        while at < last:
-            middle = (at + last) >> 1
-            if numbers[middle] < wanted:
-                at = middle + 1
+        last = min(i + step, end)
+        i += 1
+        while i < last:
+            middle = (i + last) >> 1
+            if doc_ids[middle] < target:
+                i = middle + 1
             else:
                 last = middle
-    return at
+    return i
 
 
 @inlined
-def keep_holders(wanted: Ints, count: int, postings: Postings, stem: int) -> int:
-    """Keep of the first so many wanted clauses, ascending, those that hold a stem: how many there are."""
-    starts, clauses, dense_of, bits, total = postings[0], postings[1], postings[10], postings[11], postings[13]
+def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem: int) -> int:
+    """Keep of the first `count` clauses those that have a stem; the new count."""
     kept = 0
-    if dense_of[stem] >= 0:
-        row = dense_of[stem] * ((total + 63) >> 6)
-        for at in range(count):
-            clause = wanted[kept] = wanted[at]
-            # To ask whether the bit is set would take longer than to count it.
-            kept += int((bits[row + (clause >> 6)] >> np.uint64(clause & 63)) & _ONE)
+    if postings.bitset_of[stem] >= 0:
+        row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
+        for i in range(count):
+            doc_id = doc_ids[kept] = doc_ids[i]
+            # Without a branch: half of the bits are set, and no processor guesses which.
+            kept += int((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
         return kept
-    place, end = starts[stem], starts[stem + 1]
-    for at in range(count):
-        place = sought(clauses, place, end, wanted[at])
-        if place == end:
+    at, end = postings.starts[stem], postings.starts[stem + 1]
+    for i in range(count):
+        at = gallop(postings.doc_ids, at, end, doc_ids[i])
+        if at == end:
             break
-        if clauses[place] == wanted[at]:
-            wanted[kept] = wanted[at]
+        if postings.doc_ids[at] == doc_ids[i]:
+            doc_ids[kept] = doc_ids[i]
             kept += 1
     return kept
 
 
 @inlined
-def locate(wanted: Ints, postings: Postings, stem: int, places: Ints) -> None:
-    """Write down where the wanted clauses, ascending, all of which hold a stem, stand among those that do."""
-    starts, clauses, dense_of, bits, ranks, total = postings[0], postings[1], *postings[10:14]
-    if dense_of[stem] >= 0:
-        row = dense_of[stem] * ((total + 63) >> 6)
-        for at in range(len(wanted)):
-            word, bit = row + (wanted[at] >> 6), _ONE << np.uint64(wanted[at] & 63)
-            places[at] = ranks[word] + bits_in(bits[word] & (bit - _ONE))
-    else:
-        place = first = starts[stem]
-        for at in range(len(wanted)):
-            place = sought(clauses, place, starts[stem + 1], wanted[at])
-            places[at] = place - first
-
-
-@inlined
-def add_scores(scores: Reals, places: Ints, postings: Postings, stem: int, word: int) -> None:
-    """Add what clauses at these places, ascending, among those that hold a stem score for a word of it."""
-    starts, _, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
-    for at in range(len(places)):
-        scores[at] += base[starts[stem] + places[at]]
-    if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
-        return
-    for at in range(len(places)):
-        place = own_starts[stem] + places[at]
-        if forms[place] == form_of[word]:
-            scores[at] += own[place]
-    at, number, last = 0, several_starts[word], several_starts[word + 1]
-    while at < len(places) and number < last:
-        if places[at] < several_places[number]:
-            at = sought(places, at, len(places), several_places[number])
-        elif places[at] > several_places[number]:
-            number = sought(several_places, number, last, places[at])
-        else:
-            scores[at] += several_scores[number]
-            at += 1
-            number += 1
-
-
-@inlined
-def keep_common(wanted: Ints, others: Ints) -> int:
-    """Keep of the wanted clauses, ascending, those that are among others: how many there are."""
-    kept = place = 0
-    for clause in wanted:
-        place = sought(others, place, len(others), clause)
-        if place == len(others):
+def intersect(doc_ids: Ints, others: Ints) -> int:
+    """Keep of the clauses those that are among others; the new count."""
+    kept = at = 0
+    for doc_id in doc_ids:
+        at = gallop(others, at, len(others), doc_id)
+        if at == len(others):
             break
-        wanted[kept] = clause
-        kept += others[place] == clause
+        doc_ids[kept] = doc_id
+        kept += others[at] == doc_id
     return kept
 
 
 @inlined
-def from_rarest(starts: Ints, asked: Ints) -> Longs:
-    """Where the terms that are asked for begin, in another order: that of the stem which the fewest clauses hold first."""
-    ordered = np.arange(0, len(asked), TERM)
-    for number in range(1, len(ordered)):
-        at, stem = number, asked[ordered[number] + STEM]
-        while at and starts[asked[ordered[at - 1] + STEM] + 1] - starts[asked[ordered[at - 1] + STEM]] > (
-            starts[stem + 1] - starts[stem]
-        ):
-            ordered[at] = ordered[at - 1]
-            at -= 1
-        ordered[at] = TERM * number
-    return ordered
+def rank_in_postings(doc_ids: Ints, postings: PostingColumns, stem: int, ranks: Ints) -> None:
+    """Write the rank of each clause, all of which have a stem, among the postings of the stem."""
+    if postings.bitset_of[stem] >= 0:
+        row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
+        for i in range(len(doc_ids)):
+            word, bit = row + (doc_ids[i] >> 6), ONE << np.uint64(doc_ids[i] & 63)
+            ranks[i] = postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
+    else:
+        at = first = postings.starts[stem]
+        for i in range(len(doc_ids)):
+            at = gallop(postings.doc_ids, at, postings.starts[stem + 1], doc_ids[i])
+            ranks[i] = at - first
 
 
 @inlined
-def holding_all(postings: Postings, asked: Ints, given: Ints, which: int) -> tuple[Ints, Reals]:
-    """Clauses, ascending, that hold all terms `asked` for, with what they score for them.
-
-    `which` tells of the clauses `given`, ascending, whether they are ANY clause, given or not; SOME of those given; or EACH of
-    them.
-    """
-    starts, holders = postings[0], postings[1]
-    # From the rarest on: no loop has more to look for than the one before it kept.
-    terms = from_rarest(starts, asked)
-    rarest = asked[terms[0] + STEM]
-    first, last = starts[rarest], starts[rarest + 1]
-    wanted, known = given, 0
-    if which == ANY or (which == SOME and last - first < len(given)):
-        wanted, known = holders[first:last], 1
-    clauses, count = wanted.copy(), len(wanted)
-    if which == SOME and known:
-        count = keep_common(clauses, given)
-    for number in range(len(terms) if which == EACH else known, len(terms)):
-        count = keep_holders(clauses, count, postings, asked[terms[number] + STEM])
-    clauses = clauses[:count]
-    # Only of what is left: each score stands elsewhere, and to fetch it takes longer than anything else.
-    scores, places = np.zeros(count, np.float64), np.empty(count, np.int32)
-    for term in terms:
-        locate(clauses, postings, asked[term + STEM], places)
-        add_scores(scores, places, postings, asked[term + STEM], asked[term + 1])
-    return clauses, scores
-
-
-@compiled(several(INTS_OUT, REALS_OUT)(INTS, REALS, INTS, REALS))
-def in_both(wanted: Ints, scores: Reals, clauses: Ints, added: Reals) -> tuple[Ints, Reals]:
-    """The clauses that two ascending lists have in common, with the sums of their scores."""
-    kept, sums = np.empty(min(len(wanted), len(clauses)), np.int32), np.empty(min(len(wanted), len(clauses)), np.float64)
-    count = at = place = 0
-    while at < len(wanted) and place < len(clauses):
-        if wanted[at] < clauses[place]:
-            at = sought(wanted, at, len(wanted), clauses[place])
-        elif wanted[at] > clauses[place]:
-            place = sought(clauses, place, len(clauses), wanted[at])
+def add_scores(scores: Reals, ranks: Ints, postings: PostingColumns, stem: int, word: int) -> None:
+    """Add what the postings of these ranks, ascending, score for a word of a stem."""
+    start, form_start = postings.starts[stem], postings.single_form_starts[stem]
+    for i in range(len(ranks)):
+        scores[i] += postings.scores[start + ranks[i]]
+    if word == NOT_INDEXED or form_start == postings.single_form_starts[stem + 1]:
+        return
+    for i in range(len(ranks)):
+        if postings.single_forms[form_start + ranks[i]] == postings.form_of[word]:
+            scores[i] += postings.single_form_scores[form_start + ranks[i]]
+    i, at, end = 0, postings.multi_form_starts[word], postings.multi_form_starts[word + 1]
+    while i < len(ranks) and at < end:
+        if ranks[i] < postings.multi_form_ranks[at]:
+            i = gallop(ranks, i, len(ranks), postings.multi_form_ranks[at])
+        elif ranks[i] > postings.multi_form_ranks[at]:
+            at = gallop(postings.multi_form_ranks, at, end, ranks[i])
         else:
-            kept[count], sums[count] = wanted[at], scores[at] + added[place]
-            at, place, count = at + 1, place + 1, count + 1
-    return kept[:count], sums[:count]
+            scores[i] += postings.multi_form_scores[at]
+            i += 1
+            at += 1
 
 
-@compiled(several(INTS_OUT, REALS_OUT)(INTS, REALS, INTS))
-def without(wanted: Ints, scores: Reals, unwanted: Ints) -> tuple[Ints, Reals]:
-    """The clauses of an ascending list that are not in another, with their scores."""
-    kept, left, count, place = np.empty(len(wanted), np.int32), np.empty(len(wanted), np.float64), 0, 0
-    for at in range(len(wanted)):
-        place = sought(unwanted, place, len(unwanted), wanted[at])
-        if place == len(unwanted) or unwanted[place] != wanted[at]:
-            kept[count], left[count] = wanted[at], scores[at]
+@inlined
+def by_doc_freq(starts: Ints, terms: Terms) -> Longs:
+    """The order of terms by rising document frequency."""
+    order = np.arange(len(terms))
+    for n in range(1, len(order)):
+        i, stem = n, terms[n].stem
+        while i:
+            other = terms[order[i - 1]].stem
+            if starts[other + 1] - starts[other] <= starts[stem + 1] - starts[stem]:
+                break
+            order[i] = order[i - 1]
+            i -= 1
+        order[i] = n
+    return order
+
+
+@inlined
+def match_all(postings: PostingColumns, terms: Terms, given: Ints, candidates: int) -> tuple[Ints, Reals]:
+    """The clauses that have all terms, and what they score for them; `candidates` says which of `given` are considered."""
+    # By rising frequency: no step has more to look up than the one before it kept.
+    order = by_doc_freq(postings.starts, terms)
+    rarest = terms[order[0]].stem
+    first, last = postings.starts[rarest], postings.starts[rarest + 1]
+    shortest, known = given, 0
+    if candidates == Candidates.ALL or (candidates == Candidates.FILTER and last - first < len(given)):
+        shortest, known = postings.doc_ids[first:last], 1
+    doc_ids, count = shortest.copy(), len(shortest)
+    if candidates == Candidates.FILTER and known:
+        count = intersect(doc_ids, given)
+    for n in range(len(order) if candidates == Candidates.GIVEN else known, len(order)):
+        count = intersect_postings(doc_ids, count, postings, terms[order[n]].stem)
+    doc_ids = doc_ids[:count]
+    # Scores of what is left only: each is elsewhere in memory, and to fetch it takes longer than all else.
+    scores, ranks = np.zeros(count, np.float64), np.empty(count, np.int32)
+    for n in order:
+        rank_in_postings(doc_ids, postings, terms[n].stem, ranks)
+        add_scores(scores, ranks, postings, terms[n].stem, terms[n].word)
+    return doc_ids, scores
+
+
+@kernel
+def intersect_scored(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Reals) -> tuple[Ints, Reals]:
+    """Intersection of two ascending lists, with the sums of their scores.
+
+    doc_ids, other_ids: int32, ascending. scores, other_scores: float64, of each.
+    Returns int32 doc ids, ascending, and float64 scores.
+    Cost: O(m log(n / m)), by galloping from the shorter list (Bentley and Yao 1976; Lucene's ConjunctionDISI).
+    NumPy: np.intersect1d(doc_ids, other_ids, assume_unique=True, return_indices=True)
+    """
+    size = min(len(doc_ids), len(other_ids))
+    out, sums = np.empty(size, np.int32), np.empty(size, np.float64)
+    count = i = j = 0
+    while i < len(doc_ids) and j < len(other_ids):
+        if doc_ids[i] < other_ids[j]:
+            i = gallop(doc_ids, i, len(doc_ids), other_ids[j])
+        elif doc_ids[i] > other_ids[j]:
+            j = gallop(other_ids, j, len(other_ids), doc_ids[i])
+        else:
+            out[count], sums[count] = doc_ids[i], scores[i] + other_scores[j]
+            i, j, count = i + 1, j + 1, count + 1
+    return out[:count], sums[:count]
+
+
+@kernel
+def subtract(doc_ids: Ints, scores: Reals, excluded: Ints) -> tuple[Ints, Reals]:
+    """Difference of two ascending lists, with the scores of the first.
+
+    doc_ids, excluded: int32, ascending. scores: float64, of each of `doc_ids`.
+    Returns int32 doc ids, ascending, and float64 scores.
+    Cost: O(n log(m / n)), by galloping (Lucene's ReqExclScorer).
+    NumPy: keep = ~np.isin(doc_ids, excluded); doc_ids[keep], scores[keep]
+    """
+    out, kept_scores, count, at = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0, 0
+    for i in range(len(doc_ids)):
+        at = gallop(excluded, at, len(excluded), doc_ids[i])
+        if at == len(excluded) or excluded[at] != doc_ids[i]:
+            out[count], kept_scores[count] = doc_ids[i], scores[i]
             count += 1
-    return kept[:count], left[:count]
+    return out[:count], kept_scores[:count]

@@ -1,93 +1,95 @@
-"""The texts of clauses read word by word: what stands near what."""
+"""Near: which clauses have two patterns within a distance of each other."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import (
-    FLAGS,
-    INT,
-    INTS,
-    INTS_OUT,
-    REALS_OUT,
-    SHORTS,
-    WORDS,
-    Bytes,
-    Flags,
-    Ints,
-    Longs,
-    Reals,
-    Table,
-    Words,
-    compiled,
-    inlined,
-    several,
-)
-
-# The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; and the stem
-# of each word.
-Stemmed = tuple[Words, Ints, Ints]
-OF_SHORTS, OF_WORDS = several(SHORTS, INTS, INTS), several(WORDS, INTS, INTS)
-
-# Two terms: the numbers of the words in a row of each, or that of its stem; the three bounds between which those of each are;
-# and whether each is a stem.
-Terms = tuple[Ints, Ints, Flags]
-TERMS = several(INTS, INTS, FLAGS)
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.patterns import pattern_at
+from search_service.engines.columns.kernels.records import Bytes, Ints, Longs, Patterns, Reals, Words
 
 
 @inlined
-def openers(stem_of: Ints, terms: Terms) -> Bytes:
-    """By word, a bit for each of the terms that may begin with it."""
-    numbers, bounds, stemmed = terms
-    opens = np.zeros(len(stem_of), np.uint8)
-    for side in range(2):
-        first = numbers[bounds[side]]
-        for word in range(len(stem_of)):
-            opens[word] |= ((stem_of[word] if stemmed[side] else word) == first) << side
-    return opens
+def openers(stem_of: Ints, left: Patterns, right: Patterns) -> Bytes:
+    """By word id, bit 0 if the left pattern may begin with the word, bit 1 if the right one may."""
+    bits = np.zeros(len(stem_of), np.uint8)
+    for word in range(len(bits)):
+        first = stem_of[word] if left[0].by_stem else word
+        second = stem_of[word] if right[0].by_stem else word
+        bits[word] = (left[0].low <= first < left[0].high) | (right[0].low <= second < right[0].high) << 1
+    return bits
 
 
 @inlined
-def near_behind(words: Words, address: int, opened: int, terms: Terms, begins: Table, found: Longs, distance: int) -> bool:
-    """Whether one of the terms that its word opens begins at an address, near enough behind the other; begins are noted."""
-    numbers, bounds, _ = terms
-    near = False
-    for side in range(2):
-        at, end = bounds[side] + 1, bounds[side + 1]
-        while at < end and words[address + at - bounds[side]] == numbers[at]:
-            at += 1
-        if at < end or not opened >> side & 1:
-            continue
-        begins[side, found[side]] = address
-        found[side] += 1
-        # The last of the others that ends before this one begins.
-        other, last = 1 - side, address - (bounds[2 - side] - bounds[1 - side])
-        before = found[other]
-        while before and begins[other, before - 1] > last:
-            before -= 1
-        near |= before > 0 and begins[other, before - 1] > last - distance
-    return near
+def ends_within(begins: Longs, count: int, last_begin: int, distance: int) -> bool:
+    """Whether one of `count` ascending begins is at most `last_begin`, and less than `distance` before it."""
+    while count and begins[count - 1] > last_begin:
+        count -= 1
+    return count > 0 and begins[count - 1] > last_begin - distance
 
 
-@compiled(INT(INTS_OUT, REALS_OUT, OF_SHORTS, TERMS, INT), wide=INT(INTS_OUT, REALS_OUT, OF_WORDS, TERMS, INT))
-def keep_near(clauses: Ints, scores: Reals, texts: Stemmed, terms: Terms, distance: int) -> int:
-    """Keep those of the clauses where both terms stand within a distance, in either order, with their scores: how many."""
-    words, clause_starts, stem_of = texts
-    opens = openers(stem_of, terms)
-    longest = 0
-    for clause in clauses:
-        longest = max(longest, clause_starts[clause + 1] - clause_starts[clause])
-    begins, found = np.empty((2, longest), np.int64), np.empty(2, np.int64)
-    kept = 0
-    for at in range(len(clauses)):
-        address, near = clause_starts[clauses[at]], False
-        found[:] = 0
-        while not near and words[address] < len(stem_of):
-            opened = opens[words[address]]
-            if opened:
-                near = near_behind(words, address, opened, terms, begins, found, distance)
-            address += 1
+@kernel
+def within_distance(
+    doc_ids: Ints,
+    scores: Reals,
+    words: Words,
+    doc_starts: Ints,
+    stem_of: Ints,
+    left: Patterns,
+    right: Patterns,
+    distance: int,
+) -> tuple[Ints, Reals]:
+    """Those of some clauses where two patterns are within a distance of each other, in either order, without overlapping.
+
+    doc_ids: int32; scores: float64, of each. words: uint32 by position. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    left, right: PATTERN records. distance: in words; 1 is side by side.
+    Returns int32 doc ids and float64 scores, in their order.
+    Cost: O(words of the clauses). Source: Lucene's unordered SpanNearQuery.
+    NumPy: (np.abs(left_positions[:, None] - right_positions) <= distance).any(), for each clause
+    """
+    opens, longest = openers(stem_of, left, right), 0
+    for doc_id in doc_ids:
+        longest = max(longest, doc_starts[doc_id + 1] - doc_starts[doc_id])
+    left_begins, right_begins = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    out, kept_scores, kept = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
+    for i in range(len(doc_ids)):
+        position, near, n_left, n_right = doc_starts[doc_ids[i]], False, 0, 0
+        while not near and words[position] < len(stem_of):
+            opened = opens[words[position]]
+            if opened & 1 and pattern_at(words, position, stem_of, left):
+                left_begins[n_left] = position
+                n_left += 1
+                near |= ends_within(right_begins, n_right, position - len(right), distance)
+            if opened & 2 and pattern_at(words, position, stem_of, right):
+                right_begins[n_right] = position
+                n_right += 1
+                near |= ends_within(left_begins, n_left, position - len(left), distance)
+            position += 1
         if near:
-            clauses[kept], scores[kept] = clauses[at], scores[at]
+            out[kept], kept_scores[kept] = doc_ids[i], scores[i]
             kept += 1
-    return kept
+    return out[:kept], kept_scores[:kept]
+
+
+@kernel
+def with_pattern(
+    doc_ids: Ints, scores: Reals, words: Words, doc_starts: Ints, stem_of: Ints, pattern: Patterns
+) -> tuple[Ints, Reals]:
+    """Those of some clauses that have a pattern.
+
+    doc_ids: int32; scores: float64, of each. words: uint32 by position. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    pattern: PATTERN records.
+    Returns int32 doc ids and float64 scores, in their order.
+    Cost: O(words of the clauses). Source: Lucene's ExactPhraseMatcher, without positions in the postings.
+    NumPy: (stem_of[words[start:end - 1]] == low[0]) & (stem_of[words[start + 1:end]] == low[1]), for a clause and two stems
+    """
+    out, kept_scores, kept = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
+    for i in range(len(doc_ids)):
+        position, matched = doc_starts[doc_ids[i]], False
+        while not matched and words[position] < len(stem_of):
+            matched = pattern_at(words, position, stem_of, pattern)
+            position += 1
+        if matched:
+            out[kept], kept_scores[kept] = doc_ids[i], scores[i]
+            kept += 1
+    return out[:kept], kept_scores[:kept]

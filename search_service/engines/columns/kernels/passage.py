@@ -1,182 +1,154 @@
-"""Clauses that hold most of a passage: their sums, and how close the words of the passage stand in their texts."""
+"""Passages: which clauses have most of their parts, and how close these stand."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import (
-    INT,
-    INTS,
-    INTS_OUT,
-    NOTHING,
-    REALS,
-    REALS_OUT,
-    SHORTS,
-    SINGLES,
-    WORDS,
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.records import (
     Ints,
+    OutReals,
+    PassageWeights,
     Reals,
     Singles,
-    Words,
-    compiled,
-    inlined,
-    several,
+    TextColumns,
+    TypedPassage,
 )
 
-# The words of all texts, behind each of which stands a number that is no word's; where each clause begins there; the stem of
-# each word; and by clause what the reuse of its wording adds.
-Texts = tuple[Words, Ints, Ints, Singles]
-# By stem its first position in the passage and its slot, -1 for none; by position the next one of the same stem, the first that
-# ends the same pair, and the weight; by slot its idf.
-Typed = tuple[Ints, Ints, Ints, Ints, Reals, Reals]
-TYPED = several(INTS, INTS, INTS, INTS, REALS, REALS)
-# What `engines.passages` and `engines.weights` state, in this order.
-PAIR, RUN, NARROW, RAMP_FROM, RAMP_POWER, LONG_WORDS, FAR_APART, LONG_KEEPS, FEWEST_IN_RUN = range(9)
 
+@kernel
+def match_most(
+    list_ids: Ints, list_scores: Reals, list_ends: Ints, idf: Reals, min_lists: int, n_docs: int
+) -> tuple[Ints, Reals, Reals]:
+    """The clauses in at least so many of some lists, with the sums of their scores and of the idf of their lists.
 
-@compiled(several(INTS_OUT, REALS_OUT, REALS_OUT)(INTS, REALS, INTS, REALS, INT, INT))
-def holding_most(clauses: Ints, scores: Reals, ends: Ints, idf: Reals, least: int, total: int) -> tuple[Ints, Reals, Reals]:
-    """The clauses in at least so many of the lists, ascending, with the sums of their scores and of the idf of their lists.
-
-    `clauses` and `scores` are the lists of all slots, one behind the other; each ends where `ends` says. Costs a step for each
-    clause of a list and one for each of all clauses. Its NumPy line, for one list: `counts[clauses] += 1`, and so on.
+    list_ids: int32, ascending lists one after another, each up to its entry in list_ends (int32); list_scores: float64, of
+    each. idf: float64, of each list.
+    Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
+    Cost: O(list elements + n_docs). Source: Lucene's minimum-should-match with term-at-a-time accumulators.
+    NumPy: counts = np.bincount(list_ids, minlength=n_docs); np.flatnonzero(counts >= min_lists)
     """
-    counts, sums, weights = np.zeros(total, np.uint16), np.zeros(total, np.float64), np.zeros(total, np.float64)
+    counts, sums, weights = np.zeros(n_docs, np.uint16), np.zeros(n_docs, np.float64), np.zeros(n_docs, np.float64)
     start = 0
-    for slot in range(len(ends)):
-        for place in range(start, ends[slot]):
-            clause = clauses[place]
-            counts[clause] += 1
-            sums[clause] += scores[place]
-            weights[clause] += idf[slot]
-        start = ends[slot]
+    for n in range(len(list_ends)):
+        for i in range(start, list_ends[n]):
+            doc_id = list_ids[i]
+            counts[doc_id] += 1
+            sums[doc_id] += list_scores[i]
+            weights[doc_id] += idf[n]
+        start = list_ends[n]
     count = 0
-    for clause in range(total):
-        count += counts[clause] >= least
-    found, found_sums, found_weights = np.empty(count, np.int32), np.empty(count, np.float64), np.empty(count, np.float64)
+    for doc_id in range(n_docs):
+        count += counts[doc_id] >= min_lists
+    out, out_sums, out_weights = np.empty(count, np.int32), np.empty(count, np.float64), np.empty(count, np.float64)
     count = 0
-    for clause in range(total):
-        if counts[clause] >= least:
-            found[count], found_sums[count], found_weights[count] = clause, sums[clause], weights[clause]
+    for doc_id in range(n_docs):
+        if counts[doc_id] >= min_lists:
+            out[count], out_sums[count], out_weights[count] = doc_id, sums[doc_id], weights[doc_id]
             count += 1
-    return found, found_sums, found_weights
+    return out, out_sums, out_weights
 
 
 @inlined
-def in_order(text: Ints, count: int, typed: Typed, seen: Ints, runs: Ints, sums: Reals, ends: Ints) -> tuple[float, float]:
-    """The weights of the typed pairs that stand side by side in a text, and of its heaviest run of typed words.
+def score_order(
+    stems: Ints, count: int, typed: TypedPassage, min_run: float, seen: Ints, runs: Ints, sums: Reals, ends: Ints
+) -> tuple[float, float]:
+    """The weights of the typed pairs that are side by side in a text, and of its heaviest run of typed words.
 
-    `seen`, `runs`, `sums` and `ends` are scratch of the length of the passage; `seen` and `ends` hold a stamp of other texts.
+    `seen`, `runs`, `sums` and `ends` are scratch as long as the passage: by typed word whether its pair was found, and length,
+    weight and end of the run that ends with it.
     """
-    firsts, _, following, pairs, weights, _ = typed
     paired, heaviest = 0.0, 0.0
     ends[:] = -2
     seen[:] = 0
-    for place in range(count):
-        position = firsts[text[place]]
-        # The last position first: what ends at the position before it is that of the word before.
-        while position >= 0:
-            length, weight = 1, weights[position]
-            if position > 0 and ends[position - 1] == place - 1:
-                length, weight = runs[position - 1] + 1, weight + sums[position - 1]
-                pair = pairs[position]
+    for i in range(count):
+        typed_at = typed.last_of_stem[stems[i]]
+        # From the last typed word of a stem back: the run that ends at the word before is still that of the text's last word.
+        while typed_at >= 0:
+            length, weight = 1, typed.weights[typed_at]
+            if typed_at > 0 and ends[typed_at - 1] == i - 1:
+                length, weight = runs[typed_at - 1] + 1, weight + sums[typed_at - 1]
+                pair = typed.first_same_pair[typed_at]
                 if not seen[pair]:
                     seen[pair] = 1
-                    paired += weights[pair - 1] + weights[pair]
-            if length >= 3:
+                    paired += typed.weights[pair - 1] + typed.weights[pair]
+            if length >= min_run:
                 heaviest = max(heaviest, weight)
-            runs[position], sums[position], ends[position] = length, weight, place
-            position = following[position]
+            runs[typed_at], sums[typed_at], ends[typed_at] = length, weight, i
+            typed_at = typed.previous_same_stem[typed_at]
     return paired, heaviest
 
 
 @inlined
-def narrowest(text: Ints, count: int, typed: Typed, last: Ints) -> tuple[int, float, int]:
-    """How many slots a text holds, their idf, and the width of its narrowest window that holds them all."""
-    slot_of, idf = typed[1], typed[5]
-    last[:] = -1
-    found, weight = 0, 0.0
-    for place in range(count):
-        slot = slot_of[text[place]]
-        if slot >= 0 and last[slot] < 0:
-            last[slot] = 0
-            found += 1
-            weight += idf[slot]
-    last[:] = -1
-    width, held = count, 0
-    for place in range(count):
-        slot = slot_of[text[place]]
+def shortest_window(stems: Ints, count: int, typed: TypedPassage, last_seen: Ints) -> tuple[int, float, int]:
+    """How many slots a text has, their idf, and the length of the shortest window that has them all."""
+    last_seen[:] = -1
+    n_slots, weight = 0, 0.0
+    for i in range(count):
+        slot = typed.slot_of_stem[stems[i]]
+        if slot >= 0 and last_seen[slot] < 0:
+            last_seen[slot] = 0
+            n_slots += 1
+            weight += typed.idf[slot]
+    last_seen[:] = -1
+    shortest, n_seen = count, 0
+    for i in range(count):
+        slot = typed.slot_of_stem[stems[i]]
         if slot < 0:
             continue
-        held += last[slot] < 0
-        last[slot] = place
-        if held == found:
-            first = place
-            for other in range(len(last)):
-                if last[other] >= 0:
-                    first = min(first, last[other])
-            width = min(width, place - first + 1)
-    return found, weight, width
+        n_seen += last_seen[slot] < 0
+        last_seen[slot] = i
+        if n_seen == n_slots:
+            begin = i
+            for n in range(len(last_seen)):
+                if last_seen[n] >= 0:
+                    begin = min(begin, last_seen[n])
+            shortest = min(shortest, i - begin + 1)
+    return n_slots, weight, shortest
 
 
-@compiled(
-    NOTHING(INTS, REALS_OUT, REALS, several(SHORTS, INTS, INTS, SINGLES), TYPED, REALS),
-    wide=NOTHING(INTS, REALS_OUT, REALS, several(WORDS, INTS, INTS, SINGLES), TYPED, REALS),
-)
-def add_closeness(clauses: Ints, scores: Reals, shares: Reals, texts: Texts, typed: Typed, weights: Reals) -> None:
-    """Make the sums of clauses their scores, by their shares of a passage, as `engines.passages` defines it.
+@kernel
+def add_closeness(
+    doc_ids: Ints,
+    scores: OutReals,
+    shares: Reals,
+    texts: TextColumns,
+    prior: Singles,
+    typed: TypedPassage,
+    weights: PassageWeights,
+) -> None:
+    """Turn the sums of clauses into scores, as `engines.passages` defines them.
 
-    Costs a step for each word of the clauses that hold more than half of the weight, or are long.
+    doc_ids: int32. scores: float64, of each, changed in place. shares: float64, what part of the passage's weight each has.
+    prior: float32 by doc id. typed, weights: named tuples.
+    Returns nothing.
+    Cost: O(words of the clauses that have more than weights.ramp_from, or are long). Source: as `conjunction`.
+    NumPy: scores *= shares; then plain Python, `engines.passages.closeness` and `damping`
     """
-    words, starts, stem_of, reuse = texts
-    size = len(typed[2])
+    size = len(typed.weights)
     seen, runs, ends = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.int32)
-    sums, last = np.zeros(size, np.float64), np.zeros(len(typed[5]), np.int32)
-    longest = 1
-    for clause in clauses:
-        longest = max(longest, starts[clause + 1] - starts[clause])
-    text = np.empty(longest, np.int32)
-    for at in range(len(clauses)):
-        clause, share = clauses[at], shares[at]
-        scores[at] *= share
-        close = max(0.0, (share - weights[RAMP_FROM]) / (1 - weights[RAMP_FROM])) ** weights[RAMP_POWER]
-        if close == 0 and starts[clause + 1] - starts[clause] <= weights[LONG_WORDS]:
+    sums, last_seen, longest = np.zeros(size, np.float64), np.zeros(len(typed.idf), np.int32), 1
+    for doc_id in doc_ids:
+        longest = max(longest, texts.doc_starts[doc_id + 1] - texts.doc_starts[doc_id])
+    stems = np.empty(longest, np.int32)
+    for i in range(len(doc_ids)):
+        start, share = texts.doc_starts[doc_ids[i]], shares[i]
+        scores[i] *= share
+        close = max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power
+        if close == 0 and texts.doc_starts[doc_ids[i] + 1] - start <= weights.long_words:
             continue
-        address, count = starts[clause], 0
-        while words[address + count] < len(stem_of):
-            text[count] = stem_of[words[address + count]]
+        count = 0
+        while texts.words[start + count] < len(texts.stem_of):
+            stems[count] = texts.stem_of[texts.words[start + count]]
             count += 1
-        if close == 0 and count <= weights[LONG_WORDS]:
+        if close == 0 and count <= weights.long_words:
             continue
-        found, weight, width = narrowest(text, count, typed, last)
+        n_slots, weight, shortest = shortest_window(stems, count, typed, last_seen)
         if close > 0:
-            paired, heaviest = in_order(text, count, typed, seen, runs, sums, ends)
-            bonus = weights[PAIR] * paired + weights[RUN] * heaviest + reuse[clause]
-            if found > 1:
-                bonus += weights[NARROW] * weight * found / width
-            scores[at] += close * bonus
-        if count > weights[LONG_WORDS] and found > 1 and width > weights[FAR_APART]:
-            scores[at] *= weights[LONG_KEEPS]
-
-
-@compiled(
-    INT(INTS_OUT, REALS_OUT, several(SHORTS, INTS, INTS), INTS), wide=INT(INTS_OUT, REALS_OUT, several(WORDS, INTS, INTS), INTS)
-)
-def keep_in_row(clauses: Ints, scores: Reals, texts: tuple[Words, Ints, Ints], stems: Ints) -> int:
-    """Keep those of the clauses in which these stems stand side by side, in this order, with their scores: how many."""
-    words, starts, stem_of = texts
-    kept = 0
-    for at in range(len(clauses)):
-        address, matched = starts[clauses[at]], False
-        while not matched and words[address] < len(stem_of):
-            length = 0
-            while length < len(stems) and words[address + length] < len(stem_of):
-                if stem_of[words[address + length]] != stems[length]:
-                    break
-                length += 1
-            matched = length == len(stems)
-            address += 1
-        if matched:
-            clauses[kept], scores[kept] = clauses[at], scores[at]
-            kept += 1
-    return kept
+            paired, heaviest = score_order(stems, count, typed, weights.min_run, seen, runs, sums, ends)
+            bonus = weights.pair * paired + weights.run * heaviest + prior[doc_ids[i]]
+            if n_slots > 1:
+                bonus += weights.window * weight * n_slots / shortest
+            scores[i] += close * bonus
+        if count > weights.long_words and n_slots > 1 and shortest > weights.far_apart:
+            scores[i] *= weights.long_keeps

@@ -1,66 +1,34 @@
-"""Words as they are spelled: which clauses hold one of several, all forms of a stem or some."""
+"""Prefixes: which clauses have one of a range of words, by all forms of a stem or by some."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import INT, INTS_OUT, LONGS, Bits, Ints, Longs, arrays_at, compiled, inlined
-from search_service.engines.columns.kernels.intersect import Postings, bits_in, opened
-from search_service.engines.columns.kernels.phrase import BEHIND_POSTINGS, BEHIND_TEXTS, FORMS, TEXT_KINDS
-from search_service.engines.columns.kernels.union import set_bit
+from search_service.engines.columns.kernels.bitset import LAST, ONE, SIX, drain, popcount, set_bit, set_postings
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.records import SLOT_BITS, Bits, Ints, PostingColumns, TextColumns
 
-# To look up the clause of a place of a word takes so many times as long as to look at the form that a clause has of a stem.
-DEAR = 4
-_ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
+# To look up the clause of a position takes so many times as long as to look at the form of a posting.
+LOOKUP_COST = 4
 
 
 @inlined
-def set_holders(bits: Bits, postings: Postings, stem: int) -> None:
-    """Set the bits of the clauses that hold a stem."""
-    starts, clauses, dense_of, dense = postings[0], postings[1], postings[10], postings[11]
-    if dense_of[stem] >= 0:
-        row = dense_of[stem] * len(bits)
-        for at in range(len(bits)):
-            bits[at] |= dense[row + at]
-    else:
-        for place in range(starts[stem], starts[stem + 1]):
-            set_bit(bits, clauses[place])
-
-
-@inlined
-def set_forms(bits: Bits, postings: Postings, stem: int, words: Ints) -> None:
-    """Set the bits of the clauses that hold one of these words of a stem; texts hold others, too."""
-    starts, clauses, own_starts, forms, several_starts, several_places = *postings[:2], *postings[3:5], *postings[6:8]
-    wanted, form_of, first, ours = np.zeros(256, np.uint64), postings[9], starts[stem], own_starts[stem]
+def set_forms(bits: Bits, postings: PostingColumns, stem: int, words: Ints) -> None:
+    """Set the bits of the clauses that have one of these words of a stem, which has other forms too."""
+    wanted, first, form_start = np.zeros(256, np.uint64), postings.starts[stem], postings.single_form_starts[stem]
     for word in words:
-        wanted[form_of[word]] = _ONE
-        for number in range(several_starts[word], several_starts[word + 1]):
-            set_bit(bits, clauses[first + several_places[number]])
-    for place in range(starts[stem + 1] - first):
-        # A bit is set or not: to ask first takes longer.
-        clause = np.uint64(clauses[first + place])
-        bits[clause >> _SIX] |= wanted[forms[ours + place]] << (clause & _LAST)
+        wanted[postings.form_of[word]] = ONE
+        for at in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
+            set_bit(bits, postings.doc_ids[first + postings.multi_form_ranks[at]])
+    for rank in range(postings.starts[stem + 1] - first):
+        # Without a branch: to test first takes longer.
+        doc_id = np.uint64(postings.doc_ids[first + rank])
+        bits[doc_id >> SIX] |= wanted[postings.single_forms[form_start + rank]] << (doc_id & LAST)
 
 
 @inlined
-def drained(bits: Bits) -> Ints:
-    """The clauses whose bits are set, ascending."""
-    count = 0
-    for at in range(len(bits)):
-        count += int(bits_in(bits[at]))
-    clauses, count = np.empty(count, np.int32), 0
-    for at in range(len(bits)):
-        word = bits[at]
-        while word:
-            clauses[count] = (at << 6) + int(bits_in((word & (~word + _ONE)) - _ONE))
-            count += 1
-            word &= word - _ONE
-    return clauses
-
-
-@inlined
-def among(words: Ints, first: int, last: int) -> tuple[int, int]:
-    """Where in ascending words those from one number on up to another begin and end."""
+def slice_between(words: Ints, first: int, last: int) -> tuple[int, int]:
+    """Where in ascending words those in [first, last) begin and end; a stem has few."""
     begin = 0
     while begin < len(words) and words[begin] < first:
         begin += 1
@@ -71,39 +39,44 @@ def among(words: Ints, first: int, last: int) -> tuple[int, int]:
 
 
 @inlined
-def frequency(words: Ints, word_pairs: Ints, pair_starts: Ints) -> int:
-    """In how many places of all texts one of these words stands."""
-    places = 0
+def n_positions(words: Ints, texts: TextColumns) -> int:
+    """How many positions these words have in all texts."""
+    count = 0
     for word in words:
-        places += pair_starts[word_pairs[word + 1]] - pair_starts[word_pairs[word]]
-    return places
+        count += texts.pair_starts[texts.word_pairs[word + 1]] - texts.pair_starts[texts.word_pairs[word]]
+    return count
 
 
-@compiled(INTS_OUT(LONGS, INT, INT))
-def holding_any(table: Longs, first: int, last: int) -> Ints:
-    """The clauses, ascending, that hold one of the words from one number on up to another, as they are spelled.
+@kernel
+def docs_with_any(postings: PostingColumns, texts: TextColumns, first: int, last: int) -> Ints:
+    """The clauses that have one of the words [first, last), as they are spelled.
 
-    The table has the addresses of POSTINGS, how many clauses there are, the addresses of TEXTS, how many bits of an address
-    are the last, and the addresses of FORMS.
+    postings, texts: named tuples of columns. first, last: word ids; words of one prefix are neighbours.
+    Returns int32 doc ids, ascending.
+    Cost: O(postings or positions of the words, whichever are cheaper, + n_docs / 64). Source: Lucene's MultiTermQuery, which
+    fills a bitset from all terms of a prefix.
+    NumPy: np.unique(np.concatenate([doc_of[positions[pair_starts[word_pairs[w]]:...]] for w in range(first, last)]))
     """
-    postings, table = opened(table), table[BEHIND_POSTINGS:]
-    _, clause_at, addresses, word_pairs, _, pair_starts, stem_of, _, _ = arrays_at(table, TEXT_KINDS)
-    of_stems, firsts = arrays_at(table[BEHIND_TEXTS:], FORMS)
-    starts, shift = postings[0], table[BEHIND_TEXTS - 1]
-    bits = np.zeros((postings[13] + 63) >> 6, np.uint64)
+    bits = np.zeros((postings.n_docs + 63) >> 6, np.uint64)
     for word in range(first, last):
-        stem = stem_of[word]
-        words = of_stems[firsts[stem] : firsts[stem + 1]]
-        begin, end = among(words, first, last)
-        # The words of a stem are looked at together, at the first of them.
-        if words[begin] == word:
-            wanted, places = words[begin:end], frequency(words[begin:end], word_pairs, pair_starts)
-            if places == frequency(words, word_pairs, pair_starts):
-                set_holders(bits, postings, stem)
-            elif places * DEAR < starts[stem + 1] - starts[stem]:
-                for one in wanted:
-                    for place in range(pair_starts[word_pairs[one]], pair_starts[word_pairs[one + 1]]):
-                        set_bit(bits, clause_at[addresses[place] >> shift])
-            else:
-                set_forms(bits, postings, stem, wanted)
-    return drained(bits)
+        stem = texts.stem_of[word]
+        words = texts.stem_words[texts.stem_word_starts[stem] : texts.stem_word_starts[stem + 1]]
+        begin, end = slice_between(words, first, last)
+        # The words of a stem are done together, at the first of them.
+        if words[begin] != word:
+            continue
+        chosen = words[begin:end]
+        count, start, stop = n_positions(chosen, texts), postings.starts[stem], postings.starts[stem + 1]
+        if count == n_positions(words, texts):
+            set_postings(bits, postings, stem, start, stop, 0)
+        elif count * LOOKUP_COST < stop - start:
+            for one in chosen:
+                for at in range(texts.pair_starts[texts.word_pairs[one]], texts.pair_starts[texts.word_pairs[one + 1]]):
+                    set_bit(bits, texts.slot_docs[texts.positions[at] >> SLOT_BITS])
+        else:
+            set_forms(bits, postings, stem, chosen)
+    count = 0
+    for i in range(len(bits)):
+        count += int(popcount(bits[i]))
+    doc_ids = np.empty(count + 1, np.int32)
+    return doc_ids[: drain(bits, 0, doc_ids, 0)]

@@ -1,169 +1,139 @@
-"""What the clauses of lists score, and their sums: added up block by block, with a sum and a bit for each clause of a block."""
+"""Scores of one term, and the union of terms and results: summed block by block, with a sum and a bit for each clause."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels import (
-    INT,
-    INTS,
-    INTS_OUT,
-    LONGS,
-    NOTHING,
-    PLACES,
-    REALS,
-    REALS_OUT,
-    SINGLES,
-    Bits,
+from search_service.engines.columns.kernels.bitset import drain, set_bit, set_postings
+from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.intersect import gallop
+from search_service.engines.columns.kernels.records import (
+    INDEX,
+    NOT_INDEXED,
     Ints,
-    Longs,
+    OutReals,
+    PostingColumns,
     Reals,
     Singles,
-    compiled,
-    inlined,
-    several,
+    Terms,
 )
-from search_service.engines.columns.kernels.intersect import NO_WORD, Postings, bits_in, opened, sought
 
-# The numbers of a stem and of a word of it.
-Term = tuple[int, int]
-# Clauses are added up by so many at a time: their sums stay in the nearest memory.
+# So many clauses are summed at a time: their sums stay in the first-level cache.
 BLOCK = 4096
-# Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
-MANY = 24
-_ONE, _SIX, _LAST = np.uint64(1), np.uint64(6), np.uint64(63)
 
 
-@compiled(REALS_OUT(LONGS, INT, INT, SINGLES))
-def scores_of(table: Longs, stem: int, word: int, extra: Singles) -> Reals:
-    """What each clause that holds a stem scores for a word of it, and what `extra` has for the clause, unless that is empty."""
-    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = opened(table)[:10]
-    # A loop from 0 on is done in steps of several clauses.
-    base = base[starts[stem] : starts[stem + 1]]
+@kernel
+def score_term(postings: PostingColumns, stem: int, word: int, prior: Singles) -> Reals:
+    """The BM25 score of each posting of a stem for one of its words, and a prior.
+
+    postings: named tuple of columns. stem, word: ids, the latter may be NOT_INDEXED. prior: float32 by doc id, or empty.
+    Returns float64 scores, in the order of the postings.
+    Cost: O(document frequency); all but the sum was computed when the index was built (impact-ordered scores, Anh 2001).
+    NumPy: scores[start:end] + single_form_scores[start:end] * (single_forms[start:end] == form_of[word]) + prior[doc_ids]
+    """
+    start, end = postings.starts[stem], postings.starts[stem + 1]
+    # Slices: LLVM vectorises a loop from 0 on.
+    base = postings.scores[start:end]
     scores = np.empty(len(base), np.float64)
-    if len(extra):
-        numbers = clauses[starts[stem] : starts[stem + 1]].view(PLACES)
-        for place in range(len(base)):
-            scores[place] = np.float64(base[place]) + extra[numbers[place]]
+    if len(prior):
+        doc_ids = postings.doc_ids[start:end].view(INDEX)
+        for i in range(len(base)):
+            scores[i] = np.float64(base[i]) + prior[doc_ids[i]]
     else:
-        for place in range(len(base)):
-            scores[place] = base[place]
-    if word != NO_WORD and own_starts[stem] < own_starts[stem + 1]:
-        forms, own = forms[own_starts[stem] : own_starts[stem + 1]], own[own_starts[stem] : own_starts[stem + 1]]
-        form = form_of[word]
-        for place in range(len(base)):
-            scores[place] += own[place] * (forms[place] == form)
-        for number in range(several_starts[word], several_starts[word + 1]):
-            scores[several_places[number]] += several_scores[number]
+        for i in range(len(base)):
+            scores[i] = base[i]
+    first, last = postings.single_form_starts[stem], postings.single_form_starts[stem + 1]
+    if word != NOT_INDEXED and first < last:
+        forms, extra, form = postings.single_forms[first:last], postings.single_form_scores[first:last], postings.form_of[word]
+        for i in range(len(base)):
+            scores[i] += extra[i] * (forms[i] == form)
+        for at in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
+            scores[postings.multi_form_ranks[at]] += postings.multi_form_scores[at]
     return scores
 
 
-@compiled(NOTHING(REALS_OUT, INTS, SINGLES))
-def add_extra(scores: Reals, clauses: Ints, extra: Singles) -> None:
-    """Add to the score of each of these clauses what `extra` has for it by its number."""
-    for at in range(len(clauses)):
-        scores[at] += extra[clauses[at]]
+@kernel
+def add_prior(scores: OutReals, doc_ids: Ints, prior: Singles) -> None:
+    """Add a prior to scores.
 
-
-@inlined
-def set_bit(bits: Bits, clause: int) -> None:
-    """Set the bit of a clause."""
-    number = np.uint64(clause)
-    bits[number >> _SIX] |= _ONE << (number & _LAST)
-
-
-@inlined
-def add_places(sums: Reals, postings: Postings, term: Term, first: int, last: int, begin: int, several_at: int) -> int:
-    """Add to the sums of a block what the clauses at these places score for a term; up to where those of several forms are."""
-    starts, clauses, base, own_starts, forms, own, several_starts, several_places, several_scores, form_of = postings[:10]
-    stem, word = term
-    numbers, base, origin = clauses[first:last].view(PLACES), base[first:last], PLACES(begin)
-    if word == NO_WORD or own_starts[stem] == own_starts[stem + 1]:
-        for place in range(len(numbers)):
-            sums[numbers[place] - origin] += base[place]
-        return several_at
-    skipped = own_starts[stem] - starts[stem]
-    forms, own, form = forms[first + skipped : last + skipped], own[first + skipped : last + skipped], form_of[word]
-    for place in range(len(numbers)):
-        sums[numbers[place] - origin] += base[place] + own[place] * (forms[place] == form)
-    while several_at < several_starts[word + 1] and starts[stem] + several_places[several_at] < last:
-        sums[clauses[starts[stem] + several_places[several_at]] - begin] += several_scores[several_at]
-        several_at += 1
-    return several_at
-
-
-@inlined
-def set_places(bits: Bits, postings: Postings, stem: int, first: int, last: int, begin: int) -> None:
-    """Set the bits of a block for the clauses at these places, all that hold a stem there."""
-    clauses, dense_of, dense, total = postings[1], postings[10], postings[11], postings[13]
-    if dense_of[stem] >= 0:
-        row = dense_of[stem] * ((total + 63) >> 6) + (begin >> 6)
-        for at in range(min(len(bits), ((total + 63) >> 6) - (begin >> 6))):
-            bits[at] |= dense[row + at]
-    else:
-        for place in range(first, last):
-            set_bit(bits, clauses[place] - begin)
-
-
-@inlined
-def list_block(
-    clauses: Ints, scores: Reals, count: int, sums: Reals, bits: Bits, begin: int, total: int, extra: Singles
-) -> int:
-    """List the clauses of a block whose bits are set, behind so many, with their sums and the extra; all bits are 0 then."""
-    added = len(extra) > 0
-    for at in range(len(bits)):
-        word, first = bits[at], at << 6
-        if bits_in(word) > MANY:
-            for number in range(first, min(first + 64, total - begin)):
-                clauses[count] = begin + number
-                scores[count] = sums[number] + extra[begin + number] if added else sums[number]
-                count += int((word >> np.uint64(number - first)) & _ONE)
-                sums[number] = 0
-            word = np.uint64(0)
-        while word:
-            number = first + int(bits_in((word & (~word + _ONE)) - _ONE))
-            clauses[count] = begin + number
-            scores[count] = sums[number] + extra[begin + number] if added else sums[number]
-            count += 1
-            sums[number] = 0
-            word &= word - _ONE
-        bits[at] = 0
-    return count
-
-
-@compiled(several(INTS_OUT, REALS_OUT)(LONGS, INTS, INTS, REALS, INTS, SINGLES))
-def in_any(table: Longs, asked: Ints, given: Ints, scored: Reals, ends: Ints, extra: Singles) -> tuple[Ints, Reals]:
-    """The clauses, ascending, that hold any of the terms asked for, or are given, with the sums of what they score.
-
-    A term is the numbers of a stem and of a word. The given clauses, with what each is scored, are ascending lists, one after
-    another up to each of the `ends`. What `extra`, if not empty, has for each clause is added as well.
+    scores: float64, changed in place. doc_ids: int32, of each score. prior: float32 by doc id.
+    Returns nothing.
+    Cost: O(n).
+    NumPy: scores += prior[doc_ids]
     """
-    postings = opened(table)
-    starts, holders, several_starts, total = postings[0], postings[1], postings[6], postings[13]
-    lists, room = len(asked), len(given)
-    # Of each term, where it is in the clauses that hold its stem, and in those of several forms; then where each list is.
-    cursors = np.empty(lists + len(ends), np.int64)
-    for term in range(0, lists, 2):
-        cursors[term] = starts[asked[term]]
-        cursors[term + 1] = several_starts[asked[term + 1]] if asked[term + 1] != NO_WORD else 0
-        room += starts[asked[term] + 1] - starts[asked[term]]
-    for number in range(len(ends)):
-        cursors[lists + number] = ends[number - 1] if number else 0
-    clauses, scores, count = np.empty(min(room, total) + 1, np.int32), np.empty(min(room, total) + 1, np.float64), 0
+    for i in range(len(doc_ids)):
+        scores[i] += prior[doc_ids[i]]
+
+
+@inlined
+def add_block(
+    sums: Reals, postings: PostingColumns, stem: int, word: int, first: int, last: int, begin: int, multi_form_at: int
+) -> int:
+    """Add what the postings [first, last) score to the sums of the block at `begin`; how far multi-form postings were read."""
+    doc_ids, base, origin = postings.doc_ids[first:last].view(INDEX), postings.scores[first:last], INDEX(begin)
+    start, form_start = postings.starts[stem], postings.single_form_starts[stem]
+    if word == NOT_INDEXED or form_start == postings.single_form_starts[stem + 1]:
+        for i in range(len(doc_ids)):
+            sums[doc_ids[i] - origin] += base[i]
+        return multi_form_at
+    shift, form = form_start - start, postings.form_of[word]
+    forms, extra = (
+        postings.single_forms[first + shift : last + shift],
+        postings.single_form_scores[first + shift : last + shift],
+    )
+    for i in range(len(doc_ids)):
+        sums[doc_ids[i] - origin] += base[i] + extra[i] * (forms[i] == form)
+    end = postings.multi_form_starts[word + 1]
+    while multi_form_at < end and start + postings.multi_form_ranks[multi_form_at] < last:
+        doc_id = postings.doc_ids[start + postings.multi_form_ranks[multi_form_at]]
+        sums[doc_id - begin] += postings.multi_form_scores[multi_form_at]
+        multi_form_at += 1
+    return multi_form_at
+
+
+@kernel
+def unite(
+    postings: PostingColumns, terms: Terms, list_ids: Ints, list_scores: Reals, list_ends: Ints, prior: Singles
+) -> tuple[Ints, Reals]:
+    """Union of the postings of terms and of scored lists, with the sums of their scores, and a prior.
+
+    terms: TERM records. list_ids: int32, ascending lists one after another, each up to its entry in list_ends (int32);
+    list_scores: float64, of each. prior: float32 by doc id, or empty.
+    Returns int32 doc ids, ascending, and float64 scores.
+    Cost: O(sum of document frequencies + n_docs / 64). Source: Lucene's BooleanScorer, tantivy's BufferedUnionScorer.
+    NumPy: sums = np.zeros(n_docs); np.add.at(sums, all_ids, all_scores); ids = np.unique(all_ids); ids, sums[ids] + prior[ids]
+    """
+    size = len(list_ids)
+    # How far each term's postings, its multi-form postings, and each list were read.
+    cursors, form_cursors = np.empty(len(terms), np.int64), np.zeros(len(terms), np.int64)
+    list_cursors = np.empty(len(list_ends), np.int64)
+    for n in range(len(terms)):
+        cursors[n] = postings.starts[terms[n].stem]
+        size += postings.starts[terms[n].stem + 1] - cursors[n]
+        if terms[n].word != NOT_INDEXED:
+            form_cursors[n] = postings.multi_form_starts[terms[n].word]
+    for n in range(len(list_ends)):
+        list_cursors[n] = list_ends[n - 1] if n else 0
+    size = min(size, postings.n_docs) + 1
+    doc_ids, scores, count = np.empty(size, np.int32), np.empty(size, np.float64), 0
     sums, bits = np.zeros(BLOCK, np.float64), np.zeros(BLOCK >> 6, np.uint64)
-    for begin in range(0, total, BLOCK):
-        for term in range(0, lists, 2):
-            stem, word, first = asked[term], asked[term + 1], cursors[term]
-            cursors[term] = last = sought(holders, first, starts[stem + 1], begin + BLOCK)
+    for begin in range(0, postings.n_docs, BLOCK):
+        for n in range(len(terms)):
+            stem, word, first = terms[n].stem, terms[n].word, cursors[n]
+            cursors[n] = last = gallop(postings.doc_ids, first, postings.starts[stem + 1], begin + BLOCK)
             if first < last:
-                cursors[term + 1] = add_places(sums, postings, (stem, word), first, last, begin, cursors[term + 1])
-                set_places(bits, postings, stem, first, last, begin)
-        for number in range(len(ends)):
-            at = cursors[lists + number]
-            while at < ends[number] and given[at] < begin + BLOCK:
-                sums[given[at] - begin] += scored[at]
-                set_bit(bits, given[at] - begin)
-                at += 1
-            cursors[lists + number] = at
-        count = list_block(clauses, scores, count, sums, bits, begin, total, extra)
-    return clauses[:count], scores[:count]
+                form_cursors[n] = add_block(sums, postings, stem, word, first, last, begin, form_cursors[n])
+                set_postings(bits, postings, stem, first, last, begin)
+        for n in range(len(list_ends)):
+            i = list_cursors[n]
+            while i < list_ends[n] and list_ids[i] < begin + BLOCK:
+                sums[list_ids[i] - begin] += list_scores[i]
+                set_bit(bits, list_ids[i] - begin)
+                i += 1
+            list_cursors[n] = i
+        start, count = count, drain(bits, begin, doc_ids, count)
+        for i in range(start, count):
+            doc_id = doc_ids[i]
+            scores[i] = sums[doc_id - begin] + prior[doc_id] if len(prior) else sums[doc_id - begin]
+            sums[doc_id - begin] = 0
+    return doc_ids[:count], scores[:count]

@@ -1,0 +1,143 @@
+"""Kernels are declared by annotations, and compiled once for a machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
+from threading import RLock
+from typing import Any, Generic, ParamSpec, TypeVar, cast
+
+import llvmlite.binding  # type: ignore[import-untyped]
+import numba
+import numpy as np
+from numba import njit, types
+from numba.core import config as numba_config
+
+from search_service.engines.columns.kernels.records import DTYPES
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+Progress = Callable[["list[Kernel[Any, Any]]"], "Iterable[Kernel[Any, Any]]"]
+
+_MODULES = (
+    "conjunction",
+    "facet_counts",
+    "filter",
+    "highlight",
+    "intersect",
+    "near",
+    "passage",
+    "phrase",
+    "prefix",
+    "top_k",
+    "union",
+)
+_KERNELS: list[Kernel[Any, Any]] = []
+_SCALARS: dict[str, types.Type] = {"int": types.int64, "float": types.float64, "bool": types.boolean}
+_COMPLETE = "complete"
+_config: Any = numba_config
+# Numba reads the folder of its cache from a setting of the process: one kernel is compiled at a time.
+_COMPILING = RLock()
+
+
+class Kernel(Generic[Parameters, Result]):
+    """A function that is compiled once for a machine: by `compile_kernels`, else at its first call."""
+
+    __slots__ = ("_function", "_run")
+
+    def __init__(self, function: Callable[Parameters, Result]) -> None:
+        self._function = function
+        self._run: Callable[..., Result] = self._first
+
+    def __call__(self, *args: Parameters.args, **_: Parameters.kwargs) -> Result:
+        return self._run(*args)
+
+    def _first(self, *args: Any) -> Result:
+        self.compile()
+        return self._run(*args)
+
+    def compile(self) -> None:
+        """Compile it, or load it from the cache; nothing if that was done."""
+        with _COMPILING:
+            if self._run != self._first:
+                return
+            folder, kept = cache_folder(), _config.CACHE_DIR
+            _config.CACHE_DIR = str(folder or "")
+            try:
+                compiled = njit(cache=folder is not None, nogil=True)(self._function)
+                names = self._function.__code__.co_varnames[: self._function.__code__.co_argcount]
+                scope = self._function.__globals__
+                compiled.compile(tuple(_type(self._function.__annotations__[name], scope) for name in names))
+            finally:
+                _config.CACHE_DIR = kept
+            # Other types are a mistake of the caller, not a reason to compile in the midst of a request.
+            compiled.disable_compile()
+            self._run = compiled
+
+
+def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]:
+    """Declare a kernel; its annotations name types of `records`."""
+    declared = Kernel(function)
+    _KERNELS.append(declared)
+    return declared
+
+
+def inlined(part: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """A part of kernels, compiled into each that calls it; Python must not call it."""
+    # Left to itself, LLVM calls parts that several places share: a call that passes arrays costs as much as ten steps. Without
+    # a wrapper for Python, a quarter of the time to compile is saved; Numba's annotations leave these options out.
+    bare: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Callable[Parameters, Result], njit(part, forceinline=True, **bare))
+
+
+def compile_kernels(progress: Progress = lambda kernels: kernels) -> None:
+    """Compile all kernels for this machine, or load them where that was done: a minute or a part of a second.
+
+    `progress` is handed the kernels and gives them back one by one, as `tqdm` does.
+    """
+    for name in _MODULES:
+        import_module(f"{__package__}.{name}")
+    for declared in progress(_KERNELS):
+        declared.compile()
+    if folder := cache_folder():
+        (folder / _COMPLETE).touch()
+
+
+def kernels_cached() -> bool:
+    """Whether `compile_kernels` has but to load them."""
+    folder = cache_folder()
+    return folder is not None and (folder / _COMPLETE).exists()
+
+
+def cache_folder() -> Path | None:
+    """Where compiled kernels are kept: its name holds a hash of what they are made of. None where nothing can be written."""
+    here = Path(__file__).parent
+    made_of = [path.read_bytes() for path in sorted(here.glob("*.py"))]
+    machine = (numba.__version__, llvmlite.binding.get_host_cpu_name(), str(_config.BOUNDSCHECK))
+    name = blake2b(b"\0".join([*made_of, "\0".join(machine).encode()]), digest_size=8).hexdigest()
+    chosen = _config.CACHE_DIR
+    for base in (Path(chosen),) if chosen else (here / "__pycache__", Path.home() / ".cache" / "search_service"):
+        folder = base / f"kernels-{name}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+def _type(name: str, scope: dict[str, Any]) -> types.Type:
+    """The type that an annotation names: a scalar, an array to read or, with "Out" before it, to write, or a named tuple."""
+    if name in _SCALARS:
+        return _SCALARS[name]
+    written = name.removeprefix("Out")
+    if written in DTYPES:
+        return types.Array(numba.from_dtype(np.dtype(DTYPES[written])), 1, "C", readonly=written == name)
+    record = scope[name]
+    members = [_type(member.__forward_arg__, scope) for member in record.__annotations__.values()]
+    made: types.Type = types.BaseTuple.from_types(members, record)
+    return made

@@ -1,0 +1,19 @@
+"""Patterns: words in a row, each given by a range of word ids or of stem ids."""
+
+from __future__ import annotations
+
+from search_service.engines.columns.kernels.compiler import inlined
+from search_service.engines.columns.kernels.records import Ints, Patterns, Words
+
+
+@inlined
+def pattern_at(words: Words, position: int, stem_of: Ints, pattern: Patterns) -> bool:
+    """Whether a pattern begins at a position. What parts the texts matches nothing: its id is beyond those of all words."""
+    for n in range(len(pattern)):
+        word = words[position + n]
+        if word >= len(stem_of):
+            return False
+        term = stem_of[word] if pattern[n].by_stem else word
+        if term < pattern[n].low or term >= pattern[n].high:
+            return False
+    return True
