@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from search_service.model import Document, Vote
-from search_service.readers.akn.adoption import written_day
 from search_service.readers.akn.metadata import term
 from search_service.symbols import agenda_items, citations, parse_symbol
+from search_service.text.numerals import written_day
 
+_GOALS = frozenset(map(str, range(1, 18)))
 _PARTS = re.compile(r"(?P<whole>A/RES/\S+) (?P<first>[A-Z])(?:-(?P<last>[A-Z]))?")
 _ISO_DAY = re.compile(r"(?!0001)\d{4}-\d\d-\d\d")
 _RECORDED = re.compile(r"recorded vote|unanimously|Adopted \d|non-unanimously", re.I)
@@ -136,7 +137,11 @@ def _entry(line: str) -> Entry | None:
         draft_symbols=tuple(draft.symbol for draft in drafts if "/L." in draft.symbol or draft.symbol.startswith("S/")),
         sponsors=tuple(dict.fromkeys(_texts(raw, "sponsors") + _texts(raw, "additional_sponsors"))),
         subjects=_librarians(raw),
-        sdgs=tuple(sorted({goal for goal in _texts(raw, "SDGs") if goal.isdecimal() and 1 <= int(goal) <= 17}, key=int)),
+        sdgs=tuple(
+            sorted(
+                {goal for goal in _texts(raw, "SDGs") if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17}, key=int
+            )
+        ),
         vote=_counted(raw),
     )
 
@@ -173,7 +178,7 @@ def _librarians(raw: Mapping[str, object]) -> tuple[str, ...]:
 def _counted(raw: Mapping[str, object]) -> Vote | None:
     kind = f"{_text(raw, 'adoption_type')} {_text(raw, 'voting_type')}"
     counts = [_text(raw, f"MS_{side}_count") for side in ("in_favour", "against", "abstaining")]
-    numbers = [int(count) if count.isdigit() else 0 for count in counts]
+    numbers = [int(count) if count.isdecimal() and len(count) < 5 else 0 for count in counts]
     if _RECORDED.search(kind) or "adoptedRecordedVote" in kind:
         states = (tuple(dict.fromkeys(_texts(raw, f"MS_{side}"))) for side in ("in_favour", "against", "abstaining"))
         if not any(numbers):

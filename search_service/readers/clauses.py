@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -47,6 +48,14 @@ class Paragraph(NamedTuple):
     declared: bool = False
 
 
+# "1. (a) Decides ...": a numbered paragraph that begins with its first point.
+_POINT = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d)\)\s+")
+
+
+_SIGNS = re.compile(r"[^\w’'-]+")
+_HEADING_WORDS = 6  # of a heading that stands for the label of its section
+
+
 @dataclass(slots=True)
 class _Draft:
     """A clause while its paragraphs are still coming in."""
@@ -60,11 +69,15 @@ class _Draft:
     linked: list[str]
     declared: bool
     rows: list[tuple[str, ...]]
+    below: str
     length: int = 0
 
     def add(self, paragraph: Paragraph) -> None:
         if paragraph.role == "row":
             self.rows.append(paragraph.cells)
+            if line := row_line(paragraph.cells):
+                self.lines.append(line)
+                self.length += 1 + len(line)
         elif paragraph.role == "subheading":
             self.headings.append(paragraph.text)
         if paragraph.role in {"row", "subheading"}:
@@ -78,6 +91,11 @@ class _Draft:
         self.linked.extend(paragraph.linked)
 
 
+def row_line(cells: Sequence[str]) -> str:
+    """The line of a clause's text that a row of its table is: what the cells hold, with a stroke between them."""
+    return " | ".join(filter(None, cells))
+
+
 def clauses_of(
     document_id: str, paragraphs: Iterable[Paragraph], language: str = "en", body: str | None = None
 ) -> tuple[Clause, ...]:
@@ -88,7 +106,7 @@ def clauses_of(
 
     Ids follow the printed numbers: `op/3`, with its section where numbers restart (`op/II/3`). Where a document numbers no
     clause of a type, its place stands for the number (`pre/5`); an unnumbered clause among numbered ones is `op/u1`. A
-    label that is printed twice is told apart by `~2`.
+    label that is printed twice is told apart by the words of the heading that it stands below, without one by `~2`.
     """
     drafts = _drafts(paragraphs)
     labels = _labels(drafts)
@@ -104,12 +122,14 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
     drafts: list[_Draft] = []
     headings: list[Paragraph] = []
     section: str | None = None
+    below = ""
     for paragraph in paragraphs:
         if paragraph.role == "heading":
             headings.append(paragraph)
+            below = paragraph.text
             section = section if paragraph.section is None else paragraph.section or None
         elif paragraph.role == "clause" or headings or not drafts or _is_foreign(paragraph, drafts[-1]):
-            drafts.append(_draft(paragraph, section, headings))
+            drafts.append(_draft(paragraph, section, headings, below))
             headings.clear()
             section = section if paragraph.section is None else paragraph.section or None
         else:
@@ -120,8 +140,8 @@ def _drafts(paragraphs: Iterable[Paragraph]) -> list[_Draft]:
     return drafts
 
 
-def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph]) -> _Draft:
-    text = " | ".join(filter(None, paragraph.cells)) if paragraph.role == "row" else paragraph.text
+def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph], below: str) -> _Draft:
+    text = row_line(paragraph.cells) if paragraph.role == "row" else paragraph.text
     return _Draft(
         type=paragraph.type,
         number=paragraph.number,
@@ -132,7 +152,8 @@ def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph])
         footnotes=[replace(note, at=0) for heading in headings for note in heading.footnotes] + list(paragraph.footnotes),
         linked=[symbol for heading in headings for symbol in heading.linked] + list(paragraph.linked),
         declared=paragraph.declared,
-        rows=[paragraph.cells] if paragraph.role == "row" else [],
+        rows=[paragraph.cells] if paragraph.cells else [],
+        below=below,
     )
 
 
@@ -149,17 +170,23 @@ def _labels(drafts: list[_Draft]) -> list[str]:
         if number is None:
             places[draft.type] += 1
             number = f"u{places[draft.type]}" if draft.type in numbered else str(places[draft.type])
-        section = f"{draft.section}/" if draft.section and draft.type in restarting else ""
-        label = f"{PREFIXES[draft.type]}/{section}{number}"
+        section = draft.section if draft.section and draft.type in restarting else ""
+        label = _label(draft.type, section, number)
+        if label in taken and (words := _SIGNS.sub(" ", draft.below).split()[:_HEADING_WORDS]):
+            label = _label(draft.type, ".".join(filter(None, (section, " ".join(words)))), number)
         taken[label] = taken.get(label, 0) + 1
         labels.append(label if taken[label] == 1 else f"{label}~{taken[label]}")
     return labels
 
 
+def _label(clause_type: ClauseType, section: str, number: str) -> str:
+    return "/".join(filter(None, (PREFIXES[clause_type], section, number)))
+
+
 def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> Clause:
     verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
     text = "\n".join(draft.lines)
-    opening = None if verbless else read_opening(text, draft.type)
+    opening = None if verbless else read_opening(text[start.end() :] if (start := _POINT.match(text)) else text, draft.type)
     return Clause(
         id=clause_id,
         type=draft.type,

@@ -1,38 +1,117 @@
-"""Where in a text we are: the labels of annex, section and subsection that headings print, and when one ends another."""
+"""Where in a text we are: the labels of annex, section and article that headings print, and when one ends another."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
+from search_service.text.numerals import to_roman
+
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")  # up to XXXIX
-_LABELLED = re.compile(
-    r"(?:(?:Part|Section)\s+)?(?P<label>[IVX]{1,6}|[A-Z]|[一二三四五六七八九十]{1,3})(?:\.?|\.\s+\S.*|\s*[:–—-]\s.*)", re.S
-)
+_SECTION = r"(?i:Part|Section|Chapter|Partie|Chapitre|Parte|Secci[oó]n|Cap[ií]tulo|Часть|Раздел|Глава)\s+"
+_LABELLED = re.compile(rf"(?:{_SECTION})?(?P<label>[IVX]{{1,6}}|[A-Z])(?:\.?|\.\s+\S.*|\s*[:–—-]\s.*)", re.S)
 _ANNEX = re.compile(
     r"[“\"«]?(?:Annex(?:es|e)?|Appendix|Anexo|Приложение|附件|المرفق|مرفق)\b[\s.:]*(?P<label>[IVX]{1,5}\b|[A-Z]\b|\d{1,2}\b)?",
     re.I,
 )
+# What an annex is divided into, each with its English name: labels are the same in every language.
+_DIVISIONS = {
+    "Article": r"Art[ií]cul?[eo]|Article|Статья|المادة",
+    "Rule": r"Rule|R[èe]gle|Regla|Правило|القاعدة",
+    "Regulation": r"Regulation",
+    "Principle": r"Principle|Principe|Principio|Принцип|المبدأ",
+    "Guideline": r"Guideline|Directive|Directriz",
+}
+_CHINESE_DIVISIONS = {"Article": r"第\s*(?P<number>\d{1,3})\s*条", "Principle": r"原则\s*(?P<number>\d{1,3})"}
+_AFTER = r"(?:\s*[.:—–-]?|\s*[:—–-]\s*\S.*|[.]?\s+[^\s,;a-z].*)"
+_DIVISION_PATTERNS = tuple(
+    (name, re.compile(rf"(?i:{pattern})\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater))?){_AFTER}", re.S))
+    for name, pattern in _DIVISIONS.items()
+) + tuple((name, re.compile(rf"{pattern}(?:\s.*)?", re.S)) for name, pattern in _CHINESE_DIVISIONS.items())
+
+_CHINESE = "一二三四五六七八九十"
+_CHINESE_LABEL = re.compile(rf"(?:第)?(?P<label>[{_CHINESE}]{{1,3}})(?:部分|节|章)?(?:[、.．]?|[、.．\s]\s*\S.*)", re.S)
+_ORDINALS = ("أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر")
+_LETTERS = ("ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء", "كاف", "لام", "ميم", "نون")
+_ARABIC_NUMBERS = (
+    {ordinal + "ا": place for place, ordinal in enumerate(_ORDINALS, 1)}
+    | {("حادي" if place == 1 else ordinal) + " عشر": 10 + place for place, ordinal in enumerate(_ORDINALS[:9], 1)}
+    | {"عشرون": 20}
+)
+_ARABIC_LETTERS = {letter: chr(ord("A") + place) for place, letter in enumerate(_LETTERS)}
+_ARABIC_WORDS = "|".join(sorted((*_ARABIC_NUMBERS, *_ARABIC_LETTERS), key=len, reverse=True))
+_ARABIC_LABEL = re.compile(rf"(?P<label>{_ARABIC_WORDS})(?:\s*[.:–—-]\s*\S.*|\s*[.:–—-]?)", re.S)
+_FIGURE = re.compile(r"#?(?P<label>\d{1,2}(?:\.\d{1,2}){0,2})(?:\.?|\.?\s+\S.*)", re.S)
+_VOWELS = re.compile("[\u064b-\u0652\u0640]")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The labels in force: of the annex, of the section ("II"), of its subsection ("B")."""
+    """The labels in force: of the annex, of the section ("II"), of its subsection ("B"), of the article ("Article 7").
+
+    Articles are numbered through an annex, so that their label needs none of a section, until they start again (`restarted`);
+    headings with a figure ("3. Measures") start again in each section. `last` is the number of the last article.
+    """
 
     annex: str = ""
     roman: str = ""
     letter: str = ""
+    article: str = ""
+    last: int = 0
+    restarted: bool = False
 
     @property
     def label(self) -> str:
         """As the United Nations cites it: "II.B"; an annex's label stands first."""
-        return ".".join(filter(None, (self.annex, self.roman, self.letter)))
+        outer = () if self.article and not self.restarted else (self.roman, self.letter)
+        return ".".join(filter(None, (self.annex, *outer, self.article)))
 
 
 def section_label(heading: str, number: str = "") -> str:
-    """The label that a heading prints, alone ("II") or before its words ("A. Measures"); "" where it prints none."""
-    found = _LABELLED.fullmatch(number.strip(" .") or heading)
-    return found["label"] if found else ""
+    """The label that a heading prints, alone ("II") or before its words ("A. Measures", "Article 7"), in its English form;
+    "" where it prints none."""
+    text = number.strip(" .") or heading
+    if text[:1].isascii():
+        # most headings: their language writes Latin letters
+        found = _LABELLED.fullmatch(text)
+        return found["label"] if found else _division(text)
+    return _division(text) or _chinese(text) or _arabic(_VOWELS.sub("", text))
+
+
+def _division(text: str) -> str:
+    if figure := _FIGURE.fullmatch(text):
+        return figure["label"]
+    for name, pattern in _DIVISION_PATTERNS:
+        if found := pattern.fullmatch(text):
+            return f"{name} {found['number']}"
+    return ""
+
+
+def _chinese(text: str) -> str:
+    found = _CHINESE_LABEL.fullmatch(text)
+    if not found:
+        return ""
+    tens, ten, ones = found["label"].rpartition("十")
+    value = (_CHINESE.find(tens[:1]) + 1 or 1) * 10 if ten else 0
+    return to_roman(value + (_CHINESE.index(ones[0]) + 1 if ones else 0)).upper()
+
+
+def _arabic(text: str) -> str:
+    found = _ARABIC_LABEL.fullmatch(text)
+    if not found:
+        return ""
+    label = found["label"]
+    return _ARABIC_LETTERS[label] if label in _ARABIC_LETTERS else to_roman(_ARABIC_NUMBERS[label]).upper()
+
+
+def is_bare_label(heading: str) -> bool:
+    """Whether a heading is nothing but its label: "II", "一", "أولا"."""
+    return bool(section_label(heading)) and len(heading.split()) == 1
+
+
+def part_letter(text: str) -> str:
+    """The letter of a resolution's part: "A", and "ألف" in Arabic; "" where the text is none."""
+    return text if re.fullmatch("[A-Z]", text) else _ARABIC_LETTERS.get(_VOWELS.sub("", text).strip(" -."), "")
 
 
 def annex_label(heading: str) -> str | None:
@@ -43,7 +122,11 @@ def annex_label(heading: str) -> str | None:
 
 def entered(section: Section, label: str) -> Section:
     """The section after a heading with `label`. A letter that follows its predecessor is a letter, even "C" or "I"."""
+    if figure := re.search(r"\d+", label):
+        number = int(figure[0])
+        restarted = section.restarted or number < section.last or " " not in label
+        return replace(section, article=label, last=number, restarted=restarted)
     follows = bool(section.letter) and ord(label[0]) == ord(section.letter) + 1 and len(label) == 1
-    if not label.isascii() or (_ROMAN.fullmatch(label) and not follows):
-        return replace(section, roman=label, letter="")
-    return replace(section, letter=label)
+    if _ROMAN.fullmatch(label) and not follows:
+        return replace(section, roman=label, letter="", article="")
+    return replace(section, letter=label, article="")

@@ -1,8 +1,9 @@
-"""Numbers in figures, in words and in Roman numerals: cardinals, ordinals and months."""
+"""Numbers in figures, in words and in Roman numerals: cardinals, ordinals, months and days."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 _ONES = (
@@ -18,6 +19,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(MONTHS)})\s*(?P<year>\d{{4}})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
@@ -88,3 +90,17 @@ def month_number(word: str) -> int | None:
     """The number of a month by its name, or by its first three letters or more: "feb" is 2, "sept" 9."""
     word = word.lower().rstrip(".")
     return next((number for number, month in enumerate(MONTHS, 1) if len(word) > 2 and month.lower().startswith(word)), None)
+
+
+def written_day(text: str) -> str | None:
+    """The first day that an English text names, as ISO 8601; blanks may be lost ("on30 January 2023")."""
+    found = _DAY.search(text)
+    return calendar_day(f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}") if found else None
+
+
+def calendar_day(text: str | None) -> str | None:
+    """An ISO 8601 day; None for none, for the placeholder 0001-01-01, and for what is no day of the calendar."""
+    try:
+        return text if text and date.fromisoformat(text).year > 1 else None
+    except ValueError:
+        return None

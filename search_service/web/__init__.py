@@ -75,6 +75,7 @@ def _set_up_templates(app: Flask) -> None:
         "citation": citation,
         "clause_citation": clause_citation,
         "clause_lines": clause_layout.clause_lines,
+        "words_to_quote": clause_layout.words_to_quote,
         "clause_url": clause_url,
         "document_citation": document_citation,
         "document_url": document_url,

@@ -19,14 +19,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from search_service.errors import ReadError
 from search_service.model import Clause, ClauseType, Document, Footnote
 from search_service.readers import akn
+from search_service.readers.clauses import row_line
 from search_service.symbols import agenda_items, parse_symbol
 from tests.bench.fidelity import TYPES, Reading, matched, note_keys
 
 DISAGREEMENTS = Path(__file__).resolve().parents[1] / "corpus" / "official_disagreements.tsv"
 _FILE = re.compile(r'\{"file": "([^"]+)"')
+_STARS = re.compile(r"\n\* ?\* ?\*")
+_WORD = re.compile(r"\w[^\W_]")
+_LABEL = re.compile(r"(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)\.?\s+|[. ]+")
 EXCERPT = 60  # characters of a clause that a row of the disagreements quotes
 
 
@@ -74,16 +80,17 @@ def score_official(corpus: Path, every: int = 1) -> OfficialScore:
 
 
 def _compare(score: OfficialScore, file: str, reading: Reading, document: Document, known: set[tuple[str, str, str]]) -> None:
-    pairs, _ = matched(reading.clauses, document.clauses)
-    score.expected += len(reading.clauses)
-    score.found += len(document.clauses)
+    expected_clauses, found_clauses = comparable(reading.clauses, document)
+    pairs, _ = matched(expected_clauses, found_clauses)
+    score.expected += len(expected_clauses)
+    score.found += len(found_clauses)
     score.same += len(pairs)
     score.numbers += sum(expected.number == found.number for expected, found in pairs)
     expected_notes = note_keys(expected for expected, _ in pairs)
     found_notes = note_keys(found for _, found in pairs)
     score.notes.update(expected=expected_notes.total(), found=found_notes.total(), same=(expected_notes & found_notes).total())
-    missed = _left(reading.clauses, (expected for expected, _ in pairs))
-    extra = _left(document.clauses, (found for _, found in pairs))
+    missed = _left(expected_clauses, (expected for expected, _ in pairs))
+    extra = _left(found_clauses, (found for _, found in pairs))
     for side, clauses in (("theirs", missed), ("ours", extra)):
         for clause in clauses:
             explained = (file, side, excerpt(clause)) in known
@@ -97,6 +104,23 @@ def _compare(score: OfficialScore, file: str, reading: Reading, document: Docume
         score.facts[name, agreed] += 1
         if not agreed:
             score.open.append(f"{file}: {name} {value!r} <> {own!r}")
+
+
+def comparable(theirs: Sequence[Clause], document: Document) -> tuple[list[Clause], list[Clause]]:
+    """What the two readings can agree on: the other one has no tables, takes bold titles for clauses and stars for a line."""
+    headings = {_bare(heading) for clause in document.clauses for heading in clause.headings}
+    expected = [structs.replace(clause, text=_STARS.sub("", clause.text)) for clause in theirs]
+    found = []
+    for clause in document.clauses:
+        rows = {row_line(row) for row in clause.rows}
+        lines = [line for line in clause.text.split("\n") if line not in rows]
+        if lines:
+            found.append(structs.replace(clause, text="\n".join(lines)))
+    return [clause for clause in expected if _bare(clause.text) not in headings and _WORD.search(clause.text)], found
+
+
+def _bare(text: str) -> str:
+    return _LABEL.sub("", text)
 
 
 def _left(clauses: Sequence[Clause], taken: Iterable[Clause]) -> list[Clause]:

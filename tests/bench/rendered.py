@@ -19,6 +19,7 @@ from msgspec import structs
 from search_service import readers
 from search_service.errors import ReadError
 from search_service.model import Clause, Document, Footnote
+from search_service.readers.clauses import row_line
 from search_service.symbols import agenda_items, parse_symbol, session_of
 from tests.bench.fidelity import TYPES, Reading, Score, compare, words
 
@@ -91,7 +92,7 @@ def expected_clauses(rows: Sequence[dict[str, Any]], notes_present: bool) -> Ite
             clause = joined(clause, row, notes)
         elif row["type"] == "table" and clause:
             cells = tuple(cell.strip() for cell in row["text"].split(" | "))
-            clause = structs.replace(clause, rows=(*clause.rows, cells))
+            clause = structs.replace(clause, rows=(*clause.rows, cells), text=f"{clause.text}\n{row_line(cells)}")
         elif row["type"] in TYPES:
             if clause:
                 yield clause

@@ -4,58 +4,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from typing import Literal
 
 from search_service.model import Vote
 from search_service.readers.akn.front import Front, described, printed, words
 from search_service.readers.akn.text import clean
 from search_service.symbols import citations
+from search_service.text.numerals import calendar_day, written_day
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DAY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(_MONTHS)})\s*(?P<year>\d{{4}})")
 _MEETING = re.compile(r"\d+(?:st|nd|rd|th)(?:\s\(\w+\))?\s(?:plenary\s)?meeting(?:\s\((?:closed|private|resumed|Part\s\w+)\))?")
 _NOT_STATES = re.compile(r"submitted|introduced|on the |(?:as )?recommended", re.I)
 _SECOND_HALF = r"(?!Barbuda|Herzegovina|Nevis|the\s+Grenadines|Principe|Montenegro|Tobago|Northern\s+Ireland)"
 _BETWEEN_STATES = re.compile(rf",\s+(?:and\s+)?|\s+and\s+{_SECOND_HALF}", re.I)
-_SPLIT_VOTE = re.compile(r"\bAdopted (\d+)-(\d+)-(\d+)")
+_SPLIT_VOTE = re.compile(r"\bAdopted (\d{1,4})-(\d{1,4})-(\d{1,4})\b")
 _UNOPPOSED = re.compile(r"without (?:a )?vote|acclamation|consensus|adoptedWithoutVote|adoptedByAcclamation", re.I)
+_LONGEST_COUNT = 4  # digits
 _SIDES = ("inFavour", "against", "abstaining")
-
-
-def written_day(text: str) -> str | None:
-    """The first day that an English text names, as ISO 8601; blanks may be lost ("on30 January 2023")."""
-    found = _DAY.search(text)
-    return _day(f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}") if found else None
-
-
-def _day(text: str | None) -> str | None:
-    """An ISO 8601 day; None for none, for the placeholder 0001-01-01, and for what is no day of the calendar."""
-    try:
-        return text if text and date.fromisoformat(text).year > 1 else None
-    except ValueError:
-        return None
 
 
 def adopted(front: Front, opening: str) -> str | None:
     """The day of adoption as printed, as the attribute of the print gives it, and as registered. Where they differ two of
     them outvote the third, else the print counts. The `opening` sentence of a presidential statement is asked last."""
     found = [day for day in printed(front, "docDate") if day.get("refersTo") == "#adoptionDate"][:1]
-    stated = [written_day(words(day)) for day in found] + [_day(day.get("date")) for day in found]
+    stated = [written_day(words(day)) for day in found] + [calendar_day(day.get("date")) for day in found]
     days = [*stated, _registered(front, "adoption"), written_day(opening)]
     return next((day for day, _ in Counter(filter(None, days)).most_common(1)), None)
 
 
 def issued(front: Front) -> str | None:
     """The day of distribution on the cover."""
-    days = (_day(day.get("date")) for day in printed(front, "docDate") if day.get("refersTo") == "#dateOfIssuance")
+    days = (calendar_day(day.get("date")) for day in printed(front, "docDate") if day.get("refersTo") == "#dateOfIssuance")
     return next(filter(None, days), None) or _registered(front, "publication")
 
 
 def _registered(front: Front, name: str) -> str | None:
-    days = (_day(found.get("date")) for found in described(front, "FRBRdate") if found.get("name") == name)
+    days = (calendar_day(found.get("date")) for found in described(front, "FRBRdate") if found.get("name") == name)
     return next(filter(None, days), None)
 
 
@@ -113,7 +96,7 @@ def vote(front: Front) -> Vote | None:
     voters: dict[str, tuple[str, ...]] = {}
     for count in described(front, "count"):
         side, value = count.get("refersTo") or "", (count.get("value") or "").strip()
-        if value.isdigit():
+        if value.isdecimal() and len(value) <= _LONGEST_COUNT:
             counts.setdefault(side, int(value))
         voters.setdefault(side, tuple(filter(None, (clean(state.text) for state in count.iter("organization")))))
     stated = _stated_outcome(front)

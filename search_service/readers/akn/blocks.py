@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from search_service.readers.akn.numbers import Kind, kind
-from search_service.readers.akn.text import Passage, clean, passage
+from search_service.readers.akn.numbers import Kind, kind, without_stop
+from search_service.readers.akn.tables import is_box, is_prose, rows_of
+from search_service.readers.akn.text import Passage, clean, is_emphasized, passage
 from search_service.readers.akn.tree import Element
 
-Form = Literal["paragraph", "recital", "point", "line", "heading", "title", "subheading", "row"]
+Form = Literal["paragraph", "recital", "point", "line", "heading", "title", "subheading", "row", "entry"]
 Place = Literal["preamble", "body", "annex"]
 Notes = dict[str, str]
 
+# What stands around the text is read elsewhere, and pictures hold no words; an annex has no other reader.
 _SKIPPED = frozenset({"formula", "meta", "decoration", "img", "docNumber", "conclusions", "coverPage", "preface"})
+_SKIPPED_IN_ANNEXES = frozenset({"meta", "decoration", "img"})
 _HEADING_STYLE = re.compile(r"H\d|HCh|Heading|BLUEHeading|Caption")
 _STYLED: dict[Kind, Form] = {"none": "heading", "label": "title"}  # by the kind of the number, below a style of headings
 _SECTIONS = frozenset({"section", "subsection", "part", "chapter", "article", "title", "division"})
@@ -24,9 +27,11 @@ _SECTIONS = frozenset({"section", "subsection", "part", "chapter", "article", "t
 class Block(NamedTuple):
     """One printed paragraph. `form` is its encoding: a `recital` is marked up as preambular, a `point` as part of a list, a
     `subheading` as a heading inside one, a `line` as text of the paragraph before it, a `title` as a lettered paragraph in
-    the style of a heading; a `paragraph` can be anything.
-    `number` is as printed, "" without one. `style` is the class that the typist's template gave the paragraph. A tuple, as
-    every paragraph of every file becomes one: a frozen dataclass takes three times as long to make.
+    the style of a heading, a `row` as one of a table of figures, an `entry` as one of a table of sentences; a `paragraph` can
+    be anything.
+    `number` is as printed, "" without one. `style` is the class that the typist's template gave the paragraph; `emphasized`
+    says that all of it is bold, or all italic. A tuple, as every paragraph of every file becomes one: a frozen dataclass takes
+    three times as long to make.
     """
 
     form: Form
@@ -35,6 +40,7 @@ class Block(NamedTuple):
     number: str = ""
     cells: tuple[str, ...] = ()
     style: str = ""
+    emphasized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,20 @@ def blocks(statement: Element, notes: Notes) -> Iterator[Block]:
         elif child.tag in {"mainBody", "body"}:
             yield from _children(child, _Where("body", notes))
         elif child.tag == "attachments":
-            for body in child.iter("mainBody", "body"):
-                yield from _children(body, _Where("annex", notes))
+            yield from _attached(child, _Where("annex", notes))
+
+
+def _attached(element: Element, where: _Where) -> Iterator[Block]:
+    """All that the annexes print, in whatever part of them it is encoded."""
+    for child in element:
+        if child.tag in {"attachment", "doc", "component", "components"}:
+            yield from _attached(child, where)
+        elif child.tag not in _SKIPPED_IN_ANNEXES:
+            yield from _children(child, where) if len(child) else _unknown(child, where)
+
+
+def _is_skipped(element: Element, where: _Where) -> bool:
+    return element.tag in (_SKIPPED_IN_ANNEXES if where.place == "annex" else _SKIPPED)
 
 
 def _parts(element: Element) -> Iterator[Element]:
@@ -73,7 +91,7 @@ def _bare(parent: Element, text: str) -> Element:
 
 def _children(element: Element, where: _Where) -> Iterator[Block]:
     for child in _parts(element):
-        if child.tag not in _SKIPPED:
+        if not _is_skipped(child, where):
             yield from _READERS.get(child.tag, _unknown)(child, where)
 
 
@@ -87,8 +105,10 @@ def _unknown(element: Element, where: _Where) -> Iterator[Block]:
 
 def _block(form: Form, element: Element, where: _Where, number: str = "", style: str = "") -> Iterator[Block]:
     words = passage(element, where.notes)
+    if number and words.text.startswith("."):
+        words = without_stop(words)
     if words or number:
-        yield Block(form, where.place, words, number, style=style)
+        yield Block(form, where.place, words, number, style=style, emphasized=is_emphasized(element))
 
 
 def _container(element: Element, where: _Where) -> Iterator[Block]:
@@ -99,7 +119,7 @@ def _container(element: Element, where: _Where) -> Iterator[Block]:
             yield from _block(form, child, where)
         elif child.tag == "blockList":
             yield from _block_list(child, where, form)
-        elif child.tag not in _SKIPPED:
+        elif not _is_skipped(child, where):
             yield from _READERS.get(child.tag, _unknown)(child, where)
 
 
@@ -117,12 +137,16 @@ def _block_list(element: Element, where: _Where, form: Form = "line") -> Iterato
 
 
 def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
-    """A `paragraph`: a heading, or a number with its text, its points and its wrap-up."""
-    number = _number(element)
+    """A `paragraph`: a heading, or a number with its text, its points and its wrap-up. A heading takes the number that stands
+    before it."""
     style = element.get("class", "")
-    form = _STYLED.get(kind(number), "paragraph") if _HEADING_STYLE.match(style) else "paragraph"
+    number, numbered = "", _number(element)
+    form: Form = "paragraph"
+    if _HEADING_STYLE.match(style):
+        form = _STYLED.get(kind(numbered), "paragraph")
     for child in _parts(element):
         if child.tag == "num":
+            number, numbered = numbered or number, ""
             continue
         if child.tag in {"subheading", "heading"} or (child.tag == "content" and _is_titled(child)):
             yield from _block("heading", child, where, number, style)
@@ -134,7 +158,7 @@ def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
             yield from _point(child, where)
         else:
             yield from _block("heading" if _holds(child, "num") else form, child, where, number, style)
-        form, number = "line", ""
+        form, number = "paragraph" if numbered else "line", ""
     if number:
         yield Block("paragraph", where.place, Passage(""), number, style=style)
 
@@ -170,8 +194,9 @@ def _content(content: Element, where: _Where, form: Form, number: str, style: st
 def _list(element: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
     for child in _parts(element):
         if child.tag == "intro":
-            yield from _block(form, child, where, number, style)
-            form, number = "line", ""
+            if introduction := list(_introduction(child, where, form, number, style)):
+                yield from introduction
+                form, number = "line", ""
         elif child.tag == "point":
             points = list(_point(child, where))
             if number and points:
@@ -182,6 +207,11 @@ def _list(element: Element, where: _Where, form: Form, number: str, style: str) 
             yield from _list(child, where, "line", "", "")
         else:
             yield from _block("line", child, where)
+
+
+def _introduction(intro: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+    """The words before a list; where there are none, its number goes to the first point."""
+    return (block for block in _block(form, intro, where, number, style) if block.passage)
 
 
 def _introducing(point: Block, form: Form, number: str, style: str) -> Block:
@@ -225,13 +255,23 @@ def _loose(paragraph: Element, where: _Where) -> Iterator[Block]:
 
 
 def _table(table: Element, where: _Where) -> Iterator[Block]:
-    for row in table.iter("tr"):
-        passages = [passage(cell, where.notes) for cell in row if cell.tag in {"td", "th"}]
-        if any(passages):
-            linked = tuple(dict.fromkeys(symbol for cell in passages for symbol in cell.linked))
-            notes = tuple(note for cell in passages for note in cell.footnotes)
-            cells = tuple(cell.text for cell in passages)
-            yield Block("row", where.place, Passage(" | ".join(cells), notes, linked), cells=cells)
+    rows = rows_of(table)
+    if is_box(rows):
+        for cell in (cell for row in rows for cell in row):
+            yield from _children(cell, where)
+        return
+    passages = [[passage(cell, where.notes) for cell in row] for row in rows]
+    prose = is_prose([[cell.text for cell in row] for row in passages])
+    for elements, row in zip(rows, passages, strict=True):
+        if any(row):
+            linked = tuple(dict.fromkeys(symbol for cell in row for symbol in cell.linked))
+            notes = tuple(note for cell in row for note in cell.footnotes)
+            cells = tuple(cell.text for cell in row)
+            form: Form = "entry" if prose else "row"
+            words = Passage(" | ".join(filter(None, cells)), notes, linked)
+            alone = [element for element, cell in zip(elements, row, strict=True) if cell]
+            titled = len(alone) == 1 and is_emphasized(alone[0])
+            yield Block(form, where.place, words, cells=cells, emphasized=titled)
 
 
 def _wrapped(element: Element, where: _Where) -> Iterator[Block]:

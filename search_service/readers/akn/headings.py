@@ -7,48 +7,64 @@ from collections.abc import Iterator, Sequence
 from search_service.model import Footnote
 from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import Block
-from search_service.readers.akn.progress import Reading, clause, enter_annex, joined
+from search_service.readers.akn.progress import ParserState, enter_annex, joined
 from search_service.readers.clauses import Paragraph
-from search_service.readers.section_labels import annex_label, entered, section_label
+from search_service.readers.section_labels import annex_label, entered, is_bare_label, section_label
 
 HEADINGS = ("heading", "title")
 _LONGEST_HEADING = 400
 _LONGEST_COLON_HEADING = 60
+_LONGEST_LINE = 120  # of a title between the points of a list
+_REMARKS = ("Note:", "Note -", "Note –", "N.B.")
 
 
-def heading(block: Block, ahead: Sequence[Block], reading: Reading) -> Iterator[Paragraph]:
+def heading(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
     """A heading; between the points of a clause it is a line of that clause."""
     text, number = block.passage.text.strip("= "), block.number
-    label = annex_label(text) if block.place == "body" or reading.annex else None
+    label = annex_label(text) if block.place == "body" or state.annex else None
     if label is not None:
-        enter_annex(reading, label)
-        yield Paragraph("heading", text, "annex", section=reading.section.label)
-    elif numbers.kind(number) == "point" and reading.open and not _clause_follows(ahead):
-        yield joined(block.passage, number, reading)
-    elif text and section_label(text) != text and _points_follow(ahead, reading):
+        enter_annex(state, label)
+        words = block.passage
+        yield Paragraph("heading", text, "annex", None, words.footnotes, state.section.label, linked=words.linked)
+    elif numbers.kind(number) == "point" and state.open and not _clause_follows(ahead):
+        yield joined(block.passage, number, state)
+    elif text and not is_bare_label(text) and _points_follow(ahead, state):
         yield subheading(block)
-    elif text and section_label(text) != text and reading.announced and _table_follows(ahead):
-        yield Paragraph("row", "", reading.here, None, block.passage.footnotes, None, (_titled(text, number),))
+    elif text and not is_bare_label(text) and state.announced and _table_follows(ahead):
+        yield Paragraph("row", "", state.here, None, block.passage.footnotes, None, (_titled(text, number),))
     else:
-        yield _entered(text, number, block.passage.footnotes, reading)
+        yield _entered(text, number, block.passage.footnotes, state)
 
 
-def lettered(block: Block, reading: Reading) -> Paragraph:
-    """The title of a section of an annex that the file counts among its paragraphs ("A. General"): a clause, which those
-    below it carry as their section."""
-    number = block.number.rstrip(". ")
-    title = clause(block.passage, number, "annex", reading)
-    reading.section = entered(reading.section, section_label("", number))
-    # The full stop of a number can stand with the title.
-    return title._replace(text=title.text.lstrip(". "), section=reading.section.label)
+def is_headline(block: Block, ahead: Sequence[Block], state: ParserState) -> bool:
+    """True for a title that only its type tells: a paragraph that is bold or italic as a whole.
+
+    A numbered paragraph set so is a title where it is no sentence; a point where no list is open, or a clause follows.
+    """
+    number, text = block.number, block.passage.text
+    if not number:
+        number, words = numbers.split(block.passage, 0)
+        text = words.text or text
+    if len(text) > _LONGEST_HEADING or text.startswith(_REMARKS):
+        return False
+    kind, sentence = numbers.kind(number), text[-1:] in (".", ";", ",", ":")
+    if block.place == "preamble":
+        return text[-1:] != "," and not text.startswith("Acting under")
+    if kind == "clause":
+        return state.here != "operative" and not sentence
+    if kind == "point":
+        return not sentence and (not state.open or _clause_follows(ahead))
+    if block.form in {"point", "line"} and kind == "none":
+        return not sentence and len(text) <= _LONGEST_LINE
+    return True
 
 
-def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], reading: Reading) -> Paragraph:
+def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], state: ParserState) -> Paragraph:
     label = section_label(text, number)
     if label:
-        reading.section = entered(reading.section, label)
-    reading.open, reading.begun, reading.ending = False, reading.begun and not label, ""
-    return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=reading.section.label if label else None)
+        state.section = entered(state.section, label)
+    state.open, state.begun, state.ending, state.item = False, state.begun and not label, "", ""
+    return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=state.section.label if label else None)
 
 
 def subheading(block: Block) -> Paragraph:
@@ -56,12 +72,12 @@ def subheading(block: Block) -> Paragraph:
     return Paragraph("subheading", text, footnotes=block.passage.footnotes, linked=block.passage.linked)
 
 
-def is_title(text: str, ahead: Sequence[Block], reading: Reading) -> bool:
+def is_title(text: str, ahead: Sequence[Block], state: ParserState) -> bool:
     """True for a heading that only its look would tell: short, without a full stop, and not an item of a list."""
-    if reading.here != "operative":
+    if state.here != "operative":
         return False  # annexes and statements hold signatures, dates and addresses that look the same
-    longest = _LONGEST_HEADING if not text.endswith(":") else _LONGEST_COLON_HEADING * (not reading.declared)
-    listed = reading.ending == ":" and not reading.declared and (reading.joined or not _points_follow(ahead, reading))
+    longest = _LONGEST_HEADING if not text.endswith(":") else _LONGEST_COLON_HEADING * (not state.declared)
+    listed = state.ending == ":" and not state.declared and (state.joined or not _points_follow(ahead, state))
     return len(text) <= longest and text[-1] not in ".;," and text[0] not in '“"' and not listed and bool(ahead)
 
 
@@ -82,13 +98,13 @@ def _clause_follows(ahead: Sequence[Block]) -> bool:
     return block is not None and numbers.kind(block.number) == "clause"
 
 
-def _points_follow(ahead: Sequence[Block], reading: Reading) -> bool:
+def _points_follow(ahead: Sequence[Block], state: ParserState) -> bool:
     """True where the open clause goes on after a heading: with points, or with the table that it announces."""
     block = _next(ahead)
-    if block is None or not reading.open:
+    if block is None or not state.open:
         return False
     number = block.number or numbers.split(block.passage, 0)[0]
-    if reading.annex and not reading.announced:
+    if state.annex and not state.announced:
         return numbers.is_bullet(number)
     return block.form in {"point", "line"} or numbers.kind(number) == "point"
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from search_service.model import Footnote, Kind
 from search_service.readers.akn.front import Front, described, printed, words
 from search_service.readers.akn.text import clean, passage
+from search_service.readers.section_labels import part_letter
 from search_service.symbols import agenda_items, body_of, parse_symbol, session_of
 
 LANGUAGES = {"eng": "en", "fra": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh", "deu": "de"}
@@ -22,6 +23,7 @@ KINDS: dict[str, Kind] = {
     "presidentialStatement": "presidential statement",
 }
 BODIES: dict[str, str] = {"ga": "General Assembly", "sc": "Security Council"}
+_YEAR = re.compile(r"S/RES/\d+\s*\((?P<year>\d{4})\)", re.I)
 _PARTS = re.compile(r"\s[A-Z](?:-[A-Z])?$")
 _ITEM = re.compile(r"(?P<number>\d{1,3})(?:\s*\(?(?P<letters>\w{1,3}|\w \w)\))?")
 _ABJAD = str.maketrans("أبجدهوزحطيكلمنسعفصقرشتثخذ" + "аеос", "abcdefghijklmnopqrstuvwxy" + "aeoc", " ـ")
@@ -63,7 +65,9 @@ def _symbol(front: Front) -> str | None:
     stated = next((words(found) for found in printed(front, "docNumber") if found.get("refersTo") == "#symbol"), "")
     symbol = parse_symbol(stated)
     letters = [words(number) for preface in front.prefaces[:1] for number in preface.iter("docNumber")]
-    part = next((letter for letter in letters if re.fullmatch(r"[A-Z]", letter)), "")
+    part = next(filter(None, map(part_letter, letters)), "")
+    if symbol and (year := _YEAR.search(stated)):
+        symbol = f"{symbol.partition(' ')[0]} ({year['year']})"  # as the cover prints it, whatever a table of years has
     return f"{_PARTS.sub('', symbol)} {part}" if symbol and part else symbol
 
 
@@ -145,4 +149,4 @@ def term(text: str, dictionary: str) -> str:
 def goals(front: Front) -> tuple[str, ...]:
     """The Sustainable Development Goals, "1" to "17", in their order."""
     found = {keyword.get("value") or "" for keyword in described(front, "keyword") if keyword.get("dictionary") == "SDGO"}
-    return tuple(sorted((goal for goal in found if goal.isdigit() and 1 <= int(goal) <= 17), key=int))
+    return tuple(sorted((goal for goal in found if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17), key=int))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from search_service.model import Footnote
 from search_service.readers.akn.text import Passage
+from search_service.text.numerals import roman_number, to_roman
 
 Kind = Literal["clause", "point", "label", "none"]
 
@@ -74,14 +75,47 @@ def split(words: Passage, expected: int) -> tuple[str, Passage]:
         return found["number"], _from(words, found.end(), found["quote"])
     for pattern in (_BARE, _ARABIC):
         found = pattern.match(text)
-        if found and int(found["number"]) == expected:
+        if found and found["number"].isdecimal() and int(found["number"]) == expected:
             return found["number"], _from(words, found.end())
     return "", words
 
 
+def without_stop(words: Passage) -> Passage:
+    """The passage without the full stop of its number, which some files print with the text: "1.1" ". Raise awareness"."""
+    start = len(words.text) - len(words.text.lstrip(" ."))
+    return words if words.text.startswith("..") else _from(words, start)
+
+
+def follows(number: str, before: str) -> bool:
+    """Whether a point is the next one of the list that `before` is in: the same bullet, or the next letter or number."""
+    if is_bullet(number) or is_bullet(before):
+        return number == before
+    label, label_before = _SIGNS.sub("", number), _SIGNS.sub("", before)
+    if not label or not label_before or number.replace(label, "") != before.replace(label_before, ""):
+        return False
+    return label in (_next_letter(label_before), _next_roman(label_before), _next_figure(label_before))
+
+
+_JOINT = re.compile(r"^[ .]*(?:[–—-]\s+)?")  # between a number and its words: "1 – The procedures"
+_SIGNS = re.compile(r"[^\w]+")
+
+
+def _next_letter(label: str) -> str:
+    return chr(ord(label) + 1) if len(label) == 1 else ""
+
+
+def _next_roman(label: str) -> str:
+    value = roman_number(label) if label.islower() else None
+    return to_roman(value + 1) if value else ""
+
+
+def _next_figure(label: str) -> str:
+    return str(int(label) + 1) if label.isdecimal() and len(label) < 4 else ""
+
+
 def _from(words: Passage, start: int, quote: str = "") -> Passage:
     """The passage from `start` on, its footnotes moved along; a quotation mark that stood before the number stays."""
-    text = quote + words.text[start:].lstrip(" .")
+    text = quote + _JOINT.sub("", words.text[start:])
     shift = len(words.text) - len(text)
     notes = tuple(_moved(note, shift) for note in words.footnotes)
     return Passage(text, notes, words.linked)

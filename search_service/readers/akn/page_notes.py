@@ -11,8 +11,7 @@ from search_service.readers.akn.blocks import Block
 
 _REISSUED = re.compile(r"[*\s]*(?:Reissued for technical reason|Nouveau tirage pour raisons? technique)", re.I)
 _FAR = 20  # paragraphs between a mark and its note
-_STARS = re.compile(r"\*(?: ?\*)+")
-_RULE = re.compile(r"[\W_]{1,12}")
+_RULE = re.compile(r"[\W_]+")  # stars between two halves, the line for a signature: no words
 _STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
 _BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
 
@@ -28,16 +27,13 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
     starred: list[tuple[int, str, str]] = []
     for block in blocks:
         text = f"{block.number} {block.passage.text}".strip()
-        if text[:1].isalpha() and block.style != "FootnoteText" and not _REISSUED.match(text):
+        if text[:1].isalpha() and not block.style.startswith("FootnoteText") and not _REISSUED.match(text):
             kept.append(block)  # most paragraphs
-            continue
-        if _STARS.fullmatch(text) and kept:
-            kept.append(block._replace(form="line"))
             continue
         if _RULE.fullmatch(text) or _REISSUED.match(text):
             continue
         star = _STARRED.fullmatch(text) if block.form == "paragraph" and block.style != "SingleTxt" else None
-        if block.style == "FootnoteText" and kept and not star:
+        if block.style.startswith("FootnoteText") and kept and not star:
             below.setdefault(len(kept) - 1, []).append(_footnote(block, text, len(kept[-1].passage.text)))
         elif star and kept:
             starred.append((len(kept) - 1, star["mark"], star["text"]))

@@ -1,4 +1,4 @@
-"""How far the reading of a statement has come, and what starting a clause or adding to one changes in that."""
+"""The state of the parser of a statement, and what starting a clause or adding to one changes in it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ BRACKETED = re.compile(r"\((\d+)\)")
 
 
 @dataclass(slots=True)
-class Reading:
-    """How far the reading has come: the number of the `last` clause numbered "3", and of the last `bracketed` "(3)"; whether
-    a clause is `open` for points, has `announced` a list, has been `joined` by a point; a number that is `waiting` for its
-    text; whether operative clauses have `begun`, and have come to their end (`closed`); whether a declaration is being
-    quoted (`declared`); how the paragraph before ended (`ending`)."""
+class ParserState:
+    """How far the parser has come: the number of the `last` clause numbered "3", and of the last `bracketed` "(3)"; the number
+    of the last point that opened a clause (`item`), and of the last point with a figure (`listed`); whether a clause is `open`
+    for points, has `announced` a list, has been `joined` by a point; a number that is `waiting` for its text; whether
+    operative clauses have `begun`, and have come to their end (`closed`); whether a declaration is being quoted (`declared`);
+    how the paragraph before ended (`ending`)."""
 
     type: ClauseType
     english: bool
@@ -29,6 +30,8 @@ class Reading:
     last: int = 0
     bracketed: int = 0
     number: str = ""
+    item: str = ""
+    listed: int = 0
     open: bool = False
     announced: bool = False
     joined: bool = False
@@ -44,32 +47,38 @@ class Reading:
         return "annex" if self.annex else self.type
 
 
-def clause(words: Passage, number: str | None, clause_type: ClauseType, reading: Reading) -> Paragraph:
+def clause(words: Passage, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:
     """A clause that these words start; what follows can join it."""
-    reading.open, reading.waiting, reading.ending = True, "", words.text[-1:]
-    reading.number, reading.joined, reading.announced = number or "", False, words.text.endswith(":")
+    state.open, state.waiting, state.ending = True, "", words.text[-1:]
+    state.number, state.joined, state.announced = number or "", False, words.text.endswith(":")
     if number and (found := BRACKETED.fullmatch(number)):
-        reading.bracketed = int(found[1])
-    reading.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
+        state.bracketed = int(found[1])
+    state.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
     if clause_type == "operative":
-        reading.begun = True
-        if number and number.isdigit():
-            reading.last = int(number)
-    declared = reading.declared and clause_type == "operative"
+        state.begun = True
+        if number and number.isdecimal():
+            state.last = int(number)
+    state.listed = 0
+    if state.announced or (number and number.isdecimal()):
+        state.item = ""
+    declared = state.declared and clause_type == "operative"
     if clause_type == "operative" and words.text.endswith(":") and _DECLARATION.search(words.text):
-        reading.declared = True
+        state.declared = True
     return Paragraph("clause", words.text, clause_type, number, words.footnotes, linked=words.linked, declared=declared)
 
 
-def joined(words: Passage, number: str | None, reading: Reading) -> Paragraph:
+def joined(words: Passage, number: str | None, state: ParserState) -> Paragraph:
     """A point of the clause before, or without a number a line of it."""
     role: Role = "point" if number else "wrap-up"
-    listing = reading.ending == ":" and number is None  # a list of names: each is one more line
-    reading.waiting, reading.ending, reading.open = "", ":" if listing else words.text[-1:], True
-    reading.joined = True
-    return Paragraph(role, words.text, reading.here, number, words.footnotes, linked=words.linked)
+    listing = state.ending == ":" and number is None  # a list of names: each is one more line
+    state.waiting, state.ending, state.open = "", ":" if listing else words.text[-1:], True
+    state.joined = True
+    figures = number.strip("(). ") if number else ""
+    state.listed = int(figures) if figures.isdecimal() and len(figures) < 4 else 0
+    return Paragraph(role, words.text, state.here, number, words.footnotes, linked=words.linked)
 
 
-def enter_annex(reading: Reading, label: str) -> None:
-    reading.annex, reading.open, reading.announced, reading.joined, reading.ending = True, False, False, False, ""
-    reading.last, reading.bracketed, reading.section = 0, 0, Section(annex=label)
+def enter_annex(state: ParserState, label: str) -> None:
+    state.annex, state.open, state.announced, state.joined, state.ending = True, False, False, False, ""
+    state.item = ""
+    state.last, state.bracketed, state.section = 0, 0, Section(annex=label)

@@ -61,6 +61,30 @@ def passage(element: Element, notes: dict[str, str]) -> Passage:
     return Passage(text, footnotes, linked, _inner_tab(raw))
 
 
+def is_emphasized(element: Element) -> bool:
+    """Whether all that an element prints, but for its notes, is bold, or all italic."""
+    return any(_is_set_in(element, emphasis) for emphasis in ("bold", "italic"))
+
+
+def _is_set_in(element: Element, emphasis: str) -> bool:
+    if (text := element.text) and not text.isspace():
+        return False
+    found = False
+    for child in element:
+        if (tail := child.tail) and not tail.isspace():
+            return False
+        if child.tag in ("authorialNote", "sup"):
+            continue
+        styles = child.get("class", "") if child.tag == "span" else ""
+        if (styles and emphasis in styles.split()) or child.tag == emphasis[0]:
+            found = True
+        elif len(child) or (child.text and not child.text.isspace()):
+            if not _is_set_in(child, emphasis):
+                return False
+            found = True
+    return found
+
+
 def clean(text: str | None) -> str:
     """One space between words; soft hyphens, direction marks and other invisible characters removed."""
     if not text:
@@ -144,7 +168,7 @@ def _gather_superscript(superscript: Element, gathered: _Gathered) -> None:
 
 
 def _gather_link(anchor: Element, gathered: _Gathered) -> None:
-    """A link; two that touch are one symbol cut in two ("76/29" + "9"), and then the words decide where it leads."""
+    """A link; two that touch are one symbol cut in two ("76/29" + "9")."""
     before = len(gathered.pieces)
     _gather(anchor, gathered)
     words = "".join(gathered.pieces[before:])
@@ -156,11 +180,31 @@ def _gather_link(anchor: Element, gathered: _Gathered) -> None:
             gathered.linked.remove(gathered.link[1])
         symbol = printed or symbol
         words = whole
+    else:
+        symbol = _printed_target(words.strip(), symbol)
     if symbol:
         part = _PART.match(anchor.tail or "")
         symbol = f"{symbol} {part[1]}" if part and _takes_part(symbol) else symbol
         gathered.linked.append(symbol)
     gathered.link = (words, symbol or "") if not anchor.tail else None
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _printed_target(words: str, symbol: str | None) -> str | None:
+    """The symbol of a link whose words name one: the words outvote the address, unless they only leave out its organ ("53/1");
+    None where they name a number that is not the address's."""
+    if symbol is None:
+        return None
+    printed = _printed_symbol(words)
+    if printed == symbol:
+        return symbol
+    there = set(_DIGITS.findall(symbol))
+    if printed:
+        return symbol if set(_DIGITS.findall(words)) <= there else printed
+    numbers = {number for number in _DIGITS.findall(words) if len(number) > 2}
+    return symbol if not numbers or numbers & there else None
 
 
 def _takes_part(symbol: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
 from search_service.highlight import Span
 from search_service.model import Clause, Document, Footnote
+from search_service.readers.clauses import row_line
 from search_service.web.pages.list_items import Point, points
 
 
@@ -88,17 +89,36 @@ def first_mentioned(notes: Notes, text_id: str) -> tuple[Note, ...]:
 
 
 def clause_lines(
-    clause: Clause, marks: Iterable[Span] = (), part: Span | None = None, references: Iterable[Reference] = ()
+    clause: Clause,
+    marks: Iterable[Span] = (),
+    part: Span | None = None,
+    references: Iterable[Reference] = (),
+    table_below: bool = False,
 ) -> tuple[Line, ...]:
-    """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order."""
+    """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order.
+
+    With `table_below` the lines that are rows of its table are left out.
+    """
     start, end = part or (0, len(clause.text))
+    rows = {row_line(row) for row in clause.rows} if table_below else ()
     setting = _Setting(clause.text, opening_span(clause), tuple(marks), tuple(references))
     lines = []
     for point in points(clause.text):
         line_start, line_end = max(point.start, start), min(point.end, end)
-        if line_start < line_end:
+        if line_start < line_end and not (rows and _is_row(clause.text[point.start : point.end].strip(), rows)):
             lines.append(_line(setting, point, line_start, line_end))
     return tuple(lines)
+
+
+def _is_row(line: str, rows: Container[str]) -> bool:
+    return line in rows or " | " in line  # a row that is on another page of a long table
+
+
+def words_to_quote(clause: Clause) -> str:
+    """The text of a clause without the rows of its table; all of it where it is nothing but a row."""
+    rows = {row_line(row) for row in clause.rows}
+    lines = [line for line in clause.text.split("\n") if not (rows and _is_row(line, rows))]
+    return "\n".join(lines) or clause.text
 
 
 def title_runs(document: Document, references: Iterable[Reference] = ()) -> tuple[Run, ...]:

@@ -172,7 +172,9 @@ def _weight(clause: Clause) -> int:
     """The same without what it cites: its words, its notes at the foot and beside, its line of the outline."""
     place = len(clause.id) + 4 * _bytes(clause.section or "") + 2 * sum(map(_bytes, clause.headings))
     notes = sum(_NOTE_BYTES + 2 * _bytes(note.text) for note in clause.footnotes)
-    words = _bytes(clause.text) + _LINE_BYTES * clause.text.count("\n")
+    # Rows are set as a table, not as lines.
+    lines = [line for line in clause.text.split("\n") if not (clause.rows and " | " in line)]
+    words = sum(map(_bytes, lines)) + _LINE_BYTES * max(0, len(lines) - 1)
     return _CLAUSE_BYTES + place + notes + words + sum(map(_row_weight, clause.rows))
 
 
