@@ -81,7 +81,8 @@ def _numbered(part: Part, reading: _Reading) -> Paragraph:
     counts_on = reading.sublist > 0 and number == reading.sublist + 1
     begins_list = reading.type == "operative" and reading.announced and reading.last > 0 and number == 1
     deeper = part.indent is not None and reading.indent is not None and part.indent > reading.indent + DEEPER
-    listed = (begins_list or counts_on) and not is_finite(part.text) and not reading.declared
+    settled = counts_on and number > 2 and number != reading.last + 1  # "3. Steps the Commission has taken"
+    listed = (begins_list or counts_on) and (settled or not is_finite(part.text)) and not reading.declared
     if listed or (deeper and reading.open and reading.type == "operative"):
         reading.sublist = number
         return _line("point", replace(part, number=f"{part.number}."), reading)

@@ -10,16 +10,17 @@ from search_service.symbols import read_formula
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
 _JOB = r"\d{2}-\d{5}"
-_PAGE = r"\d{1,3}/\d{1,3}"
-_MARGIN = re.compile(
-    rf"(?:{_PAGE}|(?:{_PAGE}\s+)?{_JOB}(?:\s*\([A-Z]\))?(?:\s+\d{{6}})?(?:\s+{_PAGE})?|\*\d{{7,8}}\*|Please recycle\b.*"
-    r"|Page \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—])$",
-    re.IGNORECASE,
+# What stands in a margin, one of it or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
+_PRINTED = (
+    rf"\d{{1,3}}/\d{{1,3}}|{_JOB}(?: ?\([A-Z]\))?|\d{{6}}|\*\d{{7,8}}\*|/?(?:\.\.\.|…)"
+    r"|[Pp](?:age|AGE) \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—]"
 )
+_MARGIN = re.compile(rf"(?:(?:{_PRINTED})(?:\s+|$))+$|Please recycle\b.*$")
 _SYMBOL = re.compile(
-    r"\b(?:[ASET]|DP|UNW|HSP|UNEP)/(?:RES/|PRST/|HRC/|C\.\d/)*[A-Z0-9.-]+(?:/[A-Z0-9.-]+)*(?: \(\d{4}\)| [A-Z](?:-[A-Z])?\b)?"
+    r"\b[A-Z]{1,5}(?:\.\d+)?/(?:[A-Z0-9][A-Z0-9.-]*/)*[A-Z0-9][A-Z0-9.-]*(?: ?\(\w{1,5}\)| [A-Z](?:-[A-Z])?\b)?"
 )
-_TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.\s+(.+)")
+_TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.(?:\s+|$)(.*)")
+_BESIDE = re.compile(rf"(?:^|\s)(?:{_PRINTED})(?=\s|$)")
 
 
 def is_formula(text: str) -> bool:
@@ -51,18 +52,20 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
 
 def _stated(head: Sequence[str]) -> tuple[frozenset[str], str]:
-    """The symbols and the title that these lines above the formula state."""
+    """The symbols that these lines above the formula state, and their last words, among which the title stands."""
     own = next((found[0] for text in head[:MASTHEAD] if (found := _SYMBOL.search(text))), "")
+    symbols, title = {own}, list(head[-TITLE_LINES:])
     for place, text in enumerate(head[:MASTHEAD]):
         if numbered := _TITLE.match(text):
-            title = " ".join([numbered[2], *head[place + 1 : place + TITLE_LINES]])
-            return frozenset({own, f"A/RES/{numbered[1]}"}), title
-    return frozenset({own}), ""
+            symbols.add(f"A/RES/{numbered[1]}")
+            title = [numbered[2], *head[place + 1 : place + TITLE_LINES]]
+            break
+    return frozenset(symbols), " ".join(title)
 
 
 def _repeats(text: str, symbols: frozenset[str], title: str) -> bool:
-    """Whether the line repeats words of the title, alone or beside the symbol."""
-    words = text
+    """Whether the line repeats words of the title, alone or beside the symbol, the job number and the number of the page."""
+    words = _BESIDE.sub(" ", text)
     for symbol in symbols:
-        words = words.removeprefix(symbol).removesuffix(symbol).strip()
-    return bool(words) and words in title
+        words = words.strip().removeprefix(symbol).removesuffix(symbol)
+    return bool(words.strip()) and words.strip() in title

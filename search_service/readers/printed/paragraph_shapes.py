@@ -71,8 +71,10 @@ def has_ended(text: str) -> bool:
 
 def is_finite(text: str) -> bool:
     """Whether the paragraph opens with a verb in the form of an operative one: "Decides", "Also calls upon"."""
-    first = text.split(maxsplit=1)[0].lower()
-    opening = None if first.endswith("ing") and first != "acting" else read_opening(text, "operative")
+    first = text.split(maxsplit=1)[0]
+    acronym = first.isupper() and len(first) > 2 and not text[:40].isupper()  # "UNSOS, the FGS and FMS"
+    gerund = first.lower().endswith("ing") and first.lower() != "acting"
+    opening = None if gerund or acronym else read_opening(text, "operative")
     return opening is not None and _has_finite(opening)
 
 

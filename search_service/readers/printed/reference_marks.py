@@ -20,6 +20,7 @@ MISSING, LATE_START = 1.5, 2.5  # what it costs to leave a mark out, and at most
 LONGEST_GAP = 3
 
 _SET_APART = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")
+_LONGEST_BRACKET = 400  # characters
 _UNIT = re.compile(r"(?:\b[kcm]?m|(?:\bx|×|\*|\bby) ?10)$")
 _NUMBER = re.compile(r"\d+")
 _NUMBERED_TITLE = re.compile(r"(?:ES-|S-)?\d{1,3}/\d{1,4}\.")
@@ -114,7 +115,10 @@ def _longer(chain: _Chain, place: Place, gap: int) -> _Chain:
 
 def _sure(chain: Sequence[Place]) -> float:
     """What a place outside the sequence must be worth to repeat a mark, in a text that sets its marks as the sequence does."""
-    return APART if all(place.worth == APART for place in chain) else TOO_LONG
+    if all(place.worth == APART for place in chain):
+        return APART
+    between_blanks = sum(place.worth == PUNCTUATED for place in chain)
+    return PUNCTUATED if between_blanks * 2 >= len(chain) else TOO_LONG
 
 
 def _overlaps(before: Place | None, place: Place) -> bool:
@@ -139,7 +143,7 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, 
     """The readings of the run of digits [start, end) of the text as a mark: (start, end, mark, worth)."""
     run = text[start:end]
     before = text[max(0, start - 12) : start]
-    if run[0] == "0" or len(run) > 8 or _CONTINUED.match(text, end):
+    if run[0] == "0" or len(run) > 8 or _CONTINUED.match(text, end) or _numbers_point(text, start, end):
         return
     if not _AFTER.match(text, end):
         if text[end : end + 1] == "/" and before[-1:] in (",", ";") and len(run) > 1:  # "2012,727/5": mark 7, resolution 27/5
@@ -156,6 +160,13 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, 
         for cut in range(max(start + 1, end - 3), end):
             if text[cut] != "0":
                 yield cut, end, text[cut:end], _within(text[start:cut], run, before)
+
+
+def _numbers_point(text: str, start: int, end: int) -> bool:
+    """Whether the number is that of a point inside the sentence, "2)": the bracket behind it closes none."""
+    return text[end : end + 1] == ")" and text.count("(", max(0, start - _LONGEST_BRACKET), start) <= text.count(
+        ")", max(0, start - _LONGEST_BRACKET), start
+    )
 
 
 def _parted(behind: str, before: str) -> float:

@@ -1,0 +1,126 @@
+"""The notes at the foot of a printed page, told from its text where nothing tells what is small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from search_service.readers.printed.block import MARK_OPEN, Block, joined, mark
+from search_service.readers.printed.line import Line
+from search_service.readers.printed.paragraph_shapes import has_ended
+
+_RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
+_STOP = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bvol)(?<!\bchap)(?<!\bpara)(?<!\bparas)(?<!\bsect)\.$")
+_NUMBER = re.compile(r"(\d{1,3})(?: |$)")
+_ALONE = re.compile(r"\d{1,3}$")
+REFERENCE = re.compile(
+    r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also|Economic and|Report of)\b"
+)
+
+Kind = Literal["text", "rule", "note", "more", "page"]
+
+
+def is_rule(text: str) -> bool:
+    """Whether the line is the rule that stands above the notes of a page."""
+    return _RULE.match(text) is not None
+
+
+def kinds(lines: Sequence[Line]) -> Iterator[Kind]:
+    """What each line is to its page: a rule, the first line of a note below it, one more of the note, the first of a new page.
+
+    Where nothing else shows the end of a page that has notes, it is where a note ends with a stop and no other begins.
+    """
+    rules = [is_rule(line.text) for line in lines]
+    shown = _shown_ends(lines, rules)
+    before: Kind = "text"
+    last, below_rule = 0, False
+    for place, line in enumerate(lines):
+        number = _NUMBER.match(line.text)
+        numbered = number is not None and (last == 0 or int(number[1]) in (1, last + 1))
+        if rules[place]:
+            before, below_rule = "rule", True
+        elif below_rule and line.broken:
+            before, below_rule = "page", False
+        elif line.text.startswith(MARK_OPEN) or (below_rule and (numbered or line.text.startswith("*"))):
+            before = "note"
+            last = int(number[1]) if number else last
+        elif not below_rule:
+            before = "more" if before in ("note", "more") and line.gap == 0 else "text"
+        elif before != "rule" and not shown[place] and _STOP.search(lines[place - 1].text):
+            before, below_rule = "page", False
+        else:
+            before = "more"
+        yield before
+
+
+def _shown_ends(lines: Sequence[Line], rules: Sequence[bool]) -> list[bool]:
+    """For each line whether, before the next rule, something shows where its page ends."""
+    shown = [False] * len(lines)
+    for place in range(len(lines) - 2, -1, -1):
+        shown[place] = lines[place + 1].broken or (shown[place + 1] and not rules[place + 1])
+    return shown
+
+
+def notes(lines: Sequence[Line]) -> list[Block]:
+    """The notes that these lines below a rule hold, a block each.
+
+    Where a tool has put marks on lines of their own, apart from their notes, the marks in rising order go with the notes
+    in the order of printing.
+    """
+    marks = sorted(int(line.text) for line in lines if _ALONE.match(line.text))
+    if not marks:
+        return [_note(part) for part in _by_mark(lines)]
+    texts = list(_texts(lines))
+    marks = sorted({*marks, *(int(found[1]) for text in texts if (found := _NUMBER.match(text[0].text)))})
+    if len(marks) != len(texts):
+        return [_note(part) for part in _by_mark(lines)]
+    return [_marked(number, text) for number, text in zip(marks, texts, strict=True)]
+
+
+def _by_mark(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    held: list[Line] = []
+    last = 0
+    for line in lines:
+        number = _NUMBER.match(line.text)
+        opens = line.text.startswith((MARK_OPEN, "*")) or (
+            number is not None and (last == 0 or int(number[1]) in (1, last + 1))
+        )
+        if held and opens:
+            yield held
+            held = []
+        if number is not None and opens:
+            last = int(number[1])
+        held.append(line)
+    if held:
+        yield held
+
+
+def _texts(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of each note without marks that stand alone: a note begins below one, or where the note above has ended."""
+    held: list[Line] = []
+    parted = False
+    for line in lines:
+        if _ALONE.match(line.text):
+            parted = True
+            continue
+        ended = held and _STOP.search(held[-1].text) and not line.text[0].islower()
+        if held and ((parted and has_ended(held[-1].text)) or ended):
+            yield held
+            held = []
+        parted = False
+        held.append(line)
+    if held:
+        yield held
+
+
+def _note(lines: Sequence[Line]) -> Block:
+    return Block(joined([line.text for line in lines]), lines[0].number, broken=lines[0].broken, ruled=True)
+
+
+def _marked(number: int, lines: Sequence[Line]) -> Block:
+    text = joined([line.text for line in lines])
+    printed = _NUMBER.match(text)
+    if printed and int(printed[1]) == number:
+        text = text[printed.end() :]
+    return Block(f"{mark(str(number))} {text}", lines[0].number, ruled=True)

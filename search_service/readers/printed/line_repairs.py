@@ -1,0 +1,74 @@
+"""Lines that a tool tore apart are whole again: numbers and marks alone on a line, a symbol in two pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from search_service.readers.printed.block import WIDE
+from search_service.readers.printed.line import Line
+
+_LABEL = re.compile(
+    r"(?:\d{1,3}(?: (?:bis|ter|alt))?[.)]|\(\d{1,3}\)|\(?(?:[a-z]{1,2}|[ivx]{1,5})\)"
+    r"|(?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?\.|[•▪–—])$"
+)
+_MARK = re.compile(r"(?:\d{1,3}|\*{1,3})$")
+_LETTERS = re.compile(r"[A-Z]{1,5}(?:\.\d)?$")
+_REST_OF_SYMBOL = re.compile(r"(?:^|\s)(?=/[A-Z0-9]+(?:[./][A-Z0-9.]+)*(?:\s|$))")
+SYMBOL_WITHIN = 3  # lines: a tool that sorts characters by height moves the first letter of a symbol up
+
+
+def repaired(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with numbers and marks that stand alone joined to what they belong to; no word is lost."""
+    return tuple(_with_marks(tuple(_with_labels(lines))))
+
+
+def with_whole_symbols(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The letters that begin a symbol joined to what follows: "A", then "United Nations /RES/73/7"."""
+    kept = list(lines)
+    for place, line in enumerate(lines[:-1]):
+        if not _LETTERS.match(line.text):
+            continue
+        for below in range(place + 1, min(place + 1 + SYMBOL_WITHIN, len(lines))):
+            if _REST_OF_SYMBOL.search(kept[below].text):
+                joined = _REST_OF_SYMBOL.sub(lambda blank, letters=line.text: f"{blank[0]}{letters}", kept[below].text, count=1)
+                kept[below] = replace(kept[below], text=joined)
+                kept[place] = replace(line, text="")
+                break
+    return tuple(line for line in kept if line.text)
+
+
+def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
+    """A number that stands alone on its line joined to the line below: "2.", then "Requests the Secretary-General"."""
+    held: Line | None = None
+    for line in lines:
+        if held is not None and not _LABEL.match(line.text):
+            yield replace(held, text=f"{held.text} {line.text}", trails=line.trails)
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = line if _LABEL.match(line.text) else None
+        if held is None:
+            yield line
+    if held is not None:
+        yield held
+
+
+def _with_marks(lines: Sequence[Line]) -> Iterator[Line]:
+    """A raised mark that stands alone on its line joined to the line above, directly below which it stands."""
+    held: Line | None = None
+    for line in lines:
+        if held is not None and line.gap == 0 and not line.broken and _MARK.match(line.text) and _may_bear_mark(held.text):
+            held = replace(held, text=f"{held.text} {line.text}{WIDE}")
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+def _may_bear_mark(text: str) -> bool:
+    return not _MARK.match(text) and text[-1] not in "_—"

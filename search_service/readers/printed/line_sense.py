@@ -1,0 +1,80 @@
+"""Whether a line begins a paragraph, by its words and those around it, where neither indent nor empty line tells."""
+
+from __future__ import annotations
+
+import re
+
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE
+from search_service.readers.printed.furniture import is_formula
+from search_service.readers.printed.line_notes import is_rule
+from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
+
+SHORT, RATHER_SHORT, VERY_SHORT, HEADING = 0.85, 0.8, 0.6, 70  # shares of a full line; characters
+_MEETING = re.compile(r"\d{1,5}(?:st|nd|rd|th)\b.{0,20}\bmeeting\b")
+_MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
+_DATE_OR_NUMBER = re.compile(r"\d")
+_DIGIT_AT_END = re.compile(r"[^\W\d_.,;:”\")]\d{1,2}$|[.,;:”\")]\d{1,2}$")
+
+
+def stands_apart(text: str) -> bool:
+    """Whether the line is a paragraph by itself: a rule, an enacting formula, the meeting at the end."""
+    return is_rule(text) or is_formula(text) or _MEETING.match(text) is not None
+
+
+def goes_on_below(text: str) -> bool:
+    """Whether the line, less a mark at its end, has not ended as clauses and points do."""
+    return not has_ended(_MARK_AT_END.sub("", text))
+
+
+def opens_clause(text: str) -> bool:
+    """Whether the line opens with a verb as clauses do: "Recalling", "Decides"."""
+    return not text[0].islower() and (is_participial(text) or is_finite(text))
+
+
+def ends_in_mark(text: str) -> bool:
+    """Whether the line ends with a raised mark, or what may be one."""
+    return text.endswith((WIDE, MARK_CLOSE)) or _DIGIT_AT_END.search(text) is not None
+
+
+def begins_paragraph(before: str, text: str, after: str, filled: float) -> bool:
+    """Whether the line `text` begins a paragraph; `filled` is how much of a full line the one before takes up."""
+    if "|" in text or "|" in before or stands_apart(text) or stands_apart(before):
+        return True
+    unfinished = goes_on_below(before)
+    if begins(text):
+        return not unfinished or filled < RATHER_SHORT or not _DATE_OR_NUMBER.match(text)
+    if text[0].islower():
+        return False
+    opens = opens_clause(text)
+    if unfinished:
+        return _is_letter(text) and filled < (RATHER_SHORT if opens else VERY_SHORT)
+    if opens:
+        return True
+    if heads(text, after):
+        return True
+    pauses = _MARK_AT_END.sub("", before).endswith(",")
+    return _is_letter(text) and filled < (VERY_SHORT if pauses else SHORT)
+
+
+def _is_letter(text: str) -> bool:
+    return text[0].isupper() or text[0] in '“"[('
+
+
+def heads(text: str, after: str) -> bool:
+    """Whether the line is a heading: short, unfinished, and what stands below begins a paragraph."""
+    return (
+        text[0].isupper()
+        and not has_ended(text)
+        and len(text) < HEADING
+        and bool(after)
+        and (begins(after) or opens_clause(after))
+    )
+
+
+def begins_tight(before: str, text: str, after: str) -> bool:
+    """Whether the line begins a paragraph although empty lines part most others: what stands above has ended, or heads it."""
+    if stands_apart(before) or stands_apart(text):
+        return True
+    if goes_on_below(before):
+        return begins(text) and heads(before, text)
+    return begins(text) or opens_clause(text) or heads(text, after)
