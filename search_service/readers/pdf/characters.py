@@ -47,10 +47,12 @@ def runs(raw: Any, text_page: Any, count: int, height: float) -> Iterator[Run]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     at_x, at_y, loose = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     held: _Open | None = None
+    last, parted = 0, False  # the place of the last character that is written, and whether pdfium has put a blank behind it
     for place in range(count):
         code = raw.FPDFText_GetUnicode(text_page, place)
         character = "-" if code in _HYPHENS else chr(code) if code else ""
         if not character or (character in _SPACES and raw.FPDFText_IsGenerated(text_page, place)):
+            parted = character == " "
             continue
         if character in _SPACES:
             if held is not None and held.characters[-1] != " ":
@@ -60,9 +62,13 @@ def runs(raw: Any, text_page: Any, count: int, height: float) -> Iterator[Run]:
         raw.FPDFText_GetLooseCharBox(text_page, place, loose)
         size = raw.FPDFText_GetFontSize(text_page, place)
         bold = raw.FPDFText_GetFontWeight(text_page, place) >= BOLD
-        if held is not None and _follows(held, x.value, height - y.value, size, bold):
-            if x.value - held.right > BLANK_EM * size and held.characters[-1] != " ":
+        if held is not None and held.characters[-1] != " ":
+            # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
+            turned = parted and _font(raw, text_page, last) != _font(raw, text_page, place)
+            if turned or (x.value - held.right > BLANK_EM * size and abs(held.y - height + y.value) < 1):
                 held.characters.append(" ")
+        last, parted = place, False
+        if held is not None and _follows(held, x.value, height - y.value, size, bold):
             held.characters.append(character)
             held.right = box.right
             continue
@@ -71,6 +77,13 @@ def runs(raw: Any, text_page: Any, count: int, height: float) -> Iterator[Run]:
         held = _Open([character], x.value, box.right, height - y.value, size, bold)
     if held is not None:
         yield held.run()
+
+
+def _font(raw: Any, text_page: Any, place: int) -> bytes:
+    """The name of the font of a character."""
+    name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text_page, place, name, len(name), ctypes.byref(flags))
+    return name.value
 
 
 def _follows(held: _Open, left: float, y: float, size: float, bold: bool) -> bool:

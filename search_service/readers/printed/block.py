@@ -76,9 +76,13 @@ def joined(lines: Sequence[str]) -> str:
 
 
 def between(line: str, following: str) -> str:
-    """What joins two lines: a blank; nothing behind a hyphen ("Secretary-" + "General"), unless it hangs ("short- and")."""
+    """What joins two lines: a blank; nothing behind a hyphen ("Secretary-" + "General"), unless it hangs ("short- and").
+
+    Nothing stands in a range of numbers either: "2023–" + "2026".
+    """
     hyphenated = _HYPHEN_AT_END.search(line[-2:]) and not _HANGING.match(following)
-    return "" if hyphenated or line.endswith(WIDE) else " "
+    in_range = line[-2:-1].isdigit() and line[-1] == "–" and following[:1].isdigit()
+    return "" if hyphenated or in_range or line.endswith(WIDE) else " "
 
 
 def mark(text: str) -> str:

@@ -32,7 +32,7 @@ def with_whole_symbols(lines: Sequence[Line]) -> tuple[Line, ...]:
             continue
         for below in range(place + 1, min(place + 1 + SYMBOL_WITHIN, len(lines))):
             if _REST_OF_SYMBOL.search(kept[below].text):
-                joined = _REST_OF_SYMBOL.sub(lambda blank, letters=line.text: f"{blank[0]}{letters}", kept[below].text, count=1)
+                joined = _REST_OF_SYMBOL.sub(rf"\g<0>{line.text}", kept[below].text, count=1)
                 kept[below] = replace(kept[below], text=joined)
                 kept[place] = replace(line, text="")
                 break

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from search_service.readers.printed.block import MARK_OPEN, Block, joined
 from search_service.readers.printed.furniture import is_formula, is_margin
 from search_service.readers.printed.line import Line
-from search_service.readers.printed.paragraph_shapes import begins
+from search_service.readers.printed.paragraph_shapes import begins, has_ended
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
@@ -185,6 +185,8 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
         return True
     if place.line.bold != above.line.bold or place.left > above.left + INDENT:
         return True
+    if begins(place.line.text) and has_ended(above.line.text):
+        return True
     turned = place.line.page != above.line.page
     step, pitch = place.y - above.y, measure.pitch * place.size / measure.size
     if not turned and (step > 1.3 * pitch or step < 2):
@@ -200,7 +202,7 @@ def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measu
     if len(paragraph) > 1:
         return paragraph[1].left < first.left - 1
     full = paragraph[-1].right > measure.right - 0.1 * (measure.right - measure.left)
-    return turned or not full or begins(place.line.text)
+    return turned or not full
 
 
 def _block(paragraph: Sequence[_Place], measure: _Measure) -> Block:
