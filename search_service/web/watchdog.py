@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import struct
@@ -35,8 +36,9 @@ def start(parent: int) -> None:
 
 def _watch(parent: int) -> None:
     progress: Progress = {}
-    while os.getppid() == parent:
-        time.sleep(SWEEP_SECONDS)
+    end_of_parent = select.poll()
+    end_of_parent.register(os.pidfd_open(parent))
+    while not end_of_parent.poll(SWEEP_SECONDS * 1000):
         progress = sweep(progress, time.monotonic())
     # Nobody would replace this worker or stop it, and it would keep the port.
     os.kill(os.getpid(), signal.SIGTERM)

@@ -11,11 +11,14 @@ from flask import Blueprint, Response
 from search_service.export.bibliography import STYLES, Style
 from search_service.export.document_json import clause_record, document_record
 from search_service.export.urls import clause_url, document_url, official_url
+from search_service.fields import FACETS
 from search_service.model import Clause, Document
 from search_service.query import Query, identical_query
+from search_service.search.index import FACET_VALUES
 from search_service.web.api.downloads import export
 from search_service.web.api.feeds import feed
 from search_service.web.api.formats import REPRESENTATIONS, chosen
+from search_service.web.link_budget import affordable
 from search_service.web.request import index, no_arguments, only, query_with, site
 from search_service.web.server_paths import without_folders
 
@@ -41,7 +44,8 @@ def search(suffix: str = "") -> Response:
 def page() -> Response:
     """The page of results that a request asks for, with its links in the header as well."""
     query, (after,) = query_with("after")
-    results = index().answer(query, after)
+    max_values = affordable(query.url(""), FACET_VALUES, len(FACETS))
+    results = index().answer(query, after, max_values=max_values)
     response = Response(results.to_json() + b"\n", mimetype="application/json")
     response.headers["Link"] = _linked(results.links)
     return response

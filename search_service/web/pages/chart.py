@@ -72,7 +72,8 @@ def charts(timeline: Timeline, rated: bool) -> tuple[Chart, ...]:
     most = max(_values(timeline, whole, rated))
     step = _step(most / 3, 0 if rated else 1)
     top = max(step * ceil(most / step), step)
-    highest = max((max(_values(timeline, series, rated)) for series in verbs), default=1)
+    # The clauses of a verb can all lie outside the periods: none of the Security Council has a session.
+    highest = max((max(_values(timeline, series, rated)) for series in verbs), default=1) or 1
     slots = _slots(timeline.periods)
     return (
         Chart("", sum(whole.counts), TOP + TALL, True, _ticks(step, top), _bars(timeline, whole, rated, slots, TALL, top)),

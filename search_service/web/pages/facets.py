@@ -10,6 +10,7 @@ from search_service.fields import Facet
 from search_service.query import Query, toggled_urls
 from search_service.search.results import FacetResult, Results
 from search_service.verbs import strength
+from search_service.web.link_budget import affordable
 from search_service.web.views import View
 
 # A facet shows so many values; the others are behind a fold, or on a page of their own where they are many.
@@ -47,13 +48,14 @@ class ShownFacet(NamedTuple):
 def shown_facets(results: Results, view: View) -> list[ShownFacet]:
     """The facets that have a value."""
     facets = [result for result in results.facets if result.counts]
-    offered = {result.facet.name: dict(islice(result.counts.items(), _length(result))) for result in facets}
+    arguments = view.url(results.query.at_page(1), "")
+    folded = affordable(arguments, FOLDED, max(len(facets), 1))
+    offered = {result.facet.name: dict(islice(result.counts.items(), _length(result, folded))) for result in facets}
     urls = toggled_urls(results.query, offered, "/", view.chosen)
-    asked = view.url(results.query.at_page(1), "")
-    return [_shown(result, offered[result.facet.name], urls[result.facet.name], asked) for result in facets]
+    return [_shown(result, offered[result.facet.name], urls[result.facet.name], arguments) for result in facets]
 
 
-def _shown(result: FacetResult, offered: Mapping[str, int], urls: Iterable[str], asked: str) -> ShownFacet:
+def _shown(result: FacetResult, offered: Mapping[str, int], urls: Iterable[str], arguments: str) -> ShownFacet:
     name = result.facet.name
     size, shown = len(result.counts) + result.more, max(SHOWN, len(result.chosen))
     links = _links(result.facet, offered, urls, result.chosen, max(result.counts.values()))
@@ -64,14 +66,14 @@ def _shown(result: FacetResult, offered: Mapping[str, int], urls: Iterable[str],
         links[:shown],
         links[shown:],
         size,
-        f"/facets/{name}{asked}" if size > max(shown, FOLDED) else "",
+        f"/facets/{name}{arguments}" if size > len(offered) else "",
     )
 
 
-def _length(result: FacetResult) -> int:
-    """How many values of a facet the page holds."""
-    shown, count = max(SHOWN, len(result.chosen)), len(result.counts) + result.more
-    return count if count <= FOLDED else shown
+def _length(result: FacetResult, folded: int) -> int:
+    """How many values of a facet the page lists: all where that is `folded` or fewer, else the first."""
+    shown, count = max(min(SHOWN, folded), len(result.chosen)), len(result.counts) + result.more
+    return count if count <= folded else shown
 
 
 def value_links(query: Query, view: View, facet: Facet, counts: Mapping[str, int], most: int) -> list[ValueLink]:

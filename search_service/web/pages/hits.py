@@ -9,6 +9,7 @@ from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
 from search_service.query import Query, identical_query
 from search_service.search.results import ResultClause, Results
+from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import Line, Run, clause_lines, opening_span
 
@@ -42,6 +43,8 @@ def shown_hits(results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
     q = results.query.q
     marked = f"?{urlencode({'q': q})}" if q else ""
+    if not is_affordable(marked, 2 * len(results.clauses)):
+        marked = ""
     ids = [result.hit.document.id for result in results.clauses]
     # A list: from a generator, a template takes half as long again.
     return [

@@ -61,6 +61,8 @@ TYPE_NAMES = {
     "annex": "paragraphs of annexes",
     "press": "paragraphs of press reports",
 }
+# A document has a link to each of its clauses.
+_LONGEST_MARKED = 1000
 STRENGTHS = {
     5: "binds or commands",
     4: "presses or rejects",
@@ -71,8 +73,8 @@ STRENGTHS = {
 
 
 def with_marks(address: str, q: str) -> str:
-    """The address of a document or a clause, with the search text that is to be marked in it."""
-    return f"{address}?{urlencode({'q': q})}" if q else address
+    """The address of a document or a clause, with the search text to mark in it, unless that is a long passage."""
+    return f"{address}?{urlencode({'q': q})}" if 0 < len(q) <= _LONGEST_MARKED else address
 
 
 def name(document: Document) -> str:

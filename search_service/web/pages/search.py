@@ -16,6 +16,7 @@ from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query import Pinned, Query, parse
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
+from search_service.web.link_budget import affordable, is_affordable
 from search_service.web.pages import chart, navigation
 from search_service.web.pages.concordance import CLAUSES, Concordance, concordance
 from search_service.web.pages.facets import ValueLink, shown_facets, value_links
@@ -33,7 +34,6 @@ EXAMPLES = (
     ("peace -conflict", "the first word without the second"),
     ("A/RES/72/7", "clauses that cite this resolution"),
 )
-# A page of values stays under 100 kB.
 VALUES = 300
 
 
@@ -66,7 +66,9 @@ def _timeline(query: Query, view: View) -> str:
     _check_page(query, 1)
     results = _answer(query, 1)
     drawn = timeline(index(), results, view.option("by"), view.option("split") == "verb")
-    return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart)
+    # A bar in each drawing and a line of the table for each period.
+    linked = is_affordable(query.url(""), len(drawn.periods) * (len(drawn.series) + 1))
+    return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart, linked=linked)
 
 
 def _answer(query: Query, clauses: int) -> Results:
@@ -109,7 +111,8 @@ def facet(name: str) -> str:
     found = [value for value in values if all(word in value.label.casefold() for word in words)]
     if values_page.order == "name":
         found.sort(key=lambda value: symbol_order(value.label.casefold()))
-    last = max(ceil(len(found) / VALUES), 1)
+    per_page = affordable(values_page.url(""), VALUES)
+    last = max(ceil(len(found) / per_page), 1)
     _check_page(query, last)
     return render_template(
         "facet.html",
@@ -119,7 +122,7 @@ def facet(name: str) -> str:
         results=index().answer(replace(query, page=1, per_page=1)),
         listing=navigation,
         facet=FACETS_BY_NAME[name],
-        values=_links(values_page, FACETS_BY_NAME[name], found),
+        values=_links(values_page, FACETS_BY_NAME[name], found[(query.page - 1) * per_page : query.page * per_page]),
         paging=navigation.paging(
             query.page, last, lambda page: replace(values_page, query=query.at_page(page)).url(request.path)
         ),
@@ -128,7 +131,6 @@ def facet(name: str) -> str:
     )
 
 
-def _links(values_page: FacetList, facet: Facet, found: Sequence[FacetValue]) -> list[ValueLink]:
-    first = (values_page.query.page - 1) * VALUES
-    counts = {value.value: value.count for value in found[first : first + VALUES]}
+def _links(values_page: FacetList, facet: Facet, values: Sequence[FacetValue]) -> list[ValueLink]:
+    counts = {value.value: value.count for value in values}
     return value_links(values_page.query, values_page.view, facet, counts, max(counts.values(), default=0))
