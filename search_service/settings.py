@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
 LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
+CHOICES = {"engine": ("auto", "whoosh", "columns")}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUDGET_MS = 900
 
@@ -31,6 +32,8 @@ class Settings:
     """The address to serve on."""
     port: int = 8000
     """The port to serve on; 0 picks a free one."""
+    engine: str = "auto"
+    """What searches: "whoosh"; "columns" as soon as their kernels are compiled; "auto" takes the columns for large indexes."""
     public_url: str = ""
     """Where the service is found from outside, such as https://example.org; the address that was asked where it is not set."""
     workers: int = 1
@@ -85,9 +88,12 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _value(name: str, text: str, kind: type) -> object:
+    setting = name.removeprefix(PREFIX).lower()
+    if text not in CHOICES.get(setting, (text,)):
+        raise UsageError(f"{name} is {text!r}.", f"Set it to one of {', '.join(CHOICES[setting])}.", parameter=name)
     if kind is not int:
         return text if kind is str else Path(text)
-    least = LEAST.get(name.removeprefix(PREFIX).lower(), 0)
+    least = LEAST.get(setting, 0)
     if not text.isdecimal() or int(text) < least:
         raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {least} or more.", parameter=name)
     return int(text)

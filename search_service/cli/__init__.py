@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import msgspec
-import shtab
-from tqdm import tqdm
 
 from search_service.cli import searching
 from search_service.errors import IndexMissingError, SearchServiceError
-from search_service.export.document_json import document_record
-from search_service.indexing.build import build, documents_in
-from search_service.indexing.coverage import Coverage, in_words
 from search_service.indexing.fetch import ORIGIN, fetch
-from search_service.model import Problem
-from search_service.readers.sources import Source
 from search_service.search.index import open_index
 from search_service.settings import Settings, settings
 
@@ -105,51 +95,21 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
 
 
 def _index(options: argparse.Namespace, stated: Settings) -> int:
-    covered = build(options.paths, options.index_dir, stated.max_file_bytes, stated.processes, _progress, update=options.update)
-    print(json.dumps(covered.to_dict()) if options.json else "\n".join(_coverage_lines(covered)))
-    return 0 if covered.documents else 1
+    # What reads and builds takes as long to load as all else.
+    from search_service.cli import indexing
 
-
-def _progress(files: Iterable[Source]) -> Iterable[Source]:
-    # disable=None: a bar on a terminal, silence elsewhere.
-    yield from tqdm(files, unit=" files", disable=None)
-
-
-def _coverage_lines(covered: Coverage) -> Iterable[str]:
-    yield f"{covered.documents:,} documents, {sum(covered.clauses.values()):,} clauses, in {covered.seconds:.1f} s"
-    for clause_type, count in covered.clauses.items():
-        yield f"  {clause_type:<12}{count:>10,}"
-    files = covered.files
-    yield f"files: {files.read:,} read, {files.kept:,} unchanged, {files.removed:,} removed"
-    for part in covered.parts:
-        name = f"{part.body or 'no body stated'}, {part.period or 'undated'}, {part.language}"
-        yield f"  {name:<40}{part.documents:>8,} documents{sum(part.clauses.values()):>10,} clauses"
-    yield f"gaps in the numbering: {len(covered.gaps):,}"
-    yield from (f"  {in_words(gap)}" for gap in covered.gaps)
-    yield f"repaired: {len(covered.repairs):,}"
-    yield from (f"  {repair.source}: {repair.what}" for repair in covered.repairs)
-    yield f"skipped: {len(covered.problems):,}"
-    yield from (f"  {_located(problem)}: {problem.reason}" for problem in covered.problems)
-    if not covered.documents:
-        yield "Nothing was indexed; the index is as it was before."
-
-
-def _located(problem: Problem) -> str:
-    return f"{problem.path}:{problem.line}" if problem.line else problem.path
+    return indexing.index(options, stated)
 
 
 def _read(options: argparse.Namespace, stated: Settings) -> int:
-    failed = False
-    for item in documents_in(options.paths, stated.max_file_bytes):
-        if isinstance(item, Problem):
-            failed = True
-            print(f"search_service: {_located(item)}: {item.reason}", file=sys.stderr)
-        else:
-            print(msgspec.json.encode(document_record(item)).decode())
-    return 1 if failed else 0
+    from search_service.cli import indexing
+
+    return indexing.read(options, stated)
 
 
 def _complete(parser: argparse.ArgumentParser, shell: str) -> int:
+    import shtab
+
     print(shtab.complete(parser, shell))
     return 0
 
@@ -162,12 +122,13 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, stated: Settings) -> int:
-    searching.compile_search()
     try:
-        with open_index(options.index_dir) as index:
+        with open_index(options.index_dir, engine=stated.engine) as index:
             searching.tell_damage(index)
     except IndexMissingError:
         print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
+        from search_service.indexing.build import build
+
         build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)
     # What serves takes longer to load than all that the other commands need.
     from search_service.web.server import serve

@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from tqdm import tqdm
-
 from search_service.engines import Hit
-from search_service.engines.columns.kernels.compiler import compile_kernels, kernels_cached
 from search_service.errors import UsageError
 from search_service.export.citation import citation
 from search_service.export.tables import csv_lines, ndjson_lines, rows
@@ -58,8 +55,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, stated: Settings) -> int:
-    compile_search()
-    with open_index(options.index_dir, stated.budget_ms) as index:
+    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
         tell_damage(index)
         if options.csv or options.ndjson:
             hits = _limited(index.walk(_query(options, Query().per_page)).hits, options.limit)
@@ -74,13 +70,6 @@ def run(options: argparse.Namespace, stated: Settings) -> int:
         coloured = sys.stdout.isatty() and wants_colour()
         print("\n".join(_lines(results, coloured)))
     return 0
-
-
-def compile_search() -> None:
-    """Compile what searches for this machine, if that was not done before; it takes up to a minute."""
-    if not kernels_cached():
-        print("The search is being compiled for this machine, once: this takes up to a minute.", file=sys.stderr, flush=True)
-    compile_kernels(lambda kernels: tqdm(kernels, unit=" kernels", delay=2, leave=False, disable=None))
 
 
 def _query(options: argparse.Namespace, per_page: int | str) -> Query:

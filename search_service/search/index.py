@@ -11,8 +11,7 @@ from types import TracebackType
 from weakref import finalize
 
 from search_service.engines import Completion, Engine, Hit, Request, Scan, Status, deadlines, generations
-from search_service.engines.columns.engine import ColumnEngine
-from search_service.engines.columns.kernels.compiler import compile_kernels
+from search_service.engines.choice import open_engine
 from search_service.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -216,10 +215,10 @@ class Index:
         return hit
 
 
-def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS) -> Index:
+def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS, engine: str = "auto") -> Index:
     """Open the index that is published in a folder, every byte of it checked; a search may take so many milliseconds.
 
-    Kernels that are not compiled for this machine yet are compiled first, which takes up to a minute.
+    `engine` is as in the settings. Nothing is compiled: the columns answer where that was done before, else Whoosh does.
     If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
     IndexDamagedError if none is sound.
     """
@@ -227,7 +226,7 @@ def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS) -> Index:
     while True:
         stamp = generations.stamp(index_dir)
         try:
-            index = _opened(generations.sound(index_dir), budget_ms)
+            index = _opened(generations.sound(index_dir), budget_ms, engine)
         except (IndexDamagedError, IndexMissingError):
             index = None
             if stamp == generations.stamp(index_dir):
@@ -237,9 +236,8 @@ def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS) -> Index:
             return index
 
 
-def _opened(found: generations.Generation, budget_ms: int) -> Index:
-    compile_kernels()
-    return Index(ColumnEngine(found.folder), found.folder, found.damage, budget_ms)
+def _opened(found: generations.Generation, budget_ms: int, engine: str) -> Index:
+    return Index(open_engine(found.folder, engine), found.folder, found.damage, budget_ms)
 
 
 def refusal(problem: QueryProblem) -> UsageError:

@@ -54,7 +54,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app = Flask(__name__)
     # Nothing here is a coroutine; Flask would inspect each function, for each request.
     app.ensure_sync = lambda func: func  # type: ignore[method-assign]
-    app.config["INDEX"] = LiveIndex(index_dir or settings.index_dir, settings.budget_ms)
+    app.config["INDEX"] = LiveIndex(index_dir or settings.index_dir, settings.budget_ms, settings.engine)
     app.config["PUBLIC_URL"] = settings.public_url.rstrip("/")
     app.url_map.merge_slashes = False
     _set_up_templates(app)

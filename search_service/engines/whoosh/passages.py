@@ -31,7 +31,9 @@ class PassageScorer:
         weight = np.array(self._idf)
         shares = weight @ np.array(matched) / (weight.sum() or 1)
         scored = shares * scores
-        for place, (number, share) in enumerate(zip(ids.tolist(), shares.tolist(), strict=True)):
+        # The others are scored by their share alone, whatever their text is.
+        read = np.flatnonzero((shares > passages.RAMP_FROM) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS))
+        for place, number, share in zip(read.tolist(), ids[read].tolist(), shares[read].tolist(), strict=True):
             deadlines.check()
             stems = [token.stem for token in tokens(self._index.store.clause(number).text)]
             if close := passages.ramp(share):

@@ -38,7 +38,8 @@ class TextIndex:
         # By a weak reference: a cached method would hold on to its object, and that to the cache.
         self.postings = lru_cache(KEPT_LISTS)(partial(TextIndex._postings, proxy(self)))
         """The entries that hold a term of a field."""
-        self._lengths = lru_cache(None)(partial(TextIndex._field_lengths, proxy(self)))
+        self.lengths = lru_cache(None)(partial(TextIndex._field_lengths, proxy(self)))
+        """How many words each entry has in a field, or, beyond a hundred, a few more: Whoosh keeps that in a byte."""
 
     def holds(self, field: str, term: str) -> bool:
         with self._turn:
@@ -87,7 +88,7 @@ class TextIndex:
         at, own = meeting(found.ids, ids)
         if len(at):
             weighting, average = self._searcher.weighting, self._searcher.avg_field_length(field) or 1
-            frequencies, lengths = found.frequencies[at], self._lengths(field)[found.ids[at]]
+            frequencies, lengths = found.frequencies[at], self.lengths(field)[found.ids[at]]
             rarity = self.rarity(field, term)
             scores[own] = scoring.bm25(rarity, frequencies, lengths, average, weighting.B, weighting.K1)
         return scores
@@ -111,7 +112,6 @@ class TextIndex:
             return None
 
     def _field_lengths(self, field: str) -> Ints:
-        """How many words each entry has in a field, as Whoosh keeps it: in a byte."""
         with self._turn:
             column = self._reader._perdoc.column_reader(_lenfield(field), LENGTHS_COLUMN)
             return LENGTHS[np.frombuffer(column._dbfile.get(column._basepos, self.count), np.uint8)]

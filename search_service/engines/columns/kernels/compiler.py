@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +18,10 @@ from numba import njit, types
 from numba.core import config as numba_config
 
 from search_service.engines.columns.kernels.records import DTYPES
+from search_service.engines.generations import manifest
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
-Progress = Callable[["list[Kernel[Any, Any]]"], "Iterable[Kernel[Any, Any]]"]
 
 _MODULES = (
     "conjunction",
@@ -37,7 +38,6 @@ _MODULES = (
 )
 _KERNELS: list[Kernel[Any, Any]] = []
 _SCALARS: dict[str, types.Type] = {"int": types.int64, "float": types.float64, "bool": types.boolean}
-_COMPLETE = "complete"
 _config: Any = numba_config
 # Numba reads the folder of its cache from a setting of the process: one kernel is compiled at a time.
 _COMPILING = RLock()
@@ -59,10 +59,14 @@ class Kernel(Generic[Parameters, Result]):
         self.compile()
         return self._run(*args)
 
+    @property
+    def compiled(self) -> bool:
+        return self._run != self._first
+
     def compile(self) -> None:
         """Compile it, or load it from the cache; nothing if that was done."""
         with _COMPILING:
-            if self._run != self._first:
+            if self.compiled:
                 return
             folder, kept = cache_folder(), _config.CACHE_DIR
             _config.CACHE_DIR = str(folder or "")
@@ -93,30 +97,39 @@ def inlined(part: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     return cast(Callable[Parameters, Result], njit(part, forceinline=True, **bare))
 
 
-def compile_kernels(progress: Progress = lambda kernels: kernels) -> None:
-    """Compile all kernels for this machine, or load them where that was done: a minute or a part of a second.
-
-    `progress` is handed the kernels and gives them back one by one, as `tqdm` does.
-    """
+def compile_kernels() -> None:
+    """Compile all kernels for this machine, or load them where that was done: a minute or a part of a second."""
     for name in _MODULES:
         import_module(f"{__package__}.{name}")
-    for declared in progress(_KERNELS):
+    for declared in _KERNELS:
         declared.compile()
-    if folder := cache_folder():
-        (folder / _COMPLETE).touch()
+    folder = cache_folder()
+    if folder and manifest.fault(folder):
+        manifest.write(folder)
 
 
 def kernels_cached() -> bool:
-    """Whether `compile_kernels` has but to load them."""
+    """Whether `compile_kernels` has but to load them: all are there, as they were written."""
     folder = cache_folder()
-    return folder is not None and (folder / _COMPLETE).exists()
+    return folder is not None and not manifest.fault(folder)
+
+
+def kernels_loaded() -> bool:
+    """Whether `compile_kernels` was done in this process."""
+    return bool(_KERNELS) and all(declared.compiled for declared in _KERNELS)
 
 
 def cache_folder() -> Path | None:
     """Where compiled kernels are kept: its name holds a hash of what they are made of. None where nothing can be written."""
     here = Path(__file__).parent
     made_of = [path.read_bytes() for path in sorted(here.glob("*.py"))]
-    machine = (numba.__version__, llvmlite.binding.get_host_cpu_name(), str(_config.BOUNDSCHECK))
+    machine = (
+        sys.implementation.cache_tag,
+        np.__version__,
+        numba.__version__,
+        llvmlite.binding.get_host_cpu_name(),
+        str(_config.BOUNDSCHECK),
+    )
     name = blake2b(b"\0".join([*made_of, "\0".join(machine).encode()]), digest_size=8).hexdigest()
     chosen = _config.CACHE_DIR
     for base in (Path(chosen),) if chosen else (here / "__pycache__", Path.home() / ".cache" / "search_service"):
