@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from search_service.errors import ReadError
 from search_service.model import Document
-from search_service.readers import akn, markdown, pdf
+from search_service.readers import akn, docx, foreign, markdown, pdf
 from search_service.readers.encoding import decoded
 from search_service.readers.printed import plaintext
 
@@ -39,7 +39,11 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
 
 
 # Formats that are no text, tried before the file is decoded.
-FILE_READERS = (FileReader("PDF", pdf.recognises, pdf.read),)
+FILE_READERS = (
+    FileReader("PDF", pdf.recognises, pdf.read),
+    FileReader("Word", docx.recognises, docx.read),
+    FileReader("files of other programs", foreign.recognises, foreign.refuse),
+)
 
 TEXT_READERS = (
     TextReader("Akoma Ntoso", akn.recognises, akn.read),

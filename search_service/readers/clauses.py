@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from search_service.model import Citation, Clause, ClauseType, Footnote
+from search_service.model import Change, Citation, Clause, ClauseType, Footnote
 from search_service.symbols import citations, merge_citations
 from search_service.verbs import read_opening
 
@@ -41,7 +41,7 @@ class Paragraph(NamedTuple):
     text: str
     type: ClauseType = "operative"
     number: str | None = None
-    footnotes: tuple[Footnote, ...] = ()
+    footnotes: tuple[Footnote | Change, ...] = ()
     section: str | None = None
     cells: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class _Draft:
     section: str | None
     headings: list[str]
     lines: list[str]
-    footnotes: list[Footnote]
+    footnotes: list[Footnote | Change]
     linked: list[str]
     declared: bool
     rows: list[tuple[str, ...]]
@@ -197,16 +197,21 @@ def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> C
         opening=opening.text if opening else None,
         text=text,
         coordinated=opening.coordinated if opening else (),
-        footnotes=tuple(draft.footnotes),
+        footnotes=_notes(draft),
         citations=_cited(text, draft, body),
         headings=tuple(draft.headings),
         rows=tuple(draft.rows),
+        changes=tuple(change for change in draft.footnotes if isinstance(change, Change)),
     )
+
+
+def _notes(draft: _Draft) -> tuple[Footnote, ...]:
+    return tuple(note for note in draft.footnotes if isinstance(note, Footnote))
 
 
 def _cited(text: str, draft: _Draft, body: str | None) -> tuple[Citation, ...]:
     """What the text and its footnotes name, then what only a link of theirs leads to."""
-    groups = [citations(text, body), *[citations(note.text, body) for note in draft.footnotes]]
+    groups = [citations(text, body), *[citations(note.text, body) for note in _notes(draft)]]
     named = {citation.symbol for group in groups for citation in group}
     groups.append(tuple([Citation(symbol) for symbol in dict.fromkeys(draft.linked) if symbol not in named]))
     groups = [group for group in groups if group]

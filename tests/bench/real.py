@@ -74,12 +74,13 @@ def _kind(source: str) -> str:
     return "PDF" if source.endswith(".pdf") else "old text"
 
 
-def score_real(path: Path) -> dict[str, RealScore]:
-    """The score of each kind over all real files with a truth that counts."""
+def score_real(path: Path, kinds: str = "") -> dict[str, RealScore]:
+    """The score of each kind, of all or of those that begin so, over the real files with a truth that counts."""
     files = archive(path)
     scores: dict[str, RealScore] = {}
     for kind, name, truth in cases(files):
-        _compare(scores.setdefault(kind, RealScore()), name, truth, _read(files[name], name))
+        if kind.startswith(kinds):
+            _compare(scores.setdefault(kind, RealScore()), name, truth, _read(files[name], name))
     return scores
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search_service.model import Footnote
+from search_service.model import Change, Footnote
 from search_service.text.folding import INVISIBLE
 
 # A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text; no
@@ -34,7 +34,8 @@ class Block:
     `broken` says that a page break, or what looks like one, stands before it; `ruled` that it stands between a rule and the
     end of the page, where notes are printed; `heading` that the format marks it as a heading; `note` is the mark of the
     note that it goes on with, where the format tells. `linked` are the symbols that its hyperlinks lead to. Set-apart marks
-    are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`.
+    are in `text` between MARK_OPEN and MARK_CLOSE until they are lifted: `footnotes`; tracked changes stand among these from
+    the start, since their offsets move with the text as well.
 
     `typeset` says that the format tells which numbers are raised, so that no other is taken for a mark; `indent` is where
     the first line begins, in points, where the format tells.
@@ -49,7 +50,7 @@ class Block:
     typeset: bool = False
     indent: float | None = None
     linked: tuple[str, ...] = ()
-    footnotes: tuple[Footnote, ...] = ()
+    footnotes: tuple[Footnote | Change, ...] = ()
 
 
 def without_controls(text: str) -> str:

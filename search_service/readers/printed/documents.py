@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from search_service.errors import ReadError
-from search_service.model import Document, Kind
+from search_service.model import Document, Footnote, Kind
 from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
@@ -163,7 +163,7 @@ def _resolution(text: _Text, head: Masthead, issuer: str | None, name: str, sour
         draft_symbols=head.draft_symbols,
         sponsors=head.sponsors,
         formula=text.formula,
-        footnotes=tuple(note for block in text.head for note in block.footnotes),
+        footnotes=tuple(note for block in text.head for note in block.footnotes if isinstance(note, Footnote)),
     )
 
 
@@ -179,7 +179,9 @@ def _formula_apart(block: Block) -> tuple[Block, ...]:
     formula = read_formula(block.text)
     if formula is None or formula.end == len(block.text) or not is_participial(block.text[formula.end :]):
         return (block,)
-    return replace(block, text=block.text[: formula.end].strip(), linked=()), replace(block, text=block.text[formula.end :])
+    rest = tuple(replace(change, at=change.at - formula.end) for change in block.footnotes if change.at >= formula.end)
+    above = replace(block, text=block.text[: formula.end].strip(), linked=(), footnotes=())
+    return above, replace(block, text=block.text[formula.end :], footnotes=rest)
 
 
 def _issuer(formula: str | None, head: Sequence[str]) -> str | None:

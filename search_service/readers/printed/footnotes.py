@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search_service.model import Footnote
+from search_service.model import Change, Footnote
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
 from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
 
@@ -98,7 +98,8 @@ def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Blo
     if not places:
         return replace(block, text=narrow(bare(block.text)))
     pieces: list[str] = []
-    footnotes, at, length = [], 0, 0
+    footnotes: list[Footnote | Change] = [_moved(change, block.text, places) for change in block.footnotes]
+    at = length = 0
     for place in places:
         pieces.append(bare(block.text[at : place.start]).replace(WIDE, " ").rstrip())
         length += len(pieces[-1])
@@ -106,6 +107,15 @@ def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Blo
         at = place.end
     rest = bare(block.text[at:]).replace(WIDE, " ").rstrip()
     return replace(block, text="".join([*pieces, rest]), footnotes=tuple(footnotes))
+
+
+def _moved(change: Footnote | Change, text: str, places: Sequence[Place]) -> Footnote | Change:
+    """A tracked change where it stands once the marks before it are lifted."""
+    lifted, at = 0, 0
+    for place in (place for place in places if place.end <= change.at):
+        lifted += place.end - at - len(bare(text[at : place.start]).rstrip())
+        at = place.end
+    return replace(change, at=change.at - lifted)
 
 
 def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from search_service.model import Footnote
+from search_service.model import Change, Footnote
 from search_service.readers.printed.block import Block, between
 from search_service.verbs import Opening, lemmas, read_opening
 
@@ -37,7 +37,7 @@ class Part:
     shape: Shape
     text: str
     number: str | None = None
-    footnotes: tuple[Footnote, ...] = ()
+    footnotes: tuple[Footnote | Change, ...] = ()
     linked: tuple[str, ...] = ()
     heads: Shape | None = None
     indent: float | None = None

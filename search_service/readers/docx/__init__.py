@@ -1,0 +1,33 @@
+"""Word (.docx): what its pages print, with tracked changes accepted; other word processors' files are refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search_service.errors import ReadError
+from search_service.model import Document
+from search_service.readers.docx.package import opened
+from search_service.readers.docx.paragraphs import Paragraphs
+from search_service.readers.printed.documents import documents_of
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def recognises(content: bytes) -> bool:
+    """Whether the bytes are a ZIP archive's, as those of a Word file are; `read` refuses other archives."""
+    return content.startswith(_ZIP)
+
+
+def read(content: bytes, source: str) -> tuple[Document, ...]:
+    """The documents of a Word file, in printed order; ReadError says why there is none."""
+    paragraphs = Paragraphs(opened(content))
+    try:
+        blocks = paragraphs.blocks()
+    except RecursionError as error:
+        raise ReadError("Its tables or boxes stand in one another too deep.", "Save its text anew in Word.") from error
+    documents = documents_of(blocks, source)
+    if not paragraphs.pictures:
+        return documents
+    several = paragraphs.pictures > 1
+    unread = f"{paragraphs.pictures} pictures are not read." if several else "A picture is not read."
+    return (replace(documents[0], problems=(*documents[0].problems, unread)), *documents[1:])
