@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from search_service.errors import ReadError
 from search_service.model import Document
-from search_service.readers import akn, docx, foreign, markdown, pdf
+from search_service.readers import akn, docx, foreign, html, markdown, pdf
 from search_service.readers.encoding import decoded
 from search_service.readers.printed import plaintext
 
@@ -31,17 +31,18 @@ class TextReader:
     read: Callable[[str, str], tuple[Document, ...]]
 
 
-_FOREIGN = re.compile(r"\s*<(?:\?xml|!doctype|html|[\w:]+\s+xmlns)", re.IGNORECASE)
+_FOREIGN = re.compile(r"\s*<(?:\?xml|!doctype|[\w:]+\s+xmlns)", re.IGNORECASE)
 
 
 def _refuse(text: str, source: str) -> tuple[Document, ...]:
-    raise ReadError("It is XML or HTML, but not Akoma Ntoso.", "Save its text as plain text or Markdown.", line=1)
+    raise ReadError("It is XML, but neither Akoma Ntoso nor a web page.", "Save its text as plain text or Markdown.", line=1)
 
 
 # Formats that are no text, tried before the file is decoded.
 FILE_READERS = (
     FileReader("PDF", pdf.recognises, pdf.read),
     FileReader("Word", docx.recognises, docx.read),
+    FileReader("HTML", html.recognises, html.read),
     FileReader("files of other programs", foreign.recognises, foreign.refuse),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -11,18 +11,17 @@ from lxml import etree
 from search_service.model import Change
 from search_service.readers.docx.numbering import Numbering
 from search_service.readers.docx.package import Package, child, is_on, name, value
-from search_service.readers.docx.runs import Runs, Text, linked_symbols, notes_of, settled
+from search_service.readers.docx.runs import Runs, Text, linked_symbols, notes_of
 from search_service.readers.docx.styles import PLAIN, Style, styles_of, with_properties
-from search_service.readers.printed.block import MARK_OPEN, Block, between, mark
-from search_service.readers.printed.broken_lines import starts
+from search_service.readers.printed.block import MARK_OPEN, Block, mark
+from search_service.readers.printed.broken_lines import paragraphs_of_lines
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead
+from search_service.readers.printed.tables import table_blocks
+from search_service.readers.printed.tracked import settled
 from search_service.symbols import parse_symbol
 
 _LONGEST_HEADING = 300  # characters
-_LABEL = re.compile(
-    r"(?:(?:OP|PP) ?\d{1,3}(?: ?(?:bis|ter|quater|alt))?|\d{1,3}|\(?[a-z]{1,4}\)|\(\d{1,3}\))[.):]?", re.IGNORECASE
-)
 _ODS_SYMBOL = re.compile(r"<<ODS DOC SYMBOL1>>\s*(.+?)\s*<<")  # in the comment that the documents system leaves
 _DELETED_MARKS = ("w:del", "w:moveFrom")
 
@@ -108,7 +107,7 @@ class Paragraphs:
         self._count += 1
         self.pictures += text.pictures
         linked = linked_symbols(text)
-        for place, raw in enumerate(_paragraphs(text.whole())):
+        for place, raw in enumerate(paragraphs_of_lines(text.whole())):
             words, changes = settled(raw)
             printed = f"{number} {words}" if number and place == 0 and words else words
             if not words:
@@ -141,37 +140,14 @@ class Paragraphs:
     # --- tables ---
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        """A table as rows; one of a single column, and one that lays out a masthead, as the paragraphs of its cells."""
         rows = [self._cells(row) for row in _children(table, "w:tr") if child(child(row, "w:trPr"), "w:del") is None]
-        single = all(sum(bool(cell) for cell in row) <= 1 for row in rows)
-        for row in rows:
-            if single or self._above_formula:
-                yield from (block for cell in row for block in cell)
-            else:
-                yield from self._row(row)
+        yield from table_blocks(rows, self._above_formula)
 
     def _cells(self, row: etree._Element) -> list[list[Block]]:
         outer, self._in_cell = self._in_cell, True
         cells = [list(self._of(cell)) for cell in _children(row, "w:tc")]
         self._in_cell = outer
         return cells
-
-    def _row(self, row: Sequence[Sequence[Block]]) -> Iterator[Block]:
-        notes = [block for cell in row for block in cell if _is_note(block)]
-        cells = [[block for block in cell if not _is_note(block)] for cell in row]
-        filled = [cell for cell in cells if cell]
-        if len(filled) == 2 and len(filled[0]) == 1 and _LABEL.fullmatch(filled[0][0].text):
-            label, (first, *rest) = filled[0][0].text, filled[1]
-            label = f"{label}." if label.isdecimal() else label
-            moved = tuple(replace(note, at=note.at + len(label) + 1) for note in first.footnotes)
-            yield replace(first, text=f"{label} {first.text}", footnotes=moved)
-            yield from rest
-        elif filled:
-            texts = [" ".join(block.text for block in cell) for cell in cells]
-            yield Block(
-                " | ".join(texts), self._count, linked=tuple(symbol for cell in filled for one in cell for symbol in one.linked)
-            )
-        yield from notes
 
 
 def _children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -181,20 +157,3 @@ def _children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield one
         elif name(one) in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:moveTo"):
             yield from _children(one, wanted)
-
-
-def _is_note(block: Block) -> bool:
-    return block.note is not None or block.text.startswith(MARK_OPEN)
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """The printed paragraphs of one of Word's, whose lines may be broken by hand."""
-    raw = [line for line in text.split("\n") if settled(line)[0]] or [text]
-    words = [settled(line)[0] or " " for line in raw]
-    held = ""
-    for line, plain, begins in zip(raw, words, starts(words), strict=True):
-        if begins and held:
-            yield held
-            held = ""
-        held = f"{held}{between(settled(held)[0], plain) if held else ''}{line}"
-    yield held

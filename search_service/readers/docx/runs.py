@@ -8,16 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from search_service.model import Change
 from search_service.readers.docx.package import Package, child, name, value
 from search_service.readers.docx.styles import PLAIN, Style, with_properties
-from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, clean, mark, without_controls
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, mark, without_controls
+from search_service.readers.printed.tracked import DELETED, END, INSERTED, without_signs
 from search_service.symbols import parse_symbol
 
-# Where tracked changes begin and end in a text that is being put together; none stands in a file's own text.
-_INSERTED, _END, _DELETED = "\ue000", "\ue001", "\ue002"
-_OWN_SIGNS = re.compile("[\ue000-\ue002]")
-_CHANGE = re.compile(f"{_DELETED}([^{_END}{_INSERTED}{_DELETED}]*){_END}|{_INSERTED}|{_END}")
 _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _RAISED = re.compile(r"\s*(\d{1,3}|\*{1,3})\s*")
 _TWO_MARKS = f"{MARK_CLOSE}{MARK_OPEN}"
@@ -101,9 +97,9 @@ class Runs:
                 case "w:r":
                     self._run(inner, style, text, gone)
                 case "w:ins" | "w:moveTo" if not gone:
-                    self._changed(_INSERTED, inner, style, text, gone)
+                    self._changed(INSERTED, inner, style, text, gone)
                 case "w:del" | "w:moveFrom" if not gone:
-                    self._changed(_DELETED, inner, style, text, True)
+                    self._changed(DELETED, inner, style, text, True)
                 case "w:hyperlink":
                     self._linked(self.targets.get(value(inner, "id") or "", ""), inner, style, text, gone)
                 case "w:fldSimple":
@@ -119,7 +115,7 @@ class Runs:
     def _changed(self, sign: str, element: etree._Element, style: Style, text: Text, gone: bool) -> None:
         text.add(sign)
         self.read(element, style, text, gone)
-        text.add(_END)
+        text.add(END)
 
     def _linked(self, target: str, element: etree._Element, style: Style, text: Text, gone: bool) -> None:
         start = len(text.pieces)
@@ -143,10 +139,10 @@ class Runs:
             return
         struck = own.struck and not gone
         if struck:
-            text.add(_DELETED)
+            text.add(DELETED)
         self._content(run, own, text, gone or struck)
         if struck:
-            text.add(_END)
+            text.add(END)
 
     def _content(self, run: etree._Element, style: Style, text: Text, gone: bool) -> None:
         for inner in run:
@@ -176,7 +172,7 @@ class Runs:
                     self._content(inner, style, text, gone)
 
     def _words(self, words: str, style: Style, text: Text) -> None:
-        words = without_controls(_OWN_SIGNS.sub("", words))
+        words = without_controls(without_signs(words))
         raised = _RAISED.fullmatch(words) if style.raised else None
         text.add(mark(raised[1]) if raised else words)
 
@@ -200,33 +196,6 @@ class Runs:
         if note is not None:
             text.notes.append((sign, note))
         return custom
-
-
-def settled(text: str) -> tuple[str, tuple[Change, ...]]:
-    """A line of text as accepted, with one blank between words, and the changes that led to it."""
-    changes: list[Change] = []
-    kept: list[str] = []
-    inserted: list[int] = []
-    length = at = 0
-    for sign in _CHANGE.finditer(text):
-        kept.append(text[at : sign.start()])
-        length, at = len(_spaced("".join(kept))), sign.end()
-        if sign[1] is not None:
-            changes += [Change("deleted", clean(sign[1]), length)] if clean(sign[1]) else []
-        elif sign[0] == _INSERTED:
-            inserted.append(length)
-        elif inserted:
-            start = inserted.pop()
-            added = _spaced("".join(kept))[start:]
-            at_words = start + len(added) - len(added.lstrip())
-            changes += [Change("inserted", added.strip(), at_words)] if added.strip() else []
-    return clean("".join([*kept, text[at:]])), tuple(changes)
-
-
-def _spaced(text: str) -> str:
-    """The beginning of a text, clean, with the blank that ends it."""
-    cleaned = clean(text)
-    return f"{cleaned} " if cleaned and text[-1:].isspace() else cleaned
 
 
 def linked_symbols(text: Text) -> tuple[str, ...]:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, between
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
+from search_service.readers.printed.tracked import settled
 
 _MARKS_AT_END = re.compile(rf"(?:\s*{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})+$")
 
 
-def starts(lines: Sequence[str]) -> list[bool]:
-    """For each line that prints something whether it begins a paragraph: the first does.
+def paragraphs_of_lines(text: str) -> Iterator[str]:
+    """The printed paragraphs of a text whose lines an author broke by hand, at least one, signs of changes in their places.
 
-    A line break that an author sets ("<br>", two blanks in Markdown, Shift and Enter in Word) parts clauses as often as it
-    wraps a title; what the line and the one above say decides.
+    A line break ("<br>", two blanks in Markdown, Shift and Enter in Word) parts clauses as often as it wraps a title: what
+    the line and the one above say decides.
     """
-    return [True, *(_begins(before, line) for before, line in pairwise(lines))] if lines else []
+    lines = [(line, words) for line in text.split("\n") if (words := settled(line)[0])] or [(text, "")]
+    held, above = lines[0]
+    for line, words in lines[1:]:
+        if _begins(above, words):
+            yield held
+            held = line
+        else:
+            held = f"{held.rstrip()}{between(above, words)}{line.lstrip()}"
+        above = words
+    yield held
 
 
 def _begins(before: str, line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from search_service.readers.printed.statements import GLUED, STATEMENTS, Masthead
+from search_service.readers.printed.statements import GLUED, STATEMENTS, Masthead, own_symbol
 from search_service.symbols import Organ
 
 
@@ -58,7 +58,9 @@ def _first_statement(paragraph: str) -> str:
 def _take(reading: _Reading, text: str, at: int) -> int:
     """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
     for name, pattern, state in STATEMENTS:
-        found = pattern.match(text, at) if _may_follow(name, reading.after, at) else None
+        found = pattern.match(text, at)
+        if found and not _may_follow(name, reading.after, at) and not (state is own_symbol and found.span() == (0, len(text))):
+            found = None
         stated = state(reading.stated, found) if found and found.end() > at else None
         if found and stated:
             reading.stated = stated

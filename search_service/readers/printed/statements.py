@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search_service.symbols import ORGANS, Organ, agenda_items, organ_in, own_symbol, parse_symbol, session_from_words
+from search_service.symbols import ORGANS, Organ, agenda_items, organ_in, parse_symbol, session_from_words
+from search_service.symbols import own_symbol as symbol_of_number
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -65,7 +66,7 @@ def meeting_of(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
+def own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
     """The symbol of the document; None for other words with a slash ("HIV/AIDS"), and for numbers that no such session had."""
     symbol = parse_symbol(found["symbol"])
     if symbol is None or (found["roman"] and symbol.startswith("A/") and not parse_symbol(symbol.partition("RES/")[2])):
@@ -109,7 +110,9 @@ def _number(stated: Masthead, found: re.Match[str]) -> Masthead:
     """The symbol of the number, as the organ numbers that is named here, above or in the formula; else as numbers tell."""
     organ = stated.organ or organ_in(found[0])
     number = found["number"]
-    symbol = own_symbol(number, organ) if organ else parse_symbol(f"A/RES/{number}") or parse_symbol(f"resolution {number}")
+    symbol = (
+        symbol_of_number(number, organ) if organ else parse_symbol(f"A/RES/{number}") or parse_symbol(f"resolution {number}")
+    )
     return replace(stated, symbol=symbol or stated.symbol)
 
 
@@ -172,7 +175,7 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         re.compile(rf"(?:United Nations|{_NAMES})(?=$|\s+(?:Distr|[A-Z]+/|(?:{_NAMES})))"),
         _unchanged,
     ),
-    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|{_NAMES}))"), _own_symbol),
+    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|{_NAMES}))"), own_symbol),
     ("", re.compile(rf"Distr\.?\s*:?\s*(?:General|Limited|Restricted)(?:\s+{DAY})?"), _distributed),
     ("", re.compile(rf"{DAY}(?=$|\s+(?:\d{{2}}-\d{{5}}|Original|{_SESSION}))"), _distributed),
     (

@@ -1,0 +1,52 @@
+"""The table of a file as printed paragraphs: rows of cells, or, where it only lays out text, the paragraphs of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from search_service.readers.printed.block import MARK_OPEN, Block
+from search_service.readers.printed.furniture import is_formula
+
+Cell = Sequence[Block]
+# What stands alone in a cell before the paragraph that it numbers: "1.", "OP1", "(a)".
+_LABEL = re.compile(
+    r"(?:(?:OP|PP) ?\d{1,3}(?: ?(?:bis|ter|quater|alt))?|\d{1,3}|\(?[a-z]{1,4}\)|\(\d{1,3}\))[.):]?", re.IGNORECASE
+)
+
+
+def table_blocks(rows: Sequence[Sequence[Cell]], above_formula: bool) -> Iterator[Block]:
+    """The blocks of a table, each cell given as its blocks.
+
+    A table of one column, one that holds an enacting formula, and one above it, which is a masthead, are paragraphs; a
+    label and its text are one. Any other row is a line with its cells between bars, the notes that it calls for below it.
+    """
+    single = all(sum(bool(cell) for cell in row) <= 1 for row in rows)
+    lays_out = any(is_formula(block.text) for row in rows for cell in row for block in cell)
+    for row in rows:
+        if single or lays_out or above_formula:
+            yield from (block for cell in row for block in cell)
+        else:
+            yield from _row(row)
+
+
+def _row(row: Sequence[Cell]) -> Iterator[Block]:
+    notes = [block for cell in row for block in cell if _is_note(block)]
+    cells = [[block for block in cell if not _is_note(block)] for cell in row]
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 2 and len(filled[0]) == 1 and _LABEL.fullmatch(filled[0][0].text):
+        label, (first, *rest) = filled[0][0].text, filled[1]
+        label = f"{label}." if label.isdecimal() else label
+        moved = tuple(replace(note, at=note.at + len(label) + 1) for note in first.footnotes)
+        yield replace(first, text=f"{label} {first.text}", footnotes=moved)
+        yield from rest
+    elif filled:
+        texts = [" ".join(block.text for block in cell) for cell in cells]
+        linked = tuple(symbol for cell in filled for block in cell for symbol in block.linked)
+        yield Block(" | ".join(texts), filled[0][0].line, linked=linked)
+    yield from notes
+
+
+def _is_note(block: Block) -> bool:
+    return block.note is not None or block.text.startswith(MARK_OPEN)
