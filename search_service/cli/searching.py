@@ -12,6 +12,7 @@ from typing import Any
 from search_service.engines import Hit
 from search_service.errors import UsageError
 from search_service.export.citation import citation
+from search_service.export.counts import in_numbers
 from search_service.export.tables import csv_lines, ndjson_lines, rows
 from search_service.fields import FACETS, GROUPS, SORTS
 from search_service.query import Query, read_arguments
@@ -21,7 +22,7 @@ from search_service.settings import Settings, wants_colour
 
 HELP: dict[str, Any] = {
     "formatter_class": argparse.RawDescriptionHelpFormatter,
-    "description": "Search the index. A filter may be given several times: its values widen the search, filters narrow it.",
+    "description": "Search the index. Values of one filter are joined by “or”, different filters by “and”.",
     "epilog": """examples:
   search 'preventive diplomacy' --session 77 --verb encourage
   search '"zone of peace" -women' --type operative --sort newest --limit 50
@@ -95,9 +96,7 @@ def tell_damage(index: Index) -> None:
 
 
 def _lines(results: Results, coloured: bool) -> Iterable[str]:
-    documents = "1 document" if results.documents == 1 else f"{results.documents:,} documents"
-    counts = f"{results.total:,} clauses, {results.distinct:,} of them different, in {documents}"
-    yield f"{counts}: {results.understood}"
+    yield f"{in_numbers(results.total, results.distinct, results.documents)}: {results.understood}"
     if results.suggestion:
         yield f"Did you mean: {results.suggestion.q}"
     for relaxation in results.relaxations:

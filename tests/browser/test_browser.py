@@ -54,7 +54,7 @@ def test_a_drafter_searches_narrows_reads_and_comes_back(browser: Browser, addre
         narrowed = page.url
         assert narrowed == f"{address}/?q=preventive+diplomacy&verb=encourage&session=77"
 
-        page.get_by_role("link", name="A/RES/77/273 paragraph 4").click()
+        page.get_by_role("link", name="A/RES/77/273 OP 4").click()
         expect(page.locator("#citation")).to_have_text("General Assembly resolution 77/273, para. 4")
         page.get_by_role("link", name="Read it in the whole document").click()
         assert page.url == f"{address}/documents/A/RES/77/273?q=preventive+diplomacy#op-4"

@@ -27,7 +27,7 @@ def test_the_outline_is_cut_to_a_verb_in_place(browser: Browser, address: str) -
         page.goto(RESOLUTION)
         outline = page.get_by_role("navigation", name="Outline")
         expect(outline.get_by_role("button", name="Show")).to_be_hidden()
-        outline.get_by_label("Paragraphs that").select_option("decide")
+        outline.get_by_label("Show").select_option("decide")
         expect(outline.get_by_role("link", name="Decides")).to_be_visible()
         expect(outline.get_by_role("link", name="Recalling").first).to_be_hidden()
         assert page.url.endswith("?verb=decide")

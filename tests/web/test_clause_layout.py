@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search_service.model import Clause, ClauseType, Document, Footnote, Vote
 from search_service.web.pages.clause_layout import clause_lines, notes_of
-from search_service.web.pages.labels import adoption, anchor, day, paragraph_label, provenance
+from search_service.web.pages.labels import adoption, anchor, day, paragraph_label, provenance, section_label
 from search_service.web.pages.list_items import points
 from search_service.web.pages.masthead import facts
 
@@ -117,18 +117,18 @@ def test_a_repeated_mark_is_one_note_with_a_way_back_to_each_mention() -> None:
 @pytest.mark.parametrize(
     ("labelled", "label"),
     [
-        (clause(place="op/3", number="3"), "¶ 3"),
-        (clause(place="pre/5", number=None), "preambular ¶ 5"),
-        (clause(place="op/II/3", number="3", section="II"), "II ¶ 3"),
-        (clause(place="annex/I/3", number="3", section="Annex I"), "Annex I ¶ 3"),
-        (clause(place="annex/I/3", number="3", section="I"), "annex, I ¶ 3"),
-        (clause(place="press/2", number=None), "¶ 2"),
-        (clause(place="st/u3", number=None), "unnumbered ¶ 3"),
-        (clause(place="op/3~2", number="3"), "¶ 3 (second)"),
+        (clause(place="op/3", number="3"), ("OP 3", "")),
+        (clause(place="pre/5", number=None), ("PP 5", "")),
+        (clause(place="op/II/3", number="3", section="II"), ("OP 3", "section II")),
+        (clause(place="annex/I/3", number="3", section="Annex I"), ("para. 3", "Annex I")),
+        (clause(place="annex/I/3", number="3", section="I"), ("para. 3", "annex, section I")),
+        (clause(place="press/2", number=None), ("para. 2", "")),
+        (clause(place="st/u3", number=None), ("unnumbered para. 3", "")),
+        (clause(place="op/3~2", number="3"), ("OP 3 (second)", "")),
     ],
 )
-def test_a_paragraph_is_labelled_shortly(labelled: Clause, label: str) -> None:
-    assert paragraph_label(labelled) == label
+def test_a_paragraph_is_labelled_shortly(labelled: Clause, label: tuple[str, str]) -> None:
+    assert (paragraph_label(labelled), section_label(labelled)) == label
 
 
 def test_an_anchor_is_the_end_of_the_clause_id_without_slashes() -> None:

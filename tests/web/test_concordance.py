@@ -75,7 +75,7 @@ def test_the_lines_of_all_pages_are_the_concordance(client: FlaskClient) -> None
 def test_the_page_says_how_many_lines_it_draws_from_how_many_clauses(client: FlaskClient) -> None:
     url = "/?q=transnational&group=none&view=concordance"
     lines = len(rows(client, url))
-    assert spaced(one(page(client, url), "//caption")) == f"{lines} lines from 3 clauses"
+    assert spaced(one(page(client, url), "//caption")) == f"{lines} lines, from 3 clauses"
 
 
 def test_the_columns_of_the_table_have_headers(client: FlaskClient) -> None:

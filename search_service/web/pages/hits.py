@@ -9,6 +9,7 @@ from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
 from search_service.query import Query, identical_query
 from search_service.search.results import ResultClause, Results
+from search_service.verbs import strength
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import Line, Run, clause_lines, opening_span
@@ -17,15 +18,17 @@ from search_service.web.pages.clause_layout import Line, Run, clause_lines, open
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     """A hit in words and addresses.
 
-    `place` is where the clause stands ("¶ 3") before and after the pilcrow, which is spoken as a word. `identical` is "" where
-    no other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
+    `place` is where the clause stands in its section ("OP 3"), `ticks` the strength of its verb. `identical` is "" where no
+    other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
 
     type: str
     url: str
     name: str
-    place: tuple[str, str]
+    place: str
+    verb: str
+    ticks: str
     facts: tuple[str, ...]
     identical: str
     identical_url: str
@@ -56,14 +59,15 @@ def shown_hits(results: Results) -> list[ShownHit]:
 def _shown(result: ResultClause, query: Query, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
-    before, _, after = labels.paragraph_label(clause).partition("¶")
     repeated = hit.identical > 1
     return ShownHit(
         type=clause.type,
         url=clause_url(clause.id) + marked,
         name=labels.name(document),
-        place=(before, after),
-        facts=labels.provenance(document),
+        place=labels.paragraph_label(clause),
+        verb=clause.verb or "",
+        ticks="|" * (strength(clause.verb) or 0) if clause.verb else "",
+        facts=tuple(filter(None, (labels.section_label(clause), *labels.provenance(document)))),
         identical=labels.identical(hit) if repeated else "",
         identical_url=identical_query(query, clause.id).url("/") if repeated else "",
         citation=citation(document, clause),

@@ -10,38 +10,57 @@ from urllib.parse import urlencode
 
 from search_service.engines import Hit
 from search_service.export.citation import place
+from search_service.export.counts import counted, in_numbers
 from search_service.fields import year
 from search_service.model import Clause, Document, Vote
+from search_service.query import And, Node, Not, Passage, in_words
 from search_service.search.results import Results
 from search_service.symbols import ordinal, session_name
 
-_TYPES = {"preambular": "preambular", "annex": "annex", "press": "", "statement": "", "operative": ""}
+_SIGNS = {"operative": "OP", "preambular": "PP"}
+_KINDS = {"preambular": "preambular", "annex": "annex"}
 
 
 def paragraph_label(clause: Clause) -> str:
-    """Where a clause stands in its document, short: "¶ 3", "II ¶ 3", "preambular ¶ 5", "unnumbered ¶ 2", "¶ 3 (second)"."""
-    section, stands = clause.section or "", place(clause)
-    kind = "" if "annex" in section.casefold() else _TYPES[clause.type]
-    # A section of an annex, which has a title of its own.
-    before = f"{kind}, {section}" if kind == "annex" and section else " ".join(filter(None, (section, kind)))
+    """Where a clause stands in its section, as delegates write it: "OP 3", "PP 5", "unnumbered para. 2", "OP 3 (second)"."""
+    stands = place(clause)
     unnumbered = "unnumbered" if stands.unnumbered else ""
     twin = f"({ordinal(stands.twin)})" if stands.twin > 1 else ""
-    return " ".join(filter(None, (before, unnumbered, "¶", stands.number, twin)))
+    return " ".join(filter(None, (unnumbered, _SIGNS.get(clause.type, "para."), stands.number, twin)))
+
+
+def section_label(clause: Clause) -> str:
+    """The annex and the section that a clause stands in: "section II", "annex, section I", "Annex I"; "" for none."""
+    section = clause.section or ""
+    if section and not re.match(r"(?i)sect|part|annex|chap|appendix", section):
+        section = f"section {section}"
+    return "annex, " * (clause.type == "annex" and "annex" not in section.casefold()) + section
 
 
 def spoken(clause: Clause) -> str:
-    """The same for the ear: "Preambular paragraph 5"."""
-    label = paragraph_label(clause).replace("¶", "paragraph")
+    """The same in full: "Preambular paragraph 5", "II paragraph 3"."""
+    before, number = _in_full(clause)
+    label = f"{before}paragraph {number}"
     return label[0].upper() + label[1:]
 
 
 def stretch(clauses: Sequence[Clause]) -> str:
     """From where to where: "paragraphs 57 to 120", "preambular paragraph 1 to II paragraph 3"."""
-    first, last = paragraph_label(clauses[0]), paragraph_label(clauses[-1])
-    before, _, number = first.partition("¶ ")
-    if first != last and last.startswith(f"{before}¶ "):
-        return f"{before}paragraphs {number} to {last.removeprefix(f'{before}¶ ')}"
-    return (first if first == last else f"{first} to {last}").replace("¶", "paragraph")
+    (before, number), (last_before, last_number) = _in_full(clauses[0]), _in_full(clauses[-1])
+    if before == last_before and number != last_number:
+        return f"{before}paragraphs {number} to {last_number}"
+    first, last = f"{before}paragraph {number}", f"{last_before}paragraph {last_number}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _in_full(clause: Clause) -> tuple[str, str]:
+    """What stands before and after the word “paragraph”."""
+    section, stands = clause.section or "", place(clause)
+    kind = "" if "annex" in section.casefold() else _KINDS.get(clause.type, "")
+    # A section of an annex, which has a title of its own.
+    before = f"{kind}, {section}" if kind == "annex" and section else " ".join(filter(None, (section, kind)))
+    before = " ".join(filter(None, (before, "unnumbered" if stands.unnumbered else "")))
+    return f"{before} " if before else "", stands.number + (f" ({ordinal(stands.twin)})" if stands.twin > 1 else "")
 
 
 def anchor(document: Document, clause: Clause) -> str:
@@ -122,15 +141,26 @@ def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return told if any(names for _, names in told) else ()
 
 
+def reading(tree: Node | None) -> str:
+    """How a query was read, in a line: "All of: women's · full · equal", "Read as: peace within 5 words of trust"."""
+    if isinstance(tree, Passage) and tree.least < len(tree.slots):
+        return f"At least {tree.least} of: {_listed(tree.slots)}"
+    if isinstance(tree, Passage) and len(tree.slots) > 1:
+        return f"All of: {_listed(tree.slots)}"
+    wanted = [child for child in tree.children if not isinstance(child, Not)] if isinstance(tree, And) else []
+    if isinstance(tree, And) and len(wanted) > 1:
+        unwanted = " or ".join(in_words(child.child) for child in tree.children if isinstance(child, Not))
+        return f"All of: {_listed(wanted)}{f', without {unwanted}' if unwanted else ''}"
+    return f"Read as: {in_words(tree)}"
+
+
+def _listed(nodes: Sequence[Node]) -> str:
+    return " · ".join(map(in_words, nodes))
+
+
 def found(results: Results) -> str:
-    """The count as a sentence: "1,204 clauses, 640 of them different, in 312 documents"."""
-    if not results.total:
-        return "No clause was found"
-    clauses = counted(results.total, "clause")
-    documents = counted(results.documents, "document")
-    if results.distinct == results.total:
-        return f"{clauses} in {documents}"
-    return f"{clauses}, {results.distinct:,} of them different, in {documents}"
+    """The count as a sentence: "1,204 clauses (640 wordings) in 312 documents"."""
+    return in_numbers(results.total, results.distinct, results.documents) if results.total else "No clause was found"
 
 
 def identical(hit: Hit) -> str:
@@ -139,12 +169,6 @@ def identical(hit: Hit) -> str:
     if hit.identical == hit.identical_documents:
         return f"identical in {documents}"
     return f"{hit.identical:,} clauses of identical wording in {documents}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 clause", "2 clauses", "2 matches"."""
-    ending = "" if number == 1 else "es" if noun.endswith("ch") else "s"
-    return f"{number:,} {noun}{ending}"
 
 
 _SMALL_WORDS = frozenset({"of", "the", "and"})
@@ -159,3 +183,8 @@ def _state(name: str) -> str:
     words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
     words = re.sub(r"\bD(?=['’])", "d", words)
     return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)
+
+
+def noun(heading: str) -> str:
+    """A facet's heading inside a sentence: "subject", "Sustainable Development Goal"."""
+    return heading if heading.istitle() and " " in heading else heading[0].lower() + heading[1:]

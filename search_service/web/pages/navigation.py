@@ -15,7 +15,7 @@ from search_service.web.views import View
 VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
 # A line of a concordance is a quarter of a hit.
 LINES_PER_PAGE = 100
-GROUP_LABELS = {"identical": "Identical wording once", "none": "Every clause"}
+GROUP_LABELS = {"identical": "group", "none": "show all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,17 @@ def views(query: Query, view: View) -> tuple[Choice, ...]:
     )
 
 
+FIRST_IN_ORDER = {"relevance": "most relevant", "newest": "newest", "oldest": "oldest", "document": "first"}
+
+
+def order(query: Query) -> str:
+    """The sort that applies: without a query text nothing is more relevant than another, and relevance is newest first."""
+    return query.sort if query.q or query.sort != "relevance" else "newest"
+
+
 def orders(query: Query, view: View) -> tuple[Choice, ...]:
-    """The sorts that differ: without a query text nothing is more relevant than another, and relevance is newest first."""
-    sort = query.sort if query.q or query.sort != "relevance" else "newest"
+    """The sorts that differ."""
+    sort = order(query)
     return tuple(
         Choice(row.label, view.url(replace(query, sort=row.name, page=1)), row.name == sort)
         for row in SORTS

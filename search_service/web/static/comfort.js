@@ -158,7 +158,7 @@ else if (quotes.length) {
         // A promise in the item keeps the click's permission while the text is on its way.
         const blob = quote(hit).then((text) => new Blob([text], { type: "text/plain" }));
         await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
-        said.textContent = `Copied with ${hit.querySelector(".unscripted").textContent}.`;
+        said.textContent = `Copied, with its citation (${hit.querySelector(".unscripted").textContent})`;
       } catch {
         said.textContent = "It could not be copied; open the clause and select its text.";
       }

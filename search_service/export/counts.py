@@ -1,0 +1,25 @@
+"""Counts in words: how many clauses were found, of how many wordings, in how many documents."""
+
+from __future__ import annotations
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 clause", "2 clauses", "2 matches"."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun: "clauses", "matches", "bodies"."""
+    if noun.endswith("y"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}{'es' if noun.endswith('ch') else 's'}"
+
+
+def in_numbers(clauses: int, wordings: int, documents: int) -> str:
+    """What a search found: "57 clauses (32 wordings) in 46 documents", "176 clauses with this wording, in 176 documents"."""
+    places = f"in {counted(documents, 'document')}"
+    if wordings == clauses:
+        return f"{counted(clauses, 'clause')} {places}"
+    if wordings == 1:
+        return f"{counted(clauses, 'clause')} with this wording, {places}"
+    return f"{counted(clauses, 'clause')} ({wordings:,} wordings) {places}"
