@@ -101,7 +101,7 @@ def saved(folder: Path) -> Coverage:
 
 
 def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds: float) -> Coverage:
-    """The report on these documents, and on the files that gave none."""
+    """The report on these documents, and on the files that gave none; `problems` also names what of a document is unread."""
     repairs = [Repair(document.id, document.source, what) for document in documents for what in document.repairs]
     found = [Problem(document.source, 0, what) for document in documents for what in document.problems]
     return Coverage(

@@ -10,6 +10,7 @@ from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers import akn, docx, foreign, html, markdown, pdf
 from search_service.readers.encoding import decoded
+from search_service.readers.number_gaps import number_gaps
 from search_service.readers.printed import plaintext
 
 
@@ -61,7 +62,12 @@ def read(content: bytes, source: str) -> tuple[Document, ...]:
         raise ReadError(
             "It holds no text of a resolution, a statement or a report.", "Check that it is the file that you meant."
         )
-    return documents
+    return tuple(map(_checked, documents))
+
+
+def _checked(document: Document) -> Document:
+    gaps = number_gaps(document.clauses)
+    return replace(document, problems=(*document.problems, *gaps)) if gaps else document
 
 
 def _read(content: bytes, source: str) -> tuple[Document, ...]:

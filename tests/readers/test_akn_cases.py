@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import tarfile
+from pathlib import Path
+
 import pytest
 
+from search_service import readers
 from search_service.model import Document, Footnote
+from search_service.readers import akn
 from tests.readers.test_akn import attached, cover, heading, labelled, official, paragraph, read, recital
 
 
@@ -257,3 +262,25 @@ def test_the_parts_of_an_arabic_collection_have_their_letters() -> None:
     preface = "<preface><p><docNumber>\tباء</docNumber></p></preface>"
     meta = '<FRBRlanguage language="ara"/>'
     assert read(official(front=cover("A/RES/77/256") + preface, meta=meta)).id == "A/RES/77/256 B@ar"
+
+
+def test_words_that_are_in_no_clause_are_named() -> None:
+    lost = "<conclusions><p>Signed in Geneva</p></conclusions>"
+    assert read(official(paragraph("Decides it.", "1.") + lost)).problems == (
+        "Words of the file are in no clause: “Signed in Geneva”.",
+    )
+    assert read(official(paragraph("Decides it.", "1."))).problems == ()
+
+
+def test_a_number_that_is_missing_is_named() -> None:
+    text = official(paragraph("Decides;", "1.") + paragraph("Requests.", "4."))
+    (document,) = readers.read(text.encode(), "x.xml")
+    assert document.problems == ("Paragraph 4 follows paragraph 1: look in the file for 2 to 3.",)
+
+
+def test_no_word_of_an_official_file_is_lost_in_any_language(corpus: Path) -> None:
+    with tarfile.open(corpus / "dev_multilang_sample.tar.xz") as archive:
+        for member in archive:
+            if member.name.endswith(".xml") and (file := archive.extractfile(member)):
+                documents = akn.read(file.read().decode("utf-8-sig"), member.name)
+                assert [document.problems for document in documents] == [()] * len(documents), member.name

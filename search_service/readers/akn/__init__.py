@@ -5,6 +5,7 @@ from __future__ import annotations
 from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers.akn import adoption, metadata
+from search_service.readers.akn.accounting import unread_words
 from search_service.readers.akn.blocks import Block, blocks
 from search_service.readers.akn.front import Front, fronts, words
 from search_service.readers.akn.page_notes import settled
@@ -34,12 +35,15 @@ def read(text: str, source: str) -> tuple[Document, ...]:
 def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
     notes: dict[str, str] = {}
     title_notes = metadata.title_notes(front, notes)
-    printed = settled(blocks(front.statement, notes))
+    printed, left_out = settled(blocks(front.statement, notes))
     this = metadata.identity(front, source)
     spoken = this.kind == "presidential statement"
     heading, opening, rest = _statement_head(printed) if spoken else ("", "", printed)
     items, item_titles = metadata.agenda(front, opening)
-    read_paragraphs = paragraphs(rest, "statement" if spoken else "operative", this.language)
+    read_paragraphs, repeated = paragraphs(rest, "statement" if spoken else "operative", this.language)
+    clauses = clauses_of(this.id, read_paragraphs, this.language, this.body)
+    formula = _formula(front)
+    unread = unread_words(front.statement, clauses, title_notes, (heading, opening, formula, *left_out, *repeated))
     return Document(
         id=this.id,
         kind=this.kind,
@@ -47,7 +51,7 @@ def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
         language=this.language,
         title=heading or metadata.title(front),
         source=source,
-        clauses=clauses_of(this.id, read_paragraphs, this.language),
+        clauses=clauses,
         body=this.body,
         session=metadata.session(front, this.symbol),
         agenda_items=items,
@@ -61,9 +65,10 @@ def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
         subjects=metadata.subjects(front),
         sdgs=metadata.goals(front),
         vote=adoption.vote(front),
-        formula=opening or _formula(front) or None,
+        formula=opening or formula or None,
         footnotes=title_notes,
         repairs=tuple(filter(None, (*repairs, this.repair))),
+        problems=unread,
     )
 
 
@@ -74,12 +79,12 @@ def _formula(front: Front) -> str:
 
 def _statement_head(printed: list[Block]) -> tuple[str, str, list[Block]]:
     """Title and opening sentence of a presidential statement ("At the 5270th meeting ..."), and the paragraphs after them."""
-    title = ""
+    titles: dict[str, None] = {}
     for place, block in enumerate(printed):
         text = block.passage.text
         if block.form == "heading":
-            title = title or text
+            titles.setdefault(text)
         elif block.form == "paragraph":
             opens = text.endswith(":") or "the President of the Security Council" in text
-            return title, text if opens else "", printed[place + opens :]
-    return title, "", []
+            return " ".join(titles), text if opens else "", printed[place + opens :]
+    return " ".join(titles), "", []

@@ -16,13 +16,15 @@ _STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
 _BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
 
 
-def settled(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks without those that the printer added, and with each note joined to the paragraph that it explains.
+def settled(blocks: Iterable[Block]) -> tuple[list[Block], list[str]]:
+    """The blocks without those that the printer added, with each note joined to the paragraph that it explains; and the texts
+    of those that are left out.
 
     A starred note goes where its mark is printed in a text, which can be further down: the page broke in between. A note
     below a table, and one whose mark is nowhere near, goes to the end of the paragraph before it.
     """
     kept: list[Block] = []
+    left_out: list[str] = []
     below: dict[int, list[Footnote]] = {}
     starred: list[tuple[int, str, str]] = []
     for block in blocks:
@@ -31,6 +33,7 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
             kept.append(block)  # most paragraphs
             continue
         if _RULE.fullmatch(text) or _REISSUED.match(text):
+            left_out.append(text)
             continue
         star = _STARRED.fullmatch(text) if block.form == "paragraph" and block.style != "SingleTxt" else None
         if block.style.startswith("FootnoteText") and kept and not star:
@@ -45,7 +48,7 @@ def settled(blocks: Iterable[Block]) -> list[Block]:
     for place, notes in below.items():
         words = kept[place].passage
         kept[place] = kept[place]._replace(passage=words._replace(footnotes=(*words.footnotes, *notes)))
-    return kept
+    return kept, left_out
 
 
 def _footnote(block: Block, text: str, at: int) -> Footnote:

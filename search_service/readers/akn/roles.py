@@ -21,16 +21,20 @@ _COMMAS = (",", "،", "，", "、")
 _ENDS = (".", ";", ":", "。", "；", "：", "؛")
 
 
-def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) -> list[Paragraph]:
-    """The paragraphs that `blocks` make; `clause_type` is that of clauses in the body: operative or statement."""
+def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) -> tuple[list[Paragraph], list[str]]:
+    """The paragraphs that `blocks` make, and the headings that are left out because the file holds them twice; `clause_type`
+    is that of clauses in the body: operative or statement."""
     state = ParserState(clause_type, language == "en")
     read: list[Paragraph] = []
+    repeated: list[str] = []
     for place, block in enumerate(blocks):
         if not state.annex and (block.place == "annex" or _is_past_the_end(block, state)):
             enter_annex(state, "")
-        if not is_repeated(blocks[place - 1 : place], block):
+        if is_repeated(blocks[place - 1 : place], block):
+            repeated.append(f"{block.number} {block.passage.text}")
+        else:
             read.extend(_read(block, blocks[place + 1 : place + 5], state))
-    return read
+    return read, repeated
 
 
 def _is_past_the_end(block: Block, state: ParserState) -> bool:

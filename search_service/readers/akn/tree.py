@@ -102,4 +102,4 @@ def _closing(name: str, open_names: list[str], after_repair: bool) -> list[str] 
 
 def _sentence(lines: list[int]) -> str:
     places = ", ".join(map(str, lines))
-    return f"Tags that did not match were mended (line {places}); no text is left out."
+    return f"Tags that did not match were mended (line {places})."

@@ -1,0 +1,76 @@
+"""Words in, words out: which words of a file are in no clause, heading, note or title of the document made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from search_service.model import Clause, Footnote
+from search_service.readers.akn.text import passage
+from search_service.readers.akn.tree import Element
+
+_TEXTS = frozenset({"preamble", "mainBody", "body", "attachments"})
+_PRINTED = ("p", "num", "heading", "subheading", "crossHeading", "listIntroduction", "listWrapUp", "td", "th")
+# All but letters: numbers and signs are set anew, and blanks are joined.
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_LABEL = re.compile(r"\W*\w{1,6}[.)\s]+")
+_QUOTED = 80  # characters of what is lost
+
+
+def unread_words(
+    statement: Element, clauses: Sequence[Clause], notes: Sequence[Footnote], printed: Sequence[str]
+) -> tuple[str, ...]:
+    """A sentence for each paragraph of the file whose words are in none of `clauses`, nor in `notes`, nor in `printed`: what
+    else the document prints, and what a rule leaves out."""
+    out = [*printed, *_texts(clauses)]
+    known = {note.text for note in (*notes, *(note for clause in clauses for note in clause.footnotes))}
+    read = "".join(str(text) for element in statement if element.tag in _TEXTS for text in element.itertext())
+    if _letters(read) == _letters("".join([*out, *known])):
+        return ()  # nearly every file: to count letters is ten times as fast as to look for paragraphs
+    kept = _letters_of(" ".join([*out, *known]))
+    lost = (
+        text for text in _paragraphs(statement) if not any(_NO_LETTER.sub("", part) in kept for part in (text, _bare(text)))
+    )
+    return tuple(f"Words of the file are in no clause: “{text[:_QUOTED]}{'…' * (len(text) > _QUOTED)}”." for text in lost)
+
+
+def _texts(clauses: Iterable[Clause]) -> Iterator[str]:
+    for clause in clauses:
+        yield clause.text
+        if clause.number and not clause.number.isdecimal():
+            yield clause.number
+        yield from clause.headings
+
+
+def _letters_of(text: str) -> str:
+    return _NO_LETTER.sub("", text)
+
+
+def _letters(text: str) -> int:
+    """How many bytes the letters of a text take."""
+    return len(text.replace("\u00a0", " ").encode("utf-8", "replace").translate(None, _NO_LETTERS))
+
+
+def _bare(text: str) -> str:
+    """The text without its number, which can be the number of the clause."""
+    return _LABEL.sub("", text, count=1)
+
+
+def _paragraphs(statement: Element) -> Iterator[str]:
+    """What each element prints that holds text and no other such element, and each footnote."""
+    for part in statement:
+        if part.tag in _TEXTS:
+            for element in part.iter(*_PRINTED):
+                words = passage(element, {})
+                nested = any(inner is not element for inner in element.iter(*_PRINTED) if _above(inner) is element)
+                if words and not nested:
+                    yield words.text
+                yield from (note.text for note in words.footnotes)
+
+
+def _above(element: Element) -> Element | None:
+    """The nearest element around it that prints text of its own; None within a footnote."""
+    for outer in element.iterancestors(*_PRINTED, "authorialNote"):
+        return None if outer.tag == "authorialNote" else outer
+    return None
