@@ -128,4 +128,4 @@ def reader() -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(file for file in path.rglob("*") if file.suffix in (".py", ".tsv")) if path.is_dir() else [path]
+    return sorted(file for file in path.rglob("*") if file.suffix in (".py", ".tsv", ".txt")) if path.is_dir() else [path]

@@ -15,6 +15,8 @@ from search_service.text.folding import INVISIBLE
 MARK_OPEN, MARK_CLOSE = "\x0e", "\x0f"
 # What stands for a blank that is wider than others: text copied out of a PDF has one behind a mark that it parts from its word.
 WIDE = "\u2003"
+# What ends a line whose last word goes on in the next, in place of a hyphen that is none of the word's.
+BROKEN_WORD = "\u00ad"
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -73,7 +75,7 @@ def joined(lines: Sequence[str]) -> str:
     pieces = [lines[0]]
     for before, line in pairwise(lines):
         pieces += (between(before, line), line)
-    return "".join(pieces)
+    return "".join(pieces).replace(BROKEN_WORD, "")
 
 
 def between(line: str, following: str) -> str:
@@ -83,7 +85,7 @@ def between(line: str, following: str) -> str:
     """
     hyphenated = _HYPHEN_AT_END.search(line[-2:]) and not _HANGING.match(following)
     in_range = line[-2:-1].isdigit() and line[-1] == "–" and following[:1].isdigit()
-    return "" if hyphenated or in_range or line.endswith(WIDE) else " "
+    return "" if hyphenated or in_range or line.endswith((WIDE, BROKEN_WORD)) else " "
 
 
 def mark(text: str) -> str:

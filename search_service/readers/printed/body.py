@@ -87,7 +87,7 @@ def _numbered(part: Part, reading: _Reading) -> Paragraph:
         reading.sublist = number
         return _line("point", replace(part, number=f"{part.number}."), reading)
     reading.last, reading.sublist, reading.indent = number, 0, part.indent
-    reading.type = "operative" if reading.type == "preambular" else reading.type
+    reading.type = part.opens or ("operative" if reading.type == "preambular" else reading.type)
     return _clause(part, reading)
 
 

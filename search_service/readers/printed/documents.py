@@ -7,21 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from search_service.errors import ReadError
-from search_service.model import Document, Footnote, Kind
+from search_service.errors import ReadError, quoted
+from search_service.model import Document, Footnote, Kind, Vote
 from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
+from search_service.readers.printed.conclusion import concluded, is_conclusion, unanimous_vote
+from search_service.readers.printed.dates import day_of, meeting_of
 from search_service.readers.printed.footnotes import Note, attached, separated
-from search_service.readers.printed.furniture import is_formula, is_margin
+from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead, is_numbered, is_part, read_masthead
+from search_service.readers.printed.paragraph_numbers import number_of
 from search_service.readers.printed.paragraph_shapes import is_finite, is_participial
-from search_service.readers.printed.statements import DAY, MEETING, Masthead, day_of, meeting_of
+from search_service.readers.printed.statements import Masthead
 from search_service.symbols import Organ, body_of, kind_of, organ_named, parse_symbol, read_formula, session_of, told_apart
 
+FEW_WORDS = 40  # above a resolution: fewer are no report
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
-_CONCLUSION = re.compile(rf"{MEETING}\s*,?\s*{DAY}$|{DAY}$|{MEETING}$")
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
 
 
@@ -44,8 +47,12 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     if not paragraphs:
         raise ReadError(f"{source} holds no text.", "Give a file that holds the text of a resolution.")
     documents: list[Document] = []
+    left_out = ""
     stem, unnamed, above = PurePosixPath(source).stem, 0, Masthead()
-    for text in _texts(paragraphs, notes):
+    texts = list(_texts(paragraphs, notes))
+    if len(texts) > 1 and not (texts[0].head or texts[0].formula) and _words(texts[0].body) < FEW_WORDS:
+        left_out = " ".join(block.text for block in texts.pop(0).body)  # "draft, version 3", the subject of a mail
+    for text in texts:
         head = [block.text for block in text.head]
         issuer = _issuer(text.formula, head)
         above = _completed(read_masthead(head, _organ(issuer)), above)
@@ -54,7 +61,15 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
         documents.append(
             _resolution(text, above, issuer, name, source) if text.head or text.formula else _press(text, name, source)
         )
+    if left_out:
+        documents[0] = replace(
+            documents[0], problems=(*documents[0].problems, f"Left out above the title: {quoted(left_out)}.")
+        )
     return tuple(documents)
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
 
 
 # --- where one text ends and the next begins ---
@@ -94,13 +109,28 @@ def _opens_statement(text: str) -> bool:
 
 
 def _without_formula(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
-    """The bounds of a resolution that lost its formula: its number is stated, and what opens as a clause follows."""
+    """The bounds of a resolution that lost its formula or never had one: its number is stated, and what opens as a clause
+    follows; or preambular clauses stand above a first operative one."""
     number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
     if number is not None:
         for place in range(number + 1, len(blocks)):
             if is_participial(blocks[place].text) or is_finite(blocks[place].text):
                 yield _head(blocks, number + 1, 0), place, place
                 return
+    first = next((place for place, block in enumerate(blocks) if _is_preambular(block.text)), None)
+    if first is not None:
+        end = next((place for place in range(first, len(blocks)) if not _is_preambular(blocks[place].text)), len(blocks))
+        if end < len(blocks) and _is_first_operative(blocks[end].text):
+            yield _head(blocks, first, 0), first, first
+
+
+def _is_preambular(text: str) -> bool:
+    return text.endswith((",", ";")) and is_participial(text)
+
+
+def _is_first_operative(text: str) -> bool:
+    number = number_of(text, 1)
+    return number is not None and is_finite(text[number.end :])
 
 
 def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
@@ -108,7 +138,7 @@ def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
     place = formula
     while place > lower:
         text = blocks[place - 1].text
-        concludes = _CONCLUSION.match(text) is not None and lower > 0
+        concludes = is_conclusion(text) and lower > 0
         if concludes or (not is_masthead(text) and (_SENTENCE.search(text) or text.endswith((";", ",")))):
             break
         place -= 1
@@ -139,7 +169,7 @@ def _symbol(head: Masthead) -> str | None:
 
 def _resolution(text: _Text, head: Masthead, issuer: str | None, name: str, source: str) -> Document:
     statement = text.formula is not None and _opens_statement(text.formula)
-    head, body = _concluded(head, text)
+    head, vote, body = _concluded(head, text)
     symbol = _symbol(head)
     document_id = symbol or name
     organ_name = issuer or (body_of(symbol) if symbol else None) or (head.organ.name if head.organ else None)
@@ -162,6 +192,7 @@ def _resolution(text: _Text, head: Masthead, issuer: str | None, name: str, sour
         committee=head.committee,
         draft_symbols=head.draft_symbols,
         sponsors=head.sponsors,
+        vote=vote,
         formula=text.formula,
         footnotes=tuple(note for block in text.head for note in block.footnotes if isinstance(note, Footnote)),
     )
@@ -199,17 +230,15 @@ def _organ(name: str | None) -> Organ | None:
     return organ_named(name) or Organ(name, ()) if name else None
 
 
-def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Sequence[Block]]:
-    """The masthead completed by a statement's opening and by what is printed below the last clause; the body without that."""
+def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Vote | None, Sequence[Block]]:
+    """The masthead completed by a statement's opening and by what stands below the last clause, the vote, and the body."""
     if text.formula and _opens_statement(text.formula):
         head = replace(head, meeting=meeting_of(text.formula), adopted=head.adopted or day_of(text.formula))
-    end = len(text.body)
-    while end and (_CONCLUSION.match(text.body[end - 1].text) or is_margin(text.body[end - 1].text)):
-        end -= 1
-        closing = text.body[end].text
-        if not is_margin(closing):
-            head = replace(head, meeting=head.meeting or meeting_of(closing), adopted=head.adopted or day_of(closing))
-    return head, text.body[:end]
+    conclusion, body = concluded(text.body)
+    adopted = head.adopted or conclusion.adopted
+    council = text.formula is not None and "Security Council" in text.formula
+    vote = unanimous_vote(adopted) if conclusion.unanimous and council else conclusion.vote
+    return replace(head, meeting=head.meeting or conclusion.meeting, adopted=adopted), vote, body
 
 
 def _press(text: _Text, name: str, source: str) -> Document:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from search_service.model import Change, Footnote
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
+from search_service.readers.printed.note_marks import undressed
 from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
@@ -30,6 +31,7 @@ class Note:
 
 def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
     """The blocks of the body, and the notes that were printed between them, each in order."""
+    blocks = undressed(blocks)
     body: list[Block] = []
     notes: list[Note] = []
     texts: list[list[str]] = []

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from search_service.readers.printed.block import Block, joined
 from search_service.readers.printed.furniture import furniture
+from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
 from search_service.readers.printed.line_notes import kinds, notes
 from search_service.readers.printed.line_repairs import repaired, with_whole_symbols
@@ -48,7 +49,7 @@ def printed_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
             page = [replace(line, broken=line.broken or kind == "page") for line, kind in group]
             body += repaired([replace(page[0], broken=page[0].broken or below_notes), *page[1:]])
         below_notes = in_notes
-    return tuple(_blocks(body, _starts(body), feet))
+    return tuple(_blocks(with_whole_words(body, breaks_words=True), _starts(body), feet))
 
 
 def _starts(lines: Sequence[Line]) -> list[bool]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE
+from search_service.readers.printed.conclusion import is_conclusion
+from search_service.readers.printed.dates import meeting_of
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.line_notes import is_rule
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
+from search_service.readers.printed.statements import LABEL_LINE
 
 SHORT, RATHER_SHORT, VERY_SHORT, HEADING = 0.85, 0.8, 0.6, 70  # shares of a full line; characters
-_MEETING = re.compile(r"\d{1,5}(?:st|nd|rd|th)\b.{0,20}\bmeeting\b")
 _MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
 _DATE_OR_NUMBER = re.compile(r"\d")
 _DIGIT_AT_END = re.compile(r"[^\W\d_.,;:”\")]\d{1,2}$|[.,;:”\")]\d{1,2}$")
 
 
 def stands_apart(text: str) -> bool:
-    """Whether the line is a paragraph by itself: a rule, an enacting formula, the meeting at the end."""
-    return is_rule(text) or is_formula(text) or _MEETING.match(text) is not None
+    """Whether the line is a paragraph by itself: a rule, a formula, a line of a form, the meeting at the end."""
+    return is_rule(text) or is_formula(text) or LABEL_LINE.match(text) is not None or _is_meeting(text)
+
+
+def _is_meeting(text: str) -> bool:
+    return is_conclusion(text) and meeting_of(text) is not None
 
 
 def goes_on_below(text: str) -> bool:

@@ -95,4 +95,4 @@ def _titled(reading: _Reading) -> Masthead:
         titles = [items.pop()]
     if not titles and not items:
         titles = [text for _, text in reading.free]
-    return replace(reading.stated, title=" ".join(titles), agenda_item_titles=tuple(items))
+    return replace(reading.stated, title=reading.stated.title or " ".join(titles), agenda_item_titles=tuple(items))

@@ -10,15 +10,13 @@ from typing import Literal
 
 from search_service.model import Change, Footnote
 from search_service.readers.printed.block import Block, between
+from search_service.readers.printed.paragraph_numbers import Opens, number_of
 from search_service.verbs import Opening, lemmas, read_opening
 
 Shape = Literal["numbered", "point", "bullet", "row", "heading", "plain"]
 
 _FINITE = re.compile(r"(?!(?:its|this|thus|always|as|was|perhaps)$)(?:\w*[^\W\dsui]s|is)$")  # "decides", not "conscious"
 OPENING_WORDS = 5  # "In this regard, also requests"
-_NUMBER = re.compile(r"(\d{1,3}(?: (?:bis|ter))?)\.\s*(?=[^\W\d]|[“\"‘'(\[])")
-_BEFORE_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\d)")
-_LOST_STOP = re.compile(r"(\d{1,3}) (?=[A-Z])")
 _POINT = re.compile(
     r"(\(?(?:[a-z]{1,2}|[ivxl]+|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{2,5})\.(?![eg]\.)(?=\s|[^\W\d])|[•▪◦‣·●○■□–—-](?= ))\s*(?=\S)"
 )
@@ -31,7 +29,7 @@ class Part:
     """A printed paragraph with the shape it has: `text` without `number`, which is as printed without its full stop.
 
     `heads` is the shape of what stands below a heading, and below the further headings that follow it; `indent` is where
-    its first line begins, in points, where the format tells.
+    its first line begins, in points, where the format tells; `opens` is the type of clause that its label names ("PP3").
     """
 
     shape: Shape
@@ -41,14 +39,18 @@ class Part:
     linked: tuple[str, ...] = ()
     heads: Shape | None = None
     indent: float | None = None
+    opens: Opens | None = None
 
 
 def parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
     """The parts that these blocks make, in order; a paragraph that a page break had split is one part again."""
     parts: list[Part] = []
     expected = 1
-    for block in _mended(blocks):
-        part = _part(block, expected)
+    blocks = list(_mended(blocks))
+    dotted = any(_is_sure(block.text) for block in blocks)
+    for block in blocks:
+        listed = bool(parts) and (parts[-1].text.endswith(":") or parts[-1].shape in ("point", "bullet"))
+        part = _part(block, expected, dotted, listed)
         if part.shape == "numbered" and part.number:
             expected = int(part.number.split()[0]) + 1
         parts.append(part)
@@ -61,7 +63,8 @@ def parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
 
 def begins(text: str) -> bool:
     """Whether the text begins as a paragraph of its own does, by its first characters: a number, a point, a section."""
-    return bool(_NUMBER.match(text) or _POINT.match(text) or _ROMAN.match(text))
+    number = number_of(text, 0)
+    return bool((number and number.sure) or _POINT.match(text) or _ROMAN.match(text))
 
 
 def has_ended(text: str) -> bool:
@@ -94,23 +97,36 @@ def _has_finite(opening: Opening) -> bool:
     return False
 
 
-def _part(block: Block, expected: int) -> Part:
+def _is_sure(text: str) -> bool:
+    """Whether the paragraph is a clause whose number nothing else looks like."""
+    number = number_of(text, 0)
+    return number is not None and number.sure and is_finite(text[number.end :])
+
+
+def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
+    """The part that a block is; `dotted` says that clauses are numbered "1.", `listed` that a list is going on above it."""
     text = block.text
     if "|" in text:
         return Part("row", text, footnotes=block.footnotes)
-    number = _NUMBER.match(text)
-    if number is None and (found := _BEFORE_NUMBER.match(text)) and int(found[1]) == expected:
-        number = found
-    if number is None and (found := _LOST_STOP.match(text)) and int(found[1]) == expected and is_finite(text[found.end() :]):
-        number = found
-    point = None if number else _POINT.match(text)
-    found = number or point
-    if found is None:
+    number = number_of(text, expected)
+    if number and not number.sure and (listed or not is_finite(text[number.end :]) or (dotted and text[0] == "(")):
+        number = None
+    if number:
+        return _labelled(block, "numbered", number.text, number.end, number.opens)
+    point = _POINT.match(text)
+    if point is None:
         return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent)
-    cut = found.end()
+    shape: Shape = "point" if point[1][-1] in ")." else "bullet"
+    rest = text[point.end() :]
+    if shape == "bullet" and not dotted and not listed and (is_finite(rest) or is_participial(rest)):
+        return _labelled(block, "plain", None, point.end())  # clauses that a bullet stands before
+    return _labelled(block, shape, point[1], point.end())
+
+
+def _labelled(block: Block, shape: Shape, number: str | None, cut: int, opens: Opens | None = None) -> Part:
+    """The part of a block whose first `cut` characters are its label."""
     notes = tuple(replace(note, at=max(0, note.at - cut)) for note in block.footnotes)
-    shape: Shape = "numbered" if number else "point" if found[1][-1] in ")." else "bullet"
-    return Part(shape, text[cut:], found[1], notes, block.linked, indent=block.indent)
+    return Part(shape, block.text[cut:], number, notes, block.linked, indent=block.indent, opens=opens)
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -156,4 +172,4 @@ def _continues(first: Block, before: Block, block: Block) -> bool:
 
 
 def _is_clause(text: str) -> bool:
-    return bool(_NUMBER.match(text) or _POINT.match(text)) or read_opening(text, "preambular") is not None
+    return bool(number_of(text, 0) or _POINT.match(text)) or read_opening(text, "preambular") is not None

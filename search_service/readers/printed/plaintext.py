@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search_service.model import Document
-from search_service.readers.printed.block import WIDE, clean, set_apart, without_controls
+from search_service.readers.printed.block import BROKEN_WORD, WIDE, clean, set_apart, without_controls
+from search_service.readers.printed.columns import columns_apart
 from search_service.readers.printed.documents import documents_of
 from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.line import Line
@@ -17,6 +18,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
+_SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
 
 
 def recognises(text: str) -> bool:
@@ -26,7 +28,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(tuple(lines_of(without_controls(text))))
+    blocks = printed_paragraphs(tuple(lines_of(columns_apart(without_controls(text)))))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)
 
 
@@ -52,4 +54,5 @@ def _content(raw: str) -> str:
     for parted in _PARTED.finditer(raw):
         pieces.append(f"{clean(raw[at : parted.start()])} {parted[1] or parted[2]}{WIDE}")
         at = parted.end()
-    return set_apart("".join([*pieces, clean(raw[at:])]))
+    broken = BROKEN_WORD if _SOFT_HYPHEN_AT_END.search(raw) else ""
+    return set_apart("".join([*pieces, clean(raw[at:]).removesuffix("¬")])) + broken

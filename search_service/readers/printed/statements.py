@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
+from search_service.readers.printed.dates import DAY, day_of, meeting_of
 from search_service.symbols import ORGANS, Organ, agenda_items, organ_in, parse_symbol, session_from_words
 from search_service.symbols import own_symbol as symbol_of_number
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-DAY = rf"\d{{1,2}}\s*(?:{'|'.join(MONTHS)})\s*\d{{4}}"
-MEETING = r"\d{1,5}(?:st|nd|rd|th)\s*(?:\(?resumed\)?\s*|\([a-z]+\)\s*)?(?:plenary\s*)?meeting(?:\s*\([A-Za-z ]+\))?"
 _DRAFT_SYMBOL = re.compile(r"\b[AS]/[^\s,;()]*\bL\.?\d+[^\s,;()]*|\bA/ES-\d+/L\.\d+[^\s,;()]*")
 _COMMITTEE = re.compile(r"\b(First|Second|Third|Fourth|Fifth|Sixth) Committee\b")
 _BETWEEN_NAMES = re.compile(r"[()]|,\s*(?:and\s+)?|\s+and\s+")
@@ -48,22 +42,6 @@ class Masthead:
     draft_symbols: tuple[str, ...] = ()
     sponsors: tuple[str, ...] = ()
     draft: bool = False
-
-
-def day_of(text: str) -> str | None:
-    """The first day that the text names ("on17 November 2017"), as ISO 8601; None where it names none."""
-    for found in re.finditer(rf"(\d{{1,2}})\s*({'|'.join(MONTHS)})\s*(\d{{4}})", text):
-        try:
-            return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])).isoformat()
-        except ValueError:  # "31 November": no calendar has it
-            continue
-    return None
-
-
-def meeting_of(text: str) -> str | None:
-    """The meeting that the text names: "60th plenary meeting", "4594th meeting"."""
-    found = re.search(rf"\b{MEETING}", text)
-    return found[0] if found else None
 
 
 def own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
@@ -116,6 +94,32 @@ def _number(stated: Masthead, found: re.Match[str]) -> Masthead:
     return replace(stated, symbol=symbol or stated.symbol)
 
 
+def _numbered_on(stated: Masthead, found: re.Match[str]) -> Masthead:
+    """A number with its day, as the yearly volumes print it: "100 (1953). Resolution of 27 October 1953"."""
+    return replace(_number(stated, found), adopted=stated.adopted or day_of(found[0]))
+
+
+def _dated(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, adopted=stated.adopted or day_of(found[0]))
+
+
+def _draft_title(stated: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(stated, draft=True, title=stated.title or found[0])
+
+
+def _labelled(stated: Masthead, found: re.Match[str]) -> Masthead:
+    """A line of a form: "SUBMITTED BY: Chad", "Question of: Rivers", "Committee: Third Committee"."""
+    label, value = found["label"].lower(), found["value"].strip()
+    if label.startswith(("question", "topic", "title")):
+        return replace(stated, title=stated.title or value)
+    if label.startswith(("submitted", "main submitter", "sponsor")):
+        return replace(stated, sponsors=stated.sponsors or _names(value))
+    if label.startswith(("committee", "forum")):
+        committee = _COMMITTEE.search(value)
+        return replace(stated, committee=committee[0] if committee else stated.committee, organ=stated.organ or organ_in(value))
+    return stated
+
+
 def _part(stated: Masthead, found: re.Match[str]) -> Masthead:
     return replace(stated, part=found[1])
 
@@ -148,7 +152,7 @@ def _names(text: str) -> tuple[str, ...]:
 _ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\([a-z]{1,2}\)\s*)*"
 _SESSION = r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: emergency)?(?: special)? session|(?:Resumed )?(?:19|20)\d\d session)"
 _SESSION_OF_YEAR = r"(?:[A-Z][a-z]+ )?[Ss]ession of (?:19|20)\d\d\b"
-_NAMES = "|".join(sorted({name for organ in ORGANS for name in organ.formula}, key=len, reverse=True))
+_ORGANS = "|".join(sorted({name for organ in ORGANS for name in organ.formula}, key=len, reverse=True))
 _ANY_NAME = r"(?-i:[A-Z][\w-]*(?: (?:[A-Z][\w-]*|of|and|on|the|for|to))*?)"
 _NUMBER = (
     r"(?P<number>(?:ES-|S-)?\d{1,4}/(?:S-)?\d{1,4}(?:\s?[A-Z](?!\w))?|"
@@ -163,8 +167,15 @@ _OWN_SYMBOL = (
     r"(?: ?\((?:\d{4}|(?P<roman>(?:E?S-)?[IVXL]+))\))?(?: [A-Z](?:-[A-Z])?)?)"
 )
 GLUED = re.compile(
-    rf"Resolutions? adopted by the (?:{_NAMES})|Adopted by the Security Council|\[(?:on the report|without reference)"
+    rf"Resolutions? adopted by the (?:{_ORGANS})|Adopted by the Security Council|\[(?:on the report|without reference)"
     rf"|Agenda items? \d|{_SESSION}\s+Agenda\b|(?<=\s)(?:ES-|S-)?\d{{1,4}}/\d{{1,4}}(?: ?[A-Z])?\. "
+)
+
+# A line of the forms that conferences of students fill in, and that mail carries.
+LABEL_LINE = re.compile(
+    r"(?P<label>FORUM|COMMITTEE|QUESTION OF|TOPIC|TITLE|(?:MAIN |CO-?)?SUBMITTE(?:D BY|RS?)|"
+    r"(?:CO-?)?SPONSOR(?:S|ED BY)?|SIGNATORIES|SIGNED BY)\s*:\s*(?P<value>\S.*)$",
+    re.IGNORECASE,
 )
 
 # What a masthead states, in the order of trying: a name for what follows it, how it looks, and what it does to the masthead
@@ -172,10 +183,10 @@ GLUED = re.compile(
 STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]], Masthead | None]], ...] = (
     (
         "",
-        re.compile(rf"(?:United Nations|{_NAMES})(?=$|\s+(?:Distr|[A-Z]+/|(?:{_NAMES})))"),
+        re.compile(rf"(?:United Nations|{_ORGANS})(?=$|\s+(?:Distr|[A-Z]+/|(?:{_ORGANS})))"),
         _unchanged,
     ),
-    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|{_NAMES}))"), own_symbol),
+    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|{_ORGANS}))"), own_symbol),
     ("", re.compile(rf"Distr\.?\s*:?\s*(?:General|Limited|Restricted)(?:\s+{DAY})?"), _distributed),
     ("", re.compile(rf"{DAY}(?=$|\s+(?:\d{{2}}-\d{{5}}|Original|{_SESSION}))"), _distributed),
     (
@@ -196,18 +207,23 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     (
         "adopted",
         re.compile(
-            rf"(?:Resolution|Decision)s? adopted by the (?:{_NAMES}|{_ANY_NAME})(?: of the United Nations)?"
+            rf"(?:Resolution|Decision)s? adopted by the (?:{_ORGANS}|{_ANY_NAME})(?: of the United Nations)?"
             rf"(?:(?: on|,)\s*(?:{DAY}|.*$)|$|(?=\s+(?:\[|\d)))",
             re.IGNORECASE,
         ),
         _adopted,
     ),
     ("adopted", re.compile(r"Adopted by the Security Council\b.*?(?=$|\s+Resolution \d)", re.IGNORECASE), _adopted),
+    ("number", re.compile(rf"{_NUMBER}\.?\s+Resolution of\s+{DAY}[.\s]*(?:\d{{1,3}}\W*)?(?=$|\[)", re.I), _numbered_on),
     ("number", re.compile(rf"{_NUMBER}\.\s*(?=\D|$)"), _number),
-    ("number", re.compile(rf"(?:(?:{_NAMES})\s+)?Resolution\s*{_NUMBER}\s*$", re.IGNORECASE), _number),
+    ("number", re.compile(rf"(?:(?:{_ORGANS})\s+)?Resolution\s*{_NUMBER}\s*$", re.IGNORECASE), _number),
     ("number", re.compile(rf"(?:Resolution\s+)?{_SELF}\.?\s*(?=$|[A-Z])"), _number),
+    ("adopted", re.compile(rf"of {DAY}$"), _dated),
+    ("", re.compile(r"\[(?P<symbol>[SAET]/[^\s\]]+)\]$"), _unchanged),
+    ("", LABEL_LINE, _labelled),
     ("part alone", re.compile(r"([A-HJ-UWYZ])\.?$"), _part),
     ("part", re.compile(r"([A-HJ-UWYZ])\.?\s+(?=[A-Z])"), _part),
     ("sponsors", re.compile(r"([^:]+?)\s*:\s*(?:revised )?draft resolution\*?$"), _sponsored),
     ("sponsors", re.compile(r"Draft resolution\b(?: submitted by (?:the .*|(.*)))?$"), _sponsored),
+    ("title", re.compile(r"Draft resolution(?:\s*[:–—-]| (?:on|concerning|for|about)\b)\s*\S.*$", re.I), _draft_title),
 )

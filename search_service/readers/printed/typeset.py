@@ -10,12 +10,14 @@ from itertools import groupby, pairwise
 
 from search_service.readers.printed.block import MARK_OPEN, Block, joined
 from search_service.readers.printed.furniture import is_formula, is_margin
+from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
 from search_service.readers.printed.paragraph_shapes import begins, has_ended
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
 INDENT = 6.0  # points by which a first line stands further in
+SHORTER = 0.1  # of a line's width: a line that ends earlier is the last of its paragraph
 _RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
 _NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|\d{{1,3}} +\S")
 _DIGITS = re.compile(r"\d+")
@@ -47,6 +49,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
 
     Every word is in one of them, but for running heads, feet and rules.
     """
+    lines = with_whole_words(lines, breaks_words=False)
     pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
     measure = _measured([place for page in pages for place in page])
     repeated = _repeated(pages)
@@ -183,7 +186,9 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
     above = paragraph[-1]
     if "|" in place.line.text or "|" in above.line.text or abs(place.size - above.size) > 0.3:
         return True
-    if place.line.bold != above.line.bold or place.left > above.left + INDENT:
+    if place.line.bold != above.line.bold:
+        return True
+    if place.left > above.left + INDENT and not _hangs(paragraph, place, measure):
         return True
     if begins(place.line.text) and has_ended(above.line.text):
         return True
@@ -194,6 +199,14 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
     return _stands_as_first(paragraph, place, measure, turned)
 
 
+def _hangs(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bool:
+    """Whether the line is the second of a point whose number stands further out than its text."""
+    first = paragraph[0]
+    full = first.right > measure.right - SHORTER * (measure.right - measure.left)
+    close = abs(place.y - first.y) < 1.3 * measure.pitch
+    return len(paragraph) == 1 and full and close and begins(first.line.text) and not begins(place.line.text)
+
+
 def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measure, turned: bool) -> bool:
     """Whether the line is indented as first lines are: as far as the paragraph's first line, whose others stand further out."""
     first = paragraph[0]
@@ -201,7 +214,7 @@ def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measu
         return False
     if len(paragraph) > 1:
         return paragraph[1].left < first.left - 1
-    full = paragraph[-1].right > measure.right - 0.1 * (measure.right - measure.left)
+    full = paragraph[-1].right > measure.right - SHORTER * (measure.right - measure.left)
     return turned or not full
 
 

@@ -1,0 +1,108 @@
+"""Two columns side by side in a plain text become one below the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+FEWEST_LINES = 3  # that have text in both columns
+NARROWEST_GUTTER = 3  # blanks
+FEWEST_WORDS = 2.0  # of a line of a column: cells of tables have fewer
+_GUTTER = re.compile(rf"(?<=\S) {{{NARROWEST_GUTTER},}}(?=\S)")
+_LABEL = re.compile(r"\s*\(?\w{1,4}[.)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Lines [start, end) that print two columns, the right one from character `at` on."""
+
+    start: int
+    end: int
+    at: int
+
+
+def columns_apart(text: str) -> str:
+    """The text with the left column of each stretch of two columns above the right one.
+
+    Columns are told from tables by their sentences: words of both go on from line to line.
+    """
+    lines = text.split("\n")
+    pieces: list[str] = []
+    done = 0
+    for run in _runs(lines):
+        pieces += lines[done : run.start]
+        left, right = _sides(lines, run)
+        pieces += [*left, "", *right]
+        done = run.end
+    return "\n".join([*pieces, *lines[done:]]) if done else text
+
+
+def _runs(lines: Sequence[str]) -> Iterator[_Run]:
+    """The stretches of two columns, from top to bottom."""
+    gutters = [
+        found.end()
+        for line in lines
+        for found in _GUTTER.finditer(line)
+        if line.strip() and not _LABEL.match(line[: found.start()])
+    ]
+    common = [at for at, times in Counter(gutters).most_common(4) if times >= FEWEST_LINES]
+    tried = dict.fromkeys(common, 0)  # up to which line no stretch with this gutter can begin any more
+    place = 0
+    while place < len(lines):
+        for at in common:
+            if place >= tried[at] and _has_both(lines[place], at):
+                run = _stretch(lines, place, at)
+                tried[at] = run.end
+                if _is_worth(lines, run):
+                    yield run
+                    place = run.end - 1
+                    break
+        place += 1
+
+
+def _stretch(lines: Sequence[str], start: int, at: int) -> _Run:
+    """The lines from `start` on that may print two columns, the right one at `at`."""
+    end = start + 1
+    while end < len(lines) and _may_go_on(lines, end, at):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    return _Run(start, end, at)
+
+
+def _is_worth(lines: Sequence[str], run: _Run) -> bool:
+    """Whether the lines print columns of sentences."""
+    both = sum(_has_both(line, run.at) for line in lines[run.start : run.end])
+    return both >= FEWEST_LINES and all(map(_is_prose, _sides(lines, run)))
+
+
+def _has_both(line: str, at: int) -> bool:
+    gutter = line[at - NARROWEST_GUTTER : at]
+    return len(line) > at and line[at] != " " and not gutter.strip() and bool(line[:at].strip())
+
+
+def _may_go_on(lines: Sequence[str], place: int, at: int) -> bool:
+    """Whether the line may be one of the columns': it has both, or one of them, or is the empty line between paragraphs."""
+    line = lines[place]
+    if not line.strip():
+        return place + 1 < len(lines) and bool(lines[place + 1].strip()) and _may_go_on(lines, place + 1, at)
+    return _has_both(line, at) or len(line.rstrip()) < at - 1 or (not line[:at].strip() and line[at : at + 1] != " ")
+
+
+def _sides(lines: Sequence[str], run: _Run) -> tuple[list[str], list[str]]:
+    left, right = [], []
+    for line in lines[run.start : run.end]:
+        sides = line[: run.at].rstrip(), line[run.at :].rstrip()
+        left += [sides[0]] if sides[0].strip() or not line.strip() else []
+        right += [sides[1]] if sides[1].strip() or not line.strip() else []
+    return left, right
+
+
+def _is_prose(column: Sequence[str]) -> bool:
+    """Whether the lines of a column are sentences: of several words, and some go on in the next line."""
+    texts = [line.strip() for line in column if line.strip()]
+    words = sum(len(text.split()) for text in texts)
+    going_on = sum(text[0].islower() for text in texts)
+    return going_on > 0 and going_on * 5 >= len(texts) and words >= FEWEST_WORDS * len(texts)

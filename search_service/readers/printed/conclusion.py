@@ -1,0 +1,73 @@
+"""What is printed below the last clause: meeting and day, or how the text was adopted; then come its notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_service.model import Vote
+from search_service.readers.printed.block import Block
+from search_service.readers.printed.dates import DAY, MEETING, MONTH, day_of, meeting_of
+from search_service.readers.printed.furniture import is_margin
+
+_BLANK_DAY = rf"[.…]{{2,}}\s*(?:{MONTH})\s+\d{{4}}"  # a draft leaves the day open
+_END = r"[\s.,;]*(?:\d{1,3}|[a-z])?$"
+_PLAIN = re.compile(rf"(?:(?:{MEETING}|{DAY}|{_BLANK_DAY})[\s,.;]*)+$")
+_ADOPTED = re.compile(rf"(?:Adopted|Adoptée?)\b(?: unanimously| without (?:a )?vote)?(?:,? (?:at|on|by)\b.{{0,300}})?{_END}")
+_VOTES = re.compile(r"\bby (\w+) votes? (?:in favour )?(?:to|against) (\w+)(?:.{0,60}?\bwith (\w+) abstentions?)?")
+_WORDS = dict(
+    zip(
+        ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        range(11),
+        strict=True,
+    )
+)
+_WORDS |= {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15}
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What stands below the last clause; what it does not state is None."""
+
+    meeting: str | None = None
+    adopted: str | None = None
+    vote: Vote | None = None
+    unanimous: bool = False
+
+
+def is_conclusion(text: str) -> bool:
+    """Whether the paragraph states when or how the text above was adopted, and nothing else."""
+    return _PLAIN.match(text) is not None or _ADOPTED.match(text) is not None
+
+
+def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:
+    """What the last of these blocks state of the adoption, and the blocks above them."""
+    end = len(body)
+    while end and (is_conclusion(body[end - 1].text) or is_margin(body[end - 1].text)):
+        end -= 1
+    text = " ".join(block.text for block in body[end:] if not is_margin(block.text))
+    unanimous = "unanimously" in text
+    vote = Vote("without a vote") if re.search(r"\bwithout (?:a )?vote\b", text) else _vote(text)
+    return Conclusion(meeting_of(text), day_of(text), vote, unanimous), body[:end]
+
+
+def _vote(text: str) -> Vote | None:
+    found = _VOTES.search(text)
+    in_favour = _count(found[1]) if found else None
+    if found is None or in_favour is None:
+        return None
+    return Vote("recorded vote", in_favour, _count(found[2]), _count(found[3]))
+
+
+def _count(word: str | None) -> int | None:
+    if word is None:
+        return 0
+    return int(word) if word.isdecimal() else _WORDS.get(word.lower())
+
+
+def unanimous_vote(adopted: str | None) -> Vote:
+    """The vote of all members of the Security Council, who were eleven until 1965; its counts only where the day is known."""
+    if adopted is None:
+        return Vote("recorded vote")
+    return Vote("recorded vote", 11 if adopted < "1966" else 15, 0, 0)
