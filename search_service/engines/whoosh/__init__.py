@@ -1,7 +1,16 @@
-"""The Whoosh index: what it holds and what it stores. Whoosh alone can open and search it; `building` writes it."""
+"""The Whoosh index: what it holds, written by `building`, and the engine that answers from it with Whoosh alone."""
 
 from search_service.engines.whoosh.byte_columns import SEPARATOR
-from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema
+from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema, lexicon_schema
 from search_service.engines.whoosh.store import WhooshStore, packing
 
-__all__ = ["CLAUSES", "DOCUMENTS", "SEPARATOR", "WhooshStore", "clause_schema", "document_schema", "packing"]
+__all__ = [
+    "CLAUSES",
+    "DOCUMENTS",
+    "SEPARATOR",
+    "WhooshStore",
+    "clause_schema",
+    "document_schema",
+    "lexicon_schema",
+    "packing",
+]
