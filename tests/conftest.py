@@ -17,6 +17,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from search_service import Index, open_index
+from search_service.engines.columns.kernels.compiler import compile_kernels
 from search_service.indexing.build import build
 from search_service.settings import settings as stated_settings
 from search_service.web import create_app
@@ -34,6 +35,8 @@ os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", str(BUDGET_MS))
 # Who starts the tests in the background may have interrupts ignored, which each process that they start would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+ON_BOTH_ENGINES = ("tests.web.", "tests.query.test_search", "tests.query.test_suggest", "tests.query.test_relaxation")
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
@@ -46,15 +49,29 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of what is asked and answered run on both engines; those of browsers, and what asks thousands of times, on one."""
+    if "engine_name" in metafunc.fixturenames:
+        both = metafunc.module.__name__.startswith(ON_BOTH_ENGINES)
+        metafunc.parametrize("engine_name", ("whoosh", "columns") if both else ("whoosh",), scope="session")
+
+
 @pytest.fixture(scope="session")
-def index(index_dir: Path) -> Iterator[Index]:
-    with open_index(index_dir, BUDGET_MS) as opened:
+def index(index_dir: Path, engine_name: str) -> Iterator[Index]:
+    if engine_name == "columns":
+        compile_kernels()
+    with open_index(index_dir, BUDGET_MS, engine_name) as opened:
+        assert opened.status().engine == engine_name
         yield opened
 
 
 @pytest.fixture(scope="session")
-def client(index_dir: Path) -> Iterator[FlaskClient]:
-    app = create_app(index_dir)
+def client(index_dir: Path, engine_name: str) -> Iterator[FlaskClient]:
+    if engine_name == "columns":
+        compile_kernels()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SEARCH_SERVICE_ENGINE", engine_name)
+        app = create_app(index_dir)
     yield app.test_client()
     app.config["INDEX"].close()
 

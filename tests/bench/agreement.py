@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from search_service.engines import Engine, Request
 from search_service.engines.columns.engine import ColumnEngine
+from search_service.engines.columns.kernels.compiler import compile_kernels
 from search_service.engines.generations import current
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.errors import QueryError
@@ -33,6 +34,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    compile_kernels()
     folder, random = current(options.index), Random(options.seed)
     engines = WhooshEngine(folder), ColumnEngine(folder)
     some = material(Index(engines[1], folder), random)
