@@ -9,7 +9,12 @@ from pathlib import Path
 
 from search_service.errors import UsageError
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+# Not Path.home(), which fails for a user without a name and a HOME.
+DATA = Path(os.path.expanduser("~")) / ".local" / "share" / "un-resolutions"
+# In the project's folder, its own; an installed package brings the seeds and keeps the index with the user's data.
+IS_INSTALLED = (PACKAGE / "seeds").is_dir()
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
 LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
@@ -22,11 +27,11 @@ BUDGET_MS = 900
 class Settings:
     """`SEARCH_SERVICE_<NAME>` in the environment sets each of these; a command-line option wins over it."""
 
-    index_dir: Path = ROOT / "index"
+    index_dir: Path = (DATA if IS_INSTALLED else ROOT) / "index"
     """The folder that holds the built index."""
-    seeds_dir: Path = ROOT / "seeds"
+    seeds_dir: Path = (PACKAGE if IS_INSTALLED else ROOT) / "seeds"
     """What `index` reads when no path is given."""
-    corpus_dir: Path = Path.home() / ".local" / "share" / "un-resolutions"
+    corpus_dir: Path = DATA
     """Where `fetch` puts the official corpora."""
     host: str = "127.0.0.1"
     """The address to serve on."""

@@ -24,7 +24,7 @@ HELP: dict[str, Any] = {
     "formatter_class": argparse.RawDescriptionHelpFormatter,
     "description": "Search the index. Values of one filter are joined by “or”, different filters by “and”.",
     "epilog": """examples:
-  search 'preventive diplomacy' --session 77 --verb encourage
+  search preventive diplomacy --session 77 --verb encourage
   search '"zone of peace" -women' --type operative --sort newest --limit 50
   search 76/299
   search climate --verb urge --csv > clauses.csv      every clause found, a row each
@@ -36,7 +36,7 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", help='words, and "exact phrases" in quotes')
+    parser.add_argument("query", nargs="+", metavar="QUERY", help="words, and '\"exact phrases\"' in quotes of the search")
     for facet in FACETS:
         option = f"--{facet.name.replace('_', '-')}"
         parser.add_argument(
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace, stated: Settings) -> int:
 
 
 def _query(options: argparse.Namespace, per_page: int | str) -> Query:
-    pairs = [("q", options.query), ("sort", options.sort), ("group", options.group), ("per_page", str(per_page))]
+    pairs = [("q", " ".join(options.query)), ("sort", options.sort), ("group", options.group), ("per_page", str(per_page))]
     pairs += [(facet.name, value) for facet in FACETS for value in getattr(options, facet.name)]
     query, problems = read_arguments(pairs)
     if problems:

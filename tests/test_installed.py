@@ -1,0 +1,69 @@
+"""The project as a package: its wheel has all that the command needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [*PIP, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, text=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the package alone; what it depends on is in the environment of the tests."""
+    folder = tmp_path_factory.mktemp("installed")
+    install = [*PIP, "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, text=True)
+    yield folder
+
+
+def clauses(installed: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(installed), "HOME": str(home)}
+    command = [sys.executable, str(installed / "bin" / "clauses"), *arguments]
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_the_command_indexes_what_the_wheel_brings_and_searches_it(installed: Path, tmp_path: Path) -> None:
+    built = clauses(installed, tmp_path, "index")
+    assert built.returncode == 0, built.stderr
+    found = clauses(installed, tmp_path, "search", "preventive", "diplomacy", "--json")
+    assert found.returncode == 0, found.stderr
+    assert json.loads(found.stdout)["total"] > 0
+    assert (tmp_path / ".local" / "share" / "un-resolutions" / "index" / "CURRENT").is_file()
+
+
+def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
+    tracked = subprocess.run(["git", "ls-files", "search_service"], cwd=ROOT, check=False, capture_output=True, text=True)
+    if tracked.returncode:
+        pytest.skip("this is no checkout of git")
+    assert set(tracked.stdout.splitlines()) <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_wheel_depends_on_what_requirements_txt_pins(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = Parser().parsestr(archive.read(name).decode())
+    required = {line.replace(" ", "").lower() for line in metadata.get_all("Requires-Dist", [])}
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {line.split()[0].lower() for line in lines if "==" in line and not line.startswith((" ", "#"))}
+    assert required == pinned
+    assert metadata["Requires-Python"] == ">=3.11"
