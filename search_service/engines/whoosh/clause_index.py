@@ -9,6 +9,7 @@ from weakref import proxy
 import numpy as np
 
 from search_service.engines.index.vocabulary import Ints
+from search_service.engines.weights import REUSE_WEIGHT
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.positions import entries, in_a_row
 from search_service.engines.whoosh.posting_blocks import NO_IDS, Reals
@@ -35,6 +36,8 @@ class ClauseIndex:
         # By weak references: cached methods would hold on to their object, and that to the caches.
         self.column = lru_cache(None)(partial(ClauseIndex._column, proxy(self)))
         """The values of a field by clause."""
+        self.has_one_form = lru_cache(KEPT_STEMS)(partial(ClauseIndex._has_one_form, proxy(self)))
+        """Whether all clauses that hold a stem hold it in the same form."""
         self.date_ranks = lru_cache(None)(partial(ClauseIndex._date_ranks, proxy(self)))
         """By clause, its place in an order by date."""
         self.forms = lru_cache(KEPT_STEMS)(partial(ClauseIndex._forms, proxy(self)))
@@ -49,9 +52,10 @@ class ClauseIndex:
 
     @cached_property
     def reuse(self) -> Reals:
-        """By clause, the logarithm of how many clauses have its wording."""
+        """By clause, what it scores for how many clauses have its wording; in four bytes, as the columns keep it."""
         wordings = self.column("wording").codes
-        return np.log(np.bincount(wordings)[wordings])
+        scores = REUSE_WEIGHT * np.log(np.bincount(wordings)[wordings])
+        return scores.astype(np.float32).astype(np.float64)
 
     def _date_ranks(self, by_date: int) -> Ints:
         """By clause, its place with the newest first (-1) or the oldest (1), undated ones last; 0 is document order."""
@@ -107,6 +111,9 @@ class ClauseIndex:
 
     def _column(self, field: str) -> ValueColumn:
         return ValueColumn(*self.clauses.column(field))
+
+    def _has_one_form(self, stem: str) -> bool:
+        return sum(self.clauses.holds("exact", word) for word in self.forms(stem)) == 1
 
     def _forms(self, stem: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stored_id, self.lexicon.postings("stem", stem).ids.tolist()))

@@ -9,7 +9,6 @@ import numpy as np
 
 from search_service.engines import deadlines, passages
 from search_service.engines.index.vocabulary import Ints
-from search_service.engines.weights import REUSE_WEIGHT
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags
@@ -37,7 +36,7 @@ class PassageScorer:
             deadlines.check()
             stems = [token.stem for token in tokens(self._index.store.clause(number).text)]
             if close := passages.ramp(share):
-                reuse = REUSE_WEIGHT * float(self._index.reuse[number])
+                reuse = float(self._index.reuse[number])
                 scored[place] += close * (passages.closeness(stems, self._typed) + reuse)
             scored[place] *= passages.damping(stems, self._typed)
         return scored
