@@ -39,6 +39,7 @@ ROOMS = {
     "prometheus_client": {"web"},
     "lxml": {"readers"},
     "markdown_it": {"readers", "web"},
+    "mdit_py_plugins": {"readers"},
     "pypdfium2": {"readers"},
     "whoosh": {"engines", "text"},
     "opensearchpy": {"engines"},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from search_service import readers
-from search_service.model import Document
+from search_service.errors import ReadError
+from search_service.model import Change, Document
 from search_service.readers import markdown
 
 HEAD = "### **77/1. A title**\n\n*The General Assembly,*\n\n"
@@ -35,6 +39,24 @@ RULES = [
     ("an entity", "Recalling x&nbsp;&amp; y,", ["Recalling x & y,"]),
     ("an indented paragraph", "    Recalling x\n    and y,", ["Recalling x and y,"]),
     ("tags", "Recalling <span>x</span>,<br>y,", ["Recalling x, y,"]),
+    ("two numbers to a line's end", "1. Decides x;\n2. Notes y.", ["1. Decides x;", "2. Notes y."]),
+    ("a number with a bracket", "1) Decides x;\n2) Notes y.", ["1. Decides x;", "2. Notes y."]),
+    ("numbers behind bullets", "- 1. Decides x;\n- 2. Notes y.", ["1. Decides x;", "2. Notes y."]),
+    (
+        "hard breaks part clauses",
+        "Recalling x,\\\nNoting y,  \nExpressing concern,",
+        ["Recalling x,", "Noting y,", "Expressing concern,"],
+    ),
+    ("a hard break can wrap", "1. Decides to  \nact.", ["1. Decides to act."]),
+    ("lines of the source part clauses that open so", "Recalling x,\nNoting y,", ["Recalling x,", "Noting y,"]),
+    ("comments", "<!-- a\n\nb -->\n\nRecalling <!-- c --> x,", ["Recalling x,"]),
+    ("a comment that never ends", "Recalling x,\n\n<!-- Noting y,", ["Recalling x,", "Noting y,"]),
+    ("struck text", "1. ~~Urges~~ Decides to act.", ["1. Decides to act."]),
+    ("deleted and inserted", "1. <del>Urges</del> <ins>Decides</ins> to act.", ["1. Decides to act."]),
+    ("a list in HTML", "<ol><li><em>Decides</em> x;</li><li>Notes y.</li></ol>", ["1. Decides x;", "2. Notes y."]),
+    ("a fence", "```\n1. Decides to\nact;\n\n2. Notes y.\n```", ["1. Decides to act;", "2. Notes y."]),
+    ("a quote", "> 1. Decides x;\n>\n> 2. Notes y.", ["1. Decides x;", "2. Notes y."]),
+    ("a number alone in a table", "<table><tr><td>1.</td><td>Decides x;</td></tr></table>", ["1. Decides x;"]),
     ("a rule is no text", "Recalling x,\n\n---\n\nNoting y,", ["Recalling x,", "Noting y,"]),
 ]
 
@@ -50,6 +72,8 @@ NOTES = [
     ("raised and linked", "Recalling Ashgabat,<sup>[1](#note)</sup> it,", "<sup>1</sup> A/77/1."),
     ("in brackets", "Recalling Ashgabat,[^1] it,", "[^1]: A/77/1."),
     ("a raised digit", "Recalling Ashgabat,¹ it,", "¹ A/77/1."),
+    ("named", "Recalling Ashgabat,[^charter] it,", "[^charter]: A/77/1."),
+    ("in the line", "Recalling Ashgabat,^[A/77/1.] it,", ""),
 ]
 
 
@@ -60,6 +84,60 @@ def test_a_note_is_found_however_its_mark_is_written(source: str, note: str) -> 
         "Recalling Ashgabat, it,",
         [("1", "A/77/1.", len("Recalling Ashgabat,"))],
     )
+
+
+def test_a_note_has_all_its_paragraphs_and_stays_with_its_text() -> None:
+    note = "[^1]: See A/77/1.\n\n    Second paragraph.\n\n        Third.\n\n[^9]: Called by nobody."
+    document = resolution("1. Decides x;[^1]", note, "2. Notes y.")
+    assert [clause.text for clause in document.clauses] == ["Decides x;", "Notes y."]
+    assert [found.text for found in document.clauses[0].footnotes] == ["See A/77/1. Second paragraph. Third."]
+
+
+def test_struck_text_is_kept_as_a_change() -> None:
+    (clause,) = resolution("1. Decides ~~never~~ to act.").clauses
+    assert clause.changes == (Change("deleted", "never", 8),)
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ("---\nsymbol: A/RES/77/300\ntitle: Rivers\ndate: 2023-06-01\n---\n", "YAML"),
+        ("---\nlayout: page\nSymbol: 'A/RES/77/300'\nTitle: \"Rivers\"\ntags:\n  - water\n---\n", "quoted, with a list"),
+        ('+++\nsymbol = "A/RES/77/300"\ntitle = "Rivers"\n+++\n', "TOML"),
+    ],
+)
+def test_front_matter_states_symbol_and_title(front: str, reason: str) -> None:
+    (document,) = readers.read(f"{front}\n*The General Assembly*,\n\n1. *Decides* to act.".encode(), "a.md")
+    assert (document.symbol, document.title) == ("A/RES/77/300", "Rivers"), reason
+    assert [clause.text for clause in document.clauses] == ["Decides to act."]
+
+
+HOSTILE = (
+    "|a|b|\n",
+    "[^a]: b\n",
+    "<!--",
+    "[a](",
+    "](",
+    "~~a",
+    "a  \n",
+    "<br>",
+    "[^1]\n\n[^1]: a\n\n",
+    "> ",
+    "- a\n",
+    "Recalling x,\n",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_texts_take_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        content = (HEAD + (piece * (size // len(piece) + 1))[:size]).encode()
+        started = time.process_time()
+        with suppress(ReadError):
+            readers.read(content, "text.md")
+        return time.process_time() - started
+
+    assert seconds(48_000) < 12 * max(seconds(12_000), 0.02)
 
 
 def test_notes_listed_without_a_gap_are_notes_each() -> None:
@@ -92,6 +170,17 @@ def test_a_link_says_what_its_words_do_not() -> None:
         ("**Seventy-seventh session**", True),
         ("1. *Encourages* the Centre", False),
         ("#1 of the list, [x] and (y), __________", False),
+        ("<!-- a note -->\nA/RES/77/300", True),
+        ("Rivers\n======", True),
+        ("Rivers\n------", False),
+        ("*The General Assembly*,", True),
+        ("1. *Calls upon* States;\n2. *Requests* a report.", True),
+        ("1\\. Calls upon States;", True),
+        ("Recalling R&amp;D,", True),
+        ("Urges States;<br/>Requests a report.", True),
+        ("        Recalling R&amp;D,\n        it,", False),
+        ("---\ntitle: Rivers\n---\n", True),
+        ("---\n\nNoting: this\n\n---\n", False),
     ],
 )
 def test_a_few_emphasised_words_make_no_markdown(text: str, expected: bool) -> None:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers.html.blocks import blocks_of
-from search_service.readers.printed.block import without_controls
+from search_service.readers.printed.block import Block, without_controls
 from search_service.readers.printed.documents import documents_of
 
 _BLANK = rb"(?:\s|\xef\xbb\xbf|<!--.{0,4000}?-->|<\?xml[^>]*>)*"
@@ -57,6 +57,14 @@ def read(content: bytes, source: str) -> tuple[Document, ...]:
     if not documents:
         raise ReadError("Its page holds no text.", "Give a page that holds the text of a resolution.")
     return documents
+
+
+def fragment_blocks(fragment: str) -> tuple[Block, ...]:
+    """The blocks of elements that stand in another format, such as a list in Markdown; none where they are no text."""
+    try:
+        return blocks_of(_parsed(f"<div>{fragment}</div>"), above_formula=False)
+    except ReadError:
+        return ()
 
 
 def _parsed(text: str) -> HtmlElement:

@@ -51,9 +51,12 @@ class _Open:
     note_begun: bool = False
 
 
-def blocks_of(root: HtmlElement) -> tuple[Block, ...]:
-    """The blocks of a page in order; every word that it shows is in one, but for what `leaving_out` names."""
-    page = _Page()
+def blocks_of(root: HtmlElement, above_formula: bool = True) -> tuple[Block, ...]:
+    """The blocks of a page in order; every word that it shows is in one, but for what `leaving_out` names.
+
+    `above_formula` says whether the page begins where a masthead can stand, whose tables only lay it out.
+    """
+    page = _Page(above_formula)
     blocks = [*page.of(main_part(root)), *page.finished()]
     typeset = any(MARK_OPEN in block.text for block in blocks)
     return tuple(replace(block, typeset=typeset) for block in blocks)
@@ -62,9 +65,9 @@ def blocks_of(root: HtmlElement) -> tuple[Block, ...]:
 class _Page:
     """One page while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, above_formula: bool) -> None:
         self._open = _Open()
-        self._above_formula = True
+        self._above_formula = above_formula
 
     def of(self, element: HtmlElement) -> Iterator[Block]:
         """The blocks of an element's content; what stands in no block of its own stays open."""
@@ -163,8 +166,7 @@ class _Page:
         cells = []
         for cell in row:
             if cell.tag in ("td", "th") and not is_left_out(cell):
-                inner = _Page()
-                inner._above_formula = self._above_formula
+                inner = _Page(self._above_formula)
                 cells.append([*inner.of(cell), *inner.finished()])
         return cells
 

@@ -11,6 +11,8 @@ from search_service.readers.printed.masthead import is_masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
 from search_service.readers.printed.tracked import settled
 
+SOFT_BREAK = "\x0b"
+_BREAKS = re.compile(f"([\n{SOFT_BREAK}])")
 _MARKS_AT_END = re.compile(rf"(?:\s*{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})+$")
 
 
@@ -18,12 +20,17 @@ def paragraphs_of_lines(text: str) -> Iterator[str]:
     """The printed paragraphs of a text whose lines an author broke by hand, at least one, signs of changes in their places.
 
     A line break ("<br>", two blanks in Markdown, Shift and Enter in Word) parts clauses as often as it wraps a title: what
-    the line and the one above say decides.
+    the line and the one above say decides. A SOFT_BREAK is one of the source alone, which more often wraps.
     """
-    lines = [(line, words) for line in text.split("\n") if (words := settled(line)[0])] or [(text, "")]
-    held, above = lines[0]
-    for line, words in lines[1:]:
-        if _begins(above, words):
+    parts = _BREAKS.split(text)
+    lines = [
+        (line, words, broken == SOFT_BREAK)
+        for broken, line in zip(["", *parts[1::2]], parts[::2], strict=True)
+        if (words := settled(line)[0])
+    ]
+    held, above, _ = lines[0] if lines else (text, "", False)
+    for line, words, soft in lines[1:]:
+        if _begins(above, words, soft):
             yield held
             held = line
         else:
@@ -32,11 +39,14 @@ def paragraphs_of_lines(text: str) -> Iterator[str]:
     yield held
 
 
-def _begins(before: str, line: str) -> bool:
-    if line.startswith(MARK_OPEN) or begins(line) or is_formula(line) or is_formula(before):
+def _begins(before: str, line: str, soft: bool) -> bool:
+    if line.startswith(MARK_OPEN) or is_formula(line) or is_formula(before):
         return True
+    ended = has_ended(_MARKS_AT_END.sub("", before))
+    if begins(line):
+        return ended or not soft
     if line[0].islower():
         return False
-    if has_ended(_MARKS_AT_END.sub("", before)) and (is_participial(line) or is_finite(line)):
+    if ended and (is_participial(line) or is_finite(line)):
         return True
-    return is_masthead(line) or is_masthead(before)
+    return not soft and (is_masthead(line) or is_masthead(before))
