@@ -9,39 +9,37 @@ from search_service.text.numerals import to_roman
 
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")  # up to XXXIX
 _SECTION = r"(?i:Part|Section|Chapter|Partie|Chapitre|Parte|Secci[oó]n|Cap[ií]tulo|Часть|Раздел|Глава)\s+"
-_LABELLED = re.compile(rf"(?:{_SECTION})?(?P<label>[IVX]{{1,6}}|[A-Z])(?:\.?|\.\s+\S.*|\s*[:–—-]\s.*)", re.S)
+_LABELLED = re.compile(rf"(?:{_SECTION})?(?P<label>[IVX]{{1,6}}|[A-Z])(?P<rest>\.?|\.\s+\S.*|\s*[:–—-]\s.*)", re.S)
+_FIGURE = re.compile(r"#?(?P<label>\d{1,2}(?:\.\d{1,2}){0,2})(?P<rest>\.?|\.?\s+\S.*)", re.S)
 _ANNEX = re.compile(
     r"[“\"«]?(?:Annex(?:es|e)?|Appendix|Anexo|Приложение|附件|المرفق|مرفق)\b[\s.:]*(?P<label>[IVX]{1,5}\b|[A-Z]\b|\d{1,2}\b)?",
     re.I,
 )
 # What an annex is divided into, each with its English name: labels are the same in every language.
 _DIVISIONS = {
-    "Article": r"Art[ií]cul?[eo]|Article|Статья|المادة",
-    "Rule": r"Rule|R[èe]gle|Regla|Правило|القاعدة",
-    "Regulation": r"Regulation",
-    "Principle": r"Principle|Principe|Principio|Принцип|المبدأ",
-    "Guideline": r"Guideline|Directive|Directriz",
+    "Article": r"(?i:Art[ií]cul?[eo]|Article|Статья)\s+|المادة\s+|第\s*",
+    "Rule": r"(?i:Rule|R[èe]gle|Regla|Правило)\s+|القاعدة\s+",
+    "Regulation": r"(?i:Regulation)\s+",
+    "Principle": r"(?i:Principle|Principe|Principio|Принцип)\s+|المبدأ\s+|原则\s*",
+    "Guideline": r"(?i:Guideline|Directive|Directriz)\s+",
 }
-_CHINESE_DIVISIONS = {"Article": r"第\s*(?P<number>\d{1,3})\s*条", "Principle": r"原则\s*(?P<number>\d{1,3})"}
-_AFTER = r"(?:\s*[.:—–-]?|\s*[:—–-]\s*\S.*|[.]?\s+[^\s,;a-z].*)"
-_DIVISION_PATTERNS = tuple(
-    (name, re.compile(rf"(?i:{pattern})\s+(?P<number>\d{{1,3}}(?:\s?(?:bis|ter|quater))?){_AFTER}", re.S))
-    for name, pattern in _DIVISIONS.items()
-) + tuple((name, re.compile(rf"{pattern}(?:\s.*)?", re.S)) for name, pattern in _CHINESE_DIVISIONS.items())
+_NUMBER = r"(?P<label>\d{1,3}(?:\s?(?:bis|ter|quater))?)"
+_REST = r"(?:\s*条)?(?P<rest>\s*[.:—–-]?|\s*[:—–-]\s*\S.*|[.]?\s+[^\s,;a-z].*)"
+_DIVISION_PATTERNS = tuple((name, re.compile(rf"(?:{pattern}){_NUMBER}{_REST}", re.S)) for name, pattern in _DIVISIONS.items())
 
 _CHINESE = "一二三四五六七八九十"
-_CHINESE_LABEL = re.compile(rf"(?:第)?(?P<label>[{_CHINESE}]{{1,3}})(?:部分|节|章)?(?:[、.．]?|[、.．\s]\s*\S.*)", re.S)
+_CHINESE_LABEL = re.compile(rf"(?:第)?(?P<label>[{_CHINESE}]{{1,3}})(?:部分|节|章)?(?P<rest>[、.．]?|[、.．\s]\s*\S.*)", re.S)
 _ORDINALS = ("أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر")
 _LETTERS = ("ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء", "كاف", "لام", "ميم", "نون")
 _ARABIC_NUMBERS = (
     {ordinal + "ا": place for place, ordinal in enumerate(_ORDINALS, 1)}
     | {("حادي" if place == 1 else ordinal) + " عشر": 10 + place for place, ordinal in enumerate(_ORDINALS[:9], 1)}
-    | {"عشرون": 20}
+    | {"عشرون": 20, "عشرين": 20}
+    | {("حادي" if place == 1 else ordinal) + "ا وعشرين": 20 + place for place, ordinal in enumerate(_ORDINALS[:9], 1)}
 )
 _ARABIC_LETTERS = {letter: chr(ord("A") + place) for place, letter in enumerate(_LETTERS)}
 _ARABIC_WORDS = "|".join(sorted((*_ARABIC_NUMBERS, *_ARABIC_LETTERS), key=len, reverse=True))
-_ARABIC_LABEL = re.compile(rf"(?P<label>{_ARABIC_WORDS})(?:\s*[.:–—-]\s*\S.*|\s*[.:–—-]?)", re.S)
-_FIGURE = re.compile(r"#?(?P<label>\d{1,2}(?:\.\d{1,2}){0,2})(?:\.?|\.?\s+\S.*)", re.S)
+_ARABIC_LABEL = re.compile(rf"(?P<label>{_ARABIC_WORDS})(?P<rest>\s*[.:–—-]\s*\S.*|\s*[.:–—-]?)", re.S)
 _VOWELS = re.compile("[\u064b-\u0652\u0640]")
 
 
@@ -70,43 +68,47 @@ class Section:
 def section_label(heading: str, number: str = "") -> str:
     """The label that a heading prints, alone ("II") or before its words ("A. Measures", "Article 7"), in its English form;
     "" where it prints none."""
-    text = number.strip(" .") or heading
-    if text[:1].isascii():
-        # most headings: their language writes Latin letters
-        found = _LABELLED.fullmatch(text)
-        return found["label"] if found else _division(text)
-    return _division(text) or _chinese(text) or _arabic(_VOWELS.sub("", text))
-
-
-def _division(text: str) -> str:
-    if figure := _FIGURE.fullmatch(text):
-        return figure["label"]
-    for name, pattern in _DIVISION_PATTERNS:
-        if found := pattern.fullmatch(text):
-            return f"{name} {found['number']}"
-    return ""
-
-
-def _chinese(text: str) -> str:
-    found = _CHINESE_LABEL.fullmatch(text)
-    if not found:
-        return ""
-    tens, ten, ones = found["label"].rpartition("十")
-    value = (_CHINESE.find(tens[:1]) + 1 or 1) * 10 if ten else 0
-    return to_roman(value + (_CHINESE.index(ones[0]) + 1 if ones else 0)).upper()
-
-
-def _arabic(text: str) -> str:
-    found = _ARABIC_LABEL.fullmatch(text)
-    if not found:
-        return ""
-    label = found["label"]
-    return _ARABIC_LETTERS[label] if label in _ARABIC_LETTERS else to_roman(_ARABIC_NUMBERS[label]).upper()
+    found = _read(number.strip(" .") or heading)
+    return found[0] if found else ""
 
 
 def is_bare_label(heading: str) -> bool:
-    """Whether a heading is nothing but its label: "II", "一", "أولا"."""
-    return bool(section_label(heading)) and len(heading.split()) == 1
+    """Whether a heading is nothing but its label: "II", "一", "أولا", "Article 7"."""
+    found = _read(heading)
+    return found is not None and not found[1].strip(" .:、．–—-")
+
+
+def _read(text: str) -> tuple[str, str] | None:
+    """A heading's label, in its English form, and what follows it."""
+    if text[:1].isascii():  # most headings
+        found = _LABELLED.fullmatch(text) or _FIGURE.fullmatch(text)
+        return (found["label"], found["rest"]) if found else _division(text)
+    return _division(text) or _chinese(text) or _arabic(_VOWELS.sub("", text))
+
+
+def _division(text: str) -> tuple[str, str] | None:
+    for name, pattern in _DIVISION_PATTERNS:
+        if found := pattern.fullmatch(text):
+            return f"{name} {found['label']}", found["rest"]
+    return None
+
+
+def _chinese(text: str) -> tuple[str, str] | None:
+    found = _CHINESE_LABEL.fullmatch(text)
+    if not found:
+        return None
+    tens, ten, ones = found["label"].rpartition("十")
+    value = (_CHINESE.find(tens[:1]) + 1 or 1) * 10 if ten else 0
+    return to_roman(value + (_CHINESE.index(ones[0]) + 1 if ones else 0)).upper(), found["rest"]
+
+
+def _arabic(text: str) -> tuple[str, str] | None:
+    found = _ARABIC_LABEL.fullmatch(text)
+    if not found:
+        return None
+    label = found["label"]
+    read = _ARABIC_LETTERS[label] if label in _ARABIC_LETTERS else to_roman(_ARABIC_NUMBERS[label]).upper()
+    return read, found["rest"]
 
 
 def part_letter(text: str) -> str:

@@ -45,7 +45,7 @@ __all__ = [
 _LONGEST_SYMBOL = 400  # characters, as typed: a link can be long
 _AROUND = " \"'“”‘’<>[].,;:?"
 _ADDRESS = re.compile(
-    r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
+    r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|ch|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[/(%]|esolution|ESOLUTION|\b(?:[Ww][Hh][Aa]|[Ee][Bb])\d|[^\x00-\x7f]")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from search_service.symbols.bare_numbers import Context, of_number, of_roman_session, of_session, of_year
 from search_service.symbols.bodies import Body, body_after, body_before, body_of_organ
 from search_service.symbols.grammar import NO_WORD, SYMBOL, canonical, folded
+from search_service.symbols.other_scripts import has_other_script, other_mentions, with_arabic_part
 
 Mention = tuple[int, int, str]
 
@@ -81,6 +83,18 @@ def symbol_spans(text: str, speaker: str | None = None) -> Iterator[Mention]:
 
 def mentions_in(text: str, speaker: str | None = None) -> Iterator[Mention]:
     """The mentions in a text that is folded already, and worth looking at."""
+    if not has_other_script(text):
+        yield from _latin_mentions(text, speaker)
+        return
+    found = [*map(partial(with_arabic_part, text), _latin_mentions(text, speaker)), *other_mentions(text)]
+    end = 0
+    for mention in sorted(found):
+        if mention[0] >= end:
+            end = mention[1]
+            yield mention
+
+
+def _latin_mentions(text: str, speaker: str | None) -> Iterator[Mention]:
     own = body_of_organ(speaker) if speaker else ""
     human_rights = own == "A/HRC" or "Human Rights Council" in text
     listed: _List | None = None  # the last list of this sentence
@@ -110,7 +124,9 @@ def worth_looking(text: str) -> bool:
     if "esolution" in text or "ESOLUTION" in text:
         return _DIGIT.search(text) is not None
     slash = "/" in text
-    return bool((slash and _SLASH_AND_DIGIT.search(text)) or ((slash or "(" in text) and _DIGIT_AND_BRACKET.search(text)))
+    if (slash and _SLASH_AND_DIGIT.search(text)) or ((slash or "(" in text) and _DIGIT_AND_BRACKET.search(text)):
+        return True
+    return "(د" in text
 
 
 def _begun(mention: Mention) -> _List | None:

@@ -10,6 +10,7 @@ import pytest
 from search_service import readers
 from search_service.model import Document, Footnote
 from search_service.readers import akn
+from search_service.symbols import citations
 from tests.readers.test_akn import attached, cover, heading, labelled, official, paragraph, read, recital
 
 
@@ -278,9 +279,32 @@ def test_a_number_that_is_missing_is_named() -> None:
     assert document.problems == ("Paragraph 4 follows paragraph 1: look in the file for 2 to 3.",)
 
 
-def test_no_word_of_an_official_file_is_lost_in_any_language(corpus: Path) -> None:
+CITED = {
+    "Chinese": ("第70/1号决议和安全理事会第1325(2000)号决议", ["A/RES/70/1", "S/RES/1325 (2000)"]),
+    "Chinese parts": ("2019年12月27日第74/255 A和B号决议", ["A/RES/74/255 A", "A/RES/74/255 B"]),
+    "Chinese, of another organ": ("人权理事会2022年6月17日第50/9号决议", ["A/HRC/RES/50/9"]),
+    "Arabic, of an old session": ("إلى قرارها 1514 (د-15) المؤرخ 14 كانون الأول", ["A/RES/1514 (XV)"]),
+    "Arabic parts": ("قرارها 77/256 باء المؤرخ 30 كانون الأول", ["A/RES/77/256 B"]),
+}
+
+
+@pytest.mark.parametrize(("text", "symbols"), CITED.values(), ids=CITED)
+def test_numbers_of_resolutions_are_read_in_other_scripts(text: str, symbols: list[str]) -> None:
+    assert [citation.symbol for citation in citations(text)] == symbols
+
+
+def test_clauses_have_the_same_ids_in_every_language(corpus: Path) -> None:
+    ids: dict[str, dict[str, list[str]]] = {}
     with tarfile.open(corpus / "dev_multilang_sample.tar.xz") as archive:
         for member in archive:
             if member.name.endswith(".xml") and (file := archive.extractfile(member)):
-                documents = akn.read(file.read().decode("utf-8-sig"), member.name)
-                assert [document.problems for document in documents] == [()] * len(documents), member.name
+                for document in akn.read(file.read().decode("utf-8-sig"), member.name):
+                    assert document.problems == ()
+                    labels = [clause.id.removeprefix(document.id) for clause in document.clauses]
+                    ids.setdefault(document.symbol or "", {})[document.language] = labels
+    same = {
+        language: sum(read[language] == read["en"] for read in ids.values() if {language, "en"} <= read.keys()) / len(ids)
+        for language in ("fr", "es", "ru", "zh", "ar")
+    }
+    assert min(same[language] for language in ("fr", "es", "ru")) >= 0.98
+    assert min(same[language] for language in ("zh", "ar")) >= 0.95

@@ -15,6 +15,7 @@ HEADINGS = ("heading", "title")
 _LONGEST_HEADING = 400
 _LONGEST_COLON_HEADING = 60
 _LONGEST_LINE = 120  # of a title between the points of a list
+_SENTENCE_ENDS = ".;,،؛；。，"
 _REMARKS = ("Note:", "Note -", "Note –", "N.B.")
 
 
@@ -28,6 +29,9 @@ def heading(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterato
         yield Paragraph("heading", text, "annex", None, words.footnotes, state.section.label, linked=words.linked)
     elif numbers.kind(number) == "point" and state.open and not _clause_follows(ahead):
         yield joined(block.passage, number, state)
+    elif _is_quoted_article(text, state):
+        state.joined = True
+        yield subheading(block)
     elif text and not is_bare_label(text) and _points_follow(ahead, state):
         yield subheading(block)
     elif text and not is_bare_label(text) and state.announced and _table_follows(ahead):
@@ -59,11 +63,31 @@ def is_headline(block: Block, ahead: Sequence[Block], state: ParserState) -> boo
     return True
 
 
+def _is_quoted_article(text: str, state: ParserState) -> bool:
+    """True for the heading of an article that the open clause announces: "amends articles 10 and 11 as follows:"."""
+    quoting = state.here == "operative" and state.open and state.announced and not state.declared
+    return quoting and " " in section_label(text)
+
+
+def is_label_or_title(text: str, state: ParserState) -> bool:
+    """True for a plain paragraph of an annex that prints nothing but the label of a division ("Article 7", "原则1"), and for a
+    short line right below such a label, which is its title."""
+    if len(text) > _LONGEST_LINE or text[-1:] in _SENTENCE_ENDS:
+        return False
+    return state.labelled or _is_worded_label(text)
+
+
+def _is_worded_label(text: str) -> bool:
+    """True for a label in words, "Article 7" or "第三部分"; a figure or letter alone can be anything."""
+    return is_bare_label(text) and text.strip(" .") != section_label(text)
+
+
 def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], state: ParserState) -> Paragraph:
     label = section_label(text, number)
     if label:
         state.section = entered(state.section, label)
     state.open, state.begun, state.ending, state.item = False, state.begun and not label, "", ""
+    state.labelled = _is_worded_label(text)
     return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=state.section.label if label else None)
 
 
@@ -78,7 +102,7 @@ def is_title(text: str, ahead: Sequence[Block], state: ParserState) -> bool:
         return False  # annexes and statements hold signatures, dates and addresses that look the same
     longest = _LONGEST_HEADING if not text.endswith(":") else _LONGEST_COLON_HEADING * (not state.declared)
     listed = state.ending == ":" and not state.declared and (state.joined or not _points_follow(ahead, state))
-    return len(text) <= longest and text[-1] not in ".;," and text[0] not in '“"' and not listed and bool(ahead)
+    return len(text) <= longest and text[-1] not in _SENTENCE_ENDS and text[0] not in '“"' and not listed and bool(ahead)
 
 
 def _titled(text: str, number: str) -> str:

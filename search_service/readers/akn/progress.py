@@ -13,6 +13,7 @@ from search_service.readers.section_labels import Section
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _LAST_WORDS = 40  # characters
+COLONS = (":", "：")
 BRACKETED = re.compile(r"\((\d+)\)")
 
 
@@ -22,7 +23,8 @@ class ParserState:
     of the last point that opened a clause (`item`), and of the last point with a figure (`listed`); whether a clause is `open`
     for points, has `announced` a list, has been `joined` by a point; a number that is `waiting` for its text; whether
     operative clauses have `begun`, and have come to their end (`closed`); whether a declaration is being quoted (`declared`);
-    how the paragraph before ended (`ending`)."""
+    how the paragraph before ended (`ending`); whether it was a label alone, which a title can follow (`labelled`);
+    whether a recital ends a sentence and nothing but points follows before the annexes (`final`)."""
 
     type: ClauseType
     english: bool
@@ -39,6 +41,8 @@ class ParserState:
     begun: bool = False
     closed: bool = False
     declared: bool = False
+    labelled: bool = False
+    final: bool = False
     ending: str = ""
     section: Section = field(default_factory=Section)
 
@@ -50,7 +54,7 @@ class ParserState:
 def clause(words: Passage, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:
     """A clause that these words start; what follows can join it."""
     state.open, state.waiting, state.ending = True, "", words.text[-1:]
-    state.number, state.joined, state.announced = number or "", False, words.text.endswith(":")
+    state.number, state.joined, state.announced = number or "", False, words.text.endswith(COLONS)
     if number and (found := BRACKETED.fullmatch(number)):
         state.bracketed = int(found[1])
     state.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
@@ -58,7 +62,7 @@ def clause(words: Passage, number: str | None, clause_type: ClauseType, state: P
         state.begun = True
         if number and number.isdecimal():
             state.last = int(number)
-    state.listed = 0
+    state.listed, state.labelled = 0, False
     if state.announced or (number and number.isdecimal()):
         state.item = ""
     declared = state.declared and clause_type == "operative"

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from search_service.model import ClauseType
 from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import Block
-from search_service.readers.akn.headings import HEADINGS, heading, is_headline, is_repeated, is_title, subheading
+from search_service.readers.akn.headings import (
+    HEADINGS,
+    heading,
+    is_headline,
+    is_label_or_title,
+    is_repeated,
+    is_title,
+    subheading,
+)
 from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, joined
 from search_service.readers.akn.text import Passage
 from search_service.readers.clauses import Paragraph
@@ -18,6 +26,8 @@ from search_service.verbs import read_opening
 # "Decides", "Further decides"; not "Conscious", nor "Reiterating its"
 _FINITE = re.compile(r"[“\"‘]?(?:(?!\w+ing\b)[A-Z][a-z]+\s)?[A-Z]?[a-z]+(?<![su])s\b")
 _COMMAS = (",", "،", "，", "、")
+_PARTS_OF_CLAUSES = ("point", "line", "row", "entry")
+_CHINESE_DECISION = re.compile(r"(?:又|还|正式)?决定[^。]*：$")
 _ENDS = (".", ";", ":", "。", "；", "：", "؛")
 
 
@@ -28,6 +38,7 @@ def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) 
     read: list[Paragraph] = []
     repeated: list[str] = []
     for place, block in enumerate(blocks):
+        state.final = block.form == "recital" and block.passage.text.endswith(_ENDS) and _is_last(blocks[place + 1 :])
         if not state.annex and (block.place == "annex" or _is_past_the_end(block, state)):
             enter_annex(state, "")
         if is_repeated(blocks[place - 1 : place], block):
@@ -35,6 +46,12 @@ def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) 
         else:
             read.extend(_read(block, blocks[place + 1 : place + 5], state))
     return read, repeated
+
+
+def _is_last(following: Sequence[Block]) -> bool:
+    """Whether nothing but points and rows follows before the annexes."""
+    here = (block for block in following if block.place != "annex" and block.form not in _PARTS_OF_CLAUSES)
+    return all(numbers.kind(block.number or numbers.split(block.passage, 0)[0]) == "point" for block in here)
 
 
 def _is_past_the_end(block: Block, state: ParserState) -> bool:
@@ -48,13 +65,21 @@ def _read(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[
     elif block.form in HEADINGS or (block.emphasized and is_headline(block, ahead, state)):
         yield from heading(block, ahead, state)
     elif block.form == "recital":
-        yield clause(block.passage, None, "preambular", state)
+        yield clause(block.passage, None, "operative" if _resolves(block.passage, state) else "preambular", state)
     elif block.form == "subheading":
         yield subheading(block)
     elif block.form in {"point", "line"} and not _is_misfiled(block, state):
         yield joined(block.passage, block.number or None, state)
     else:
         yield from _paragraph(block, ahead, state)
+
+
+def _resolves(words: Passage, state: ParserState) -> bool:
+    """True for the operative part that is encoded in the preamble: its only paragraph, or the words that lead in its numbers
+    ("正式决定，对于2023年："), which Chinese does not inflect."""
+    if state.final and not state.begun:
+        return not state.english or _decides(words, state)
+    return bool(_CHINESE_DECISION.match(words.text))
 
 
 def _row(block: Block, state: ParserState) -> Paragraph:
@@ -81,7 +106,7 @@ def _is_misfiled(block: Block, state: ParserState) -> bool:
     if numbers.kind(number) != "clause" or not words:
         return False
     if block.place == "preamble":
-        return _decides(words, state)
+        return state.begun or _decides(words, state)
     figure = numbers.printed(number)
     continues = figure == str(state.last + 1) and figure != str(state.listed + 1)
     return continues and (_decides(words, state) if state.english else words.text.endswith(_ENDS))
@@ -149,7 +174,7 @@ def _is_announced(words: Passage, state: ParserState) -> bool:
 def _unnumbered(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
     words = block.passage
     clause_type = _unnumbered_type(words, ahead, state)
-    if state.annex and annex_label(words.text) is not None:
+    if state.annex and (annex_label(words.text) is not None or is_label_or_title(words.text, state)):
         yield from heading(block, ahead, state)
     elif (state.open and _continues(words.text, state)) or (block.emphasized and state.open and clause_type != "preambular"):
         yield joined(words, None, state)
@@ -166,7 +191,8 @@ def _unnumbered(block: Block, ahead: Sequence[Block], state: ParserState) -> Ite
 def _continues(text: str, state: ParserState) -> bool:
     """True where the sentence before is not finished: a wrap-up, or an item of a list that lost its bullets."""
     if not state.english:  # Russian clauses all start in lower case
-        return text[0].islower() and (state.joined or state.announced)
+        cut = bool(state.number) and state.ending.isalnum() and text.endswith(_ENDS)  # a sentence that two paragraphs share
+        return cut or (text[0].islower() and (state.joined or state.announced))
     if text[0].islower():
         return state.joined or state.here == "operative"
     return state.joined and state.here == "statement" and state.ending == "," and text[0].isalpha()
@@ -179,6 +205,8 @@ def _unnumbered_type(words: Passage, ahead: Sequence[Block], state: ParserState)
     if state.declared:
         return None if is_title(words.text, ahead, state) else "operative"
     unfinished = not state.begun and words.text.endswith(_COMMAS)
+    if unfinished and state.last and not state.english and (not ahead or ahead[0].form in HEADINGS):
+        return "operative"  # a comma printed for the semicolon: no section ends with a recital
     if unfinished and not state.last and any(numbers.kind(block.number) == "clause" for block in ahead):
         return "preambular"
     if _decides(words, state):
