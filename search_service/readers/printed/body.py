@@ -120,9 +120,15 @@ def _unnumbered(parts: Sequence[Part], place: int, reading: _Reading) -> Paragra
         reading.type = "operative"
     elif reading.type == "operative" and not reading.open and part.text.endswith((",", ";")) and is_participial(part.text):
         reading.type = "preambular"
-    elif reading.type == "operative" and reading.open and not reading.declared and not is_finite(part.text):
+    elif reading.type == "operative" and _goes_on(part, reading):
         return _line("wrap-up", part, reading)
     return _clause(part, reading)
+
+
+def _goes_on(part: Part, reading: _Reading) -> bool:
+    """Whether an unnumbered paragraph is a line of the clause above; where no clause is numbered, each paragraph is one."""
+    listed = bool(reading.last) or reading.announced or reading.listing
+    return reading.open and listed and not reading.declared and not is_finite(part.text)
 
 
 def _decides(parts: Sequence[Part], place: int) -> bool:

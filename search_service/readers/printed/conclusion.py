@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from search_service.model import Vote
+from search_service.model import Footnote, Vote
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.dates import DAY, MEETING, MONTH, day_of, meeting_of
 from search_service.readers.printed.furniture import is_margin
@@ -49,7 +49,16 @@ def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:
     text = " ".join(block.text for block in body[end:] if not is_margin(block.text))
     unanimous = "unanimously" in text
     vote = Vote("without a vote") if re.search(r"\bwithout (?:a )?vote\b", text) else _vote(text)
-    return Conclusion(meeting_of(text), day_of(text), vote, unanimous), body[:end]
+    return Conclusion(meeting_of(text), day_of(text), vote, unanimous), _with_notes(body[:end], body[end:])
+
+
+def _with_notes(body: Sequence[Block], closing: Sequence[Block]) -> Sequence[Block]:
+    """The body, the notes of what closes it at the end of its last block: "Adopted at the 2nd meeting. 22"."""
+    notes = [note for block in closing for note in block.footnotes if isinstance(note, Footnote)]
+    if not body or not notes:
+        return body
+    moved = tuple(replace(note, at=len(body[-1].text)) for note in notes)
+    return [*body[:-1], replace(body[-1], footnotes=body[-1].footnotes + moved)]
 
 
 def _vote(text: str) -> Vote | None:

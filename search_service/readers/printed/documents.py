@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from search_service.errors import ReadError, quoted
@@ -12,29 +12,17 @@ from search_service.model import Document, Footnote, Kind, Vote
 from search_service.readers.clauses import Paragraph, clauses_of
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
-from search_service.readers.printed.conclusion import concluded, is_conclusion, unanimous_vote
+from search_service.readers.printed.conclusion import concluded, unanimous_vote
 from search_service.readers.printed.dates import day_of, meeting_of
-from search_service.readers.printed.footnotes import Note, attached, separated
-from search_service.readers.printed.furniture import is_formula
-from search_service.readers.printed.masthead import is_masthead, is_numbered, is_part, read_masthead
-from search_service.readers.printed.paragraph_numbers import number_of
-from search_service.readers.printed.paragraph_shapes import is_finite, is_participial
+from search_service.readers.printed.footnotes import separated
+from search_service.readers.printed.masthead import read_masthead
+from search_service.readers.printed.paragraph_shapes import is_participial
 from search_service.readers.printed.statements import Masthead
+from search_service.readers.printed.text_bounds import PrintedText, opens_statement, texts
 from search_service.symbols import Organ, body_of, kind_of, organ_named, parse_symbol, read_formula, session_of, told_apart
 
 FEW_WORDS = 40  # above a resolution: fewer are no report
-_AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
-_SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body."""
-
-    head: tuple[Block, ...]
-    formula: str | None
-    body: tuple[Block, ...]
 
 
 def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
@@ -49,10 +37,10 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     documents: list[Document] = []
     left_out = ""
     stem, unnamed, above = PurePosixPath(source).stem, 0, Masthead()
-    texts = list(_texts(paragraphs, notes))
-    if len(texts) > 1 and not (texts[0].head or texts[0].formula) and _words(texts[0].body) < FEW_WORDS:
-        left_out = " ".join(block.text for block in texts.pop(0).body)  # "draft, version 3", the subject of a mail
-    for text in texts:
+    printed = list(texts(paragraphs, notes))
+    if len(printed) > 1 and not (printed[0].head or printed[0].formula) and _words(printed[0].body) < FEW_WORDS:
+        left_out = " ".join(block.text for block in printed.pop(0).body)  # "draft, version 3", the subject of a mail
+    for text in printed:
         head = [block.text for block in text.head]
         issuer = _issuer(text.formula, head)
         above = _completed(read_masthead(head, _organ(issuer)), above)
@@ -72,85 +60,6 @@ def _words(blocks: Sequence[Block]) -> int:
     return sum(len(block.text.split()) for block in blocks)
 
 
-# --- where one text ends and the next begins ---
-
-
-def _texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[_Text]:
-    bounds = _bounds(blocks)
-    if not bounds or bounds[0][0] > 0:
-        yield _Text((), None, _lifted(blocks, notes, 0, bounds[0][0] if bounds else len(blocks)))
-    for (head, formula, body), end in zip(bounds, [*(start for start, _, _ in bounds), len(blocks)][1:], strict=True):
-        lifted = _lifted(blocks, notes, head, end)
-        yield _Text(lifted[: formula - head], lifted[formula - head].text if body > formula else None, lifted[body - head :])
-
-
-def _bounds(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
-    """For each resolution or statement: where its masthead begins, its formula stands (or would), and its body begins.
-
-    A formula starts a new text only below a masthead that names one: declarations that a resolution annexes have theirs too.
-    """
-    bounds: list[tuple[int, int, int]] = []
-    lower = 0
-    for place, block in enumerate(blocks):
-        if is_formula(block.text) or _opens_statement(block.text):
-            head = _head(blocks, place, lower)
-            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
-                bounds.append((head, place, place + 1))
-            lower = place + 1
-    if not bounds:
-        bounds.extend(_without_formula(blocks))
-    return bounds
-
-
-def _opens_statement(text: str) -> bool:
-    """Whether this is the opening sentence of a presidential statement: "At the 5270th meeting of the Security Council ..."."""
-    said = _SAID.search(text) if _AT_A_MEETING.match(text) else None
-    return said is not None and "Council" in text[: said.end()]
-
-
-def _without_formula(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
-    """The bounds of a resolution that lost its formula or never had one: its number is stated, and what opens as a clause
-    follows; or preambular clauses stand above a first operative one."""
-    number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
-    if number is not None:
-        for place in range(number + 1, len(blocks)):
-            if is_participial(blocks[place].text) or is_finite(blocks[place].text):
-                yield _head(blocks, number + 1, 0), place, place
-                return
-    first = next((place for place, block in enumerate(blocks) if _is_preambular(block.text)), None)
-    if first is not None:
-        end = next((place for place in range(first, len(blocks)) if not _is_preambular(blocks[place].text)), len(blocks))
-        if end < len(blocks) and _is_first_operative(blocks[end].text):
-            yield _head(blocks, first, 0), first, first
-
-
-def _is_preambular(text: str) -> bool:
-    return text.endswith((",", ";")) and is_participial(text)
-
-
-def _is_first_operative(text: str) -> bool:
-    number = number_of(text, 1)
-    return number is not None and is_finite(text[number.end :])
-
-
-def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
-    """Where the masthead above this formula begins: below the last clause, conclusion or prose before it."""
-    place = formula
-    while place > lower:
-        text = blocks[place - 1].text
-        concludes = is_conclusion(text) and lower > 0
-        if concludes or (not is_masthead(text) and (_SENTENCE.search(text) or text.endswith((";", ",")))):
-            break
-        place -= 1
-    return place
-
-
-def _lifted(blocks: Sequence[Block], notes: Sequence[Note], start: int, end: int) -> tuple[Block, ...]:
-    """The blocks [start, end), their marks lifted; only the notes printed among these blocks are theirs."""
-    own = [replace(note, after=note.after - start) for note in notes if start < note.after <= end]
-    return attached(blocks[start:end], own)
-
-
 # --- what a text becomes ---
 
 
@@ -167,8 +76,8 @@ def _symbol(head: Masthead) -> str | None:
     return parse_symbol(f"{head.symbol} {head.part}")
 
 
-def _resolution(text: _Text, head: Masthead, issuer: str | None, name: str, source: str) -> Document:
-    statement = text.formula is not None and _opens_statement(text.formula)
+def _resolution(text: PrintedText, head: Masthead, issuer: str | None, name: str, source: str) -> Document:
+    statement = text.formula is not None and opens_statement(text.formula)
     head, vote, body = _concluded(head, text)
     symbol = _symbol(head)
     document_id = symbol or name
@@ -219,7 +128,7 @@ def _issuer(formula: str | None, head: Sequence[str]) -> str | None:
     """The name of the organ whose text this is, as its formula says, or the opening sentence of a statement."""
     if formula is None:
         return None
-    if _opens_statement(formula):
+    if opens_statement(formula):
         return "Security Council"
     read = read_formula(formula)
     return told_apart(read.name, "\n".join(head)) if read else None
@@ -230,9 +139,9 @@ def _organ(name: str | None) -> Organ | None:
     return organ_named(name) or Organ(name, ()) if name else None
 
 
-def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Vote | None, Sequence[Block]]:
+def _concluded(head: Masthead, text: PrintedText) -> tuple[Masthead, Vote | None, Sequence[Block]]:
     """The masthead completed by a statement's opening and by what stands below the last clause, the vote, and the body."""
-    if text.formula and _opens_statement(text.formula):
+    if text.formula and opens_statement(text.formula):
         head = replace(head, meeting=meeting_of(text.formula), adopted=head.adopted or day_of(text.formula))
     conclusion, body = concluded(text.body)
     adopted = head.adopted or conclusion.adopted
@@ -241,7 +150,7 @@ def _concluded(head: Masthead, text: _Text) -> tuple[Masthead, Vote | None, Sequ
     return replace(head, meeting=head.meeting or conclusion.meeting, adopted=adopted), vote, body
 
 
-def _press(text: _Text, name: str, source: str) -> Document:
+def _press(text: PrintedText, name: str, source: str) -> Document:
     """Prose that is no resolution; its first paragraph is its title if it is no sentence."""
     first, rest = text.body[0], text.body[1:]
     titled = bool(rest) and not _SENTENCE.search(first.text)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from search_service.model import Change, Footnote
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
+from search_service.readers.printed.conclusion import is_conclusion
+from search_service.readers.printed.masthead import is_numbered
 from search_service.readers.printed.note_marks import undressed
 from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
 
@@ -35,12 +37,13 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
     body: list[Block] = []
     notes: list[Note] = []
     texts: list[list[str]] = []
-    expected = 1
+    expected, closed = 1, False
     for place, block in enumerate(blocks):
+        closed = (closed or is_conclusion(block.text)) and not is_numbered(block.text)
         if block.note is not None and (at := _last_of(notes, block.note)) is not None:
             texts[at].append(clean(bare(block.text)))
             continue
-        found = _note(blocks, place, expected, len(body))
+        found = _note(blocks, place, expected, len(body)) or (_closing_note(block.text, len(body)) if closed else None)
         if found:
             notes.append(found)
             texts.append([found.text])
@@ -67,7 +70,8 @@ def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...
     typeset = bool(blocks) and all(block.typeset for block in blocks)
     # Who sets some marks apart sets all.
     consistent = apart if typeset or len(apart) * 2 >= max(1, len(notes)) else places
-    chain = sequence(_above_notes(consistent, notes), bool(notes))
+    first = next((int(note.mark) for note in notes if note.mark.isdecimal()), 1)
+    chain = sequence(_above_notes(consistent, notes), bool(notes), first)
     chosen: dict[int, list[Place]] = {}
     for place in with_repeats(chain, places):
         chosen.setdefault(place.block, []).append(place)
@@ -88,6 +92,12 @@ def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> Not
         return None
     in_list = plain[1] == str(expected) and any(_refers(blocks, place + step, expected + step) for step in (-1, 0, 1))
     return Note(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
+
+
+def _closing_note(text: str, after: int) -> Note | None:
+    """The note that a numbered paragraph below the end of a text is: old volumes print notes there, as they were counted on."""
+    plain = None if "|" in text or is_conclusion(text) else _PLAIN.match(text)
+    return Note(plain[1], clean(bare(text[plain.end() :])), after) if plain else None
 
 
 def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:

@@ -24,7 +24,8 @@ def stands_apart(text: str) -> bool:
 
 
 def _is_meeting(text: str) -> bool:
-    return is_conclusion(text) and meeting_of(text) is not None
+    whole = text.count("(") == text.count(")")
+    return whole and is_conclusion(text) and meeting_of(text) is not None
 
 
 def goes_on_below(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from search_service.readers.printed.statements import GLUED, STATEMENTS, Masthead, own_symbol
+from search_service.readers.printed.statements import DATED_NUMBER, GLUED, STATEMENTS, Masthead, own_symbol
 from search_service.symbols import Organ
 
 
@@ -42,6 +42,11 @@ def is_masthead(paragraph: str) -> bool:
 def is_numbered(paragraph: str) -> bool:
     """Whether the paragraph states the number of a resolution, as only the line of its title does."""
     return _first_statement(paragraph) == "number"
+
+
+def is_dated_number(paragraph: str) -> bool:
+    """Whether the paragraph states a number with its day: "100 (1953). Resolution of 27 October 1953"."""
+    return DATED_NUMBER.match(paragraph) is not None
 
 
 def is_part(paragraph: str) -> bool:

@@ -15,11 +15,14 @@ from search_service.verbs import Opening, lemmas, read_opening
 
 Shape = Literal["numbered", "point", "bullet", "row", "heading", "plain"]
 
-_FINITE = re.compile(r"(?!(?:its|this|thus|always|as|was|perhaps)$)(?:\w*[^\W\dsui]s|is)$")  # "decides", not "conscious"
+_FINITE = re.compile(
+    r"(?!(?:its|this|thus|always|as|was|perhaps|whereas)$)(?:\w*[^\W\dsui]s|is)$"
+)  # "decides", not "conscious"
 OPENING_WORDS = 5  # "In this regard, also requests"
 _POINT = re.compile(
     r"(\(?(?:[a-z]{1,2}|[ivxl]+|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{2,5})\.(?![eg]\.)(?=\s|[^\W\d])|[•▪◦‣·●○■□–—-](?= ))\s*(?=\S)"
 )
+_WHEREAS = re.compile(r"(?:And )?Whereas\b|WHEREAS\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLC]+\.?$")
 _ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
 
@@ -83,6 +86,8 @@ def is_finite(text: str) -> bool:
 
 def is_participial(text: str) -> bool:
     """Whether the paragraph opens as a preambular one does, with a verb that is known: "Recalling", "Deeply concerned"."""
+    if _WHEREAS.match(text):
+        return True
     opening = read_opening(text, "preambular")
     return opening is not None and opening.verb in lemmas() and not _has_finite(opening)
 

@@ -64,11 +64,11 @@ def places_in(blocks: Sequence[Block]) -> list[Place]:
     return [place for number, block in enumerate(blocks) for place in _places(number, block.text)]
 
 
-def sequence(places: Sequence[Place], sure_of_start: bool) -> list[Place]:
+def sequence(places: Sequence[Place], sure_of_start: bool, first: int = 1) -> list[Place]:
     """The sequence of rising marks that is worth most, in time linear in the places.
 
-    `sure_of_start` says that notes are printed, so that even an unlikely place may hold the first mark or the last; without
-    notes only what sure places enclose is believed.
+    `first` is the mark of the first note that is printed. `sure_of_start` says that notes are printed, so that even an
+    unlikely place may hold the first mark or the last; without notes only what sure places enclose is believed.
     """
     best: dict[int, _Chain] = {}
     whole: _Chain | None = None
@@ -77,7 +77,7 @@ def sequence(places: Sequence[Place], sure_of_start: bool) -> list[Place]:
         mark = int(place.mark)
         options = [_longer(best[mark - gap], place, gap) for gap in range(1, LONGEST_GAP + 1) if mark - gap in best]
         if sure:
-            options.append(_Chain(place, place.worth - min(MISSING * (mark - 1), LATE_START), None))
+            options.append(_Chain(place, place.worth - min(MISSING * abs(mark - first), LATE_START), None))
         found = max(options, key=lambda option: option.worth, default=None)
         if found is None:
             continue

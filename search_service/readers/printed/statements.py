@@ -171,6 +171,7 @@ GLUED = re.compile(
     rf"|Agenda items? \d|{_SESSION}\s+Agenda\b|(?<=\s)(?:ES-|S-)?\d{{1,4}}/\d{{1,4}}(?: ?[A-Z])?\. "
 )
 
+DATED_NUMBER = re.compile(rf"{_NUMBER}\.?\s+Resolution of\s+{DAY}[.\s]*(?:\d{{1,3}}\W*)?(?=$|\[)", re.IGNORECASE)
 # A line of the forms that conferences of students fill in, and that mail carries.
 LABEL_LINE = re.compile(
     r"(?P<label>FORUM|COMMITTEE|QUESTION OF|TOPIC|TITLE|(?:MAIN |CO-?)?SUBMITTE(?:D BY|RS?)|"
@@ -214,7 +215,7 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         _adopted,
     ),
     ("adopted", re.compile(r"Adopted by the Security Council\b.*?(?=$|\s+Resolution \d)", re.IGNORECASE), _adopted),
-    ("number", re.compile(rf"{_NUMBER}\.?\s+Resolution of\s+{DAY}[.\s]*(?:\d{{1,3}}\W*)?(?=$|\[)", re.I), _numbered_on),
+    ("number", DATED_NUMBER, _numbered_on),
     ("number", re.compile(rf"{_NUMBER}\.\s*(?=\D|$)"), _number),
     ("number", re.compile(rf"(?:(?:{_ORGANS})\s+)?Resolution\s*{_NUMBER}\s*$", re.IGNORECASE), _number),
     ("number", re.compile(rf"(?:Resolution\s+)?{_SELF}\.?\s*(?=$|[A-Z])"), _number),

@@ -1,0 +1,151 @@
+"""Where in a row of printed paragraphs one text ends and the next begins: masthead, formula and body of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from search_service.readers.printed.block import Block
+from search_service.readers.printed.conclusion import is_conclusion
+from search_service.readers.printed.footnotes import Note, attached
+from search_service.readers.printed.furniture import is_formula
+from search_service.readers.printed.masthead import is_dated_number, is_masthead, is_numbered, is_part
+from search_service.readers.printed.paragraph_numbers import number_of
+from search_service.readers.printed.paragraph_shapes import begins, is_finite, is_participial
+
+_AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
+_SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
+_SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
+_THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body."""
+
+    head: tuple[Block, ...]
+    formula: str | None
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where a text's masthead begins and its body; the formula stands between them, or among the first clauses, or nowhere."""
+
+    head: int
+    body: int
+    formula: int | None = None
+
+
+def opens_statement(text: str) -> bool:
+    """Whether this is the opening sentence of a presidential statement: "At the 5270th meeting of the Security Council ..."."""
+    said = _SAID.search(text) if _AT_A_MEETING.match(text) else None
+    return said is not None and "Council" in text[: said.end()]
+
+
+def texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[PrintedText]:
+    """The texts that these blocks hold, in order; only the notes printed among a text's blocks are its own."""
+    bounds = _bounds(blocks)
+    if not bounds or bounds[0].head > 0:
+        yield PrintedText((), None, _lifted(blocks, notes, 0, bounds[0].head if bounds else len(blocks)))
+    for bound, end in zip(bounds, [*(bound.head for bound in bounds), len(blocks)][1:], strict=True):
+        lifted = _lifted(blocks, notes, bound.head, end)
+        formula = None if bound.formula is None else bound.formula - bound.head
+        body = bound.body - bound.head
+        yield PrintedText(
+            tuple(block for place, block in enumerate(lifted[:body]) if place != formula),
+            None if formula is None else lifted[formula].text,
+            tuple(block for place, block in enumerate(lifted[body:], body) if place != formula),
+        )
+
+
+def _lifted(blocks: Sequence[Block], notes: Sequence[Note], start: int, end: int) -> tuple[Block, ...]:
+    """The blocks [start, end), their marks lifted."""
+    own = [replace(note, after=note.after - start) for note in notes if start < note.after <= end]
+    return attached(blocks[start:end], own)
+
+
+def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:
+    """The bounds of each resolution or statement.
+
+    A formula starts a new text only below a masthead that names one: declarations that a resolution annexes have theirs too.
+    A number with its day, as the yearly volumes print it, starts one even where clauses stand above the formula.
+    """
+    bounds: list[_Bounds] = []
+    lower = 0
+    dated = [place for place, block in enumerate(blocks) if is_dated_number(block.text)]
+    for number, following in pairwise([*dated, len(blocks)]):
+        bounds.append(_below_number(blocks, number, following, lower))
+        lower = bounds[-1].body
+    if dated:
+        return bounds
+    for place, block in enumerate(blocks):
+        if is_formula(block.text) or opens_statement(block.text):
+            head = _head(blocks, place, lower)
+            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
+                bounds.append(_Bounds(head, place + 1, place))
+            lower = place + 1
+    return bounds or list(_without_formula(blocks))
+
+
+def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) -> _Bounds:
+    """The bounds of a text whose number stands at `number` with its day, and the next one's at `end`."""
+    formula = next((place for place in range(number + 1, end) if _enacts(blocks[place].text)), None)
+    stop = end if formula is None else formula
+    clause = next((place for place in range(number + 1, stop) if _is_clause(blocks[place].text)), None)
+    body = clause if clause is not None else number + 1 if formula is None else formula + 1
+    return _Bounds(_head(blocks, number, lower), body, formula)
+
+
+def _enacts(text: str) -> bool:
+    """Whether the paragraph is a formula, as old texts print it too: "Therefore the Security Council,"."""
+    return is_formula(text) or _THEREFORE.fullmatch(text) is not None or _is_therefore(text)
+
+
+def _is_therefore(text: str) -> bool:
+    found = _THEREFORE.match(text)
+    return found is not None and is_formula(text[found.end() : found.end() + 1].upper() + text[found.end() + 1 :])
+
+
+def _is_clause(text: str) -> bool:
+    """Whether the paragraph can be a clause, not a title or a symbol between a number and the formula."""
+    return not is_masthead(text) and (text.endswith((",", ";", ", and", ".")) or begins(text) or is_finite(text))
+
+
+def _without_formula(blocks: Sequence[Block]) -> Iterator[_Bounds]:
+    """The bounds of a resolution that lost its formula or never had one: its number is stated, and what opens as a clause
+    follows; or preambular clauses stand above a first operative one."""
+    number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
+    if number is not None:
+        for place in range(number + 1, len(blocks)):
+            if is_participial(blocks[place].text) or is_finite(blocks[place].text):
+                yield _Bounds(_head(blocks, number + 1, 0), place)
+                return
+    first = next((place for place, block in enumerate(blocks) if _is_preambular(block.text)), None)
+    if first is not None:
+        end = next((place for place in range(first, len(blocks)) if not _is_preambular(blocks[place].text)), len(blocks))
+        if end < len(blocks) and _is_first_operative(blocks[end].text):
+            yield _Bounds(_head(blocks, first, 0), first)
+
+
+def _is_preambular(text: str) -> bool:
+    return text.endswith((",", ";")) and is_participial(text)
+
+
+def _is_first_operative(text: str) -> bool:
+    number = number_of(text, 1)
+    return number is not None and is_finite(text[number.end :])
+
+
+def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
+    """Where the masthead above this formula begins: below the last clause, conclusion or prose before it."""
+    place = formula
+    while place > lower:
+        text = blocks[place - 1].text
+        concludes = is_conclusion(text) and lower > 0
+        if concludes or (not is_masthead(text) and (_SENTENCE.search(text) or text.endswith((";", ",")))):
+            break
+        place -= 1
+    return place
