@@ -1,4 +1,4 @@
-"""How many clauses each of many searches finds that have most of their terms in common."""
+"""Totals of many searches that share terms, by bitsets; and the best partial matches of a conjunction."""
 
 from __future__ import annotations
 
@@ -17,24 +17,21 @@ Bits = npt.NDArray[np.uint8]
 def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: int) -> list[tuple[int, ...]]:
     """`Engine.best_partial_matches`, from the clauses that each of `wanted` nodes matches, of `count` clauses."""
     lacking = np.full(count, 2**wanted - 1, np.uint64)
-    for place, clauses in enumerate(found):
+    for n, doc_ids in enumerate(found):
         deadlines.check()
-        lacking[clauses] -= np.uint64(2**place)
+        lacking[doc_ids] -= np.uint64(2**n)
     counts = np.bitwise_count(lacking)
     fewest = counts.min(initial=wanted)
-    sets, numbers = np.unique(lacking[counts == fewest], return_counts=True)
-    ways = sets[np.argsort(-numbers, kind="stable")].tolist() if fewest < wanted else []
-    return [tuple(place for place in range(wanted) if way >> place & 1) for way in ways]
+    masks, sizes = np.unique(lacking[counts == fewest], return_counts=True)
+    ways = masks[np.argsort(-sizes, kind="stable")].tolist() if fewest < wanted else []
+    return [tuple(n for n in range(wanted) if way >> n & 1) for way in ways]
 
 
 class BitsetCounts:
-    """Counts on sets of clauses, a bit for each clause; the set of a term or a filter is looked up once.
+    """Bitsets of `count` clauses; that of a term or a filter is made once, from what `doc_ids_of` gives for a node."""
 
-    `clauses_of` gives the numbers of the clauses that match a node, of `count` clauses.
-    """
-
-    def __init__(self, clauses_of: Callable[[Node], npt.NDArray[np.int32]], count: int) -> None:
-        self._clauses_of = clauses_of
+    def __init__(self, doc_ids_of: Callable[[Node], npt.NDArray[np.int32]], count: int) -> None:
+        self._doc_ids_of = doc_ids_of
         self._every = np.packbits(np.ones(count, bool))
         self._flags = np.zeros(count, bool)
         self._known: dict[Node, Bits] = {}
@@ -63,5 +60,5 @@ class BitsetCounts:
 
     def _looked_up(self, node: Node) -> Bits:
         self._flags[:] = False
-        self._flags[self._clauses_of(node)] = True
+        self._flags[self._doc_ids_of(node)] = True
         return np.packbits(self._flags)

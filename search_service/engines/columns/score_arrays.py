@@ -40,7 +40,7 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     word_of = np.repeat(np.arange(len(doc_freqs)), doc_freqs)
     stem_postings = _stem_postings(entries, word_of)
     form_of, form_counts = _forms(vocabulary.stem_of, doc_freqs, len(vocabulary.stems))
-    alone = np.bincount(stem_postings, minlength=len(stem.holders))[stem_postings] == 1
+    alone = np.bincount(stem_postings, minlength=len(stem.doc_ids))[stem_postings] == 1
     single = alone & (form_of[word_of] < FORM_IDS)
     only = form_counts[vocabulary.stem_of][word_of] == 1
     scores[stem_postings[only]] += extra[only]
@@ -49,7 +49,7 @@ def score_arrays(entries: Entries) -> dict[str, Array]:
     wording_of = entries.wording_of
     return {
         "stem_starts": stem.starts,
-        "stem_docs": stem.holders,
+        "stem_docs": stem.doc_ids,
         "stem_scores": scores.astype(np.float32),
         "multi_form_starts": np.searchsorted(word_of[multi], np.arange(len(doc_freqs) + 1)),
         "multi_form_ranks": ranks.astype(np.int32),
@@ -75,7 +75,7 @@ def _bitsets(stem: Postings, n_docs: int) -> dict[str, Array]:
     bitsets = np.zeros((len(frequent), -(-n_docs // BITS)), np.uint64)
     for row, n in zip(bitsets, frequent, strict=True):
         flags = np.zeros(len(row) * BITS, bool)
-        flags[stem.holders[stem.starts[n] : stem.starts[n + 1]]] = True
+        flags[stem.doc_ids[stem.starts[n] : stem.starts[n + 1]]] = True
         row[:] = np.packbits(flags, bitorder="little").view(np.uint64)
     ranks = np.cumsum(np.bitwise_count(bitsets), axis=1, dtype=np.int32) - np.bitwise_count(bitsets)
     return {"bitset_of": bitset_of, "bitsets": bitsets.reshape(-1), "bitset_ranks": ranks.astype(np.int32).reshape(-1)}
@@ -83,9 +83,9 @@ def _bitsets(stem: Postings, n_docs: int) -> dict[str, Array]:
 
 def _single_forms(stem: Postings, postings: Array, forms: Array, scores: Reals, form_counts: Array) -> dict[str, Array]:
     """Of the postings of stems with several forms: the id of the one form each has, or MULTI, and what it scores."""
-    form_ids = np.full(len(stem.holders), MULTI, np.uint8)
+    form_ids = np.full(len(stem.doc_ids), MULTI, np.uint8)
     form_ids[postings] = forms
-    form_scores = np.zeros(len(stem.holders), np.float32)
+    form_scores = np.zeros(len(stem.doc_ids), np.float32)
     form_scores[postings] = scores
     doc_freqs = np.diff(stem.starts)
     kept = np.repeat(form_counts > 1, doc_freqs)
@@ -97,8 +97,8 @@ def _stem_postings(entries: Entries, word_of: Array) -> Array:
     """For each posting of a word, the posting of its stem."""
     count = len(entries.clauses)
     stem_of_posting = np.repeat(np.arange(len(entries.stem.starts) - 1), np.diff(entries.stem.starts))
-    keys = stem_of_posting * count + entries.stem.holders
-    return np.searchsorted(keys, entries.vocabulary.stem_of[word_of].astype(np.int64) * count + entries.exact.holders)
+    keys = stem_of_posting * count + entries.stem.doc_ids
+    return np.searchsorted(keys, entries.vocabulary.stem_of[word_of].astype(np.int64) * count + entries.exact.doc_ids)
 
 
 def _forms(stem_of: Ints, doc_freqs: Array, n_stems: int) -> tuple[Array, Array]:
@@ -116,9 +116,9 @@ def _in_titles(entries: Entries) -> Reals:
     """What the title of its document scores for each posting of a stem."""
     title, stem, count = entries.title, entries.stem, len(entries.documents)
     stem_of_title = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))
-    keys = np.append(stem_of_title * count + title.holders, np.iinfo(np.int64).max)
+    keys = np.append(stem_of_title * count + title.doc_ids, np.iinfo(np.int64).max)
     stem_of_posting = np.repeat(np.arange(len(stem.starts) - 1), np.diff(stem.starts))
-    pairs = stem_of_posting * count + entries.document_of[stem.holders]
+    pairs = stem_of_posting * count + entries.document_of[stem.doc_ids]
     at = np.searchsorted(keys, pairs)
     return np.where(keys[at] == pairs, np.append(_title_scores(entries), 0.0)[at], 0.0)
 
@@ -128,7 +128,7 @@ def title_arrays(entries: Entries) -> dict[str, Array]:
     title = entries.title
     return {
         "title_starts": title.starts,
-        "title_documents": title.holders,
+        "title_documents": title.doc_ids,
         "title_scores": (TITLE_WEIGHT * _title_scores(entries)).astype(np.float32),
     }
 
@@ -138,7 +138,7 @@ def _title_scores(entries: Entries) -> Reals:
     title, lengths = entries.title, entries.titles.lengths
     clauses_of = np.bincount(entries.document_of, minlength=len(lengths))
     term_of = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))
-    doc_freqs = np.bincount(term_of, weights=clauses_of[title.holders], minlength=len(title.starts) - 1)
+    doc_freqs = np.bincount(term_of, weights=clauses_of[title.doc_ids], minlength=len(title.starts) - 1)
     return _impacts(title, doc_freqs, lengths, len(entries.document_of), int((lengths * clauses_of).sum()))
 
 
@@ -152,5 +152,5 @@ def _impacts(postings: Postings, doc_freqs: Array, lengths: Ints, n_docs: int, a
     average = all_lengths / max(n_docs, 1)
     norms = K1 * (1 - B + B * LENGTHS[length_bytes(lengths)] / (average or 1))
     frequencies = postings.frequencies
-    scores: Reals = np.repeat(idf, np.diff(postings.starts)) * frequencies * (K1 + 1) / (frequencies + norms[postings.holders])
+    scores: Reals = np.repeat(idf, np.diff(postings.starts)) * frequencies * (K1 + 1) / (frequencies + norms[postings.doc_ids])
     return scores

@@ -1,4 +1,4 @@
-"""What an index is made of: the clauses of documents, and the words, values and wordings of each, gathered once."""
+"""Entries: the clauses of documents, with their words, postings, values and wordings."""
 
 from __future__ import annotations
 
@@ -36,11 +36,12 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """All clauses, numbered in order of documents, from 0.
+    """All clauses; a doc id is an index of `clauses`, which are in order of documents.
 
-    `exact` and `stem` are postings of words and of stems by clause; `occurrences` are the places in `texts` that the
-    postings of words count. `title` are postings of stems by document. Clauses of one number in `wording_of` have the
-    same folded words; wordings are numbered in order of appearance. `values` holds, by field name, what keywords find.
+    `exact` and `stem` are postings of words and of stems by clause; `occurrences` has the index in `texts` of each occurrence
+    that the postings of words count. `title` are postings of stems by document. `wording_of` has the wording id of each clause:
+    clauses of one wording have the same folded words; ids are given in order of appearance. `values` has the values of each
+    field of keywords.
     """
 
     documents: Sequence[Document]

@@ -1,4 +1,4 @@
-"""Postings: which entries hold each term, and how often."""
+"""Inversion: the postings of each term, from the terms of each text."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from search_service.engines.index.vocabulary import Ints, Longs, ranges
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The holders of each term, ascending, one term after another: those of term t stand at [starts[t], starts[t + 1]).
+    """The clauses, or documents, that have each term, ascending, those of term t at [starts[t], starts[t + 1]).
 
-    `frequencies` says how often each of them holds the term.
+    `frequencies` is how often each has the term.
     """
 
     starts: Longs
-    holders: Ints
+    doc_ids: Ints
     frequencies: Ints
 
 
-def inverted(terms: npt.NDArray[np.integer], holders: Ints, count: int) -> tuple[Postings, Longs]:
-    """Postings of `count` terms, from a term and its holder for each occurrence, in order of holders.
+def inverted(terms: npt.NDArray[np.integer], doc_ids: Ints, count: int) -> tuple[Postings, Longs]:
+    """Postings of `count` terms, from the term and the doc id of each occurrence, in order of doc ids.
 
-    Also the numbers of the occurrences, ordered by term: as many as the frequencies of all postings say, in their order.
+    Also the occurrences, ordered by term: as many as the frequencies of all postings say, in their order.
     """
     # Sorted as one number, a term and its occurrence take a fifth of the time of a stable argsort.
     keys = (terms.astype(np.int64) << 32) | np.arange(len(terms), dtype=np.int64)
     keys.sort()
     order = keys & 0xFFFFFFFF
-    sorted_terms, sorted_holders = (keys >> 32).astype(np.int32), holders[order]
+    sorted_terms, sorted_ids = (keys >> 32).astype(np.int32), doc_ids[order]
     first = np.ones(len(order), bool)
-    first[1:] = (sorted_terms[1:] != sorted_terms[:-1]) | (sorted_holders[1:] != sorted_holders[:-1])
-    places = np.flatnonzero(first)
-    frequencies = np.diff(np.append(places, len(order))).astype(np.int32)
-    starts = np.searchsorted(sorted_terms[places], np.arange(count + 1)).astype(np.int64)
-    return Postings(starts, sorted_holders[places], frequencies), order
+    first[1:] = (sorted_terms[1:] != sorted_terms[:-1]) | (sorted_ids[1:] != sorted_ids[:-1])
+    firsts = np.flatnonzero(first)
+    frequencies = np.diff(np.append(firsts, len(order))).astype(np.int32)
+    starts = np.searchsorted(sorted_terms[firsts], np.arange(count + 1)).astype(np.int64)
+    return Postings(starts, sorted_ids[firsts], frequencies), order
 
 
 def spread(postings: Postings, first_of: Longs, counts: Longs) -> Postings:
-    """Postings of groups as those of their members: group g is of the entries [first_of[g], first_of[g] + counts[g])."""
-    members = counts[postings.holders]
-    holders = ranges(first_of[postings.holders], members).astype(np.int32)
+    """Postings by document as postings by clause: document d has the clauses [first_of[d], first_of[d] + counts[d])."""
+    members = counts[postings.doc_ids]
+    doc_ids = ranges(first_of[postings.doc_ids], members).astype(np.int32)
     ends = np.concatenate([[0], np.cumsum(members, dtype=np.int64)])
-    return Postings(ends[postings.starts], holders, np.repeat(postings.frequencies, members))
+    return Postings(ends[postings.starts], doc_ids, np.repeat(postings.frequencies, members))

@@ -23,13 +23,13 @@ def frequent_phrases(entries: Entries) -> Mapping[str, int]:
     """The frequent phrases of all clauses, sorted, each with how often it occurs."""
     words, vocabulary = _parted(entries), entries.vocabulary.words
     counted: dict[str, int] = {}
-    # The phrases of one length that are frequent, and the number of the one that begins at each word, -1 for none.
+    # The frequent phrases of one length, and which of them begins at each word, -1 for none.
     texts, begun = list(vocabulary), words.astype(np.int64)
     for _ in range(2, MAX_WORDS + 1):
         ahead = begun[:-1]
         following = words[len(words) - len(ahead) :]
-        places = np.flatnonzero((ahead >= 0) & (following >= 0))
-        keys = ahead[places] * len(vocabulary) + following[places]
+        starts = np.flatnonzero((ahead >= 0) & (following >= 0))
+        keys = ahead[starts] * len(vocabulary) + following[starts]
         order = ordered(keys, len(vocabulary) ** 2)
         firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
         times = np.diff(firsts, append=len(order))
@@ -38,7 +38,7 @@ def frequent_phrases(entries: Entries) -> Mapping[str, int]:
         texts = [f"{texts[key // len(vocabulary)]} {vocabulary[key % len(vocabulary)]}" for key in pairs]
         counted |= dict(zip(texts, times[frequent].tolist(), strict=True))
         begun = np.full(len(ahead), -1, np.int64)
-        begun[places[order[ranges(firsts[frequent], times[frequent])]]] = np.repeat(np.arange(len(frequent)), times[frequent])
+        begun[starts[order[ranges(firsts[frequent], times[frequent])]]] = np.repeat(np.arange(len(frequent)), times[frequent])
     phrases = sorted(phrase for phrase in counted if _complete(phrase.split(" ")))
     return {phrase: counted[phrase] for phrase in phrases}
 
@@ -48,7 +48,7 @@ def _complete(words: Sequence[str]) -> bool:
 
 
 def _parted(entries: Entries) -> Ints:
-    """All words in order, with -1 behind each clause."""
+    """The word ids of all clauses, with -1 after each clause."""
     texts = entries.texts
     parted = np.full(len(texts.words) + len(texts.lengths), -1, np.int32)
     parted[np.arange(len(texts.words)) + texts.text_of()] = texts.words

@@ -1,4 +1,4 @@
-"""The words of many texts as arrays: which they are, where each stands in its text, and the stem of each."""
+"""Vocabulary: the words of many texts as ids and offsets, and the stem of each word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Longs = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The different words, sorted, and their stems, sorted; `stem_of` is the number of each word's stem."""
+    """The words and stems, each sorted: ids are ranks. `stem_of` has the stem id of each word."""
 
     words: Sequence[str]
     stems: Sequence[str]
@@ -28,9 +28,9 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words of texts, text after text: a number of the vocabulary and the offsets in its text for each.
+    """The words of texts, one text after another: a word id and offsets in its text for each.
 
-    `lengths` counts the words of each text.
+    `lengths` is how many words each text has.
     """
 
     words: Ints
@@ -39,92 +39,92 @@ class Texts:
     lengths: Ints
 
     def text_of(self) -> Ints:
-        """The number of the text that each word stands in."""
+        """The text that each word is in."""
         return np.repeat(np.arange(len(self.lengths), dtype=np.int32), self.lengths)
 
     def part(self, first: int, last: int) -> Texts:
-        """The texts from number `first` up to `last`."""
+        """The texts [first, last)."""
         start, end = int(self.lengths[:first].sum()), int(self.lengths[:last].sum())
         return Texts(self.words[start:end], self.starts[start:end], self.ends[start:end], self.lengths[first:last])
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunks:
-    """Texts cut at their spaces, text after text: the number of each chunk, and how many each text has."""
+    """Texts cut at their spaces: the id of each chunk, one text after another, and how many each text has."""
 
-    different: Sequence[str]
-    numbers: Ints
+    distinct: Sequence[str]
+    ids: Ints
     counts: Ints
 
 
 def words_of(texts: Iterable[str]) -> tuple[Vocabulary, Texts]:
-    """What `analysis.tokens` finds in each text.
+    """What `analysis.tokens` gives for each text.
 
-    No word holds a space, and none depends on what stands beyond one. So each different run between two spaces is looked
-    at once, wherever it stands: a corpus has fifty times fewer of them than words.
+    No word contains a space or depends on what is beyond one. So each distinct chunk between spaces is analysed once: a corpus
+    has fifty times fewer of them than words.
     """
     chunks = _chunks(texts)
-    found = [tokens(chunk) for chunk in chunks.different]
-    vocabulary, number_of = _vocabulary({token.exact for token in chain.from_iterable(found)})
-    return vocabulary, _placed(chunks, found, number_of)
+    found = [tokens(chunk) for chunk in chunks.distinct]
+    vocabulary, word_ids = _vocabulary({token.exact for token in chain.from_iterable(found)})
+    return vocabulary, _words_in_texts(chunks, found, word_ids)
 
 
 def _chunks(texts: Iterable[str]) -> _Chunks:
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    ids: defaultdict[str, int] = defaultdict(count().__next__)
     of_texts, counts = array("i"), array("i")
     for text in texts:
-        of_text = [*map(numbers.__getitem__, text.split(" "))]
+        of_text = [*map(ids.__getitem__, text.split(" "))]
         of_texts.extend(of_text)
         counts.append(len(of_text))
-    return _Chunks(list(numbers), _ints(of_texts), _ints(counts))
+    return _Chunks(list(ids), _ints(of_texts), _ints(counts))
 
 
-def _vocabulary(different: Iterable[str]) -> tuple[Vocabulary, dict[str, int]]:
-    words = sorted(different)
+def _vocabulary(distinct: Iterable[str]) -> tuple[Vocabulary, dict[str, int]]:
+    words = sorted(distinct)
     stemmed = [stem(word) for word in words]
     stems = sorted(set(stemmed))
-    places = {form: number for number, form in enumerate(stems)}
-    stem_of = np.array([places[form] for form in stemmed], np.int32)
-    return Vocabulary(words, stems, stem_of), {word: number for number, word in enumerate(words)}
+    stem_ids = {form: stem_id for stem_id, form in enumerate(stems)}
+    stem_of = np.array([stem_ids[form] for form in stemmed], np.int32)
+    return Vocabulary(words, stems, stem_of), {word: word_id for word_id, word in enumerate(words)}
 
 
-def _placed(chunks: _Chunks, found: Sequence[Sequence[Token]], number_of: dict[str, int]) -> Texts:
-    """The words of each chunk put where the chunk stands."""
+def _words_in_texts(chunks: _Chunks, found: Sequence[Sequence[Token]], word_ids: dict[str, int]) -> Texts:
+    """The words found in each chunk, at each of its occurrences."""
     counts = np.array([len(inside) for inside in found], np.int64)
     flat = list(chain.from_iterable(found))
-    numbers = np.array([number_of[token.exact] for token in flat], np.int32)
+    words = np.array([word_ids[token.exact] for token in flat], np.int32)
     starts = np.array([token.start for token in flat], np.int32)
     ends = np.array([token.end for token in flat], np.int32)
-    widths = np.array([len(chunk) + 1 for chunk in chunks.different], np.int64)
-    offsets = _before(widths[chunks.numbers])
+    widths = np.array([len(chunk) + 1 for chunk in chunks.distinct], np.int64)
+    offsets = _before(widths[chunks.ids])
     text_starts = _before(chunks.counts)
     in_text = offsets[:-1] - np.repeat(offsets[text_starts[:-1]], chunks.counts)
-    of_chunk = counts[chunks.numbers]
-    taken = ranges(_before(counts)[:-1][chunks.numbers], of_chunk)
-    at = np.repeat(in_text.astype(np.int32), of_chunk)
+    of_chunk = counts[chunks.ids]
+    taken = ranges(_before(counts)[:-1][chunks.ids], of_chunk)
+    shift = np.repeat(in_text.astype(np.int32), of_chunk)
     lengths = np.diff(_before(of_chunk)[text_starts])
-    return Texts(numbers[taken], starts[taken] + at, ends[taken] + at, lengths.astype(np.int32))
+    return Texts(words[taken], starts[taken] + shift, ends[taken] + shift, lengths.astype(np.int32))
 
 
 def ranges(starts: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> Longs:
-    """The numbers start, start + 1, ... of each range, one range after another."""
+    """The integers [start, start + count) of each range, one range after another."""
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)
 
 
 def ordered(keys: Longs, bound: int) -> npt.NDArray[np.intp]:
-    """A stable argsort of keys below a bound; sorted as one number with its place, a key takes a fifth of the time."""
-    places = len(keys).bit_length()
-    if bound.bit_length() + places > 63:
+    """A stable argsort of keys below a bound; sorting each key as one number with its index takes a fifth of the time."""
+    index_bits = len(keys).bit_length()
+    if bound.bit_length() + index_bits > 63:
         return np.argsort(keys, kind="stable")
-    packed = (keys << places) | np.arange(len(keys), dtype=np.int64)
+    packed = (keys << index_bits) | np.arange(len(keys), dtype=np.int64)
     packed.sort()
-    return packed & ((1 << places) - 1)
+    return packed & ((1 << index_bits) - 1)
 
 
 def _before(counts: npt.NDArray[np.integer]) -> Longs:
-    """How many come before each, and before the end."""
+    """The sum of the counts before each, and of all."""
     sums = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=sums[1:])
     return sums

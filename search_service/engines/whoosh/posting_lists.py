@@ -47,7 +47,7 @@ BlockValues = Callable[[int, int], bytes]
 class _Blocks:
     """Statistics of all blocks, in order: those of term t are [starts[t], starts[t + 1]).
 
-    `firsts` are numbers of postings, one more than there are blocks; `lasts` are the last holders; the greatest and least
+    `firsts` are numbers of postings, one more than there are blocks; `lasts` are the last doc ids; the greatest and least
     are frequencies, the shortest and longest are lengths, a byte each.
     """
 
@@ -190,7 +190,7 @@ def _around_holder(length: int, value: bytes) -> tuple[bytes, ...]:
     blocks = _Blocks(np.array([0, 1]), [0, 1], [shown], [1], [1], [length], [length])
     lone = Postings(np.array([0, 1]), np.array([shown], np.int32), np.array([1], np.int32))
     # Uncompressed, so that the holder stands in it as it is.
-    raw = b"".join(_list(lone, blocks, range(1), lone.holders, lambda _first, _last: value))
+    raw = b"".join(_list(lone, blocks, range(1), lone.doc_ids, lambda _first, _last: value))
     return tuple(raw.split(_FOUR_BYTES.pack(shown)))
 
 
@@ -199,24 +199,24 @@ def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
     starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
     within = ranges(np.zeros(len(counts), np.int64), counts)
     firsts = np.repeat(postings.starts[:-1], counts) + within * BLOCK
-    ends = np.append(firsts[1:], len(postings.holders))
-    held = length_bytes(lengths)[postings.holders] if lengths is not None else np.zeros(len(postings.holders), np.uint8)
+    ends = np.append(firsts[1:], len(postings.doc_ids))
+    sizes = length_bytes(lengths)[postings.doc_ids] if lengths is not None else np.zeros(len(postings.doc_ids), np.uint8)
     return _Blocks(
         starts,
-        [*firsts.tolist(), len(postings.holders)],
-        postings.holders[ends - 1].tolist(),
+        [*firsts.tolist(), len(postings.doc_ids)],
+        postings.doc_ids[ends - 1].tolist(),
         np.maximum.reduceat(postings.frequencies, firsts).tolist(),
         np.minimum.reduceat(postings.frequencies, firsts).tolist(),
-        np.minimum.reduceat(held, firsts).tolist(),
-        np.maximum.reduceat(held, firsts).tolist(),
+        np.minimum.reduceat(sizes, firsts).tolist(),
+        np.maximum.reduceat(sizes, firsts).tolist(),
     )
 
 
 def _deltas(postings: Postings, blocks: _Blocks) -> Ints:
     """Each holder as its distance from the one before it; the first of a block as it is."""
-    deltas = np.diff(postings.holders, prepend=np.int32(0))
+    deltas = np.diff(postings.doc_ids, prepend=np.int32(0))
     firsts = blocks.firsts[:-1]
-    deltas[firsts] = postings.holders[firsts]
+    deltas[firsts] = postings.doc_ids[firsts]
     return deltas
 
 

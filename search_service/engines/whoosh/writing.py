@@ -114,6 +114,6 @@ def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:
 def _without_idle_terms(field: Field) -> Field:
     """Words of titles alone have no postings among the texts; an index lists only terms that something holds."""
     busy = np.flatnonzero(np.diff(field.postings.starts))
-    starts = np.append(field.postings.starts[busy], len(field.postings.holders))
-    postings = Postings(starts, field.postings.holders, field.postings.frequencies)
+    starts = np.append(field.postings.starts[busy], len(field.postings.doc_ids))
+    postings = Postings(starts, field.postings.doc_ids, field.postings.frequencies)
     return Field([field.terms[number] for number in busy.tolist()], postings, field.lengths, field.positions)

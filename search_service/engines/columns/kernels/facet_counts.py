@@ -130,6 +130,23 @@ def list_values(
     return size
 
 
+@inlined
+def tally(columns: FacetColumns, scratch: Scratch, doc_ids: Ints, of_document: int, groups: Ints, amounts: Ints) -> int:
+    """Write the groups of clauses, documents or kinds, and what they amount to; how many there are."""
+    if of_document:
+        return tally_documents(doc_ids, columns.document_of, groups, amounts)
+    return tally_kinds(doc_ids, columns.kind_of, scratch.kind_counts, groups, amounts)
+
+
+@inlined
+def n_counts(facets: FacetSpecs, chosen: Ints, max_values: int) -> int:
+    """How many counts there may be."""
+    count = len(chosen)
+    for n in range(len(facets)):
+        count += min(max_values, facets[n].n_values)
+    return count
+
+
 @kernel
 def count_facets(
     doc_ids: Ints,
@@ -155,21 +172,16 @@ def count_facets(
     n_groups = max(len(scratch.kind_counts) >> 1, columns.document_of[-1] + 1 if len(columns.document_of) else 0) + 1
     groups, amounts = np.empty(n_groups, np.int32), np.empty(n_groups, np.int32)
     found, no_groups = np.empty(len(scratch.value_counts) + 1, np.int32), np.empty(0, np.int32)
-    entries, size = np.empty(min(max_values, len(scratch.value_counts)), ENTRY), len(chosen)
-    for n in range(len(facets)):
-        size += min(max_values, facets[n].n_values)
-    out, rows, end = np.empty(size, VALUE_COUNT), np.empty(len(facets), FACET_COUNT), 0
-    count, n_documents, counted = 0, -1, (-1, 0)
+    entries = np.empty(min(max_values, len(scratch.value_counts)), ENTRY)
+    out, rows = np.empty(n_counts(facets, chosen, max_values), VALUE_COUNT), np.empty(len(facets), FACET_COUNT)
+    end, count, n_documents, counted = 0, 0, -1, (-1, 0)
     for n in range(len(facets)):
         of_document, ignored = facets[n].of_document, facets[n].ignored
         if counted != (of_document, ignored):
             counted = (of_document, ignored)
             counted_ids = passing(matching, failed_filters, ignored) if ignored else doc_ids
-            if of_document:
-                count = tally_documents(counted_ids, columns.document_of, groups, amounts)
-                n_documents = n_documents if ignored else count
-            else:
-                count = tally_kinds(counted_ids, columns.kind_of, scratch.kind_counts, groups, amounts)
+            count = tally(columns, scratch, counted_ids, of_document, groups, amounts)
+            n_documents = count if of_document and not ignored else n_documents
         starts, n_values = columns.value_starts[facets[n].starts_at :], facets[n].n_values
         n_found = tally_values(groups, amounts, count, starts, columns.values, n_values, scratch.value_counts, found)
         own = chosen[facets[n].chosen_start : facets[n].chosen_end]

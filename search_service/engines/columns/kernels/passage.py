@@ -107,6 +107,16 @@ def shortest_window(stems: Ints, count: int, typed: TypedPassage, last_seen: Int
     return n_slots, weight, shortest
 
 
+@inlined
+def read_stems(texts: TextColumns, start: int, stems: Ints) -> int:
+    """Write the stems of a text that starts at a position; how many there are."""
+    count = 0
+    while texts.words[start + count] < len(texts.stem_of):
+        stems[count] = texts.stem_of[texts.words[start + count]]
+        count += 1
+    return count
+
+
 @kernel
 def add_closeness(
     doc_ids: Ints,
@@ -137,10 +147,7 @@ def add_closeness(
         close = max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power
         if close == 0 and texts.doc_starts[doc_ids[i] + 1] - start <= weights.long_words:
             continue
-        count = 0
-        while texts.words[start + count] < len(texts.stem_of):
-            stems[count] = texts.stem_of[texts.words[start + count]]
-            count += 1
+        count = read_stems(texts, start, stems)
         if close == 0 and count <= weights.long_words:
             continue
         n_slots, weight, shortest = shortest_window(stems, count, typed, last_seen)

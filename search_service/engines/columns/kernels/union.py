@@ -10,6 +10,7 @@ from search_service.engines.columns.kernels.intersect import gallop
 from search_service.engines.columns.kernels.records import (
     INDEX,
     NOT_INDEXED,
+    Bits,
     Ints,
     OutReals,
     PostingColumns,
@@ -91,6 +92,17 @@ def add_block(
     return multi_form_at
 
 
+@inlined
+def add_list(sums: Reals, bits: Bits, list_ids: Ints, list_scores: Reals, first: int, last: int, begin: int) -> int:
+    """Add the scores of a list to the sums of the block at `begin`, from `first` on; where the next block goes on."""
+    i = first
+    while i < last and list_ids[i] < begin + BLOCK:
+        sums[list_ids[i] - begin] += list_scores[i]
+        set_bit(bits, list_ids[i] - begin)
+        i += 1
+    return i
+
+
 @kernel
 def unite(
     postings: PostingColumns, terms: Terms, list_ids: Ints, list_scores: Reals, list_ends: Ints, prior: Singles
@@ -125,12 +137,7 @@ def unite(
                 form_cursors[n] = add_block(sums, postings, stem, word, first, last, begin, form_cursors[n])
                 set_postings(bits, postings, stem, first, last, begin)
         for n in range(len(list_ends)):
-            i = list_cursors[n]
-            while i < list_ends[n] and list_ids[i] < begin + BLOCK:
-                sums[list_ids[i] - begin] += list_scores[i]
-                set_bit(bits, list_ids[i] - begin)
-                i += 1
-            list_cursors[n] = i
+            list_cursors[n] = add_list(sums, bits, list_ids, list_scores, list_cursors[n], list_ends[n], begin)
         start, count = count, drain(bits, begin, doc_ids, count)
         for i in range(start, count):
             doc_id = doc_ids[i]
