@@ -30,6 +30,25 @@ LEVELS = (
     {"__init__", "__main__"},
 )
 
+# The same inside of a part: modules and packages by their path in it; those of one package may import each other.
+INNER_LEVELS = {
+    "engines": (
+        {"__init__", "deadlines", "document_summaries", "expansions", "pool", "weights"},
+        {"bitset_counts", "completion", "index", "passages", "proximity", "spelling"},
+        {"generations", "whoosh"},
+        {"columns/__init__", "columns/kernels"},
+        {"columns/store", "columns/scored_docs"},
+        {"columns/term_dictionary", "columns/text_fields"},
+        {"columns/conjunction", "columns/filters", "columns/lexicon", "columns/passages"},
+        {"columns/score_arrays", "columns/text_arrays"},
+        {"columns/boolean", "columns/facets", "columns/highlighter", "columns/hit_reader"},
+        {"columns/build", "columns/evaluator"},
+        {"columns/engine"},
+        {"compilation"},
+        {"choice"},
+    ),
+}
+
 ROOMS = {
     "flask": {"web"},
     "werkzeug": {"web"},
@@ -87,6 +106,41 @@ def test_imports_point_down(module: Path) -> None:
             target = name.split(".")[1]
             below = target == part(module) or level(target) < level(part(module))
             assert below, f"{part(module)} imports {target}, which does not stand below it"
+
+
+def inner_level(name: str, path: tuple[str, ...]) -> int:
+    """The level of a module in its part: that of the longest path to it that is named."""
+    levels = {path: number for number, paths in enumerate(INNER_LEVELS[name]) for path in paths}
+    paths = ["/".join(path[:length]) for length in range(len(path), 0, -1)] or ["__init__"]
+    found = [levels[path] for path in paths if path in levels] or [levels.get(f"{paths[-1]}/__init__", -1)]
+    assert found[0] >= 0, f"{name}/{paths[0]} stands in no level: say in INNER_LEVELS where it belongs"
+    return found[0]
+
+
+def modules_of(name: str) -> list[Path]:
+    return sorted((PACKAGE / name).rglob("*.py"))
+
+
+@pytest.mark.parametrize("name", INNER_LEVELS)
+def test_imports_point_down_inside_of_a_part(name: str) -> None:
+    levels = INNER_LEVELS[name]
+    for module in modules_of(name):
+        path = module.relative_to(PACKAGE / name).with_suffix("").parts
+        own = inner_level(name, path)
+        for target in targets(module, name):
+            other = inner_level(name, target)
+            same = other == own and any("/".join(path).startswith(f"{room}/") and target[0] == path[0] for room in levels[own])
+            assert other < own or same or target == path, f"{'/'.join(path)} imports {'/'.join(target)}, which is not below it"
+
+
+def targets(module: Path, name: str) -> Iterator[tuple[str, ...]]:
+    """The modules of a part that one of its modules imports, by their path in it."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[:2] == ["search_service", name]:
+            path = tuple((node.module or "").split(".")[2:])
+            for alias in node.names:
+                deeper = PACKAGE.joinpath(name, *path, alias.name)
+                yield (*path, alias.name) if deeper.is_dir() or deeper.with_suffix(".py").exists() else path or ("__init__",)
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(PACKAGE)))

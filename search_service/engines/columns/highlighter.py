@@ -9,10 +9,9 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.columns.kernels.highlight import highlight
-from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
+from search_service.engines.columns.kernels.records import MAX_STEP, NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import TermDictionary
-from search_service.engines.columns.text_arrays import MAX_STEP
 from search_service.highlight import Span, cited, merged, spans
 from search_service.query import (
     Compound,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels.records import SLOT_BITS
+from search_service.engines.columns.kernels.records import MAX_STEP, SLOT_BITS
 from search_service.engines.columns.store import Array, strings
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered, ranges
@@ -13,8 +13,6 @@ from search_service.errors import IndexNotWrittenError
 SLOT = 1 << SLOT_BITS
 # What parts two clauses is no word: its id is beyond those of all words.
 NO_WORD = np.iinfo(np.uint32).max
-# The longest step; texts with a longer one are highlighted without these columns.
-MAX_STEP = np.iinfo(np.uint16).max
 
 
 def text_arrays(entries: Entries) -> dict[str, Array]:

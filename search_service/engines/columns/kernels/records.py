@@ -43,6 +43,8 @@ NO_POSITION = -1
 
 # A clause begins at a multiple of 2 ** SLOT_BITS, so that the clause of a position is looked up in a short table.
 SLOT_BITS = 4
+# The longest step from word to word; texts of more characters are highlighted without the columns.
+MAX_STEP = np.iinfo(np.uint16).max
 
 
 class Join(IntEnum):
