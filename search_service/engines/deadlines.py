@@ -1,4 +1,4 @@
-"""The moment until which a request is worked on: set where a request comes in, checked wherever much is done."""
+"""Deadlines: set where a request comes in, checked wherever much work is done."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from types import TracebackType
 
 from search_service.errors import OverBudgetError
 
-# A variable of the context, so that none of the functions between the request and the innermost loop has to hand it on.
+# A context variable, so that no function between the request and the innermost loop has to pass it on.
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 # What a server does at each check: it may let another request go first.
 _STAND_BACK: ContextVar[Callable[[], None] | None] = ContextVar("stand_back", default=None)
 
 
 class Deadline:
-    """What `deadline` opens; made of a generator, it would cost ten times as much."""
+    """The context manager that `deadline` makes; as a generator it would cost ten times as much."""
 
     __slots__ = ("_end", "_stand_back", "_tokens")
 

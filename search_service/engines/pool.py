@@ -1,4 +1,4 @@
-"""What a search works in and the next one uses again: as many are made as there are searches at the same time."""
+"""A LIFO pool of scratch buffers and the like."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ Resource = TypeVar("Resource")
 
 
 class Pool(Generic[Resource]):
-    """Things that one may use at a time; what was given back last is taken first, as it is still in the processor's caches.
+    """Resources for one user at a time; the one released last is acquired first, as it is still in the processor's caches.
 
-    Not one for each thread: a server's threads take turns, and each would have its own in memory. What an error keeps from
-    being given back is let go.
+    Not one for each thread: threads of a server take turns, and each would keep its own. A resource that an error keeps from
+    being released is dropped.
     """
 
     def __init__(self, make: Callable[[], Resource]) -> None:

@@ -25,8 +25,8 @@ class Speller:
     @cached_property
     def _known(self) -> tuple[list[str], np.ndarray]:
         """The words to propose, and in how many clauses each stands."""
-        held = ((word, count) for word, count in self._words() if count >= MIN_CLAUSES)
-        proposed = [(word, count) for word, count in held if len(word) >= MIN_LETTERS and word.isalpha()]
+        frequent = ((word, count) for word, count in self._words() if count >= MIN_CLAUSES)
+        proposed = [(word, count) for word, count in frequent if len(word) >= MIN_LETTERS and word.isalpha()]
         return [word for word, _ in proposed], np.array([count for _, count in proposed])
 
     def respell(self, word: str) -> str | None:
@@ -42,10 +42,10 @@ class Speller:
         # A slip is two changes of letters or one, and those are counted four times as fast.
         changes = cdist([word], words, scorer=Levenshtein.distance, score_cutoff=2 * most, dtype=np.uint8)[0]
         near: list[int] = (changes <= 2 * most).nonzero()[0].tolist()
-        slips = [DamerauLevenshtein.distance(word, words[place], score_cutoff=most) for place in near]
+        slips = [DamerauLevenshtein.distance(word, words[i], score_cutoff=most) for i in near]
         fewest = min(slips, default=most + 1)
         if fewest > most:
             return None
-        candidates = [place for place, count in zip(near, slips, strict=True) if count == fewest]
-        likely = [clauses[place] * (SAME_FIRST_LETTER if words[place][0] == word[0] else 1) for place in candidates]
+        candidates = [i for i, count in zip(near, slips, strict=True) if count == fewest]
+        likely = [clauses[i] * (SAME_FIRST_LETTER if words[i][0] == word[0] else 1) for i in candidates]
         return words[candidates[int(np.argmax(likely))]]

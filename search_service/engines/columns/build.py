@@ -1,4 +1,4 @@
-"""Documents become a Whoosh index and columns: words, their places and scores, a code per facet, what completes a query."""
+"""Building: documents become a Whoosh index, and columns beside it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from search_service.model import Clause, Document
 
 def rebuild(folder: Path, documents: Sequence[Document]) -> None:
     """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
-    # What documents hold has no cycles: looking for them anew takes a tenth of the time.
+    # Documents have no reference cycles: collecting them takes a tenth of the time.
     gc.freeze()
     try:
         entries = gathered(documents)
-        # Sorting and compressing leave the other core to others.
+        # Sorting and compressing release the interpreter lock.
         with ThreadPoolExecutor(1) as beside:
             phrases = beside.submit(frequent_phrases, entries)
             columns = beside.submit(_build, folder, entries, phrases)
@@ -51,7 +51,7 @@ def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -
     arrays |= _citations(entries.clauses)
     arrays |= _coded("number", [(clause.number,) if clause.number else () for clause in entries.clauses])
     arrays |= side_text_arrays("title", enumerate(document.title for document in entries.documents))
-    notes = ((number, note.text) for number, clause in enumerate(entries.clauses) for note in clause.footnotes)
+    notes = ((doc_id, note.text) for doc_id, clause in enumerate(entries.clauses) for note in clause.footnotes)
     arrays |= side_text_arrays("note", notes)
     arrays |= blobs("summary", [packed(document) for document in entries.documents])
     arrays |= strings("document_id", [document.id for document in entries.documents])
@@ -70,22 +70,22 @@ def _identical(wording_of: Ints) -> dict[str, Array]:
 
 def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:
     citing: dict[str, list[int]] = {}
-    for number, clause in enumerate(clauses):
+    for doc_id, clause in enumerate(clauses):
         for citation in clause.citations:
-            citing.setdefault(citation.symbol, []).append(number)
+            citing.setdefault(citation.symbol, []).append(doc_id)
     symbols = sorted(citing)
     return strings("symbol", symbols) | lists("citing", [citing[symbol] for symbol in symbols])
 
 
 def _order_arrays(documents: Sequence[Document], document_of: Array) -> dict[str, Array]:
-    """For each order by date, the place of each clause in it; undated ones come last in either direction."""
+    """The rank of each clause in each order by date; undated ones come last in either direction."""
     days = np.array([int(date(document).replace("-", "").ljust(8, "0")) if date(document) else 0 for document in documents])
     newest = np.argsort(np.where(days > 0, -days, 1)[document_of], kind="stable")
     oldest = np.argsort(np.where(days > 0, days, 99_999_999)[document_of], kind="stable")
-    places = np.arange(len(document_of), dtype=np.int32)
-    ranks = {"newest": np.empty_like(places), "oldest": np.empty_like(places)}
-    ranks["newest"][newest] = places
-    ranks["oldest"][oldest] = places
+    clauses = np.arange(len(document_of), dtype=np.int32)
+    ranks = {"newest": np.empty_like(clauses), "oldest": np.empty_like(clauses)}
+    ranks["newest"][newest] = clauses
+    ranks["oldest"][oldest] = clauses
     return dict(ranks)
 
 
@@ -101,5 +101,5 @@ def _facet_arrays(entries: Entries) -> dict[str, Array]:
 
 def _coded(name: str, rows: Sequence[tuple[str, ...]]) -> dict[str, Array]:
     values = sorted({value for row in rows for value in row})
-    numbers = {value: number for number, value in enumerate(values)}
-    return strings(f"facet_{name}", values) | lists(f"facet_{name}", [[numbers[value] for value in row] for row in rows])
+    ids = {value: value_id for value_id, value in enumerate(values)}
+    return strings(f"facet_{name}", values) | lists(f"facet_{name}", [[ids[value] for value in row] for row in rows])

@@ -68,8 +68,8 @@ class FacetCounter:
         self._values = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
         value_ids = {name: columns.strings(f"facet_{name}").find for name in names}
         begins = accumulate(map(len, starts), initial=0)
-        places = {name: (begin, size) for name, begin, size in zip(names, begins, n_values, strict=False)}
-        self._spec = lru_cache(CACHED_SPECS)(partial(_spec, places, value_ids))
+        ranges = {name: (begin, size) for name, begin, size in zip(names, begins, n_values, strict=False)}
+        self._spec = lru_cache(CACHED_SPECS)(partial(_spec, ranges, value_ids))
 
     def count(self, result: FilterResult, request: Request) -> FacetCounts:
         """The counts a request asks for, among what passes; of a facet it filters by, among what passes all other filters.
@@ -109,7 +109,7 @@ def _scratch(n_kinds: int, n_values: int, n_wordings: int) -> Scratch:
 
 
 def _spec(
-    places: Mapping[str, tuple[int, int]],
+    ranges: Mapping[str, tuple[int, int]],
     value_ids: Mapping[str, Callable[[str], int | None]],
     names: Sequence[str],
     filters: Filters,
@@ -123,5 +123,5 @@ def _spec(
     for name in ordered:
         start = len(ids)
         ids += chosen.get(name, ())
-        rows.append((of_document[name], bits.get(name, 0), *places[name], start, len(ids)))
+        rows.append((of_document[name], bits.get(name, 0), *ranges[name], start, len(ids)))
     return FacetSpec(ordered, np.array(rows, FACET), np.array(ids, np.int32))

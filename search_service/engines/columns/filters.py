@@ -51,8 +51,8 @@ class DocFilters:
         if not filters:
             return FilterResult(found, found.doc_ids, NO_DOCS)
         groups = self._columns["kind_of"], self._columns["document_of"]
-        doc_ids, scores, failed = apply_filters(found.doc_ids, found.scores, *groups, *self._flags_of(filters))
-        return FilterResult(ScoredDocs(doc_ids, scores), found.doc_ids, failed)
+        doc_ids, scores, failed_filters = apply_filters(found.doc_ids, found.scores, *groups, *self._flags_of(filters))
+        return FilterResult(ScoredDocs(doc_ids, scores), found.doc_ids, failed_filters)
 
     def _read(self, filters: Filters) -> tuple[Flags, Records]:
         """The flags of all filters, one after another, and FILTER records."""

@@ -27,7 +27,7 @@ class ColumnLexicon:
 
     def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
         values = self._columns.strings(f"facet_{facet}")
-        return [values[number] for number in islice(values.prefixed(prefix), limit)]
+        return [values[value_id] for value_id in islice(values.prefixed(prefix), limit)]
 
     def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
         documents = SideText(self._columns, "title").beginning(words)[-limit:]
@@ -40,7 +40,7 @@ class ColumnLexicon:
 
 def _commonest(known: Strings, prefix: str, counts: Array, limit: int) -> list[tuple[str, int]]:
     """The strings of a prefix with the highest counts, highest first, that have a count."""
-    numbers = known.prefixed(prefix)
-    found = counts[numbers.start : numbers.stop]
+    ids = known.prefixed(prefix)
+    found = counts[ids.start : ids.stop]
     best = np.argsort(-found, kind="stable")[:limit].tolist()
-    return [(known[numbers.start + place], int(found[place])) for place in best if found[place]]
+    return [(known[ids.start + i], int(found[i])) for i in best if found[i]]

@@ -119,8 +119,8 @@ def _in_titles(entries: Entries) -> Reals:
     keys = np.append(stem_of_title * count + title.doc_ids, np.iinfo(np.int64).max)
     stem_of_posting = np.repeat(np.arange(len(stem.starts) - 1), np.diff(stem.starts))
     pairs = stem_of_posting * count + entries.document_of[stem.doc_ids]
-    at = np.searchsorted(keys, pairs)
-    return np.where(keys[at] == pairs, np.append(_title_scores(entries), 0.0)[at], 0.0)
+    found = np.searchsorted(keys, pairs)
+    return np.where(keys[found] == pairs, np.append(_title_scores(entries), 0.0)[found], 0.0)
 
 
 def title_arrays(entries: Entries) -> dict[str, Array]:

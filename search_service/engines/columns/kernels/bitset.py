@@ -26,8 +26,8 @@ def popcount(word: np.uint64) -> np.int64:
 
 @inlined
 def set_bit(bits: Bits, doc_id: int) -> None:
-    number = np.uint64(doc_id)
-    bits[number >> SIX] |= ONE << (number & LAST)
+    bit = np.uint64(doc_id)
+    bits[bit >> SIX] |= ONE << (bit & LAST)
 
 
 @inlined

@@ -22,13 +22,13 @@ from search_service.engines.columns.kernels.records import (
 
 
 @inlined
-def stem_numbers(stems: Ints, texts: TextColumns) -> Bytes:
+def stem_slots(stems: Ints, texts: TextColumns) -> Bytes:
     """For each word id, from 1 on, which of these stems it has; 0 for other words."""
-    numbers = np.zeros(len(texts.word_doc_freqs), np.uint8)
+    slots = np.zeros(len(texts.word_doc_freqs), np.uint8)
     for n in range(len(stems)):
         for i in range(texts.stem_word_starts[stems[n]], texts.stem_word_starts[stems[n] + 1]):
-            numbers[texts.stem_words[i]] = n + 1
-    return numbers
+            slots[texts.stem_words[i]] = n + 1
+    return slots
 
 
 @inlined
@@ -36,7 +36,7 @@ def add_window_bonus(
     doc_ids: Ints, scores: Reals, texts: TextColumns, postings: PostingColumns, stems: Ints, weight: float
 ) -> None:
     """Add weight * n_stems * sum(idf) / length of the shortest window that holds every stem."""
-    numbers, bonus = stem_numbers(stems, texts), 0.0
+    slots, bonus = stem_slots(stems, texts), 0.0
     for stem in stems:
         doc_freq = postings.starts[stem + 1] - postings.starts[stem]
         bonus += weight * len(stems) * (np.log((len(texts.doc_starts) - 1) / (doc_freq + 1)) + 1)
@@ -45,10 +45,10 @@ def add_window_bonus(
         last_seen[:] = -1
         position, shortest = int(texts.doc_starts[doc_ids[i]]), len(texts.words)
         # What stands behind a clause is no word: its id is beyond those of all words.
-        while texts.words[position] < len(numbers):
-            number = numbers[texts.words[position]]
-            if number:
-                last_seen[number - 1] = position
+        while texts.words[position] < len(slots):
+            slot = slots[texts.words[position]]
+            if slot:
+                last_seen[slot - 1] = position
                 begin = last_seen[0]
                 for n in range(1, len(last_seen)):
                     begin = min(begin, last_seen[n])

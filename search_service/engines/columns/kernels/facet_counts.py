@@ -96,15 +96,15 @@ def tally_values(
     value_at, count = values.view(INDEX), 0
     if 2 * n_groups > n_values:
         for n in range(n_groups):
-            for at in range(starts[groups[n]], starts[groups[n] + 1]):
-                counts[value_at[at]] += amounts[n]
+            for i in range(starts[groups[n]], starts[groups[n] + 1]):
+                counts[value_at[i]] += amounts[n]
         for value in range(n_values):
             found[count] = value
             count += counts[value] != 0
         return count
     for n in range(n_groups):
-        for at in range(starts[groups[n]], starts[groups[n] + 1]):
-            value = value_at[at]
+        for i in range(starts[groups[n]], starts[groups[n] + 1]):
+            value = value_at[i]
             found[count] = value
             count += counts[value] == 0
             counts[value] += amounts[n]

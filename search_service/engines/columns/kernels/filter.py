@@ -22,17 +22,17 @@ def apply_filters(
     """
     index, kinds, documents = doc_ids.view(INDEX), kind_of.view(INDEX), document_of.view(INDEX)
     out, kept_scores, count = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
-    failed = np.zeros(len(doc_ids) if len(filters) > 1 else 0, np.int32)
+    failed_filters = np.zeros(len(doc_ids) if len(filters) > 1 else 0, np.int32)
     for n in range(len(filters)):
         group_of, passing = kinds if filters[n].of_clause else documents, flags[filters[n].start :]
-        if len(failed):
+        if len(failed_filters):
             for i in range(len(index)):
-                failed[i] |= (not passing[group_of[index[i]]]) << n
+                failed_filters[i] |= (not passing[group_of[index[i]]]) << n
         else:
             for i in range(len(index)):
                 out[count], kept_scores[count] = doc_ids[i], scores[i]
                 count += passing[group_of[index[i]]]
-    for i in range(len(failed)):
+    for i in range(len(failed_filters)):
         out[count], kept_scores[count] = doc_ids[i], scores[i]
-        count += failed[i] == 0
-    return out[:count], kept_scores[:count], failed
+        count += failed_filters[i] == 0
+    return out[:count], kept_scores[:count], failed_filters

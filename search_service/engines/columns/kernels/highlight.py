@@ -35,16 +35,16 @@ def mark_near(
 @inlined
 def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, spans: Records, first: int) -> int:
     """Write the spans of a text of `count` words after `first` others, ascending, none touching; how many there are then."""
-    n_spans, at, last, odd = first, 0, NO_POSITION, NO_POSITION
+    n_spans, offset, last, odd = first, 0, NO_POSITION, NO_POSITION
     # Nothing is printed behind the last that is marked.
     while count and not reaches[count - 1]:
         count -= 1
     i = 0
     while i < count or i <= last:
-        at += int(printed.steps[start + i])
+        offset += int(printed.steps[start + i])
         if reaches[i]:
-            if last < i and (n_spans == first or at > spans[n_spans - 1].end):
-                spans[n_spans].begin = at
+            if last < i and (n_spans == first or offset > spans[n_spans - 1].end):
+                spans[n_spans].begin = offset
                 n_spans += 1
             last = max(last, i + reaches[i] - 1)
         if i == last:
@@ -54,7 +54,7 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
                 odd += 1
             is_odd = odd < len(printed.odd_positions) and printed.odd_positions[odd] == start + i
             width = printed.odd_widths[odd] if is_odd else printed.word_widths[printed.words[start + i]]
-            spans[n_spans - 1].end = at + width
+            spans[n_spans - 1].end = offset + width
         i += 1
     return n_spans
 

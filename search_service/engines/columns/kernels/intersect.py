@@ -40,12 +40,12 @@ def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem
             # Without a branch: half of the bits are set, and no processor guesses which.
             kept += int((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
         return kept
-    at, end = postings.starts[stem], postings.starts[stem + 1]
+    j, end = postings.starts[stem], postings.starts[stem + 1]
     for i in range(count):
-        at = gallop(postings.doc_ids, at, end, doc_ids[i])
-        if at == end:
+        j = gallop(postings.doc_ids, j, end, doc_ids[i])
+        if j == end:
             break
-        if postings.doc_ids[at] == doc_ids[i]:
+        if postings.doc_ids[j] == doc_ids[i]:
             doc_ids[kept] = doc_ids[i]
             kept += 1
     return kept
@@ -54,13 +54,13 @@ def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem
 @inlined
 def intersect(doc_ids: Ints, others: Ints) -> int:
     """Keep of the clauses those that are among others; the new count."""
-    kept = at = 0
+    kept = j = 0
     for doc_id in doc_ids:
-        at = gallop(others, at, len(others), doc_id)
-        if at == len(others):
+        j = gallop(others, j, len(others), doc_id)
+        if j == len(others):
             break
         doc_ids[kept] = doc_id
-        kept += others[at] == doc_id
+        kept += others[j] == doc_id
     return kept
 
 
@@ -73,10 +73,10 @@ def rank_in_postings(doc_ids: Ints, postings: PostingColumns, stem: int, ranks: 
             word, bit = row + (doc_ids[i] >> 6), ONE << np.uint64(doc_ids[i] & 63)
             ranks[i] = postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
     else:
-        at = first = postings.starts[stem]
+        j = first = postings.starts[stem]
         for i in range(len(doc_ids)):
-            at = gallop(postings.doc_ids, at, postings.starts[stem + 1], doc_ids[i])
-            ranks[i] = at - first
+            j = gallop(postings.doc_ids, j, postings.starts[stem + 1], doc_ids[i])
+            ranks[i] = j - first
 
 
 @inlined
@@ -90,16 +90,16 @@ def add_scores(scores: Reals, ranks: Ints, postings: PostingColumns, stem: int, 
     for i in range(len(ranks)):
         if postings.single_forms[form_start + ranks[i]] == postings.form_of[word]:
             scores[i] += postings.single_form_scores[form_start + ranks[i]]
-    i, at, end = 0, postings.multi_form_starts[word], postings.multi_form_starts[word + 1]
-    while i < len(ranks) and at < end:
-        if ranks[i] < postings.multi_form_ranks[at]:
-            i = gallop(ranks, i, len(ranks), postings.multi_form_ranks[at])
-        elif ranks[i] > postings.multi_form_ranks[at]:
-            at = gallop(postings.multi_form_ranks, at, end, ranks[i])
+    i, j, end = 0, postings.multi_form_starts[word], postings.multi_form_starts[word + 1]
+    while i < len(ranks) and j < end:
+        if ranks[i] < postings.multi_form_ranks[j]:
+            i = gallop(ranks, i, len(ranks), postings.multi_form_ranks[j])
+        elif ranks[i] > postings.multi_form_ranks[j]:
+            j = gallop(postings.multi_form_ranks, j, end, ranks[i])
         else:
-            scores[i] += postings.multi_form_scores[at]
+            scores[i] += postings.multi_form_scores[j]
             i += 1
-            at += 1
+            j += 1
 
 
 @inlined
@@ -174,10 +174,10 @@ def subtract(doc_ids: Ints, scores: Reals, excluded: Ints) -> tuple[Ints, Reals]
     Cost: O(n log(m / n)), by galloping (Lucene's ReqExclScorer).
     NumPy: keep = ~np.isin(doc_ids, excluded); doc_ids[keep], scores[keep]
     """
-    out, kept_scores, count, at = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0, 0
+    out, kept_scores, count, j = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0, 0
     for i in range(len(doc_ids)):
-        at = gallop(excluded, at, len(excluded), doc_ids[i])
-        if at == len(excluded) or excluded[at] != doc_ids[i]:
+        j = gallop(excluded, j, len(excluded), doc_ids[i])
+        if j == len(excluded) or excluded[j] != doc_ids[i]:
             out[count], kept_scores[count] = doc_ids[i], scores[i]
             count += 1
     return out[:count], kept_scores[:count]

@@ -57,9 +57,9 @@ def docs_with_phrase(texts: TextColumns, terms: Terms) -> Ints:
     """
     rarest, start, end = rarest_pair(texts, terms, 0, len(terms))
     doc_ids, count, previous = np.empty(end - start, np.int32), 0, -1
-    for at in range(start, end):
-        doc_id = texts.slot_docs[texts.positions[at] >> SLOT_BITS]
-        if doc_id != previous and phrase_at(texts, texts.positions[at] - rarest, terms, 0, len(terms)):
+    for n in range(start, end):
+        doc_id = texts.slot_docs[texts.positions[n] >> SLOT_BITS]
+        if doc_id != previous and phrase_at(texts, texts.positions[n] - rarest, terms, 0, len(terms)):
             doc_ids[count] = previous = doc_id
             count += 1
     return doc_ids[:count]

@@ -18,8 +18,8 @@ def set_forms(bits: Bits, postings: PostingColumns, stem: int, words: Ints) -> N
     wanted, first, form_start = np.zeros(256, np.uint64), postings.starts[stem], postings.single_form_starts[stem]
     for word in words:
         wanted[postings.form_of[word]] = ONE
-        for at in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
-            set_bit(bits, postings.doc_ids[first + postings.multi_form_ranks[at]])
+        for i in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
+            set_bit(bits, postings.doc_ids[first + postings.multi_form_ranks[i]])
     for rank in range(postings.starts[stem + 1] - first):
         # Without a branch: to test first takes longer.
         doc_id = np.uint64(postings.doc_ids[first + rank])
@@ -71,8 +71,8 @@ def docs_with_any(postings: PostingColumns, texts: TextColumns, first: int, last
             set_postings(bits, postings, stem, start, stop, 0)
         elif count * LOOKUP_COST < stop - start:
             for one in chosen:
-                for at in range(texts.pair_starts[texts.word_pairs[one]], texts.pair_starts[texts.word_pairs[one + 1]]):
-                    set_bit(bits, texts.slot_docs[texts.positions[at] >> SLOT_BITS])
+                for i in range(texts.pair_starts[texts.word_pairs[one]], texts.pair_starts[texts.word_pairs[one + 1]]):
+                    set_bit(bits, texts.slot_docs[texts.positions[i] >> SLOT_BITS])
         else:
             set_forms(bits, postings, stem, chosen)
     count = 0

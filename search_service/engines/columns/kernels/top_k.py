@@ -72,10 +72,10 @@ def top_hits(
     size = select(doc_ids, scores, by_score, ranking.ranks, ranking.wording_of, slot_of, entries) if capacity else 0
     for n in range(size - offset):
         i = entries[offset + n].item
-        wording, at, last, identical, documents = ranking.wording_of[doc_ids[i]], 0, -1, 0, 0
+        wording, j, last, identical, documents = ranking.wording_of[doc_ids[i]], 0, -1, 0, 0
         for member in ranking.identical_docs[ranking.identical_starts[wording] : ranking.identical_starts[wording + 1]]:
-            at = gallop(doc_ids, at, len(doc_ids), member)
-            if at < len(doc_ids) and doc_ids[at] == member:
+            j = gallop(doc_ids, j, len(doc_ids), member)
+            if j < len(doc_ids) and doc_ids[j] == member:
                 identical += 1
                 documents += ranking.document_of[member] != last
                 last = ranking.document_of[member]

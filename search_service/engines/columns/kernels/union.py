@@ -48,8 +48,8 @@ def score_term(postings: PostingColumns, stem: int, word: int, prior: Singles) -
         forms, extra, form = postings.single_forms[first:last], postings.single_form_scores[first:last], postings.form_of[word]
         for i in range(len(base)):
             scores[i] += extra[i] * (forms[i] == form)
-        for at in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
-            scores[postings.multi_form_ranks[at]] += postings.multi_form_scores[at]
+        for j in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
+            scores[postings.multi_form_ranks[j]] += postings.multi_form_scores[j]
     return scores
 
 
