@@ -62,7 +62,7 @@ from tests.bench.workers import ENGINES, measured, spin  # noqa: E402
 def corpus(folder: Path, times: int) -> list[Document]:
     """All documents of an index with their clauses, `times` times."""
     store = WhooshStore(folder)
-    status = store.status()
+    status = store.status(OURS.name)
     document_of = Columns(folder)["document_of"]
     clauses = [store.clause(number) for number in range(status.clauses)]
     bounds = np.searchsorted(document_of, np.arange(status.documents + 1)).tolist()
