@@ -141,7 +141,8 @@ def test_an_unusual_clause_is_indexed_the_same(text: str) -> None:
 def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
     rebuild(tmp_path, gathered([]))
     store = whoosh.WhooshStore(tmp_path)
-    assert (store.status().documents, store.status().clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
+    status = store.status("whoosh")
+    assert (status.documents, status.clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
 
 
 def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
