@@ -308,3 +308,23 @@ def test_clauses_have_the_same_ids_in_every_language(corpus: Path) -> None:
     }
     assert min(same[language] for language in ("fr", "es", "ru")) >= 0.98
     assert min(same[language] for language in ("zh", "ar")) >= 0.95
+
+
+SPONSORS = {
+    "names with an and of their own": (
+        "Sao Tome and Principe, Serbia and Montenegro and Chad",
+        ("Sao Tome and Principe", "Serbia and Montenegro", "Chad"),
+    ),
+    "a comma that is missing": ("Chile France", ("Chile", "France")),
+    "a State that speaks for others": ("Peru (on behalf of Cuba and Mali)", ("Peru (on behalf of Cuba and Mali)",)),
+    "an officer is no State": ("submitted by the Chair of the Committee following informal consultations", ()),
+    "a bureau is no State": ("introduced in the Committee by the representative of Austria on behalf of the Bureau", ()),
+    "a State that submits": ("submitted by Egypt on behalf of the Group", ("Egypt",)),
+    "a name with a blank too many": ("Canad a", ("Canada",)),
+}
+
+
+@pytest.mark.parametrize(("printed", "states"), SPONSORS.values(), ids=SPONSORS)
+def test_sponsors_are_states(printed: str, states: tuple[str, ...]) -> None:
+    meta = f'<step outcome="draftResolution" by="{printed}"/>'
+    assert read(official(meta=meta)).sponsors == states

@@ -11,11 +11,9 @@ from search_service.readers.akn.front import Front, described, printed, words
 from search_service.readers.akn.text import clean
 from search_service.symbols import citations
 from search_service.text.numerals import calendar_day, written_day
+from search_service.text.states import states_in
 
 _MEETING = re.compile(r"\d+(?:st|nd|rd|th)(?:\s\(\w+\))?\s(?:plenary\s)?meeting(?:\s\((?:closed|private|resumed|Part\s\w+)\))?")
-_NOT_STATES = re.compile(r"submitted|introduced|on the |(?:as )?recommended", re.I)
-_SECOND_HALF = r"(?!Barbuda|Herzegovina|Nevis|the\s+Grenadines|Principe|Montenegro|Tobago|Northern\s+Ireland)"
-_BETWEEN_STATES = re.compile(rf",\s+(?:and\s+)?|\s+and\s+{_SECOND_HALF}", re.I)
 _SPLIT_VOTE = re.compile(r"\bAdopted (\d{1,4})-(\d{1,4})-(\d{1,4})\b")
 _UNOPPOSED = re.compile(r"without (?:a )?vote|acclamation|consensus|adoptedWithoutVote|adoptedByAcclamation", re.I)
 _LONGEST_COUNT = 4  # digits
@@ -60,34 +58,13 @@ def draft_symbols(front: Front) -> tuple[str, ...]:
 
 
 def sponsors(front: Front) -> tuple[str, ...]:
-    """Those who tabled the draft, then those who joined them, as printed."""
+    """The States that tabled the draft, then those that joined them, as printed."""
     found: list[str] = []
     for outcome in ("draftResolution", "draftResolutionAdditionalSponsors"):
         for step in described(front, "step"):
             if step.get("outcome") == outcome:
-                found.extend(states(clean(step.get("by"))))
+                found.extend(states_in(clean(step.get("by"))))
     return tuple(dict.fromkeys(found))
-
-
-def states(text: str) -> tuple[str, ...]:
-    """The states in a printed list; "Bosnia and Herzegovina" is one, and what stands in brackets stays with its state."""
-    if not text or _NOT_STATES.match(text):
-        return (text,) if text else ()
-    start, found = 0, []
-    for gap in _BETWEEN_STATES.finditer(_outside_brackets(text) if "(" in text else text):
-        found.append(text[start : gap.start()])
-        start = gap.end()
-    found.append(text[start:])
-    return tuple(state.strip() for state in found if state.strip())
-
-
-def _outside_brackets(text: str) -> str:
-    """The text, with what stands in brackets blotted out; offsets stay."""
-    depth, outside = 0, []
-    for character in text:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        outside.append("_" if depth > 0 else character)
-    return "".join(outside)
 
 
 def vote(front: Front) -> Vote | None:

@@ -9,15 +9,10 @@ from dataclasses import dataclass, replace
 from search_service.readers.printed.dates import DAY, day_of, meeting_of
 from search_service.symbols import ORGANS, Organ, agenda_items, organ_in, parse_symbol, session_from_words
 from search_service.symbols import own_symbol as symbol_of_number
+from search_service.text.states import states_in
 
 _DRAFT_SYMBOL = re.compile(r"\b[AS]/[^\s,;()]*\bL\.?\d+[^\s,;()]*|\bA/ES-\d+/L\.\d+[^\s,;()]*")
 _COMMITTEE = re.compile(r"\b(First|Second|Third|Fourth|Fifth|Sixth) Committee\b")
-_BETWEEN_NAMES = re.compile(r"[()]|,\s*(?:and\s+)?|\s+and\s+")
-# States whose names hold an "and" that does not join two of them.
-_NAMES_WITH_AND = re.compile(
-    r"\b(Antigua|Bosnia|Saint Kitts|Saint Vincent|Sao Tome|São Tomé|Trinidad|Great Britain)"
-    r" and (the Grenadines|Barbuda|Herzegovina|Nevis|Principe|Príncipe|Tobago|Northern Ireland)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +130,7 @@ def _unchanged(stated: Masthead, _: re.Match[str]) -> Masthead:
 
 def _names(text: str) -> tuple[str, ...]:
     """The states of a sponsors' line; the words of one that names no states ("submitted by the Chair ...") stay whole."""
-    if text.startswith("submitted"):
-        return (text,)
-    guarded = _NAMES_WITH_AND.sub(lambda name: f"{name[1]}\x00{name[2]}", text)
-    names, depth, at = [], 0, 0
-    for found in _BETWEEN_NAMES.finditer(guarded):
-        if found[0] in "()":
-            depth = max(0, depth + (1 if found[0] == "(" else -1))
-        elif depth == 0:
-            names.append(guarded[at : found.start()])
-            at = found.end()
-    names.append(guarded[at:])
-    return tuple(name.replace("\x00", " and ").strip() for name in names if name.strip())
+    return states_in(text) or ((text,) if text.startswith("submitted") else ())
 
 
 _ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\([a-z]{1,2}\)\s*)*"

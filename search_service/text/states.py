@@ -1,0 +1,99 @@
+"""The States of a printed list of sponsors: one rule for all formats."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# Names as United Nations documents print them, now or formerly; what may stand in brackets is left out here.
+_NAMES = """
+Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|
+Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei Darussalam|
+Bulgaria|Burkina Faso|Burma|Burundi|Byelorussian Soviet Socialist Republic|Cabo Verde|Cambodia|Cameroon|Canada|Cape Verde|
+Central African Republic|Ceylon|Chad|Chile|China|Colombia|Comoros|Congo|Costa Rica|Côte d’Ivoire|Croatia|Cuba|Cyprus|Czechia|
+Czech Republic|Czechoslovakia|Democratic Kampuchea|Democratic People’s Republic of Korea|Democratic Republic of the Congo|
+Democratic Yemen|Denmark|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Estonia|
+Eswatini|Ethiopia|European Union|Fiji|Finland|France|Gabon|Gambia|Georgia|German Democratic Republic|
+Federal Republic of Germany|Germany|Ghana|Greece|Grenada|Guatemala|Guinea-Bissau|Guinea|Guyana|Haiti|Holy See|Honduras|
+Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Kiribati|
+Kuwait|Kyrgyzstan|Lao People’s Democratic Republic|Latvia|Lebanon|Lesotho|Liberia|Libyan Arab Jamahiriya|
+Libya Arab Jamahiriya|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Mali|Malta|
+Marshall Islands|Mauritania|Mauritius|Mexico|Micronesia|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|
+Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|Niger|North Macedonia|Norway|Oman|Pakistan|Palau|Palestine|Panama|
+Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Republic of Korea|Republic of Moldova|Moldova|Romania|
+Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|
+Sao Tome and Principe|São Tomé and Príncipe|
+Saudi Arabia|Senegal|Serbia and Montenegro|Serbia|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|
+Solomon Islands|Somalia|South Africa|South Sudan|Spain|Sri Lanka|State of Palestine|Sudan|Suriname|Swaziland|Sweden|
+Switzerland|Syrian Arab Republic|Tajikistan|Thailand|the former Yugoslav Republic of Macedonia|Timor-Leste|Togo|Tonga|
+Trinidad and Tobago|Tunisia|Türkiye|Turkey|Turkmenistan|Tuvalu|Uganda|Ukrainian Soviet Socialist Republic|Ukraine|
+Union of Soviet Socialist Republics|United Arab Emirates|United Kingdom of Great Britain and Northern Ireland|United Kingdom|
+United Republic of Tanzania|Tanzania|United States of America|United States|Upper Volta|Uruguay|Uzbekistan|Vanuatu|Venezuela|
+Viet Nam|Yemen|Yugoslavia|Zaire|Zambia|Zimbabwe
+"""
+_LONG_FORMS = r"(?:Plurinational State of|Bolivarian Republic of|Islamic Republic of|Federated States of|Kingdom of the) "
+# What stands before the names: "submitted by", "introduced in the Committee by the representative of".
+_BEFORE = re.compile(
+    r"\W*(?:(?:revised )?draft resolution\s+)?(?:submitted|introduced|sponsored|proposed)(?: in the Committee)? by\s+"
+    r"(?:the representatives? of\s+)?",
+    re.IGNORECASE,
+)
+_OFFICERS = re.compile(
+    r"(?:the )?(?:(?:Vice|Co)-)?(?:Chair|President|Rapporteur|Secretar|Special Committee|Committee|Commission|Council|Bureau|"
+    r"Facilitator|Working Group|Ad Hoc|General Committee)|on (?:the|behalf of the Bureau)|.*\bBureau\b|.*\bWorking Group\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_REMOVED = re.compile(r"[-–.\s]*[-–]\s[^,.]{1,60} was removed from the list.*", re.DOTALL)
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+_SQUEEZED = re.compile(r"[\W_]+")
+
+
+def states_in(text: str) -> tuple[str, ...]:
+    """The States that a line of sponsors names, as printed, with the bracket that follows a name ("Peru (on behalf of ...)").
+
+    Neither a missing comma nor a second "and" misleads it, and words that name no State, such as "submitted by the Chair of the
+    Committee following informal consultations", give none.
+    """
+    text = _REMOVED.sub("", text)
+    if found := _BEFORE.match(text):
+        text = text[found.end() :]
+    if _OFFICERS.match(text):
+        return ()
+    outside = _outside_brackets(text)
+    found_states = []
+    for name in _pattern().finditer(outside):
+        bracket = _BRACKET.match(text, name.end())
+        found_states.append(" ".join(text[name.start("name") : bracket.end() if bracket else name.end()].split()))
+    return tuple(found_states) or _misprinted(text)
+
+
+def _misprinted(text: str) -> tuple[str, ...]:
+    """A name with a blank too many or too few: "Canad a", "TimorLeste"."""
+    known = _squeezed_names()
+    parts = (_SQUEEZED.sub("", part).casefold() for part in text.split(","))
+    return tuple(known[part] for part in parts if part in known)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_listed(), key=len, reverse=True)
+    spelled = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("’", "['’]") for name in names)
+    return re.compile(rf"(?<!\w)(?P<name>(?:{_LONG_FORMS})?(?:{spelled}))(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _squeezed_names() -> dict[str, str]:
+    return {_SQUEEZED.sub("", name).casefold(): name for name in _listed()}
+
+
+def _listed() -> list[str]:
+    return _NAMES.replace("\n", "").split("|")
+
+
+def _outside_brackets(text: str) -> str:
+    """The text, with what stands in brackets blotted out; offsets stay."""
+    depth, outside = 0, []
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        outside.append("_" if depth > 0 else character)
+    return "".join(outside)
