@@ -9,7 +9,9 @@ from typing import assert_never
 
 import msgspec
 
+from search_service.model import Clause
 from search_service.query import (
+    And,
     Compound,
     Identical,
     InField,
@@ -17,9 +19,11 @@ from search_service.query import (
     Near,
     Node,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
+    Synonyms,
     Value,
     Word,
     terms,
@@ -59,6 +63,10 @@ def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
     match term:
         case Word() | Phrase() | Compound():
             yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
+        case PhrasePrefix(whole, prefix):
+            for first, last in _places(words[:-1], Phrase(whole)):
+                if words[last + 1].exact.startswith(prefix):
+                    yield words[first].start, words[last + 1].end
         case Prefix(prefix):
             yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
         case Near(left, right, distance):
@@ -86,6 +94,26 @@ def _places(words: Sequence[Token], term: Word | Phrase | Compound) -> Iterator[
     for first in range(len(words) - len(wanted) + 1):
         if text[first] == wanted[0] and text[first : first + len(wanted)] == wanted:
             yield first, first + len(wanted) - 1
+
+
+def lacking(clause: Clause, parts: Iterable[Node]) -> list[Node]:
+    """Those of the parts of a passage that a clause does not hold."""
+    words = tokens(clause.text)
+    cites = {citation.symbol for citation in clause.citations}
+
+    def held(term: Leaf) -> bool:
+        return term.symbol in cites if isinstance(term, Symbol) else any(True for _ in _matches(clause.text, words, term))
+
+    def matched(part: Node) -> bool:
+        match part:
+            case And(children):
+                return all(map(matched, children))
+            case Synonyms(typed, others):
+                return any(map(matched, (typed, *others)))
+            case _:
+                return all(map(held, terms(part)))
+
+    return [part for part in parts if not matched(part)]
 
 
 def cited(text: str, symbol: str) -> Iterator[Span]:

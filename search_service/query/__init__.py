@@ -1,7 +1,6 @@
 """What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
 
 from search_service.query.identical import identical_query
-from search_service.query.lexer import OPENING_QUOTES
 from search_service.query.nodes import (
     And,
     Compound,
@@ -15,6 +14,7 @@ from search_service.query.nodes import (
     Part,
     Passage,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -27,9 +27,11 @@ from search_service.query.nodes import (
     typed_words,
 )
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
+from search_service.query.pasted import OPENING_QUOTES
+from search_service.query.plain import Plain
+from search_service.query.problems import QueryProblem
 from search_service.query.query import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
 from search_service.query.reduction import required, without_each_term
-from search_service.query.terms import QueryProblem
 from search_service.query.urls import address, arguments_apart, toggled_urls, varying
 
 __all__ = [
@@ -51,7 +53,9 @@ __all__ = [
     "Part",
     "Passage",
     "Phrase",
+    "PhrasePrefix",
     "Pinned",
+    "Plain",
     "Prefix",
     "Query",
     "QueryProblem",

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from search_service.query.pasted import OPENING_QUOTES, PASSAGE
 from search_service.symbols import symbol_spans
 
-OPENING_QUOTES = '"“”„‟«»＂'
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
@@ -28,8 +28,6 @@ class Lexeme(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
-# A hyphen at the end of a pasted line stays: UN texts break lines at hyphens that the word has.
-_BROKEN_LINE = re.compile(r"(?<=\w)([-\u2010\u2011])\s*[\r\n]+\s*(?=\w)")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
     |[{OPENING_QUOTES}](?P<phrase>[^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?
@@ -43,43 +41,6 @@ _LEXEME = re.compile(
     |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
     re.VERBOSE,
 )
-
-
-# What stands in a pasted passage but not in its clause: the number before it, and the marks of footnotes.
-_PARAGRAPH_NUMBER = re.compile(rf"\s*(?:\d{{1,3}}\.|\([a-z]{{1,3}}\))\s+(?=[{OPENING_QUOTES}]?[A-Z][a-z])")
-_NOTE_MARK = re.compile(r"(?<=[\w,.;:)”\"’])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
-# Without one of these a text has neither broken lines nor such marks, which is sooner found out.
-_PASTED = re.compile("[\r\n\\[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
-_STARS = re.compile(r"\*+(?=\w)")
-_GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")
-PASSAGE = 8  # words: who types fewer means the number
-
-
-def mended(text: str) -> str:
-    """A query as if it had not been pasted from a page.
-
-    Words broken over a line are whole again; blanks stand for the marks of footnotes and for the number of the paragraph.
-    """
-    if _PASTED.search(text):
-        text = _NOTE_MARK.sub(_blank, _BROKEN_LINE.sub(r"\1", text))
-    if len(text.split(None, PASSAGE)) < PASSAGE:
-        return text
-    text = _STARS.sub(_blank, text)
-    number = _PARAGRAPH_NUMBER.match(text)
-    return _GLUED_NOTE_MARK.sub(_blank, _blank(number) + text[number.end() :] if number else text)
-
-
-def typed_place(text: str, place: int) -> int:
-    """Where in a text as typed stands what stands at this offset when it is mended."""
-    for broken in _BROKEN_LINE.finditer(text):
-        if place <= broken.start():
-            break
-        place += len(broken[0]) - 1
-    return place
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 def lexemes(text: str) -> list[Lexeme]:

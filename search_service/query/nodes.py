@@ -11,6 +11,8 @@ from search_service.text.analysis import stem
 from search_service.text.stop_words import STOP_WORDS
 
 TextField = Literal["title", "note"]
+# What a range ends with that names but one end.
+OPEN_ENDS = {"session": (1, 160), "year": (1945, 2099)}
 
 # Structs, not dataclasses: a node is made and looked up in a fifth of the time, and each word of a query is one.
 
@@ -35,6 +37,13 @@ class Phrase(msgspec.Struct, frozen=True, gc=False):
 class Prefix(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold a word that begins like this, folded."""
 
+    prefix: str
+
+
+class PhrasePrefix(msgspec.Struct, frozen=True, gc=False):
+    """Clauses that hold these folded words side by side, and a word behind them that begins like this."""
+
+    words: tuple[Word, ...]
     prefix: str
 
 
@@ -126,7 +135,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
 
 Part = Word | Compound | Synonyms | Symbol
-Leaf = Word | Phrase | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Compound
+Leaf = Word | Phrase | PhrasePrefix | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Compound
 Node = Leaf | And | Or | Not | Synonyms | Passage
 
 
@@ -176,6 +185,8 @@ def size(node: Node) -> int:
             return size(child)
         case Phrase(words) | Compound(words):
             return len(words)
+        case PhrasePrefix(words):
+            return len(words) + 1
         case Synonyms(typed):
             return size(typed)
         case Passage(parts):
@@ -203,8 +214,8 @@ def in_words(node: Node | None) -> str:
             return " or ".join([_bracketed(child) for child in children])
         case Not(child):
             return f"without {_bracketed(child)}"
-        case Synonyms(typed):
-            return in_words(typed)
+        case Synonyms():
+            return " ".join([word.exact for word in typed_words(node)]) if isinstance(node.typed, And) else in_words(node.typed)
         case Passage():
             return _passage_in_words(node)
         case _:
@@ -227,6 +238,8 @@ def _leaf_in_words(leaf: Leaf) -> str:
             return "“" + " ".join(word.exact for word in words) + "” exactly"
         case Compound(words):
             return "-".join(word.exact for word in words)
+        case PhrasePrefix(words, prefix):
+            return "“" + " ".join([*(word.exact for word in words), prefix]) + "…” exactly"
         case Prefix(prefix):
             return f"words beginning with {prefix}"
         case Near(left, right, distance):
@@ -235,7 +248,7 @@ def _leaf_in_words(leaf: Leaf) -> str:
         case Symbol(symbol):
             return f"citing {symbol}"
         case Value(facet, chosen):
-            return f"{facet.replace('_', ' ')} {_values_in_words(chosen)}"
+            return f"{facet.replace('_', ' ')} {_values_in_words(facet, chosen)}"
         case InField(field, term):
             return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
         case Pinned(symbol, paragraph):
@@ -246,11 +259,14 @@ def _leaf_in_words(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-def _values_in_words(chosen: tuple[str, ...]) -> str:
+def _values_in_words(facet: str, chosen: tuple[str, ...]) -> str:
     if len(chosen) > 1 and all(value.isdigit() for value in chosen):
         numbers = [int(value) for value in chosen]
         if numbers == list(range(numbers[0], numbers[-1] + 1)):
-            return f"{chosen[0]} to {chosen[-1]}"
+            first, last = OPEN_ENDS.get(facet, (None, None))
+            if numbers[-1] == last:
+                return f"{chosen[0]} or later"
+            return f"{chosen[-1]} or earlier" if numbers[0] == first else f"{chosen[0]} to {chosen[-1]}"
     return " or ".join({value.casefold(): value for value in chosen}.values())
 
 

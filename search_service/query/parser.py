@@ -1,125 +1,158 @@
-"""How a typed query becomes a tree: a total function, so every string gives a tree or a problem with its position."""
+"""How a typed query becomes a tree: a total function, so every string gives a tree or a problem with its position.
+
+A text with quotes, operators, fields or prefixes is precise: `_Reader` reads it to the letter. Any other is plain words, a few
+of which must all match, and most of many (`plain`).
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
 import msgspec
 
-from search_service.query.lexer import Kind, Lexeme, lexemes, mended, typed_place
-from search_service.query.nodes import And, Node, Not, Or, Phrase, Prefix, Symbol, Word, in_words, size
+from search_service.query.foreign_signs import respelled
+from search_service.query.lexer import Kind, Lexeme, lexemes
+from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Symbol, Value, in_words, size
+from search_service.query.pasted import PASSAGE, mended, typed_place
+from search_service.query.plain import Plain, plain
+from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import pinned
-from search_service.query.terms import MIN_PREFIX, QueryProblem, Refused, field_leaf, leaves, near
+from search_service.query.terms import FIELDS, field_leaf, leaves, near
 from search_service.text.analysis import tokens
+from search_service.text.synonyms import also_called
 
-MAX_CHARACTERS = 1000
-MAX_TERMS = 64
+# Of a precise query, and of a passage.
+MAX_CHARACTERS, MAX_PASSAGE_CHARACTERS = 1000, 4000
+MAX_TERMS, MAX_PASSAGE_TERMS = 64, 400
 MAX_DEPTH = 20
-# Trees of texts, kept to be asked for again: one request asks for its text several times, and many ask for the same.
+# Trees of texts, kept to be looked up again: one request needs that of its text several times, and many have the same.
 KEPT_TEXTS = 512
-# A word with what may stand in it or behind it, which begins no operator and no field: "women's", "sub-regional", "peace,".
-_WORD = re.compile(r"[A-Za-z](?:[A-Za-z'.,;!?-]*[A-Za-z'.,;!?])?")
+# With so many words around its quotes a text is prose, in which quotes are punctuation.
+PROSE = 12
+_OPERATORS = ("OR", "AND", "NOT")
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
-    """What a query text means. `tree` is None for the empty query, which every clause answers, and where there is a problem."""
+    """What a query text means. `tree` is None for the empty query, which every clause answers, and where there is a problem.
+
+    `plain` are the parts of a text of plain words.
+    """
 
     tree: Node | None
     problem: QueryProblem | None = None
+    plain: Plain | None = None
 
     @property
     def understood(self) -> str:
         """The text as a person would say it; "" where there is a problem."""
         return "" if self.problem else in_words(self.tree)
 
+    @property
+    def match(self) -> str:
+        """Whether "all" that carries meaning must match, or "most" of it."""
+        return "most" if isinstance(self.tree, Passage) and self.tree.least < len(self.tree.slots) else "all"
+
 
 @lru_cache(KEPT_TEXTS)
-def parse(text: str) -> Parsed:
-    """Read a query text. Quotes of any style close at the end if they were left open, and so do brackets."""
+def parse(text: str, match: str = "", synonyms: bool = True) -> Parsed:
+    """Read a query text. Quotes of any style close at the end if they were left open, and so do brackets.
+
+    `match` is "all" or "most" where a request says how many plain words must match; without `synonyms` none is looked for.
+    """
     if not text.strip():
         return Parsed(None)
-    if len(text) > MAX_CHARACTERS:
-        detail = f"The query is {len(text):,} characters long; {MAX_CHARACTERS:,} are allowed."
-        return Parsed(None, QueryProblem(detail, "Shorten it.", "q", MAX_CHARACTERS, _shortened(text)))
+    if len(text) > MAX_PASSAGE_CHARACTERS:
+        return _too_long(text, MAX_PASSAGE_CHARACTERS)
     try:
-        tree = _tree(text)
+        return _parsed(text, match, synonyms)
     except Refused as refused:
         problem = refused.problem
         return Parsed(None, replace(problem, position=typed_place(text, problem.position or 0)))
-    return Parsed(tree)
 
 
-def _tree(text: str) -> Node:
-    tree = _of_plain_parts(text) or _of_lexemes(text)
-    # No character asks for more than one word.
-    if len(text) > MAX_TERMS and size(tree) > MAX_TERMS:
-        raise Refused(
-            f"The query has {size(tree)} words; {MAX_TERMS} are allowed.", "Use a shorter passage.", 0, _shortened(text)
-        )
-    return tree
-
-
-def _of_plain_parts(text: str) -> Node | None:
-    """What words, prefixes and phrases of letters mean, with AND and OR between them.
-
-    Most queries are no more than that, and it takes a tenth of the work of reading lexemes.
-    """
-    pieces = text.split('"')
-    # A quote that nothing closes may be none, and an operator ends at a blank.
-    if not text.isascii() or len(pieces) % 2 == 0 or 'OR"' in text or 'AND"' in text:
-        return None
-    options: list[list[Node]] = [[]]
-    quoted = False
-    for piece in pieces:
-        if quoted:
-            words = piece.lower().split()
-            if not "".join(words).isalpha():
-                return None
-            options[-1].append(Phrase(tuple([Word(word) for word in words])))
-        elif not _read_plainly(piece.split(), options):
-            return None
-        quoted = not quoted
-    return joined(Or, [option for nodes in options if (option := joined(And, nodes))])
-
-
-def _read_plainly(parts: list[str], options: list[list[Node]]) -> bool:
-    """Add what plain words and prefixes mean to the last option, or after OR to a new one; false where a part is neither."""
-    for part in parts:
-        if part == "OR":
-            options.append([])
-        elif part == "NOT":
-            return False
-        elif part.isalpha():
-            if part != "AND":
-                options[-1].append(Word(part.lower()))  # `fold` does no more to letters of ASCII
-        elif part[-1] == "*" and len(part) > MIN_PREFIX and part[:-1].isalpha():
-            options[-1].append(Prefix(part[:-1].lower()))
-        elif _WORD.fullmatch(part):
-            options[-1] += leaves(Lexeme("words", part, 0, len(part)))
-        else:
-            return False
-    return True
-
-
-def _of_lexemes(text: str) -> Node:
+def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
     pin = pinned(text)
     if pin:
         # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
-        return pin if pin.paragraph else Or((pin, Symbol(pin.symbol)))
-    # Words side by side must all match: AND says nothing new.
-    found = [lexeme for lexeme in lexemes(mended(text)) if lexeme.kind != "AND"]
+        return Parsed(pin if pin.paragraph else Or((pin, Symbol(pin.symbol))))
+    found = _lexemes(respelled(mended(text)))
+    if _is_plain(found):
+        words = plain(found, synonyms)
+        tree = words.tree(match)
+        _check_size(text, tree, MAX_PASSAGE_TERMS)
+        return Parsed(_something(tree), plain=words)
+    tree = _Reader([lexeme for lexeme in found if lexeme.kind != "AND"]).tree()
+    if len(text) > MAX_CHARACTERS and not isinstance(tree, Phrase):
+        return _too_long(text, MAX_CHARACTERS)
+    _check_size(text, tree, MAX_PASSAGE_TERMS if isinstance(tree, Phrase) else MAX_TERMS)
+    return Parsed(_something(tree))
+
+
+def _lexemes(text: str) -> list[Lexeme]:
+    found = lexemes(text)
+    if len(text.split(None, PASSAGE)) >= PASSAGE:
+        # In prose a colon is punctuation: "the following:", "Chair:".
+        found = [
+            Lexeme("words", lexeme.text, lexeme.at, lexeme.end)
+            if lexeme.kind == "field" and lexeme.text not in FIELDS
+            else lexeme
+            for lexeme in found
+        ]
     _check_depth(found)
-    tree = _Reader(found).tree()
+    return found
+
+
+def _is_plain(found: list[Lexeme]) -> bool:
+    """Whether no lexeme says anything but words and symbols."""
+    kinds = {lexeme.kind for lexeme in found}
+    if "field" in kinds or "near" in kinds or any(_is_prefix(lexeme) for lexeme in found):
+        return False
+    if not kinds.isdisjoint(_OPERATORS) and not _in_capitals(found):
+        return False
+    if "phrase" in kinds:
+        words = sum(len(tokens(lexeme.text)) for lexeme in found if lexeme.kind in ("words", "symbol"))
+        return words >= PROSE
+    return True
+
+
+def _is_prefix(lexeme: Lexeme) -> bool:
+    return lexeme.kind == "words" and lexeme.text.endswith("*")
+
+
+def _in_capitals(found: list[Lexeme]) -> bool:
+    """Whether operators are words of a line of capitals: "READY OR NOT", "SHALL NOT BE USED"; not of "WMD OR SIDS"."""
+    words = [lexeme for lexeme in found if lexeme.kind == "words"]
+    operators = [lexeme for lexeme in found if lexeme.kind in _OPERATORS]
+    # A sign for NOT is no word.
+    if any(lexeme.end - lexeme.at == 1 for lexeme in operators) or any(not lexeme.text.isupper() for lexeme in words):
+        return False
+    dangling = bool(found) and (found[-1].kind in _OPERATORS or found[0].kind in ("OR", "AND"))
+    acronyms = all(also_called([token.exact], True) for lexeme in words for token in tokens(lexeme.text))
+    return dangling or (len(words) > 2 and not acronyms)
+
+
+def _something(tree: Node | None) -> Node:
     if tree is None:
         raise Refused("There is no word in this query.", "Type a word, a phrase in quotes, or a symbol.", 0)
     return tree
 
 
-def _shortened(text: str) -> str:
+def _check_size(text: str, tree: Node | None, most: int) -> None:
+    # No character stands for more than one word.
+    if tree and len(text) > most and (words := size(tree)) > most:
+        raise Refused(f"The query has {words} words; {most} are allowed.", "Use a shorter passage.", 0, _shortened(text, most))
+
+
+def _too_long(text: str, most: int) -> Parsed:
+    detail = f"The query is {len(text):,} characters long; {most:,} are allowed."
+    terms = MAX_PASSAGE_TERMS if most == MAX_PASSAGE_CHARACTERS else MAX_TERMS
+    return Parsed(None, QueryProblem(detail, "Shorten it.", "q", most, _shortened(text[:most], terms)))
+
+
+def _shortened(text: str, most: int) -> str:
     """As many words from the beginning as a query may have, to be searched instead; "" where that is no query either."""
-    words = [token.end for token in tokens(text[:MAX_CHARACTERS])][: MAX_TERMS - 4]
+    words = [token.end for token in tokens(text)][: most - 4]
     start = text[: words[-1]].rpartition(" ")[0].strip() if words else ""
     return start if start and parse(start).problem is None else ""
 
@@ -166,7 +199,7 @@ class _Reader:
                 parts += self._near(parts)
             else:
                 parts += self._operand()
-        return joined(And, parts)
+        return joined(And, _widened(parts))
 
     def _near(self, parts: list[Node]) -> list[Node]:
         """Both sides of a `near/N`; the left one is taken from the parts, where it stood as a word of its own."""
@@ -194,6 +227,18 @@ class _Reader:
             found = leaves(lexeme)
         whole = joined(And, found) if negated else None
         return [Not(whole)] if whole else found
+
+
+def _widened(parts: list[Node]) -> list[Node]:
+    """Values of one facet as one choice: "session:77 session:78" chooses both, as parameters do."""
+    values: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        if isinstance(part, Value):
+            values[part.facet] = tuple(dict.fromkeys((*values.get(part.facet, ()), *part.values)))
+    if len(values) == sum(isinstance(part, Value) for part in parts):
+        return parts
+    merged = dict.fromkeys([Value(part.facet, values[part.facet]) if isinstance(part, Value) else part for part in parts])
+    return [*merged]
 
 
 def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
-from search_service.query.parser import MAX_CHARACTERS
-from search_service.query.terms import QueryProblem
+from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
+from search_service.query.problems import QueryProblem
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000
@@ -21,7 +21,10 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for. `filters` holds the chosen values by facet name, in the order of FACETS, each value once, sorted."""
+    """What a request wants. `filters` holds the chosen values by facet name, in the order of FACETS, each value once, sorted.
+
+    `match` says how many plain words must match, "all" or "most"; "" leaves it to their number.
+    """
 
     q: str = ""
     filters: Filters = ()
@@ -29,6 +32,13 @@ class Query:
     group: str = "identical"
     page: int = 1
     per_page: int = 20
+    match: str = ""
+    synonyms: str = "on"
+
+    @property
+    def parsed(self) -> Parsed:
+        """What the text means."""
+        return parse(self.q, self.match, self.synonyms == "on")
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         return dict(self.filters).get(facet, ())
@@ -44,6 +54,7 @@ class Query:
     def arguments(self) -> list[tuple[str, str]]:
         """The shortest URL arguments that give this query, in a fixed order: two equal queries have the same."""
         pairs = [("q", self.q)] if self.q else []
+        pairs += [(name, value) for name in _OF_TEXT if (value := getattr(self, name)) != getattr(_DEFAULTS, name)]
         pairs += [(name, value) for name, values in self.filters for value in values]
         for name, default in _SCALARS.items():
             if (value := getattr(self, name)) != default:
@@ -55,6 +66,7 @@ class Query:
         return f"{path}?{written(arguments)}" if arguments else path
 
 
+_OF_TEXT = ("match", "synonyms")
 _DEFAULTS = Query()
 _SCALARS = {name: getattr(_DEFAULTS, name) for name in ("sort", "group", "page", "per_page")}
 _ESCAPES = {ordinal: quote_plus(chr(ordinal)) for ordinal in range(128)}
@@ -74,7 +86,7 @@ def written(arguments: Iterable[tuple[str, str]]) -> str:
     return "&".join([f"{name}={escaped(value)}" for name, value in arguments])
 
 
-PARAMETERS = ("q", *FACETS_BY_NAME, *_SCALARS)
+PARAMETERS = ("q", *_OF_TEXT, *FACETS_BY_NAME, *_SCALARS)
 
 
 _TEXT_ALONE = {"q"}
@@ -117,11 +129,13 @@ def _filters(chosen: dict[str, tuple[str, ...]]) -> Filters:
 
 def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[QueryProblem]]:
     if texts.keys() <= _TEXT_ALONE:
-        return Query(texts.get("q", "").strip(), filters), []
+        return Query(texts.get("q", "").strip(), filters=filters), []
     problems: list[QueryProblem] = []
 
     def one_of(name: str, allowed: Iterable[str]) -> str:
-        text = texts.get(name, str(_SCALARS[name]))
+        if name not in texts:
+            return str(getattr(_DEFAULTS, name))
+        text = texts[name]
         if text not in allowed:
             problems.append(QueryProblem(f"{_quoted(text)} is no {name}.", f"Use one of {', '.join(allowed)}.", name))
         return text
@@ -141,6 +155,8 @@ def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[Query
         group=one_of("group", GROUPS),
         page=number("page", MAX_REACH),
         per_page=number("per_page", MAX_PER_PAGE),
+        match=one_of("match", ("all", "most")),
+        synonyms=one_of("synonyms", ("on", "off")),
     )
     return query, problems
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search_service.query.lexer import Lexeme, lexemes, mended
+from search_service.query.lexer import Lexeme, lexemes
+from search_service.query.pasted import BROKEN, mended
 from search_service.query.references import pinned
 
 _TERMS = ("words", "phrase", "symbol")
@@ -24,7 +25,7 @@ def without_each_term(q: str) -> Iterator[tuple[str, str]]:
         if pin.paragraph:
             yield f"paragraph {pin.paragraph}", pin.symbol
         return
-    text = mended(q)
+    text = mended(q).replace(BROKEN, "-")
     found = lexemes(text)
     for start, end in _operands(found):
         # A bracket goes with what it holds alone.
@@ -36,7 +37,7 @@ def without_each_term(q: str) -> Iterator[tuple[str, str]]:
 
 def required(q: str) -> tuple[str, ...]:
     """The parts of a text, as typed, that must all match: the whole where it is of alternatives, or names a document."""
-    text = mended(q)
+    text = mended(q).replace(BROKEN, "-")
     found = lexemes(text)
     spans: list[Span] = []
     for start, end in _operands(found):

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexer import Lexeme
-from search_service.query.nodes import And, Identical, InField, Near, Node, Or, Phrase, Prefix, Symbol, TextField, Value, Word
+from search_service.query.nodes import (
+    OPEN_ENDS,
+    And,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    PhrasePrefix,
+    Prefix,
+    Symbol,
+    TextField,
+    Value,
+    Word,
+)
+from search_service.query.pasted import BROKEN
+from search_service.query.problems import Refused
 from search_service.query.references import clause_id, pinned
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens
@@ -24,30 +40,12 @@ FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 
 _STAR_INSIDE = re.compile(r"\*\w")
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
-_JOINED = re.compile(r"[-\u2010-\u2015/.&@_]")
-_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]([^\W\d_]+)")
-_RANGE = re.compile(r"(\d{1,4})(?:\.\.\.?|[-\u2010-\u2014\u2026])(\d{1,4})")
+_JOINED = re.compile(r"[-\u2010-\u2015/.&@_]|\u2010\u2011")
+_HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]+([^\W\d_]+)")
+_ELLIPSIS = re.compile(r"\u2026|\.{3}")
+_RANGE = re.compile(r"(\d{0,4})(?:\.\.\.?|[-\u2010-\u2014\u2026])(\d{0,4})")
 # What may follow a value in a sentence; two dots are half a range.
 _AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
-
-
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
-    """Why a request is refused: a sentence, what to do, the parameter, and the offset in its text where it matters."""
-
-    detail: str
-    advice: str
-    parameter: str = "q"
-    position: int | None = None
-    suggestion: str = ""
-
-
-class Refused(Exception):  # noqa: N818  # it never leaves the parser, whose answer it becomes
-    """A query text that breaks a rule or a bound."""
-
-    def __init__(self, detail: str, advice: str, position: int, suggestion: str = "") -> None:
-        super().__init__(detail)
-        self.problem = QueryProblem(detail, advice, "q", position, suggestion)
 
 
 def leaves(lexeme: Lexeme) -> list[Node]:
@@ -73,16 +71,25 @@ def _with_one_word(first: str, second: str) -> Node:
 
 def _words(lexeme: Lexeme) -> list[Node]:
     if lexeme.kind == "phrase":
-        return _phrase(lexeme.text)
+        return _phrase(lexeme)
     if _STAR_INSIDE.search(lexeme.text):
         detail, advice = f"A star stands inside of “{lexeme.text[:20]}”.", "Let it end the beginning of a word: disarm*."
         raise Refused(detail, advice, lexeme.at)
     return _prefixed(lexeme) if lexeme.text.endswith("*") else compounds(lexeme.text)
 
 
-def _phrase(text: str) -> list[Node]:
-    side_by_side = tuple(map(Word, folded_words(text)))
-    return [Phrase(side_by_side)] if side_by_side else []
+def _phrase(lexeme: Lexeme) -> list[Node]:
+    """Words side by side; the last may be a prefix, an ellipsis stands for what was left out."""
+    return [node for text in _ELLIPSIS.split(lexeme.text) for node in _one_phrase(text.strip(), lexeme.at)]
+
+
+def _one_phrase(text: str, at: int) -> list[Node]:
+    if text.endswith("*") and len(words := folded_words(text)) > 1:
+        return [PhrasePrefix(tuple(map(Word, words[:-1])), _long_enough(words[-1], text, at))]
+    # A word at which the line broke has its hyphen, or had none.
+    spellings = dict.fromkeys(tuple(folded_words(text.replace(BROKEN, joint))) for joint in ("-", ""))
+    phrases = [Phrase(tuple(map(Word, words))) for words in spellings if words]
+    return [Or(tuple(phrases))] if len(phrases) > 1 else [*phrases]
 
 
 def compounds(text: str) -> list[Node]:
@@ -105,10 +112,14 @@ def _prefixed(lexeme: Lexeme) -> list[Node]:
     if not found:
         return []
     *before, last = found
-    if len(last) < MIN_PREFIX:
-        detail = f"“{lexeme.text[:20]}” is too short to be completed."
-        raise Refused(detail, f"Type at least {MIN_PREFIX} letters before the star.", lexeme.at)
-    return [*map(Word, before), Prefix(last)]
+    return [*map(Word, before), Prefix(_long_enough(last, lexeme.text, lexeme.at))]
+
+
+def _long_enough(prefix: str, text: str, at: int) -> str:
+    if len(prefix) < MIN_PREFIX:
+        detail = f"“{text[:20]}” is too short to be completed."
+        raise Refused(detail, f"Type at least {MIN_PREFIX} letters before the star.", at)
+    return prefix
 
 
 def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
@@ -149,9 +160,21 @@ def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
     if field.text in ("cites", "in"):
         return [_of_symbol(field.text, value)]
     if field.text in TEXT_FIELDS:
-        terms = [term for term in _words(value) if isinstance(term, Word | Phrase | Prefix)]
-        return [InField(TEXT_FIELDS[field.text], term) for term in terms]
+        return [_in_field(field, value, term) for term in _words(value)]
     return [_value(FACETS_BY_NAME[field.text], value)]
+
+
+def _in_field(field: Lexeme, value: Lexeme, term: Node) -> Node:
+    match term:
+        case Word() | Phrase() | Prefix():
+            return InField(TEXT_FIELDS[field.text], term)
+        case Or(children):
+            return Or(tuple([_in_field(field, value, child) for child in children]))
+        case _:
+            whole = value.text.rstrip("* ")
+            raise Refused(
+                f"In {field.text}: a phrase has no prefix.", "Leave out the star.", value.at, f'{field.text}:"{whole}"'
+            )
 
 
 def _of_symbol(field: str, value: Lexeme) -> Node:
@@ -164,23 +187,25 @@ def _of_symbol(field: str, value: Lexeme) -> Node:
 
 def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
     close = get_close_matches(field.text, [name for name in FIELDS if len(name) > 2], n=1, cutoff=0.75)
+    named = value.text if value else ""
     if close:
-        shown = f"{close[0]}:{value.text if value else ''}"
-        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, shown)
-    return [*compounds(field.text), *(leaves(value) if value else [])]
+        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, f"{close[0]}:{named}")
+    advice = "Write both words with a blank between them, or use a field that the help lists."
+    raise Refused(f"There is no field {field.text}:.", advice, field.at, f"{field.text} {named}")
 
 
 def _value(facet: Facet, value: Lexeme) -> Value:
     text = value.text if value.kind == "phrase" else _AFTER_VALUE.sub("", value.text)
     span = _RANGE.fullmatch(text) if facet.name in RANGED else None
-    if span:
-        low, high = sorted((int(span[1]), int(span[2])))
+    if span and (span[1] or span[2]):
+        first, last = OPEN_ENDS[facet.name]
+        low, high = sorted((int(span[1] or first), int(span[2] or last)))
         if high - low >= MAX_RANGE:
             advice = f"Name ends that are less than {MAX_RANGE} apart: {facet.name}:{_RANGES[facet.name]}."
             raise Refused(f"The range {text} is too wide.", advice, value.at)
         return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
     if ".." in text:
-        advice = "Ranges are for session and year, and have two ends: session:74..76."
+        advice = "Ranges are for session and year: session:74..76, session:76.. or year:..2019."
         raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
     stated = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
     known = tuple(dict.fromkeys(one for one in stated if one is not None))

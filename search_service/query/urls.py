@@ -19,12 +19,17 @@ def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[I
 def arguments_apart(query: Query) -> tuple[str, str, str, str, str]:
     """The arguments of the first page as they are written: text, filters, sort, group, size of a page; "" for a default."""
     return (
-        f"q={escaped(query.q)}" if query.q else "",
+        _of_text(query),
         written((name, value) for name, values in query.filters for value in values) if query.filters else "",
         f"sort={query.sort}" if query.sort != _DEFAULTS.sort else "",
         f"group={query.group}" if query.group != _DEFAULTS.group else "",
         f"per_page={query.per_page}" if query.per_page != _DEFAULTS.per_page else "",
     )
+
+
+def _of_text(query: Query) -> str:
+    of_text = (("q", query.q), ("match", query.match), ("synonyms", "" if query.synonyms == "on" else query.synonyms))
+    return written((name, value) for name, value in of_text if value)
 
 
 def address(path: str, *arguments: str) -> str:

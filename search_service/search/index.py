@@ -25,12 +25,14 @@ from search_service.fields import FACETS, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import Coverage, saved
 from search_service.model import Document
-from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, parse, read_arguments
+from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, read_arguments
+from search_service.search.close import Understood, best_way_out, close_clauses, understood
 from search_service.search.cursors import offset_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import BUDGET_MS
+from search_service.text import synonyms
 
 # So many values of a facet the page may show; it leads to a list of all of them.
 FACET_VALUES = 30
@@ -41,6 +43,7 @@ class Index:
 
     def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = (), budget_ms: int = BUDGET_MS) -> None:
         self.engine = engine
+        synonyms.prepare()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._coverage = saved(folder)
         self._generation = engine.status().generation
@@ -106,34 +109,43 @@ class Index:
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int) -> Results:
         started = time.perf_counter()
-        parsed = parse(query.q)
-        if parsed.problem:
-            raise refusal(parsed.problem)
+        read = self._understood(query)
         offset = self._offset(query, after)
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
         found = self.engine.search(
-            Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values)
+            Request(read.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values)
         )
-        marked = zip(found.hits, self.engine.highlights(parsed.tree, found.hits), strict=True)
+        marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
+        close = close_clauses(self.engine, query, read, found.distinct) if not offset else ()
+        wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
         results = Results(
             query=query,
             generation=self._generation,
             offset=offset,
-            tree=parsed.tree,
+            tree=read.tree,
+            match=read.match,
+            synonyms=dict(read.plain.also) if read.plain else {},
+            mended=read.mended if read.match == "most" else (),
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
             clauses=tuple(clauses),
             facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
-            suggestion=None if found.total and _each_is_found(parsed.tree) else suggestion(self.engine, query),
-            relaxations=() if found.total else relaxations(self.engine, query, self._seconds / 2),
+            close=close or (best_way_out(self.engine, wider[0]) if wider and query.page == 1 else ()),
+            suggestion=None if found.total and _each_is_found(read.tree) else suggestion(self.engine, query),
+            relaxations=wider,
             took_ms=(time.perf_counter() - started) * 1000,
         )
         if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
+
+    def _understood(self, query: Query) -> Understood:
+        if problem := query.parsed.problem:
+            raise refusal(problem)
+        return understood(self.engine, query)
 
     def _offset(self, query: Query, after: str) -> int:
         """How many hits stand before the page that is asked for."""
@@ -151,11 +163,9 @@ class Index:
 
     def walk(self, query: Query) -> Scan:
         """All `total` clauses that a query finds, in its order, whatever its page and its grouping are."""
-        parsed = parse(query.q)
-        if parsed.problem:
-            raise refusal(parsed.problem)
+        read = self._understood(query)
         with deadlines.deadline(self._seconds):
-            walk = self.engine.scan(Request(parsed.tree, query.filters, query.sort, grouped=False))
+            walk = self.engine.scan(Request(read.tree, query.filters, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -164,18 +174,18 @@ class Index:
 
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
         """How many clauses each query finds; 0 for a text that is no query. Quick where the queries share their words."""
-        read = [(place, query, parse(query.q)) for place, query in enumerate(queries)]
-        asked = {place: Request(parsed.tree, query.filters) for place, query, parsed in read if not parsed.problem}
+        asked = {
+            place: Request(understood(self.engine, query).tree, query.filters)
+            for place, query in enumerate(queries)
+            if not query.parsed.problem
+        }
         with deadlines.deadline(self._seconds):
             totals = dict(zip(asked, self.engine.totals([*asked.values()]), strict=True))
         return tuple(totals.get(place, 0) for place in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
-        parsed = parse(query.q)
-        if parsed.problem:
-            raise refusal(parsed.problem)
-        request = Request(parsed.tree, query.filters, limit=0, facets=(name,), with_totals=False)
+        request = Request(self._understood(query).tree, query.filters, limit=0, facets=(name,), with_totals=False)
         with deadlines.deadline(self._seconds):
             found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values

@@ -34,7 +34,7 @@ def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxatio
 
 def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
     """Of these searches the best that find something."""
-    wanting = _wants(parse(query.q).tree)
+    wanting = _wants(query.parsed.tree)
     asked: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
     for dropped, wider in offered:
         request = _request(wider, wanting) if wider not in asked else None
@@ -79,7 +79,7 @@ def _without(query: Query, names: Collection[str]) -> Filters:
 def _request(query: Query, wanting: bool) -> Request | None:
     """None where what is left of a text is no text, or only takes away from all there is."""
     deadlines.check()
-    parsed = parse(query.q)
+    parsed = query.parsed
     if parsed.problem or not (query.q or query.filters) or (wanting and not _wants(parsed.tree)):
         return None
     return Request(parsed.tree, query.filters)

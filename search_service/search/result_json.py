@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,7 +12,7 @@ from search_service.highlight import Piece
 from search_service.query import Query, identical_query, toggled_urls
 
 if TYPE_CHECKING:
-    from search_service.search.results import FacetResult, Relaxation, ResultClause, Results
+    from search_service.search.results import CloseClause, FacetResult, Relaxation, ResultClause, Results
 
 PATH = "/api/search"
 
@@ -23,6 +23,7 @@ class QueryRecord(msgspec.Struct, gc=False):
     filters: Mapping[str, Sequence[str]]
     sort: str
     group: str
+    match: str
 
 
 class ClauseRecord(msgspec.Struct, gc=False):
@@ -50,6 +51,19 @@ class ClauseRecord(msgspec.Struct, gc=False):
     score: float
     url: str
     document_url: str
+
+
+class CloseRecord(ClauseRecord, gc=False):
+    """A clause that matches in part, and the words that it lacks."""
+
+    missing: Sequence[str]
+
+
+class MendedRecord(msgspec.Struct, gc=False):
+    """A word that no clause holds, and the one that it was read as."""
+
+    typed: str
+    meant: str
 
 
 class FacetValueRecord(msgspec.Struct, gc=False):
@@ -89,6 +103,9 @@ class SearchRecord(msgspec.Struct, gc=False):
     clauses: Sequence[ClauseRecord]
     facets: Mapping[str, Sequence[FacetValueRecord]]
     more_values: Mapping[str, int]
+    close: Sequence[CloseRecord]
+    synonyms: Mapping[str, str]
+    mended: Sequence[MendedRecord]
     suggestion: SuggestionRecord | None
     relaxations: Sequence[RelaxationRecord]
     links: Mapping[str, str | None]
@@ -98,7 +115,7 @@ def search_record(results: Results) -> SearchRecord:
     query, suggested = results.query, results.suggestion
     urls = toggled_urls(query, {result.facet.name: result.counts for result in results.facets}, PATH)
     return SearchRecord(
-        query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, query.group),
+        query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, query.group, results.match),
         total=results.total,
         distinct=results.distinct,
         documents=results.documents,
@@ -109,15 +126,26 @@ def search_record(results: Results) -> SearchRecord:
         clauses=[_clause_record(shown, query) for shown in results.clauses],
         facets={result.facet.name: _value_records(result, urls[result.facet.name]) for result in results.facets},
         more_values={result.facet.name: result.more for result in results.facets if result.more},
+        close=[_close_record(shown, query) for shown in results.close],
+        synonyms={typed: ", ".join(names) for typed, names in results.synonyms.items()},
+        mended=[MendedRecord(typed, meant) for typed, meant in results.mended],
         suggestion=SuggestionRecord(suggested.q, suggested.url(PATH)) if suggested else None,
         relaxations=[_relaxation_record(relaxation) for relaxation in results.relaxations],
         links=results.links,
     )
 
 
+def _close_record(shown: CloseClause, query: Query) -> CloseRecord:
+    return CloseRecord(**_fields(shown, query), missing=shown.missing)
+
+
 def _clause_record(shown: ResultClause, query: Query) -> ClauseRecord:
+    return ClauseRecord(**_fields(shown, query))
+
+
+def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
     hit, document, clause = shown.hit, shown.hit.document, shown.hit.clause
-    return ClauseRecord(
+    return dict(  # noqa: C408  # the names are those of ClauseRecord
         id=clause.id,
         document_id=document.id,
         symbol=document.symbol,

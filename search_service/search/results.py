@@ -59,6 +59,15 @@ class ResultClause(msgspec.Struct, frozen=True, gc=False):
     snippet: Snippet
 
 
+class CloseClause(msgspec.Struct, frozen=True, gc=False):
+    """A clause that does not match all that was typed: `missing` are the words that it lacks."""
+
+    hit: Hit
+    marks: tuple[Span, ...]
+    snippet: Snippet
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A "term" as typed, or a "filter" with its values."""
@@ -89,6 +98,9 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
     was found, `relaxations` are wider searches that do find something, the one that finds most first.
+
+    `match` says whether "all" words must match or "most". `close` are further clauses, where few match; they are in no total.
+    `synonyms` are the names that were looked for beside those typed, `mended` slips in a passage with what was meant.
     """
 
     query: Query
@@ -101,6 +113,10 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     clauses: tuple[ResultClause, ...]
     facets: tuple[FacetResult, ...]
     took_ms: float
+    match: str = "all"
+    close: tuple[CloseClause, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = {}
+    mended: tuple[tuple[str, str], ...] = ()
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
 

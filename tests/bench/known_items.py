@@ -43,7 +43,7 @@ class Known:
 
 def corpus_of(folder: Path) -> Corpus:
     store = WhooshStore(folder)
-    clauses = [store.clause(number) for number in range(store.status().clauses)]
+    clauses = [store.clause(number) for number in range(store.status("").clauses)]
     ids, texts = [clause.id for clause in clauses], [clause.text for clause in clauses]
     numbers: dict[tuple[str, ...], int] = {}
     wordings: list[int] = []

@@ -42,6 +42,7 @@ from search_service.query import (
     Or,
     Passage,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -114,6 +115,10 @@ class Oracle:
             case Phrase(words):
                 wanted, text = [word.exact for word in words], seen.words["exact"]
                 return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
+            case PhrasePrefix(words, prefix):
+                wanted, text = [word.exact for word in words], seen.words["exact"]
+                ends = (at + len(wanted) for at in range(len(text)) if text[at : at + len(wanted)] == wanted)
+                return any(end < len(text) and text[end].startswith(prefix) for end in ends)
             case Prefix(prefix):
                 return any(word.startswith(prefix) for word in seen.words["exact"])
             case Near(left, right, distance):
@@ -186,7 +191,7 @@ class Oracle:
             case Word(exact):
                 extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", node.stem)
                 return self.bm25(seen, "stem", node.stem) + extras
-            case Phrase(words) | Compound(words):
+            case Phrase(words) | PhrasePrefix(words) | Compound(words):
                 return sum(self.score(seen, word) for word in words)
             case Synonyms(typed, others):
                 size = meaning(typed)

@@ -30,6 +30,7 @@ from search_service.query import (
     Or,
     Passage,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -125,7 +126,8 @@ def trees() -> st.SearchStrategy[Node]:
     others = st.lists(st.one_of(single, compound), min_size=1, max_size=2).map(tuple)
     part = st.one_of(single, single, compound, st.builds(Synonyms, names, others), st.sampled_from(SYMBOLS).map(Symbol))
     parts = st.lists(part, min_size=1, max_size=6).filter(lambda parts: not all(map(is_stop_word, parts))).map(tuple)
-    leaf = st.one_of(leaf, compound, st.builds(Passage, parts, st.integers(1, 4)))
+    begun = st.builds(PhrasePrefix, st.lists(single, min_size=1, max_size=2).map(tuple), st.sampled_from(["pea", "wom"]))
+    leaf = st.one_of(leaf, compound, begun, st.builds(Passage, parts, st.integers(1, 4)))
     return st.recursive(
         leaf,
         lambda inner: st.one_of(

@@ -56,10 +56,10 @@ def found(index: Index, q: str) -> set[str]:
 def test_operators_keep_their_laws(held: Held, seed: int) -> None:
     random = Random(seed)
     left, right = operand(random, held.some), operand(random, held.some)
-    # In two brackets, as a symbol alone, even in brackets, means its document as well.
-    a, b = found(held.index, f"(({left}))"), found(held.index, f"(({right}))")
+    # With an operator, as plain words have other names, and a symbol alone means its document as well.
+    a, b = found(held.index, f"({left}) OR ({left})"), found(held.index, f"({right}) OR ({right})")
     assert found(held.index, f"({left}) OR ({right})") == a | b
-    assert found(held.index, f"({left}) ({right})") == a & b
+    assert found(held.index, f"({left}) AND ({right})") == a & b
     assert found(held.index, f"({left}) NOT ({right})") == a - b
     assert found(held.index, f"({left}) NOT ({left})") == set()
 

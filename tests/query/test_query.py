@@ -18,12 +18,12 @@ READINGS = [
     # what is typed, how it is read, why
     ("preventive diplomacy", "preventive and diplomacy", "words side by side must all match"),
     ("peace OR trust", "peace or trust", "OR in capitals is an operator"),
-    ("peace or trust", "peace and or and trust", "in lower case it is a word"),
+    ("peace or trust", "peace and trust", "in lower case it is a word, which carries no meaning"),
     ("peace AND trust", "peace and trust", "AND says what is so anyhow"),
     ("peace -women", "peace, without women", "a minus before a word takes it away"),
     ("peace NOT women", "peace, without women", "so does NOT"),
     ("-women", "without women", "alone it leaves the rest"),
-    ("well-being", "“well being” exactly (or as one word)", "a hyphen inside a word is no minus"),
+    ("well-being", "well-being", "a hyphen inside a word is no minus"),
     ("peace - trust", "peace and trust", "a dash between blanks is none"),
     ('"calls upon"', "“calls upon” exactly", "quotes mean exact words"),
     ("“calls upon”", "“calls upon” exactly", "so do smart quotes"),
@@ -31,14 +31,14 @@ READINGS = [
     ('"calls upon', "“calls upon” exactly", "a quote left open closes at the end"),
     (
         "“The Council in its wisdom calls upon all",
-        "the and council and in and its and wisdom and calls and upon and all",
+        "council and wisdom and calls and all",
         "a quote that opens a paragraph is none",
     ),
     ("(peace OR trust) region", "(peace or trust) and region", "brackets group"),
     ("(peace OR trust", "peace or trust", "a bracket left open closes at the end"),
     ("peace) trust", "peace and trust", "a bracket that nothing opened is passed over"),
-    ("COVID-19", "“covid 19” exactly", "parts of a compound stand side by side"),
-    ("good-\nneighbourly", "“good neighbourly” exactly (or as one word)", "a word broken over a pasted line is whole"),
+    ("COVID-19", "covid-19", "parts of a compound stand side by side"),
+    ("good-\nneighbourly", "good-neighbourly", "a word broken over a pasted line is whole"),
     ("sustainable\ndevelopment", "sustainable and development", "a line break is a blank"),
     ("(LDCs)", "ldcs", "an acronym in brackets is a word"),
     ("3,396,308,300 dollars", "3396308300 and dollars", "separators of thousands say nothing"),
@@ -66,7 +66,7 @@ READINGS = [
     ("cites:S/RES/1325 (2000) women", "citing S/RES/1325 (2000) and women", "a symbol as a value, with its year"),
     (
         "Noting that the *reissued text of the report is before it",
-        "noting and that and the and reissued and text and of and the and report and is and before and it",
+        "at least 3 of noting, reissued, text, report, before",
         "the star of a note in a pasted passage",
     ),
     ('body:"security council"', "body Security Council", "a value of several words in quotes"),
@@ -92,12 +92,12 @@ READINGS = [
     ("development7", "development7", "a digit after a word may be a part of it"),
     (
         "3. Invites the Group of 77 to share development7 with all,2 and …",
-        "invites and the and group and of and 77 and to and share and development and with and all and and",
+        "at least 3 of invites, group 77, share, development, all",
         "but a pasted passage has marks of footnotes, and the number of its paragraph",
     ),
     ("3. Invites", "3 and invites", "a short text is no passage"),
-    ("note that", "note and that", "a field's name without a colon is a word"),
-    ("https://example.org/peace", "https and “example org peace” exactly", "what is no field is words"),
+    ("note that", "note", "a field's name without a colon is a word"),
+    ("https://example.org/peace", "https and example and org and peace", "what is no field is words"),
     ("76/299", "in A/RES/76/299 or citing A/RES/76/299", "a symbol alone is the document, and what cites it"),
     ("resolution 1325 (2000)", "in S/RES/1325 (2000) or citing S/RES/1325 (2000)", "however it is spelled"),
     ("76/299 peace", "citing A/RES/76/299 and peace", "among words it is a citation"),
@@ -121,12 +121,10 @@ REFUSALS = [
     ("peace verbs:urge", "There is no field verbs:.", 6, "verb:urge"),
     ("type:preamble", "“preamble” is no clause type.", 5, ""),
     ("year:1000..2000", "The range 1000..2000 is too wide.", 5, ""),
-    ("year:2020..", "year:2020.. is no range.", 5, ""),
-    ("year:..2020", "year:..2020 is no range.", 5, ""),
     ("session:76,x", "“76,x” is no session.", 8, ""),
     ("type:pre", "“pre” is no clause type.", 5, ""),
-    ("*ing", "A star stands inside of “*ing”.", 0, ""),
-    ("peace dis*ment", "A star stands inside of “dis*ment”.", 6, ""),
+    ("*ing", "A star stands at the beginning of a word: “*ing”.", 0, "ing"),
+    ("peace dis*ment", "A star stands inside of a word: “dis*ment”.", 6, "peace dis*"),
     ("verb:a..b", "verb:a..b is no range.", 5, ""),
     ("cites:peace", "“peace” is no symbol.", 6, "cites:A/RES/70/1"),
     ("in:peace", "“peace” is no symbol.", 3, "in:A/RES/70/1"),
@@ -135,9 +133,11 @@ REFUSALS = [
     ("near/5 trust", "near/N joins two words or phrases.", 0, "peace near/5 trust"),
     ("peace near/99 trust", "near/99 is out of bounds.", 6, "near/5"),
     ("peace near/5 (a OR b)", "near/N joins two words or phrases.", 6, "peace near/5 trust"),
-    ("peace " * 200, "The query is 1,200 characters long; 1,000 are allowed.", 1000, ("peace " * 59).strip()),
-    ("x" * 1001, "The query is 1,001 characters long; 1,000 are allowed.", 1000, ""),
-    ("w " * 65, "The query has 65 words; 64 are allowed.", 0, ("w " * 59).strip()),
+    ("peace " * 800, "The query is 4,800 characters long; 4,000 are allowed.", 4000, ("peace " * 395).strip()),
+    ("x" * 4001, "The query is 4,001 characters long; 4,000 are allowed.", 4000, ""),
+    ("peace OR " + "x" * 1000, "The query is 1,009 characters long; 1,000 are allowed.", 1000, "peace OR"),
+    ("w " * 401, "The query has 401 words; 400 are allowed.", 0, ("w " * 395).strip()),
+    ("w OR " * 65, "The query has 65 words; 64 are allowed.", 0, ("w OR " * 29 + "w").strip()),
     ("(" * 21 + "x", "Brackets are nested more than 20 deep.", 20, ""),
     ("?!", "There is no word in this query.", 0, ""),
 ]
@@ -191,14 +191,6 @@ PLAIN_PIECES = st.sampled_from(
         *("women's", "Sub-regional", "a-", "-b", "-", "U.S.", "peace,", '"calls  upon"', '"OR"', '""', '"', "\n"),
     )
 )
-
-
-@given(st.lists(PLAIN_PIECES, max_size=8).map(" ".join) | st.lists(PLAIN_PIECES, max_size=8).map("".join))
-def test_plain_words_phrases_and_prefixes_mean_what_their_lexemes_do(text: str) -> None:
-    # A bracket that nothing opened says nothing, but keeps a text from being read as plain.
-    plain, read = parse(text), parse(f"{text.rstrip()})")
-    if text.strip() and text.count('"') % 2 == 0:
-        assert plain.tree == read.tree
 
 
 def ids(index: Index, q: str) -> set[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.query import parse, required, without_each_term
-from search_service.query.lexer import mended
+from search_service.query.pasted import mended
 
 Asked = Mapping[str, object]
 

@@ -13,7 +13,7 @@ CASES = (
     ("GET", "/api/search?colour=red", 400, "bad-parameter"),
     ("GET", "/api/search?sort=newest&sort=newest", 400, "bad-parameter"),
     ("GET", "/api/search?q=%22%22", 400, "bad-query"),
-    ("GET", "/api/search?q=" + "x" * 1001, 400, "bad-query"),
+    ("GET", "/api/search?q=" + "x" * 4001, 400, "bad-query"),
     ("GET", "/api/search?q=peace&page=99", 404, "page-beyond"),
     ("GET", "/api/clauses/A/RES/1/1/op/1", 404, "not-found"),
     ("GET", "/api/documents/A/RES/1/1", 404, "not-found"),

@@ -33,6 +33,7 @@ from search_service.query import (
     Or,
     Passage,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -89,6 +90,8 @@ class ColumnEvaluator:
                 return self._boolean.read(self.terms.term(node))
             case Phrase(words):
                 return self._phrase(words)
+            case PhrasePrefix():
+                return self._phrase_prefix(node)
             case Prefix(prefix):
                 return self._prefix(prefix)
             case Symbol(symbol):
@@ -137,6 +140,14 @@ class ColumnEvaluator:
         if len(terms) == 1:
             return self._conjunction.with_any(range(terms[0].word, terms[0].word + 1))
         return self._conjunction.with_phrase(terms)
+
+    def _phrase_prefix(self, node: PhrasePrefix) -> ScoredDocs:
+        """Clauses that have whole words in a row and a word of a prefix behind them; each scores what the whole words do."""
+        ids, terms = self.terms.words.prefixed(node.prefix), [self.terms.lookup(word.exact) for word in node.words]
+        check_expansions(node.prefix, len(ids))
+        both = np.intersect1d(self._with_phrase(terms), self._conjunction.with_any(ids), assume_unique=True)
+        pattern = [*((False, term.word, term.word + 1) for term in terms), (False, ids.start, ids.stop)]
+        return self._conjunction.with_pattern(self._conjunction.score(both, terms), pattern) if len(both) else NOTHING
 
     def _compound(self, words: tuple[Word, ...]) -> ScoredDocs:
         """Clauses that have the stems of these words side by side; each scores what its words do."""

@@ -21,6 +21,7 @@ from search_service.query import (
     Near,
     Node,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -71,7 +72,7 @@ class Highlighter:
     def _patterns(self, leaf: Leaf) -> tuple[int, tuple[Pattern, ...]]:
         """The patterns of a leaf, and within which distance of each other they must be, 0 for one alone."""
         match leaf:
-            case Word() | Phrase() | Prefix() | Compound():
+            case Word() | Phrase() | PhrasePrefix() | Prefix() | Compound():
                 return 0, (self._pattern(leaf),)
             case Near(left, right, distance):
                 return distance, (self._pattern(left), self._pattern(right))
@@ -80,7 +81,7 @@ class Highlighter:
             case _:
                 assert_never(leaf)
 
-    def _pattern(self, term: Word | Phrase | Prefix | Compound) -> Pattern:
+    def _pattern(self, term: Word | Phrase | PhrasePrefix | Prefix | Compound) -> Pattern:
         match term:
             case Word():
                 stem = self._terms.lookup(term.exact).stem
@@ -91,6 +92,9 @@ class Highlighter:
             case Compound(words):
                 stems = [self._terms.lookup(word.exact).stem for word in words]
                 return () if NOT_INDEXED in stems else tuple((True, stem, stem + 1) for stem in stems)
+            case PhrasePrefix(words, prefix):
+                whole, last = self._pattern(Phrase(words)), self._pattern(Prefix(prefix))
+                return (*whole, *last) if whole else ()
             case Phrase(words):
                 found = [self._terms.lookup(word.exact).word for word in words]
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)

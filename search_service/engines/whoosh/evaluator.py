@@ -25,7 +25,7 @@ from search_service.engines.weights import (
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.passages import PassageScorer
-from search_service.engines.whoosh.positions import entries, in_a_row, in_a_row_of, narrowest, near
+from search_service.engines.whoosh.positions import beginning, entries, in_a_row, in_a_row_of, narrowest, near
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, numbers_of
 from search_service.query import (
@@ -39,6 +39,7 @@ from search_service.query import (
     Or,
     Passage,
     Phrase,
+    PhrasePrefix,
     Pinned,
     Prefix,
     Symbol,
@@ -78,6 +79,9 @@ class Evaluator:
                 return self._index.flags(self._words.postings("stem", node.stem).ids)
             case Phrase(words):
                 return self._index.flags(entries(self._row(words)))
+            case PhrasePrefix(words, prefix):
+                self._expanded(prefix)
+                return self._index.flags(beginning(self._words, "exact", [*(word.exact for word in words), prefix]))
             case Prefix(prefix):
                 return self._index.flags(*(self._words.postings("exact", word).ids for word in self._expanded(prefix)))
             case Near(left, right, distance):
@@ -112,7 +116,7 @@ class Evaluator:
         """What a node adds to the score of each of these clauses: nothing where it does not match."""
         deadlines.check()
         match node:
-            case Word() | Phrase() | Near() | Compound():
+            case Word() | Phrase() | PhrasePrefix() | Near() | Compound():
                 return np.where(self.matching(node)[ids], self._of_words(node, ids), 0.0)
             case Prefix():
                 return self._flat(node, ids, log(self._words.count / (self.matching(node).sum() + 1)) + 1)
@@ -153,7 +157,7 @@ class Evaluator:
     def _flat(self, node: Node, ids: Ints, score: float) -> Reals:
         return np.where(self.matching(node)[ids], score, 0.0)
 
-    def _of_words(self, node: Word | Phrase | Near | Compound, ids: Ints) -> Reals:
+    def _of_words(self, node: Word | Phrase | PhrasePrefix | Near | Compound, ids: Ints) -> Reals:
         """The scores of all words of a term."""
         match node:
             case Word(exact):
@@ -164,7 +168,7 @@ class Evaluator:
                 if self._index.has_one_form(stem):
                     return _single(stemmed + form)
                 return _single(stemmed) + _single(form)
-            case Phrase(words) | Compound(words):
+            case Phrase(words) | PhrasePrefix(words) | Compound(words):
                 return sum((self._of_words(word, ids) for word in words), np.zeros(len(ids)))
             case Near(left, right):
                 return self._of_words(left, ids) + self._of_words(right, ids)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError, quoted
 from search_service.export.urls import clause_url
 from search_service.fields import FACETS_BY_NAME, Facet
-from search_service.query import Pinned, Query, parse
+from search_service.query import Pinned, Query
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
 from search_service.web.link_budget import affordable, is_affordable
@@ -47,7 +47,7 @@ def search() -> str | BaseResponse:
         return _timeline(query, view)
     results = index().answer(query)
     # "76/299 para 3" names a clause: it is opened, as an address would be.
-    if isinstance(parse(query.q).tree, Pinned) and results.total == 1:
+    if isinstance(query.parsed.tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
     return _page("clauses.html", results, view, results.pages, hits=shown_hits(results))
 

@@ -1,0 +1,94 @@
+"""Signs of other query languages: each is read as what it means, or refused with the spelling that this language has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from search_service.fields import FACETS_BY_NAME
+from search_service.query.pasted import OPENING_QUOTES, PASSAGE
+from search_service.query.problems import Refused
+
+_FIELD = "|".join(sorted({*FACETS_BY_NAME, "title", "note", "cites", "in"}, key=len, reverse=True))
+_QUOTE = f"[{OPENING_QUOTES}]"
+_VALUE = rf"(?=[\w/§]|{_QUOTE})"
+
+
+class _Sign(NamedTuple):
+    """What is written, and what it is written as in this language."""
+
+    pattern: re.Pattern[str]
+    written: Callable[[re.Match[str]], str]
+
+
+def _range(match: re.Match[str]) -> str:
+    number = int(match["number"])
+    low, high = {">": (number + 1, ""), ">=": (number, ""), "<": ("", number - 1), "<=": ("", number)}[match["sign"]]
+    return f"{match['name']}:{low}..{high}"
+
+
+def _near(phrase: str, distance: str) -> str:
+    words = phrase.split()
+    return f"{words[0]} near/{distance} {words[1]}" if len(words) == 2 else f'"{phrase}"'
+
+
+_READ = (
+    _Sign(re.compile(r"(?<!\S)(?:AND/OR|and/OR|\|\|?)(?!\S)"), lambda match: "OR"),
+    _Sign(re.compile(r"(?<!\S)(?:&&)(?!\S)"), lambda match: "AND"),
+    _Sign(
+        re.compile(r"(?<!\S)(?:NEAR\((?P<a>\d{1,2})\)|[wWnN]/(?P<b>\d{1,2})|(?:ADJ|NEAR)(?P<c>\d{1,2}))(?!\S)"),
+        lambda match: f"near/{match['a'] or match['b'] or match['c']}",
+    ),
+    _Sign(re.compile(rf"(?<![^\s(])!(?=[\w(]|{_QUOTE})"), lambda match: "-"),
+    _Sign(
+        re.compile(rf"(?<![\w:])(?P<name>{_FIELD}):\s+(?=[\w/§]|{_QUOTE})", re.IGNORECASE), lambda match: f"{match['name']}:"
+    ),
+    _Sign(re.compile(r"\b(?P<name>session|year)\s?:?\s?(?P<sign>[<>]=?)\s?(?P<number>\d{1,4})\b"), _range),
+    _Sign(
+        re.compile(r"\b(?P<name>session|year):\[(?P<low>\d{1,4}|\*) TO (?P<high>\d{1,4}|\*)\]"),
+        lambda match: f"{match['name']}:{match['low'].strip('*')}..{match['high'].strip('*')}",
+    ),
+    _Sign(
+        re.compile(r"(?<!\S)(?:since|from) (?P<year>(?:19|20)\d\d)(?:\s+on(?:wards)?)?\s*$", re.IGNORECASE),
+        lambda match: f"year:{match['year']}..",
+    ),
+    _Sign(
+        re.compile(r"(?<!\S)since (?:the )?(?P<session>\d\d)(?:st|nd|rd|th)?(?: session)?\s*$", re.IGNORECASE),
+        lambda match: f"session:{match['session']}..",
+    ),
+)
+# What is refused: why, and what to write, by the match.
+_REFUSED: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(rf"{_QUOTE}(?P<a>[^{OPENING_QUOTES}]*){_QUOTE}~(?P<n>\d{{1,3}})"),
+        "A phrase has no ~N here",
+        lambda match: (
+            f"{words[0]} near/{match['n']} {words[1]}" if len(words := match["a"].split()) == 2 else f'"{match["a"]}"'
+        ),
+    ),
+    (re.compile(r"(?P<a>\w{2,})~\d?(?!\S)"), "Words are not looked for by their likeness", lambda match: match["a"]),
+    (re.compile(r"(?P<a>\w{2,}|\))\^\d+(?:\.\d+)?(?!\S)"), "Words have no weights", lambda match: match["a"].strip(")")),
+    (
+        re.compile(r"(?<!\S)(?P<a>\w+)\?+\w+(?!\S)"),
+        "A question mark stands for no letter",
+        lambda match: f"{match['a']}*" if len(match["a"]) > 2 else match["a"],
+    ),
+    (re.compile(r"(?<![\w*])\*(?P<a>\w+)"), "A star stands at the beginning of a word", lambda match: match["a"]),
+    (re.compile(r"(?P<a>\w+)\*\w+\*?"), "A star stands inside of a word", lambda match: f"{match['a']}*"),
+)
+
+
+def respelled(text: str) -> str:
+    """The text in this language. Refused, where a sign means what it cannot say; a passage holds no such signs."""
+    if text.isascii() and text.replace(" ", "").isalnum() and "ince" not in text and "from" not in text:
+        return text
+    if len(text.split(None, PASSAGE)) >= PASSAGE:
+        return text
+    for sign in _READ:
+        text = sign.pattern.sub(sign.written, text)
+    for pattern, why, written in _REFUSED:
+        if found := pattern.search(text):
+            instead = f"{text[: found.start()]}{written(found)}{text[found.end() :]}".strip()
+            raise Refused(f"{why}: “{found[0][:40]}”.", f"Write {instead[:200]}.", found.start(), instead)
+    return text

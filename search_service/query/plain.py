@@ -1,0 +1,252 @@
+"""Plain words as a passage: what was typed without operators, in parts that carry meaning, each with its other names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+import msgspec
+
+from search_service.query.lexer import Lexeme
+from search_service.query.nodes import And, Compound, Node, Part, Passage, Symbol, Synonyms, Word, is_stop_word
+from search_service.symbols import parse_symbol
+from search_service.text.analysis import folded_words, tokens
+from search_service.text.dates import printed_date
+from search_service.text.numerals import (
+    CARDINAL_WORDS,
+    CARDINALS,
+    ORDINAL_WORDS,
+    ordinal,
+    ordinal_number,
+    roman_number,
+    to_roman,
+)
+from search_service.text.stop_words import STOP_WORDS
+from search_service.text.synonyms import Name, also_called, longest_term, may_join, parts_of
+
+# More words than these that carry meaning are a passage: most of them must match, not all.
+MOST_FROM = 4
+# Words joined by one of these are one compound: "counter-terrorism", "AT&T".
+_HYPHENS = re.compile(r"[-\u2010\u2011]+|[&@_]")
+_PERCENT = re.compile(r"(?<=\d)\s?(?:%|percent\b)")
+# What is numbered with Roman numerals as well.
+_NUMBERED = frozenset(
+    ["annex", "appendix", "article", "book", "chapter", "part", "phase", "protocol", "section", "title", "volume"]
+)
+_LARGEST = 100
+# Words that ask or instruct, and what they are asked about: "what did the UN say about", "find resolutions on".
+_ASKING = frozenset(
+    """are did do does find how is please search show tell what when where which who whom whose why""".split()  # noqa: SIM905
+)
+_NAMED = frozenset(
+    """agreed clause clauses document documents information language paragraph paragraphs resolution resolutions text texts un
+    wording""".split()  # noqa: SIM905
+)
+_ASKED_FOR = _NAMED | frozenset(
+    """a about against all any been concerning council decide decided for general had has have i me nations of on regarding said
+    say says security some state stated states that the there to united us was we were assembly in""".split()  # noqa: SIM905
+)
+_LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
+# What is rather asked about than who is asked, where it stands last.
+_RATHER_ASKED_ABOUT = frozenset(["states", "security", "general", "united", "nations", "council", "language", "information"])
+
+
+class Plain(msgspec.Struct, frozen=True, gc=False):
+    """The parts of a passage, and the names that are looked for beside what was typed, by what was typed."""
+
+    parts: tuple[Part, ...]
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def tree(self, match: str = "") -> Node | None:
+        """What must match: all parts that carry meaning of few, most of many, or as `match` says; None without any part."""
+        slots = [part for part in dict.fromkeys(self.parts) if not is_stop_word(part)]
+        if not slots:
+            words = tuple(dict.fromkeys(self.parts))
+            return None if not words else words[0] if len(words) == 1 else And(words)
+        most = match == "most" or (match != "all" and len(slots) > MOST_FROM)
+        if all(isinstance(part, Word | Symbol) for part in self.parts) and len(slots) == len(self.parts) and not most:
+            return slots[0] if len(slots) == 1 else And(tuple(slots))
+        return Passage(self.parts, len(slots) // 2 + 1 if most else len(slots))
+
+
+def plain(lexemes: Sequence[Lexeme], synonyms: bool = True) -> Plain:
+    """Read lexemes as words and symbols; operators among them are words, quotes and brackets are none."""
+    parts = [part for lexeme in lexemes for part in _parts(lexeme)]
+    parts = _without_asking(parts)
+    shouting = len(parts) > 1 and not any(letter.islower() for lexeme in lexemes for letter in lexeme.text)
+    found = _named(parts, _typed_in_capitals(lexemes) if not shouting else frozenset(), synonyms)
+    printed = {token.exact: lexeme.text[token.start : token.end] for lexeme in lexemes for token in tokens(lexeme.text)}
+    also = tuple([(" ".join(printed.get(word, word) for word in typed.split()), names) for typed, names in found.also])
+    return Plain(found.parts, also)
+
+
+def _typed_in_capitals(lexemes: Sequence[Lexeme]) -> frozenset[str]:
+    return frozenset(
+        token.exact
+        for lexeme in lexemes
+        for token in tokens(lexeme.text)
+        if any(letter.isupper() for letter in lexeme.text[token.start + 1 : token.end]) or token.end - token.start == 1
+    )
+
+
+def _parts(lexeme: Lexeme) -> list[Part]:
+    if lexeme.kind == "symbol":
+        return [Symbol(lexeme.text)]
+    if lexeme.kind in ("OR", "AND", "NOT"):
+        return [Word(lexeme.kind.lower())]
+    text = _PERCENT.sub(" per cent", lexeme.text)
+    typed = text.strip(",;.:?!")
+    if not (typed.isascii() and typed.isalpha()):
+        if symbol := parse_symbol(typed):
+            return [Symbol(symbol)]
+        if date := printed_date(typed):
+            return [Synonyms(Compound(_words(date[0])), tuple(Compound(_words(other)) for other in date[1:]))]
+    groups: list[list[Word]] = []
+    end = -1
+    for token in tokens(text):
+        if groups and _HYPHENS.fullmatch(text, end, token.start):
+            groups[-1].append(Word(token.exact))
+        else:
+            groups.append([Word(token.exact)])
+        end = token.end
+    return [_compound(group) for group in groups]
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(map(Word, folded_words(text)))
+
+
+def _compound(words: Sequence[Word]) -> Part:
+    """A word, or words joined by hyphens, which others write as one word."""
+    if len(words) == 1:
+        return words[0]
+    parts = Compound(tuple(words))
+    ranked = ordinal_number("-".join(word.exact for word in words))
+    counted = CARDINALS.get("-".join(word.exact for word in words))
+    if ranked or counted:
+        return Synonyms(parts, (Word(ordinal(ranked) if ranked else str(counted)),))
+    return Synonyms(parts, (Word("".join(word.exact for word in words)),))
+
+
+def _without_asking(parts: list[Part]) -> list[Part]:
+    """The parts behind "what did the UN say about"; all, where nothing else is said."""
+    words = [part.exact if isinstance(part, Word) else "" for part in parts]
+    asked = takewhile(lambda word: word in _ASKING or word in _ASKED_FOR, words)
+    end = len(list(asked))
+    while end and words[end - 1] in _RATHER_ASKED_ABOUT:
+        end -= 1
+    about = end > 1 and words[end - 1] in _LEADS_TO and not _NAMED.isdisjoint(words[:end])
+    leads = about or (end > 1 and words[0] in _ASKING)
+    kept = parts[end:] if leads else parts
+    return kept if any(not is_stop_word(part) for part in kept) else parts
+
+
+def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -> Plain:
+    """The parts with their other names; a term of several words, and a compound, become one part."""
+    found, also = list[Part](), dict[str, tuple[str, ...]]()
+    place = 0
+    while place < len(parts):
+        length, names = _longest(parts, place, in_capitals) if synonyms else (0, ())
+        joined = () if names else _joined(parts[place : place + 2])
+        if joined:
+            length, names = 2, also_called(joined, False) if synonyms else ()
+        typed = parts[place : place + length]
+        if names or joined:
+            found.append(_with_names(typed, [*([Word(joined[0])] if joined else []), *(_name(name.words) for name in names)]))
+        else:
+            length = 1
+            found.append(_spelled(parts, place))
+        if names:
+            also[_shown(typed)] = tuple([name.text for name in names])
+        place += length
+    return Plain(tuple(found), tuple(also.items()))
+
+
+def _joined(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Two words as the one that they are also written as; () where they are not."""
+    match parts:
+        case [Word(first), Word(second)] if may_join(first, second):
+            return (first + second,)
+        case _:
+            return ()
+
+
+def _with_names(parts: Sequence[Part], others: list[Word | Compound]) -> Part:
+    """A part that is one term, with its other names; "WHO" is no "who"."""
+    typed = parts[0] if len(parts) == 1 else And(_content(parts))
+    if isinstance(typed, Synonyms):
+        others, typed = [*typed.others, *others], typed.typed
+    if is_stop_word(typed):
+        typed, *others = others
+    if isinstance(typed, Symbol) or (not others and not isinstance(typed, And)):
+        return typed
+    return Synonyms(typed, tuple(dict.fromkeys(others)))
+
+
+def _content(parts: Sequence[Part]) -> tuple[Word, ...]:
+    words = dict.fromkeys([word for part in parts for word in _exact(part)])
+    return tuple([Word(word) for word in words if word not in STOP_WORDS] or map(Word, words))
+
+
+def _longest(parts: Sequence[Part], place: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
+    """How many parts the longest term has that begins here, and its other names."""
+    words: list[str] = []
+    ends: list[tuple[int, int]] = []
+    first = _exact(parts[place])
+    most = longest_term(first[0]) if first else 0
+    for end in range(place, len(parts)):
+        exact = _exact(parts[end])
+        if not exact or len(words) + len(exact) > most:
+            break
+        words += exact
+        ends.append((end - place + 1, len(words)))
+    for length, count in reversed(ends):
+        names = also_called(words[:count], all(word in in_capitals for word in words[:count]))
+        if names:
+            return length, names
+    return 0, ()
+
+
+def _exact(part: Part) -> list[str]:
+    match part:
+        case Word(exact):
+            return [exact]
+        case Synonyms(Compound(words)) | Compound(words):
+            return [word.exact for word in words]
+        case _:
+            return []
+
+
+def _name(words: tuple[str, ...]) -> Word | Compound:
+    return Word(words[0]) if len(words) == 1 else Compound(tuple(map(Word, words)))
+
+
+def _shown(parts: Sequence[Part]) -> str:
+    return " ".join("-".join(_exact(part)) for part in parts)
+
+
+def _spelled(parts: Sequence[Part], place: int) -> Part:
+    """A part in its other spellings: as a number, or as two words."""
+    part = parts[place]
+    if not isinstance(part, Word) or is_stop_word(part):
+        return part
+    others = _as_number(part.exact, parts[place - 1] if place else None)
+    if len(part.exact) > 6 and (split := parts_of(part.exact)):
+        others.append(Compound(tuple(map(Word, split))))
+    return Synonyms(part, tuple(dict.fromkeys(others))) if others else part
+
+
+def _as_number(word: str, before: Part | None) -> list[Word | Compound]:
+    """A number as a word, and in the numerals that what it numbers has: "chapter 7" is also "chapter VII"."""
+    numbered = isinstance(before, Word) and before.exact.removesuffix("s") in _NUMBERED
+    if word.isdigit() and 0 < (number := int(word)) <= _LARGEST:
+        others = [_name(tuple(CARDINAL_WORDS[number].split("-")))] if number in CARDINAL_WORDS else []
+        return [*others, Word(to_roman(number))] if numbered else others
+    if (ranked := ordinal_number(word)) and ranked <= _LARGEST:
+        forms = [_name((ordinal(ranked),)), *([_name(tuple(ORDINAL_WORDS[ranked].split("-")))])]
+        return [form for form in forms if form != Word(word)]
+    if counted := CARDINALS.get(word):
+        return [Word(str(counted)), *([Word(to_roman(counted))] if numbered else [])]
+    roman = roman_number(word)
+    return [Word(str(roman))] if roman and (numbered or len(word) > 2) else []

@@ -1,0 +1,114 @@
+"""Other names of things: acronyms, States, terms of the United Nations, and compounds that are written in several ways.
+
+`synonyms.tsv` has a row for each term: `also` lists the names that it is searched by as well, parted by " | ". `way` is "both"
+where each of these finds the term too; `case` is "capitals" where the term is an ordinary word when it is not in capitals.
+`source` says whether the texts define it themselves ("corpus N", so many times) or it is in general use, `reason` why the row
+is there. `compounds.tsv` has pairs of words that are also written with a hyphen or, where `joined` says so, as one word.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from search_service.text.analysis import folded_words
+
+Key = tuple[str, ...]
+# A shorter word may be an acronym: "ATS" is no "at".
+_SHORTEST_PLURAL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is printed, and its folded words."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    names: tuple[Name, ...]
+    in_capitals: bool
+
+
+def also_called(words: Sequence[str], in_capitals: bool) -> tuple[Name, ...]:
+    """The other names of a term, given by its folded words; `in_capitals` tells whether it was typed so."""
+    entries = _entries().get(tuple(map(_singular, words)), ())
+    named = [name for entry in entries if in_capitals or not entry.in_capitals for name in entry.names]
+    return tuple(dict.fromkeys(named))
+
+
+def longest_term(first: str) -> int:
+    """How many words the longest term has that begins with this folded word; 0 where none does."""
+    return _longest().get(_singular(first), 0)
+
+
+def parts_of(word: str) -> tuple[str, str] | None:
+    """The two words of a compound that is written as one: "counterterrorism"."""
+    return _joined().get(_singular(word))
+
+
+def may_join(first: str, second: str) -> bool:
+    """Whether two words are also written as one: "cyber crime"."""
+    return (first, _singular(second)) in _joining()
+
+
+def prepare() -> None:
+    """Read the tables, so that no search has to."""
+    longest_term("")
+    parts_of("")
+    may_join("", "")
+
+
+@cache
+def _entries() -> Mapping[Key, tuple[_Entry, ...]]:
+    found: dict[Key, list[_Entry]] = {}
+    for row in _rows("synonyms.tsv"):
+        term, others = _name(row["term"]), tuple(map(_name, row["also"].split(" | ")))
+        in_capitals = row["case"] == "capitals"
+        found.setdefault(_key(term), []).append(_Entry(others, in_capitals))
+        for other in others if row["way"] == "both" else ():
+            found.setdefault(_key(other), []).append(_Entry((term,), False))
+    return {key: tuple(entries) for key, entries in found.items()}
+
+
+@cache
+def _longest() -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for key in _entries():
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return longest
+
+
+@cache
+def _joined() -> Mapping[str, tuple[str, str]]:
+    return {_singular(row["first"] + row["second"]): (row["first"], row["second"]) for row in _rows("compounds.tsv")}
+
+
+@cache
+def _joining() -> frozenset[tuple[str, str]]:
+    return frozenset((row["first"], _singular(row["second"])) for row in _rows("compounds.tsv") if row["joined"] == "yes")
+
+
+def _name(text: str) -> Name:
+    return Name(text, tuple(folded_words(text)))
+
+
+def _key(name: Name) -> Key:
+    return tuple(map(_singular, name.words))
+
+
+def _singular(word: str) -> str:
+    """A folded word without the ending of a plural."""
+    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    table = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [*csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)]
