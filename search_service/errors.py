@@ -130,14 +130,14 @@ PROBLEM_TYPES = (
         503,
         "There is no index yet",
         "The service has nothing to answer from.",
-        "The operator builds an index with: python -m search_service index",
+        "Build one with: python -m search_service index",
     ),
     ProblemType(
         "index-damaged",
         503,
         "The index is damaged",
         "The files of the index are not those that were built, and no earlier build can be served.",
-        "The operator builds the index again with: python -m search_service index",
+        "Build the index again with: python -m search_service index",
     ),
     ProblemType(
         "index-busy",

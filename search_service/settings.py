@@ -12,7 +12,7 @@ from search_service.errors import UsageError
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 # Not Path.home(), which fails for a user without a name and a HOME.
-DATA = Path(os.path.expanduser("~")) / ".local" / "share" / "un-resolutions"
+DATA = Path(os.path.expanduser("~")) / ".local" / "share"
 # In the project's folder, its own; an installed package brings the seeds and keeps the index with the user's data.
 IS_INSTALLED = (PACKAGE / "seeds").is_dir()
 PREFIX = "SEARCH_SERVICE_"
@@ -27,37 +27,36 @@ BUDGET_MS = 900
 class Settings:
     """`SEARCH_SERVICE_<NAME>` in the environment sets each of these; a command-line option wins over it."""
 
-    index_dir: Path = (DATA if IS_INSTALLED else ROOT) / "index"
+    index_dir: Path = DATA / "un-resolutions-index" if IS_INSTALLED else ROOT / "index"
     """The folder that holds the built index."""
     seeds_dir: Path = (PACKAGE if IS_INSTALLED else ROOT) / "seeds"
-    """What `index` reads when no path is given."""
-    corpus_dir: Path = DATA
-    """Where `fetch` puts the official corpora."""
+    """What `index` reads if it is given no path."""
+    corpus_dir: Path = DATA / "un-resolutions"
+    """The folder that `fetch` puts the official corpora in."""
     host: str = "127.0.0.1"
     """The address to serve on."""
     port: int = 8000
-    """The port to serve on; 0 picks a free one."""
+    """The port to serve on; 0 for any free one."""
     engine: str = "auto"
     """What searches: "whoosh"; "columns" as soon as their kernels are compiled; "auto" takes the columns for large indexes."""
     public_url: str = ""
-    """Where the service is found from outside, such as https://example.org; the address that was asked where it is not set."""
+    """The public address, such as https://example.org, for links in files and feeds; else that of the request."""
     workers: int = 1
-    """Worker processes of the server."""
+    """The number of worker processes of the server."""
     proxies: int = 0
-    """How many proxies of ours stand before the service; as many entries of X-Forwarded-For and the like are believed."""
+    """How many proxies of yours stand before the service; so many entries of X-Forwarded-For, -Proto and -Host are believed."""
     request_log: str = "-"
-    """Where a line a request is written, as JSON: a file, "-" for standard error, nothing for nowhere."""
+    """The file that gets a line of JSON for each request; "-" for standard error, empty for none."""
     log_queries: int = 0
-    """1 to write down what was asked, too; 0 keeps only the address without it."""
+    """1 logs query texts and filters, too; 0 logs the path alone."""
     processes: int = os.cpu_count() or 1
-    """Processes that `index` reads files with."""
+    """The number of processes that `index` reads files with."""
     budget_ms: int = BUDGET_MS
-    """Milliseconds that a search may take, with its facets, snippets and suggestions, before it is refused: with what is done
-    between two looks at the clock, no request takes a second."""
+    """Milliseconds of work that one search may take, with its facets and snippets, before it is refused (503)."""
     deadline_ms: int = 2000
     """Milliseconds that a request may take, waiting for its turn included, before it is refused (503)."""
     max_file_bytes: int = 64 * 1024 * 1024
-    """A file larger than this is skipped, with its reason."""
+    """The largest file that is read; a larger one is skipped and reported."""
 
 
 def share_metrics(folder: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_command_indexes_what_the_wheel_brings_and_searches_it(installed: Pa
     found = clauses(installed, tmp_path, "search", "preventive", "diplomacy", "--json")
     assert found.returncode == 0, found.stderr
     assert json.loads(found.stdout)["total"] > 0
-    assert (tmp_path / ".local" / "share" / "un-resolutions" / "index" / "CURRENT").is_file()
+    assert (tmp_path / ".local" / "share" / "un-resolutions-index" / "CURRENT").is_file()
 
 
 def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:

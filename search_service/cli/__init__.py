@@ -28,6 +28,8 @@ exit codes:
   2  the usage or the query was wrong
   130  interrupted with Ctrl-C
 """
+# The first with fixes for archives that take hours to read (CVE-2024-0450) or to list (CVE-2024-6232).
+SAFE_PYTHON = (3, 11, 8)
 COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
 
@@ -94,7 +96,16 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     return parser
 
 
+def _warn_of_old_python() -> None:
+    if sys.version_info < SAFE_PYTHON:
+        version, safe = sys.version.split()[0], ".".join(map(str, SAFE_PYTHON))
+        lacking = "lacks the fixes for CVE-2024-0450 and CVE-2024-6232"
+        print(f"search_service: Python {version} {lacking}. Use {safe} or later.", file=sys.stderr)
+
+
 def _index(options: argparse.Namespace, stated: Settings) -> int:
+    if sys.stderr.isatty():
+        _warn_of_old_python()
     # What reads and builds takes as long to load as all else.
     from search_service.cli import indexing
 
@@ -122,6 +133,7 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, stated: Settings) -> int:
+    _warn_of_old_python()
     try:
         with open_index(options.index_dir, engine=stated.engine) as index:
             searching.tell_damage(index)

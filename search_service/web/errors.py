@@ -15,6 +15,8 @@ from werkzeug.http import parse_accept_header
 from search_service.errors import (
     PROBLEM_TYPES_BY_NAME,
     BusyError,
+    IndexDamagedError,
+    IndexMissingError,
     NotFoundError,
     OverBudgetError,
     QueryError,
@@ -54,6 +56,10 @@ def answer(error: Exception) -> Response:
             response = _problem_response(_translated(error), error.code)
             # A 405 names the methods that would do.
             response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+        case IndexMissingError() | IndexDamagedError():
+            # What is wrong, and where, is on standard error and in `damage`: the operator's business.
+            problem = PROBLEM_TYPES_BY_NAME[error.kind]
+            response = _problem_response(type(error)(problem.meaning, problem.remedy))
         case SearchServiceError():
             response = _problem_response(error)
         case _:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from search_service.indexing.coverage import in_words
 from search_service.model import CLAUSE_TYPES
 from search_service.web.request import index
+from search_service.web.server_paths import without_folders
 
 blueprint = Blueprint("about", __name__)
 
@@ -19,4 +20,6 @@ def about() -> str:
 @blueprint.get("/coverage")
 def coverage() -> str:
     """What the index holds and what it does not."""
-    return render_template("coverage.html", coverage=index().coverage(), types=CLAUSE_TYPES, in_words=in_words)
+    return render_template(
+        "coverage.html", coverage=index().coverage(), types=CLAUSE_TYPES, in_words=in_words, without_folders=without_folders
+    )
