@@ -2,15 +2,25 @@
 
 The grammar is `[adverbial]* VERB [particle] [adverbial]* [object] [and VERB]`. A phrase may stand before it ("Acting under
 Chapter VII of the Charter, decides"): then the verb is the one after it. What each verb means, and how strong an act it is,
-is the table verbs.tsv.
+is the table verbs.tsv. Verbs that ask stand on one ladder, verbs that judge on another; the rest stand on none.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from search_service.verbs.lexicon import lexicon
 from search_service.verbs.openings import Opening, read_opening
 
-__all__ = ["Opening", "family", "lemmas", "read_opening", "strength"]
+__all__ = ["LADDERS", "Opening", "Shift", "family", "ladder", "lemmas", "read_opening", "rung", "shift", "strength"]
+
+Shift = Literal["weaker", "stronger"]
+
+# The lemma that names each step of a ladder, weakest first: the strength of a verb is its place here, counted from 1.
+LADDERS = {
+    "asked": ("invite", "encourage", "call upon", "urge", "request", "demand", "decide"),
+    "judged": ("note", "welcome", "stress", "express concern", "deplore", "condemn"),
+}
 
 
 def lemmas() -> tuple[str, ...]:
@@ -19,9 +29,30 @@ def lemmas() -> tuple[str, ...]:
 
 
 def strength(verb: str) -> int | None:
-    """How strong an act this verb is, from 1 (notes, invites) to 5 (demands, decides); None where nothing is known."""
+    """How strong an act this verb is, from 1 (invites; notes) up; None where it is on no ladder. See `ladder`."""
     lemma = lexicon().lemmas.get(verb)
     return lemma.strength if lemma else None
+
+
+def ladder(verb: str) -> str | None:
+    """The ladder that a verb's strength is a step of, a key of LADDERS; None for a verb on neither."""
+    lemma = lexicon().lemmas.get(verb)
+    return lemma.ladder or None if lemma else None
+
+
+def rung(verb: str) -> str | None:
+    """The lemma that names the step of a verb: "urge" for "warn"."""
+    lemma = lexicon().lemmas.get(verb)
+    return LADDERS[lemma.ladder][lemma.strength - 1] if lemma and lemma.strength else None
+
+
+def shift(before: str | None, after: str | None) -> Shift | None:
+    """Whether a verb is weaker or stronger than the one that it replaces; None where it is neither, or not comparable."""
+    first, second = lexicon().lemmas.get(before or ""), lexicon().lemmas.get(after or "")
+    if not first or not second or first.ladder != second.ladder or not first.strength or not second.strength:
+        return None
+    difference = second.strength - first.strength
+    return None if not difference else "stronger" if difference > 0 else "weaker"
 
 
 def family(verb: str) -> str:

@@ -15,10 +15,11 @@ _TABLE = Path(__file__).with_name("verbs.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """One row of the table. `strength` is 1 (notes) to 5 (binds), None where the verb has no force of its own."""
+    """One row of the table. `ladder` is "asked" or "judged", and `strength` the step on it; "" and None on neither."""
 
     name: str
     family: str
+    ladder: str
     strength: int | None
 
 
@@ -54,7 +55,7 @@ def lexicon() -> Lexicon:
     expressed: dict[str, str] = {}
     for row in _rows():
         name = row["lemma"]
-        lemmas[name] = Lemma(name, row["family"], int(row["strength"]) if row["strength"] else None)
+        lemmas[name] = Lemma(name, row["family"], row["ladder"], int(row["strength"]) if row["strength"] else None)
         for word, sense in _senses(row):
             senses.setdefault(word, {})[sense] = None
         for phrase in filter(None, row["phrases"].split("; ")):

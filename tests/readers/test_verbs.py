@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.model import CLAUSE_TYPES, ClauseType
-from search_service.verbs import Opening, family, lemmas, read_opening, strength
+from search_service.verbs import LADDERS, Opening, family, ladder, lemmas, read_opening, rung, shift, strength
 
 PREAMBULAR: list[tuple[str, Opening, str]] = [
     ("Recalling its resolution 72/7", Opening("Recalling", "recall"), "a participle"),
@@ -259,16 +259,39 @@ def test_points_are_no_part_of_the_opening() -> None:
     assert read_opening("Requests:\n(a) the Secretary-General to", "operative") == Opening("Requests", "request")
 
 
-def test_the_table_has_one_row_a_lemma_with_a_strength_from_1_to_5() -> None:
+def test_the_table_has_one_row_a_lemma_and_a_step_of_a_ladder_or_none() -> None:
     assert len(set(lemmas())) == len(lemmas()) > 150
-    assert {strength(lemma) for lemma in lemmas()} == {1, 2, 3, 4, 5, None}
     assert all(family(lemma) for lemma in lemmas())
+    assert {(ladder(lemma), strength(lemma)) for lemma in lemmas()} == {
+        (None, None),
+        *((name, step) for name, steps in LADDERS.items() for step in range(1, len(steps) + 1)),
+    }
 
 
-def test_a_demand_is_stronger_than_a_call_an_urging_than_an_invitation() -> None:
-    ladder = [strength(verb) or 0 for verb in ("demand", "urge", "call upon", "encourage", "invite")]
-    assert ladder == sorted(ladder, reverse=True)
-    assert ladder[0] > ladder[-1]
+def test_the_steps_of_a_ladder_are_verbs_of_that_strength() -> None:
+    for name, steps in LADDERS.items():
+        assert [(ladder(verb), strength(verb), rung(verb)) for verb in steps] == [
+            (name, step, verb) for step, verb in enumerate(steps, 1)
+        ]
+
+
+SHIFTS = (
+    # before, after, shift, reason
+    ("invite", "urge", "stronger", "it asks for more"),
+    ("demand", "request", "weaker", "it asks for less"),
+    ("call upon", "appeal", None, "both are the same step"),
+    ("welcome", "note", "weaker", "it judges less"),
+    ("express concern", "condemn", "stronger", "it judges more"),
+    ("invite", "recall", None, "one asks, the other judges"),
+    ("condemn", "decide", None, "who condemns decides nothing"),
+    ("urge", "frobnicate", None, "one is not known"),
+    (None, "urge", None, "one is missing"),
+)
+
+
+@pytest.mark.parametrize(("before", "after", "expected", "reason"), SHIFTS)
+def test_verbs_are_compared_on_one_ladder_only(before: str | None, after: str, expected: str | None, reason: str) -> None:
+    assert shift(before, after) == expected, reason
 
 
 def test_a_verb_outside_the_table_has_no_strength() -> None:

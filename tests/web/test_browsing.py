@@ -12,7 +12,7 @@ from search_service import Index
 from search_service.indexing.build import build
 from search_service.indexing.coverage import coverage
 from search_service.model import Document
-from search_service.verbs import strength
+from search_service.verbs import rung, strength
 from search_service.web import create_app
 from tests.web.page_reading import of_class, one, page, spaced
 
@@ -33,8 +33,9 @@ def test_verbs_stand_under_their_strength(client: FlaskClient) -> None:
     section = one(page(client, "/browse"), "//section[@id='verbs']")
     for heading in section.xpath("./h3"):
         verbs = heading.getnext().xpath("./li//a")
-        force = spaced(heading).removeprefix("Strength ")[0]
-        assert verbs and {str(strength(spaced(verb)) or "W") for verb in verbs} == {force}
+        assert verbs and len({rung(spaced(verb)) for verb in verbs}) == 1
+        step = strength(spaced(verbs[0]))
+        assert f", {step} of" in spaced(heading) if step else spaced(heading) == "On no ladder"
 
 
 def test_every_session_of_the_index_is_offered_with_its_agenda(client: FlaskClient, index: Index) -> None:

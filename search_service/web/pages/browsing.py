@@ -12,8 +12,8 @@ from search_service.fields import FACETS_BY_NAME
 from search_service.indexing.coverage import AgendaItem
 from search_service.query import Query
 from search_service.symbols import session_name, symbol_order
-from search_service.verbs import strength
-from search_service.web.pages.labels import STRENGTHS
+from search_service.verbs import LADDERS, rung
+from search_service.web.pages.labels import LADDER_NAMES, STEPS
 from search_service.web.request import index
 
 blueprint = Blueprint("browsing", __name__)
@@ -115,14 +115,18 @@ def _years() -> Shelf:
 
 
 def _verbs(counts: Mapping[str, int]) -> tuple[Shelf, ...]:
-    """Verbs by the strength of the act, the strongest first; then those without a force of their own."""
+    """Verbs by ladder and strength, the strongest first; then those on no ladder."""
+    steps = [(name, step) for name, ladder in LADDERS.items() for step in reversed(range(len(ladder)))]
     shelves = []
-    for force in (*STRENGTHS, None):
-        chosen = {verb: count for verb, count in counts.items() if strength(verb) == force}
+    for lemma, heading in [*((LADDERS[name][step], _step_in_words(name, step)) for name, step in steps), (None, "On no ladder")]:
+        chosen = {verb: count for verb, count in counts.items() if rung(verb) == lemma}
         if chosen:
-            heading = f"Strength {force}: {STRENGTHS[force]}" if force else "Without a force of their own"
             shelves.append(Shelf(heading, _shelf("verb", chosen).entries))
     return tuple(shelves)
+
+
+def _step_in_words(ladder: str, step: int) -> str:
+    return f"{LADDER_NAMES[ladder].capitalize()}, {step + 1} of {len(LADDERS[ladder])}: {STEPS[ladder][step]}"
 
 
 def _letters(counts: Mapping[str, int]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from search_service.model import Clause, Document, Vote
 from search_service.query import And, Node, Not, Passage, in_words
 from search_service.search.results import Results
 from search_service.symbols import ordinal, session_name
+from search_service.verbs import ladder, strength
 
 _SIGNS = {"operative": "OP", "preambular": "PP"}
 _KINDS = {"preambular": "preambular", "annex": "annex"}
@@ -82,13 +83,20 @@ TYPE_NAMES = {
 }
 # A document has a link to each of its clauses.
 _LONGEST_MARKED = 1000
-STRENGTHS = {
-    5: "binds or commands",
-    4: "presses or rejects",
-    3: "calls or takes a stand",
-    2: "encourages or welcomes",
-    1: "notes",
+# The steps of the ladders as clauses print them, and what each ladder is about.
+STEPS = {
+    "asked": ("invites", "encourages", "calls upon", "urges", "requests", "demands", "decides"),
+    "judged": ("notes", "welcomes", "stresses", "expresses concern", "deplores", "condemns"),
 }
+LADDER_NAMES = {"asked": "what is asked", "judged": "what is judged"}
+
+
+def strength_of(verb: str) -> str:
+    """The strength of a verb in words: "urges, step 4 of 7 of what is asked"; "" for one on no ladder."""
+    name, step = ladder(verb), strength(verb)
+    if not name or not step:
+        return ""
+    return f"{STEPS[name][step - 1]}, step {step} of {len(STEPS[name])} of {LADDER_NAMES[name]}"
 
 
 def with_marks(address: str, q: str) -> str:
