@@ -64,7 +64,7 @@ ROOMS = {
     "opensearchpy": {"engines"},
     "numba": {"engines"},
     "numpy": {"engines"},
-    "rapidfuzz": {"engines"},
+    "rapidfuzz": {"engines", "text"},
     "xxhash": {"engines", "indexing"},
     "zstandard": {"engines"},
     "tqdm": {"cli"},

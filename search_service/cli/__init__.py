@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from search_service.cli import searching
+from search_service.cli import precedents, searching
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
@@ -20,6 +20,7 @@ EXAMPLES = """examples:
   python -m search_service search 'preventive diplomacy' --session 77 --verb encourage
   python -m search_service search '"zone of peace" -women' --json | jq .total
   python -m search_service search climate --verb urge --csv > clauses.csv
+  python -m search_service compare A/RES/75/272 77/273      what became of each clause, as a redline
   python -m search_service serve --port 8080
 
 exit codes:
@@ -76,13 +77,17 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     searching.declare(search)
     search.set_defaults(run=searching.run)
 
+    compare = commands.add_parser("compare", help="compare two documents, clause by clause")
+    precedents.declare_compare(compare)
+    compare.set_defaults(run=precedents.compare)
+
     server = commands.add_parser("serve", help="serve the pages and the API")
     server.add_argument("--host", default=stated.host)
     server.add_argument("--port", default=stated.port, type=int)
     server.add_argument("--workers", default=stated.workers, type=int)
     server.set_defaults(run=_serve)
 
-    for command in (index, search, server):
+    for command in (index, search, compare, server):
         command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
 
     fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")

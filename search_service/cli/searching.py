@@ -109,12 +109,12 @@ def _lines(results: Results, coloured: bool) -> Iterable[str]:
 def _told(result: ResultClause, coloured: bool) -> Iterable[str]:
     document, clause, hit = result.hit.document, result.hit.clause, result.hit
     facts = (clause.verb, document.adopted, f"identical: {hit.identical}" if hit.identical > 1 else None)
-    yield "  ".join(filter(None, (_painted(clause.id, "1;36", coloured), *facts)))
+    yield "  ".join(filter(None, (painted(clause.id, "1;36", coloured), *facts)))
     if coloured:
-        yield f"  {_painted(citation(document, clause), '2', True)}"
+        yield f"  {painted(citation(document, clause), '2', True)}"
     passage = result.snippet
-    text = "".join(_painted(_plain(piece.text), "1;33", coloured and piece.hit) for piece in passage.pieces)
-    before = f"{_plain(_skipped_opening(result))}… " if passage.start else ""
+    text = "".join(painted(plain(piece.text), "1;33", coloured and piece.hit) for piece in passage.pieces)
+    before = f"{plain(_skipped_opening(result))}… " if passage.start else ""
     yield f"  {before}{text}{' …' if passage.end < len(clause.text) else ''}".replace("\n", "\n  ")
 
 
@@ -124,9 +124,11 @@ def _skipped_opening(result: ResultClause) -> str:
     return f"{opening} " if opening and opening in clause.text[: result.snippet.start] else ""
 
 
-def _painted(text: str, style: str, coloured: bool) -> str:
+def painted(text: str, style: str, coloured: bool) -> str:
+    """A text in a style of ANSI terminals, where they are `coloured`."""
     return f"\x1b[{style}m{text}\x1b[0m" if coloured else text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without what it could do to a terminal."""
     return _CONTROLS.sub(" ", text)

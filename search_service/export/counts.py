@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 clause", "2 clauses", "2 matches"."""
@@ -23,3 +25,8 @@ def in_numbers(clauses: int, wordings: int, documents: int) -> str:
     if wordings == 1:
         return f"{counted(clauses, 'clause')} with this wording, {places}"
     return f"{counted(clauses, 'clause')} ({wordings:,} wordings) {places}"
+
+
+def in_series(words: Sequence[str]) -> str:
+    """Words in a series, as the UN writes it: "8 changed, 3 added and 1 dropped"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -139,6 +139,15 @@ def page_values(*parameters: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in _values(tuple(arguments(request.environ)), parameters))
 
 
+def values_of(*parameters: str) -> tuple[str, ...]:
+    """The values of the parameters of an API address, "" for those left out; UsageError names one that it does not take."""
+    pairs = tuple(arguments(request.environ))
+    for name, _ in pairs:
+        if name not in parameters:
+            raise UsageError(f"There is no parameter {quoted(name)} here.", f"Use {', '.join(parameters)}.", name[:60])
+    return tuple(value.strip() for value in _values(pairs, parameters))
+
+
 def _values(pairs: tuple[tuple[str, str], ...], parameters: tuple[str, ...]) -> tuple[str, ...]:
     values: dict[str, str] = {}
     for name, value in pairs:

@@ -118,7 +118,10 @@ def _verbs(counts: Mapping[str, int]) -> tuple[Shelf, ...]:
     """Verbs by ladder and strength, the strongest first; then those on no ladder."""
     steps = [(name, step) for name, ladder in LADDERS.items() for step in reversed(range(len(ladder)))]
     shelves = []
-    for lemma, heading in [*((LADDERS[name][step], _step_in_words(name, step)) for name, step in steps), (None, "On no ladder")]:
+    for lemma, heading in [
+        *((LADDERS[name][step], _step_in_words(name, step)) for name, step in steps),
+        (None, "On no ladder"),
+    ]:
         chosen = {verb: count for verb, count in counts.items() if rung(verb) == lemma}
         if chosen:
             shelves.append(Shelf(heading, _shelf("verb", chosen).entries))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search_service.model import Clause, Document
+from search_service.precedents.series import predecessor
 from search_service.web.pages import document_parts, navigation
 from search_service.web.pages.citations import cited, citing, identical, naming
 from search_service.web.pages.clause_layout import document_notes, notes_of
@@ -35,6 +36,7 @@ def document(document_id: str) -> str:
         outline=outline(found, shown.clauses, matches.marks, verb),
         cited=cited(index(), shown.clauses),
         citing=citing(index(), found) if shown.begins else None,
+        before=predecessor(index().engine, found) if shown.begins else None,
         parts=document_parts,
         shown=shown,
         turning=document_parts.turning(shown),

@@ -1,0 +1,106 @@
+"""`compare`: two documents, of the index or of files, clause by clause."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from search_service.cli.searching import painted, plain, tell_damage
+from search_service.errors import NotFoundError, ReadError, UsageError, quoted
+from search_service.export.citation import clause_citation
+from search_service.export.counts import counted, in_series
+from search_service.model import Document
+from search_service.precedents.alignment import RELATIONS, Pair
+from search_service.precedents.comparison import Comparison, compared, comparison_record
+from search_service.precedents.redline import Change
+from search_service.readers import read
+from search_service.search.index import Index, open_index
+from search_service.settings import Settings, wants_colour
+from search_service.symbols import parse_symbol
+
+_STYLES = {"insert": "4;32", "delete": "9;31"}
+_SIGNS = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
+
+
+def declare_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("a", metavar="A", help="the earlier text: a symbol, the id of a document, or a file")
+    parser.add_argument("b", metavar="B", help="the later text")
+    parser.add_argument("--json", action="store_true", help="print what /api/compare answers")
+
+
+def compare(options: argparse.Namespace, stated: Settings) -> int:
+    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
+        tell_damage(index)
+        comparison = compared(*(_document(index, name, stated.max_file_bytes) for name in (options.a, options.b)))
+    if options.json:
+        print(msgspec.json.encode(comparison_record(comparison)).decode())
+    else:
+        print("\n".join(_comparison_lines(comparison, sys.stdout.isatty() and wants_colour())))
+    return 0
+
+
+def _document(index: Index, name: str, max_bytes: int) -> Document:
+    """A document of the index by its id or its symbol, else the one in a file of this name."""
+    for document_id in (name, parse_symbol(name), parse_symbol(f"A/RES/{name}")):
+        try:
+            if document_id:
+                return index.document(document_id)
+        except NotFoundError:
+            continue
+    path = Path(name)
+    if not path.is_file():
+        raise NotFoundError(f"There is no document and no file {quoted(name)}.", "Search for its symbol.")
+    documents = read(read_bytes(path, max_bytes), name)
+    if len(documents) > 1:
+        ids = in_series([document.id for document in documents])
+        raise UsageError(f"The file {quoted(name)} holds {len(documents)} documents: {ids}.", "Compare files of one document.")
+    return documents[0]
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """A file's bytes; ReadError where it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > max_bytes:
+            raise ReadError(f"{path} has {path.stat().st_size:,} bytes, and {max_bytes:,} are read.", "Cut it in parts.")
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
+
+
+def _comparison_lines(comparison: Comparison, coloured: bool) -> Iterable[str]:
+    totals = comparison.totals
+    yield f"{comparison.a.id} → {comparison.b.id}"
+    yield in_series([f"{totals[name]} {name}" for name in RELATIONS if totals[name]]) or "There are no clauses to compare."
+    for way in ("weaker", "stronger"):
+        if totals[way]:
+            yield f"The leading verb is {way} in {counted(totals[way], 'clause')}."
+    for pair in comparison.pairs:
+        if pair.relation != "verbatim":
+            yield ""
+            yield from _pair_lines(pair, coloured)
+
+
+def _pair_lines(pair: Pair, coloured: bool) -> Iterable[str]:
+    places = [clause_citation(clause) for clause in (pair.a, pair.b) if clause]
+    verbs = f", {pair.verb_shift}: {pair.a.verb} → {pair.b.verb}" if pair.verb_shift and pair.a and pair.b else ""
+    yield painted(f"{pair.relation}  {' → '.join(dict.fromkeys(places))}{verbs}", "1;36", coloured)
+    yield f"  {redline_text(pair.changes, coloured)}".replace("\n", "\n  ")
+
+
+def redline_text(changes: Sequence[Change], coloured: bool) -> str:
+    """Changes for a terminal: in colour underlined and struck, else in the brackets of word diffs, {+new+} and [-old-]."""
+    if len(changes) == 1:
+        return plain(changes[0].text)
+    return "".join(_change_text(change, coloured) for change in changes)
+
+
+def _change_text(change: Change, coloured: bool) -> str:
+    text = plain(change.text)
+    if coloured:
+        return painted(text, _STYLES.get(change.op, ""), change.op in _STYLES)
+    before, after = _SIGNS[change.op]
+    return f"{before}{text}{after}"

@@ -1,0 +1,1 @@
+"""Who said this before: the nearest clauses, histories, redlines, comparisons and the check of a draft."""

