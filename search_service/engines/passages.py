@@ -109,14 +109,14 @@ def closeness(text: Sequence[str], passage: Typed) -> float:
 
 def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
     """The slots that a text holds, and the width of the narrowest window that holds them all."""
-    places = [(place, passage.slot_of[stem]) for place, stem in enumerate(text) if stem in passage.slot_of]
-    found = frozenset(slot for _, slot in places)
+    found_at = [(i, passage.slot_of[stem]) for i, stem in enumerate(text) if stem in passage.slot_of]
+    found = frozenset(slot for _, slot in found_at)
     last: dict[int, int] = {}
     width = len(text)
-    for place, slot in places:
-        last[slot] = place
+    for i, slot in found_at:
+        last[slot] = i
         if len(last) == len(found):
-            width = min(width, place - min(last.values()) + 1)
+            width = min(width, i - min(last.values()) + 1)
     return found, width
 
 

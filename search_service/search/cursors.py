@@ -17,8 +17,8 @@ _ADVICE = "Start again without after."
 
 def cursor(query: Query, generation: str, offset: int) -> str:
     """The place of the hit that `offset` others stand before, in the list that this query gives in this generation."""
-    place = _asked(query) + _fingerprint(generation) + offset.to_bytes(_OFFSET, "big")
-    return urlsafe_b64encode(place + _fingerprint(place)).decode()
+    payload = _list_fingerprint(query) + _fingerprint(generation) + offset.to_bytes(_OFFSET, "big")
+    return urlsafe_b64encode(payload + _fingerprint(payload)).decode()
 
 
 def offset_of(text: str, query: Query, generation: str) -> int:
@@ -30,21 +30,21 @@ def offset_of(text: str, query: Query, generation: str) -> int:
     if not _WRITTEN.fullmatch(text):
         raise UsageError(f"“{text[:60]}” is no cursor.", "Take it from links.after of an answer, as it stands.", "after")
     raw = urlsafe_b64decode(text)
-    place, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
-    if _fingerprint(place) != check:
+    payload, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
+    if _fingerprint(payload) != check:
         raise NotFoundError(f"No answer gave the cursor “{text}”.", _ADVICE)
-    asked, served, offset = place[:_FINGERPRINT], place[_FINGERPRINT:-_OFFSET], place[-_OFFSET:]
-    if asked != _asked(query):
+    of_list, of_generation, offset = payload[:_FINGERPRINT], payload[_FINGERPRINT:-_OFFSET], payload[-_OFFSET:]
+    if of_list != _list_fingerprint(query):
         raise UsageError("This cursor is one of another search.", f"Change no other parameter. {_ADVICE}", "after")
-    if served != _fingerprint(generation):
+    if of_generation != _fingerprint(generation):
         raise GoneError("The index was built anew since this cursor was given.", _ADVICE)
     return int.from_bytes(offset, "big")
 
 
-def _asked(query: Query) -> bytes:
+def _list_fingerprint(query: Query) -> bytes:
     """The same for all pages of a list, whatever their size is."""
-    *asked, _ = arguments_apart(query)
-    return _fingerprint(address("", *asked, "per_page=1"))
+    *arguments, _ = arguments_apart(query)
+    return _fingerprint(address("", *arguments, "per_page=1"))
 
 
 def _fingerprint(text: str | bytes) -> bytes:

@@ -47,7 +47,7 @@ class Index:
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._coverage = saved(folder)
         self._generation = engine.status().generation
-        # An index that is replaced while requests still read it is closed when the last of them lets go of it.
+        # An index that is replaced while requests still read it is closed when the last of them drops it.
         self._close = finalize(self, engine.close)
         self._seconds = budget_ms / 1000
         self.damage = damage
@@ -148,7 +148,7 @@ class Index:
         return understood(self.engine, query)
 
     def _offset(self, query: Query, after: str) -> int:
-        """How many hits stand before the page that is asked for."""
+        """How many hits come before the page."""
         if query.page * query.per_page > MAX_REACH:
             raise PageBeyondError(
                 f"Pages reach as far as the first {MAX_REACH:,} hits.",
@@ -162,26 +162,26 @@ class Index:
         return offset
 
     def walk(self, query: Query) -> Scan:
-        """All `total` clauses that a query finds, in its order, whatever its page and its grouping are."""
+        """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
         read = self._understood(query)
         with deadlines.deadline(self._seconds):
             walk = self.engine.scan(Request(read.tree, query.filters, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
-        # This holds on to the index, so that it stays open until the walk ends, though another may be served by then.
+        # A reference to the index: it stays open until the walk ends, though another may be served by then.
         yield from hits
 
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
-        """How many clauses each query finds; 0 for a text that is no query. Quick where the queries share their words."""
-        asked = {
-            place: Request(understood(self.engine, query).tree, query.filters)
-            for place, query in enumerate(queries)
+        """The total of each query, 0 for a text that is no query; fast where queries share terms."""
+        requests = {
+            i: Request(understood(self.engine, query).tree, query.filters)
+            for i, query in enumerate(queries)
             if not query.parsed.problem
         }
         with deadlines.deadline(self._seconds):
-            totals = dict(zip(asked, self.engine.totals([*asked.values()]), strict=True))
-        return tuple(totals.get(place, 0) for place in range(len(queries)))
+            totals = dict(zip(requests, self.engine.totals([*requests.values()]), strict=True))
+        return tuple(totals.get(i, 0) for i in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
@@ -191,13 +191,13 @@ class Index:
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
-        """How a query that is being typed may go on, likeliest first; what would find nothing is left out."""
+        """Completions of a query that is being typed, likeliest first, without those that find nothing."""
         with deadlines.deadline(self._seconds):
             return self._complete(text[:MAX_CHARACTERS], limit)
 
     def _complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         offered = self.engine.complete(text, limit)
-        # A word goes on from its own letters; whether it ever stands beside the words before it is another question.
+        # A word is completed by its own letters: no clause may have it together with the words before it.
         joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
         totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
         counted = (replace(completion, count=totals.get(completion, completion.count)) for completion in offered)

@@ -35,13 +35,13 @@ def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxatio
 def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
     """Of these searches the best that find something."""
     wanting = _wants(query.parsed.tree)
-    asked: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
+    requests: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
     for dropped, wider in offered:
-        request = _request(wider, wanting) if wider not in asked else None
+        request = _request(wider, wanting) if wider not in requests else None
         if request:
-            asked[wider] = (dropped, request)
-    totals = engine.totals([request for _, request in asked.values()])
-    found = zip(asked.items(), totals, strict=True)
+            requests[wider] = (dropped, request)
+    totals = engine.totals([request for _, request in requests.values()])
+    found = zip(requests.items(), totals, strict=True)
     helping = [Relaxation(dropped, wider, total) for (wider, (dropped, _)), total in found if total]
     return tuple(sorted(helping, key=lambda one: -one.total)[:MOST])
 
@@ -61,10 +61,10 @@ def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
     if None in trees or not 1 < len(wanted) <= MOST_WANTED:
         return
     for lacking in engine.best_partial_matches(wanted)[:MOST]:
-        names = [name for place, (name, _) in enumerate(query.filters, len(parts)) if place in lacking]
-        dropped = [Dropped(part, "term") for place, part in enumerate(parts) if place in lacking]
+        names = [name for i, (name, _) in enumerate(query.filters, len(parts)) if i in lacking]
+        dropped = [Dropped(part, "term") for i, part in enumerate(parts) if i in lacking]
         dropped += [_filter(name, query.chosen(name)) for name in names]
-        kept = " ".join(part for place, part in enumerate(parts) if place not in lacking)
+        kept = " ".join(part for i, part in enumerate(parts) if i not in lacking)
         yield tuple(dropped), replace(query, q=kept, filters=_without(query, names))
 
 

@@ -1,4 +1,4 @@
-"""The answer to a Query as data, and as the JSON that `/api/search` prints."""
+"""Results: the answer to a Query as data."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from search_service.search.cursors import cursor
 from search_service.search.result_json import PATH, search_record
 
 
-# Structs, not dataclasses, for what an answer has many of: they are made in a fifth of the time.
+# Structs, not dataclasses, for what an answer has many of: one is made in a fifth of the time.
 class FacetValue(msgspec.Struct, frozen=True, gc=False):
-    """A value of a facet as it is offered: `count` clauses if it is chosen."""
+    """A value of a facet, and how many clauses a search with it chosen finds."""
 
     value: str
     label: str
@@ -29,7 +29,7 @@ class FacetValue(msgspec.Struct, frozen=True, gc=False):
 
 
 class FacetResult(msgspec.Struct, frozen=True, gc=False):
-    """A facet with the counts of its values, chosen ones first, then by count; `more` with fewer clauses are not listed."""
+    """A facet with the counts of its values, chosen ones first, then by count; `more` rarer values are not listed."""
 
     facet: Facet
     counts: Mapping[str, int]
@@ -52,7 +52,7 @@ def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetRe
 
 
 class ResultClause(msgspec.Struct, frozen=True, gc=False):
-    """A hit with what it matched: `marks` are spans of the clause's text."""
+    """A hit with the spans of its text that matched, and a snippet."""
 
     hit: Hit
     marks: tuple[Span, ...]
@@ -94,7 +94,7 @@ class Relaxation:
 
 
 class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it keeps its links
-    """The answer to a Query, read as `tree`: the clauses from `offset` on that fill a page, totals over all, and facets.
+    """The answer to a Query, parsed as `tree`: a page of clauses from `offset` on, totals over all pages, and facets.
 
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
     was found, `relaxations` are wider searches that do find something, the one that finds most first.
@@ -127,7 +127,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @property
     def listed(self) -> int:
-        """How many hits there are to page through."""
+        """How many hits all pages list."""
         return self.distinct if self.query.group == "identical" else self.total
 
     @property
@@ -136,21 +136,21 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @property
     def after(self) -> str | None:
-        """The cursor that the next page is asked for with, however far it lies; None at the end."""
+        """The cursor of the next page, however far it is; None at the end."""
         end = self.offset + len(self.clauses)
         return cursor(self.query, self.generation, end) if end < self.listed else None
 
     @property
     def exports(self) -> dict[str, str]:
         """The addresses of all `total` clauses as files, by format."""
-        asked, filters, sort, _, _ = arguments_apart(self.query)
-        return {suffix: address(f"{PATH}.{suffix}", asked, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
+        q, filters, sort, _, _ = arguments_apart(self.query)
+        return {suffix: address(f"{PATH}.{suffix}", q, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
 
     @property
     def feed(self) -> str:
-        """The address of the feed of this search; who follows a search wants to be told what is new."""
-        asked, filters, _, group, per_page = arguments_apart(self.query)
-        return address(f"{PATH}.atom", asked, filters, "sort=newest", group, per_page)
+        """The address of the feed of this search, newest first: a feed tells what is new."""
+        q, filters, _, group, per_page = arguments_apart(self.query)
+        return address(f"{PATH}.atom", q, filters, "sort=newest", group, per_page)
 
     def to_json(self) -> bytes:
         """What `/api/search` prints."""
@@ -163,7 +163,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @cached_property
     def links(self) -> dict[str, str | None]:
-        """Links that a machine follows: `next` leads on by pages as far as they reach, then by cursors; `after` by cursors."""
+        """Links for programs: `next` leads on by pages as far as they reach, then by cursors; `after` by cursors."""
         query, last = self.query, max(self.pages, 1)
         numbers = {"self": query.page, "first": 1, "prev": query.page - 1, "next": query.page + 1, "last": last}
         *before, per_page = arguments_apart(query)
