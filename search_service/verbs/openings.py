@@ -11,6 +11,7 @@ from search_service.model import ClauseType
 from search_service.symbols import folded
 from search_service.verbs.forms import Form
 from search_service.verbs.grammar import VerbPhrase, verb_phrase
+from search_service.verbs.negotiated import alternatives, is_negotiated, plain
 from search_service.verbs.phrases import MANY, adverbials_before, at, run_of_words, word_set, words_of
 
 
@@ -57,8 +58,33 @@ _MOST_BREAKS = 40
 
 
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
-    """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text."""
-    return _opening(text.partition("\n")[0], clause_type)
+    """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text.
+
+    In a draft as negotiated, "[Calls upon] [Urges] States", the opening is the first alternative, and the verbs of the others
+    are `coordinated`.
+    """
+    line = text.partition("\n")[0]
+    return _negotiated(line, clause_type) if is_negotiated(line) else _opening(line, clause_type)
+
+
+def _negotiated(line: str, clause_type: ClauseType) -> Opening | None:
+    opening = _opening(plain(line), clause_type)
+    others = [other for reading in alternatives(line) if (other := _opening(reading, clause_type))]
+    if opening is None:
+        return others[0] if others else None
+    verbs = dict.fromkeys([*opening.coordinated, *(other.verb for other in others if other.verb != opening.verb)])
+    return replace(opening, text=_as_printed(line, opening.text), coordinated=tuple(verbs))
+
+
+def _as_printed(line: str, text: str) -> str:
+    """The part of the line that a phrase of its plain reading covers, with the brackets that it would leave open."""
+    start = plain(line).find(text)
+    end = start + len(text)
+    if line[start - 1 : start] in ("[", "{") and re.match(r"[^\[{]*[\]}]", line[start:end]):
+        start -= 1
+    if line[end : end + 1] in ("]", "}") and re.search(r"[\[{][^\]}]*$", line[start:end]):
+        end += 1
+    return line[start:end]
 
 
 @lru_cache(maxsize=50_000)

@@ -117,7 +117,7 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
     if number and not number.sure and (listed or not is_finite(text[number.end :]) or (dotted and text[0] == "(")):
         number = None
     if number:
-        return _labelled(block, "numbered", number.text, number.end, number.opens)
+        return _labelled(block, "numbered", number.text, number.end, number.opens, number.before)
     point = _POINT.match(text)
     if point is None:
         return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent)
@@ -128,10 +128,10 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
     return _labelled(block, shape, point[1], point.end())
 
 
-def _labelled(block: Block, shape: Shape, number: str | None, cut: int, opens: Opens | None = None) -> Part:
-    """The part of a block whose first `cut` characters are its label."""
-    notes = tuple(replace(note, at=max(0, note.at - cut)) for note in block.footnotes)
-    return Part(shape, block.text[cut:], number, notes, block.linked, indent=block.indent, opens=opens)
+def _labelled(block: Block, shape: Shape, number: str | None, cut: int, opens: Opens | None = None, before: str = "") -> Part:
+    """The part of a block whose first `cut` characters are its label, and `before` what of them belongs to the words."""
+    notes = tuple(replace(note, at=max(0, note.at - cut + len(before))) for note in block.footnotes)
+    return Part(shape, before + block.text[cut:], number, notes, block.linked, indent=block.indent, opens=opens)
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
