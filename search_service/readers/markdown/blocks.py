@@ -18,17 +18,21 @@ from search_service.readers.printed.paragraph_shapes import begins
 from search_service.readers.printed.plaintext import lines_of
 from search_service.readers.printed.tracked import settled
 
+PAGE_GAP = 3  # empty lines that look like the end of a page
+
 
 @dataclass(slots=True)
 class _Place:
     """Where in the text the reading is: what a list prints before the next paragraph, the lists that are open, a heading.
 
+    `broken` says that a page ends here: by a rule, or by empty lines below `end`, the last line that printed something.
     `counts` holds, for each list that is open, the last number of its source and the last one printed.
     """
 
     number: str = ""
     heading: bool = False
     broken: bool = False
+    end: int = 0
     counts: list[tuple[int, int]] = field(default_factory=list)
     row: list[str] | None = None
 
@@ -69,6 +73,9 @@ class Blocks:
 
     def _block(self, token: Token) -> Iterator[Block]:
         place = self._place
+        if token.map and token.content:
+            place.broken = place.broken or token.map[0] - place.end >= PAGE_GAP
+            place.end = token.map[1]
         match token.type:
             case "ordered_list_open":
                 place.counts.append((0, 0))

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from search_service.errors import ReadError, quoted
 from search_service.model import Document, Footnote, Kind, Vote
 from search_service.readers.clauses import Paragraph, clauses_of
+from search_service.readers.printed.accounting import unread_words
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.body import paragraphs_of
 from search_service.readers.printed.conclusion import concluded, unanimous_vote
@@ -46,14 +47,21 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
         above = _completed(read_masthead(head, _organ(issuer)), above)
         unnamed += _symbol(above) is None
         name = stem if unnamed < 2 else f"{stem}~{unnamed}"
-        documents.append(
-            _resolution(text, above, issuer, name, source) if text.head or text.formula else _press(text, name, source)
-        )
+        resolution = bool(text.head or text.formula)
+        document = _resolution(text, above, issuer, name, source) if resolution else _press(text, name, source)
+        documents.append(_accounted(document, text, above.unread if resolution else ()))
     if left_out:
         documents[0] = replace(
             documents[0], problems=(*documents[0].problems, f"Left out above the title: {quoted(left_out)}.")
         )
     return tuple(documents)
+
+
+def _accounted(document: Document, text: PrintedText, unread: Sequence[str]) -> Document:
+    """The document, with what its text prints and the document does not hold among its problems."""
+    body = concluded(text.body)[1] if text.head or text.formula else text.body
+    problems = unread_words(document, body, text.notes, (*text.head, *text.body), unread)
+    return replace(document, problems=(*document.problems, *problems)) if problems else document
 
 
 def _words(blocks: Sequence[Block]) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from search_service.model import Change, Footnote
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block, bare, clean, narrow
 from search_service.readers.printed.conclusion import is_conclusion
+from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_numbered
 from search_service.readers.printed.note_marks import undressed
 from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
@@ -37,9 +38,11 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
     body: list[Block] = []
     notes: list[Note] = []
     texts: list[list[str]] = []
-    expected, closed = 1, False
+    expected, opened, closed = 1, False, False
     for place, block in enumerate(blocks):
-        closed = (closed or is_conclusion(block.text)) and not is_numbered(block.text)
+        numbered = is_numbered(block.text)
+        opened = opened or numbered or is_formula(block.text)
+        closed = opened and not numbered and (closed or is_conclusion(block.text))
         if block.note is not None and (at := _last_of(notes, block.note)) is not None:
             texts[at].append(clean(bare(block.text)))
             continue

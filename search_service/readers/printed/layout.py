@@ -152,8 +152,9 @@ def _by_indent(lines: Sequence[Line], margins: Sequence[int], spaced: bool) -> I
         goes_on = line.text[0].islower() and goes_on_below(before) and not begins(line.text)
         parted = line.gap > 0 and not spaced and not (line.broken and not indented)
         apart = stands_apart(line.text) or stands_apart(before)
-        heading = not indented and heads(line.text, after) and not goes_on_below(before)
-        yield (indented and not goes_on) or parted or apart or heading
+        ended = not goes_on_below(before)
+        labelled = ended and (begins(line.text) or (not indented and heads(line.text, after)))
+        yield (indented and not goes_on) or parted or apart or labelled
 
 
 def _by_sense(lines: Sequence[Line]) -> Iterator[bool]:

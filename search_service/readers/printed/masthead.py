@@ -100,4 +100,7 @@ def _titled(reading: _Reading) -> Masthead:
         titles = [items.pop()]
     if not titles and not items:
         titles = [text for _, text in reading.free]
-    return replace(reading.stated, title=reading.stated.title or " ".join(titles), agenda_item_titles=tuple(items))
+    title = reading.stated.title or " ".join(titles)
+    used = {*titles, *items, *([title] if reading.stated.title else titles)}
+    unread = tuple(text for _, text in reading.free if text not in used and any(map(str.isalpha, text)))
+    return replace(reading.stated, title=title, agenda_item_titles=tuple(items), unread=(*reading.stated.unread, *unread))

@@ -20,7 +20,7 @@ class Masthead:
     """What is stated above the enacting formula and below the last clause; what is not stated is None or empty.
 
     `organ` is the one whose number it prints. `part` is the letter of a part of a resolution ("B"), whose number may be
-    stated above the first part only.
+    stated above the first part only. `unread` are texts that state nothing.
     """
 
     organ: Organ | None = None
@@ -37,6 +37,7 @@ class Masthead:
     draft_symbols: tuple[str, ...] = ()
     sponsors: tuple[str, ...] = ()
     draft: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
@@ -179,9 +180,10 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         re.compile(r"Original\s*:\s*(?:English|French|Spanish|Russian|Arabic|Chinese)(?:(?: and|,|/)\s*[A-Z][a-z]+)*"),
         _unchanged,
     ),
-    ("", re.compile(r"\d{2}-\d{5}\b(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*\d{7,8}\*|Please recycle\W*"), _unchanged),
+    ("", re.compile(r"\d{2}-\d{5}\b(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*?\d{7,8}\*?(?=$|\s)|Please recycle\W*"), _unchanged),
     ("", re.compile(r"\*+ ?(?:Re)?issued for technical reasons\.?\**", re.IGNORECASE), _unchanged),
-    ("session", re.compile(rf"{_SESSION}(?=$|\s+Agenda\b)|{_SESSION_OF_YEAR}$"), _session),
+    ("", re.compile(rf"{DAY}\s*[–—-]\s*{DAY}(?=$|\s)"), _unchanged),
+    ("session", re.compile(rf"{_SESSION}(?=$|\s+(?:Agenda\b|{DAY}))|{_SESSION_OF_YEAR}$"), _session),
     ("session", re.compile(r"[A-Z][\w-]* (?:World Health|United Nations Environment) Assembly$", re.IGNORECASE), _assembly),
     (
         "agenda item",

@@ -23,11 +23,15 @@ _THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body."""
+    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body.
+
+    `notes` are those printed among its blocks.
+    """
 
     head: tuple[Block, ...]
     formula: str | None
     body: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[PrintedTex
     """The texts that these blocks hold, in order; only the notes printed among a text's blocks are its own."""
     bounds = _bounds(blocks)
     if not bounds or bounds[0].head > 0:
-        yield PrintedText((), None, _lifted(blocks, notes, 0, bounds[0].head if bounds else len(blocks)))
+        end = bounds[0].head if bounds else len(blocks)
+        yield PrintedText((), None, _lifted(blocks, notes, 0, end), _among(notes, 0, end))
     for bound, end in zip(bounds, [*(bound.head for bound in bounds), len(blocks)][1:], strict=True):
         lifted = _lifted(blocks, notes, bound.head, end)
         formula = None if bound.formula is None else bound.formula - bound.head
@@ -58,13 +63,18 @@ def texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[PrintedTex
             tuple(block for place, block in enumerate(lifted[:body]) if place != formula),
             None if formula is None else lifted[formula].text,
             tuple(block for place, block in enumerate(lifted[body:], body) if place != formula),
+            _among(notes, bound.head, end),
         )
 
 
 def _lifted(blocks: Sequence[Block], notes: Sequence[Note], start: int, end: int) -> tuple[Block, ...]:
     """The blocks [start, end), their marks lifted."""
-    own = [replace(note, after=note.after - start) for note in notes if start < note.after <= end]
+    own = [replace(note, after=note.after - start) for note in _among(notes, start, end)]
     return attached(blocks[start:end], own)
+
+
+def _among(notes: Sequence[Note], start: int, end: int) -> tuple[Note, ...]:
+    return tuple(note for note in notes if start < note.after <= end)
 
 
 def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:

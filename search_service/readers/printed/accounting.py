@@ -1,0 +1,58 @@
+"""Words in, words out: what a text prints that is in no clause, heading, note or title of its document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search_service.errors import quoted
+from search_service.model import Document
+from search_service.readers.printed.block import Block
+from search_service.readers.printed.footnotes import Note
+
+MOST_MISSES = 20  # sentences on one document: more say no more
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_LABEL = re.compile(r"\W*\w{1,6}[.):\s]+")
+
+
+def unread_words(
+    document: Document, body: Sequence[Block], notes: Sequence[Note], marked: Sequence[Block], masthead: Sequence[str]
+) -> tuple[str, ...]:
+    """A sentence for each paragraph of `body` that is not in the document, for each of its `notes` that no mark in the
+    `marked` blocks calls for, and for each text of the masthead that states nothing."""
+    attached = {note.text for block in marked for note in block.footnotes}
+    found = [f"These words of the masthead state nothing that is read: {quoted(text)}." for text in masthead]
+    found += [f"Note {note.mark} has no mark in the text: {quoted(note.text)}." for note in notes if note.text not in attached]
+    found += [f"These words are in no clause: {quoted(text)}." for text in _lost(document, body)]
+    return tuple(found[:MOST_MISSES])
+
+
+def _lost(document: Document, body: Sequence[Block]) -> Iterator[str]:
+    """The paragraphs of the body that are in no clause, in time linear in their words."""
+    kept = _letters(" ".join(_printed(document)))
+    if len(_letters(" ".join(block.text for block in body))) == len(kept):
+        return
+    at = 0
+    for block in body:
+        letters = _letters(block.text)
+        found = max(kept.find(letters, at), kept.find(_letters(_LABEL.sub("", block.text, count=1)), at))
+        if found >= 0:
+            at = found
+        elif letters not in kept and _letters(_LABEL.sub("", block.text, count=1)) not in kept:
+            yield block.text
+
+
+def _printed(document: Document) -> Iterator[str]:
+    """What the document prints below its formula, in order; a press report its title too."""
+    if document.kind == "press report":
+        yield document.title
+    for clause in document.clauses:
+        yield from clause.headings
+        if clause.number and not clause.number.isdecimal():
+            yield clause.number
+        yield clause.text
+        yield from (" ".join(row) for row in clause.rows)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text)
