@@ -32,6 +32,16 @@ LEVELS = (
 
 # The same inside of a part: modules and packages by their path in it; those of one package may import each other.
 INNER_LEVELS = {
+    "web": (
+        {"link_budget", "process_tuning", "server_paths", "views", "watchdog"},
+        {"request"},
+        {"errors"},
+        {"middleware"},
+        {"api", "pages"},
+        {"redirects"},
+        {"__init__"},
+        {"server"},
+    ),
     "engines": (
         {"__init__", "deadlines", "document_summaries", "expansions", "pool", "weights"},
         {"bitset_counts", "completion", "index", "passages", "proximity", "spelling"},

@@ -12,7 +12,8 @@ from search_service.cli import precedents, searching
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
-from search_service.settings import Settings, settings
+from search_service.settings import Settings
+from search_service.settings import settings as read_settings
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 EXAMPLES = """examples:
@@ -42,9 +43,9 @@ COMPLETION = """Prints what makes a shell complete commands and options. For bas
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code, as EXAMPLES tells."""
     try:
-        stated = settings()
-        options = _parser(stated).parse_args(arguments)
-        code = int(options.run(options, stated))
+        settings = read_settings()
+        options = _parser(settings).parse_args(arguments)
+        code = int(options.run(options, settings))
         # What is still held back is written here, where a reader that has gone is no error.
         sys.stdout.flush()
         return code
@@ -58,13 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser(stated: Settings) -> argparse.ArgumentParser:
-    told = "Search the clauses of United Nations resolutions."
-    parser = argparse.ArgumentParser("search_service", description=told, epilog=EXAMPLES, formatter_class=_AS_WRITTEN)
+def _parser(settings: Settings) -> argparse.ArgumentParser:
+    description = "Search the clauses of United Nations resolutions."
+    parser = argparse.ArgumentParser("search_service", description=description, epilog=EXAMPLES, formatter_class=_AS_WRITTEN)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     index = commands.add_parser("index", help="read files and folders, and build the index")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[stated.seeds_dir], help="default: seeds/")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[settings.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
     index.add_argument("--update", action="store_true", help="do not read files again that have not changed")
     index.set_defaults(run=_index)
@@ -82,16 +83,16 @@ def _parser(stated: Settings) -> argparse.ArgumentParser:
     compare.set_defaults(run=precedents.compare)
 
     server = commands.add_parser("serve", help="serve the pages and the API")
-    server.add_argument("--host", default=stated.host)
-    server.add_argument("--port", default=stated.port, type=int)
-    server.add_argument("--workers", default=stated.workers, type=int)
+    server.add_argument("--host", default=settings.host)
+    server.add_argument("--port", default=settings.port, type=int)
+    server.add_argument("--workers", default=settings.workers, type=int)
     server.set_defaults(run=_serve)
 
     for command in (index, search, compare, server):
-        command.add_argument("--index-dir", type=Path, default=stated.index_dir, metavar="DIR")
+        command.add_argument("--index-dir", type=Path, default=settings.index_dir, metavar="DIR")
 
     fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
-    fetcher.add_argument("--dest", type=Path, default=stated.corpus_dir, metavar="DIR", help="default: %(default)s")
+    fetcher.add_argument("--dest", type=Path, default=settings.corpus_dir, metavar="DIR", help="default: %(default)s")
     fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
     fetcher.set_defaults(run=_fetch)
 
@@ -108,19 +109,19 @@ def _warn_of_old_python() -> None:
         print(f"search_service: Python {version} {lacking}. Use {safe} or later.", file=sys.stderr)
 
 
-def _index(options: argparse.Namespace, stated: Settings) -> int:
+def _index(options: argparse.Namespace, settings: Settings) -> int:
     if sys.stderr.isatty():
         _warn_of_old_python()
     # What reads and builds takes as long to load as all else.
     from search_service.cli import indexing
 
-    return indexing.index(options, stated)
+    return indexing.index(options, settings)
 
 
-def _read(options: argparse.Namespace, stated: Settings) -> int:
+def _read(options: argparse.Namespace, settings: Settings) -> int:
     from search_service.cli import indexing
 
-    return indexing.read(options, stated)
+    return indexing.read(options, settings)
 
 
 def _complete(parser: argparse.ArgumentParser, shell: str) -> int:
@@ -137,16 +138,16 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
     return 0
 
 
-def _serve(options: argparse.Namespace, stated: Settings) -> int:
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
     _warn_of_old_python()
     try:
-        with open_index(options.index_dir, engine=stated.engine) as index:
+        with open_index(options.index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)
     except IndexMissingError:
-        print(f"There is no index in {options.index_dir} yet: indexing {stated.seeds_dir} first.", flush=True)
+        print(f"There is no index in {options.index_dir} yet: indexing {settings.seeds_dir} first.", flush=True)
         from search_service.indexing.build import build
 
-        build([stated.seeds_dir], options.index_dir, stated.max_file_bytes)
+        build([settings.seeds_dir], options.index_dir, settings.max_file_bytes)
     # What serves takes longer to load than all that the other commands need.
     from search_service.web.server import serve
 

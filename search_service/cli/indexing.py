@@ -1,4 +1,4 @@
-"""`index` and `read`: files become an index, with a report of what was read of them, or JSON."""
+"""`index` and `read`: files to an index with a coverage report, or to JSON."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from search_service.readers.sources import Source
 from search_service.settings import Settings
 
 
-def index(options: argparse.Namespace, stated: Settings) -> int:
-    covered = build(options.paths, options.index_dir, stated.max_file_bytes, stated.processes, _progress, update=options.update)
+def index(options: argparse.Namespace, settings: Settings) -> int:
+    covered = build(
+        options.paths, options.index_dir, settings.max_file_bytes, settings.processes, _progress, update=options.update
+    )
     print(json.dumps(covered.to_dict()) if options.json else "\n".join(_coverage_lines(covered)))
     return 0 if covered.documents else 1
 
@@ -36,7 +38,7 @@ def _coverage_lines(covered: Coverage) -> Iterable[str]:
     files = covered.files
     yield f"files: {files.read:,} read, {files.kept:,} unchanged, {files.removed:,} removed"
     for part in covered.parts:
-        name = f"{part.body or 'no body stated'}, {part.period or 'undated'}, {part.language}"
+        name = f"{part.body or 'no body settings'}, {part.period or 'undated'}, {part.language}"
         yield f"  {name:<40}{part.documents:>8,} documents{sum(part.clauses.values()):>10,} clauses"
     yield f"gaps in the numbering: {len(covered.gaps):,}"
     yield from (f"  {in_words(gap)}" for gap in covered.gaps)
@@ -52,9 +54,9 @@ def _located(problem: Problem) -> str:
     return f"{problem.path}:{problem.line}" if problem.line else problem.path
 
 
-def read(options: argparse.Namespace, stated: Settings) -> int:
+def read(options: argparse.Namespace, settings: Settings) -> int:
     failed = False
-    for item in documents_in(options.paths, stated.max_file_bytes):
+    for item in documents_in(options.paths, settings.max_file_bytes):
         if isinstance(item, Problem):
             failed = True
             print(f"search_service: {_located(item)}: {item.reason}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`search`: hits with their snippets for people, in colour on a terminal; JSON, CSV and NDJSON for programs."""
+"""`search`: hits with snippets for people; JSON, CSV and NDJSON for programs."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     forms.add_argument("--ndjson", action="store_true", help="print every clause found, a JSON object a line")
 
 
-def run(options: argparse.Namespace, stated: Settings) -> int:
-    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    with open_index(options.index_dir, settings.budget_ms, settings.engine) as index:
         tell_damage(index)
         if options.csv or options.ndjson:
             hits = _limited(index.walk(_query(options, Query().per_page)).hits, options.limit)
-            table = rows(hits, stated.public_url.rstrip("/"))
+            table = rows(hits, settings.public_url.rstrip("/"))
             for part in csv_lines(table) if options.csv else ndjson_lines(table):
                 sys.stdout.buffer.write(part)
             return 0
@@ -103,10 +103,10 @@ def _lines(results: Results, coloured: bool) -> Iterable[str]:
         yield f"Without {relaxation.in_words}: {relaxation.total:,} clauses"
     for result in results.clauses:
         yield ""
-        yield from _told(result, coloured)
+        yield from _hit_lines(result, coloured)
 
 
-def _told(result: ResultClause, coloured: bool) -> Iterable[str]:
+def _hit_lines(result: ResultClause, coloured: bool) -> Iterable[str]:
     document, clause, hit = result.hit.document, result.hit.clause, result.hit
     facts = (clause.verb, document.adopted, f"identical: {hit.identical}" if hit.identical > 1 else None)
     yield "  ".join(filter(None, (painted(clause.id, "1;36", coloured), *facts)))

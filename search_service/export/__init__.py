@@ -1,1 +1,1 @@
-"""Documents and results in the forms that people take away: citations, tables, JSON."""
+"""Documents and results in other formats: citations, tables, JSON."""

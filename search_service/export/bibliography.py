@@ -1,4 +1,4 @@
-"""A text or a clause of it as an entry of a bibliography: plain, BibTeX for LaTeX, RIS for reference managers."""
+"""Entries for bibliographies: plain text, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Style:
 def plain(document: Document, clause: Clause | None, url: str) -> str:
     """General Assembly resolution 76/299, para. 3. Title. 28 July 2022 as 2022-07-28, and where it is read."""
     cited = citation(document, clause) if clause else document_citation(document)
-    stated = (cited, document.title if document.symbol else "", date(document), url)
-    return ". ".join(part.rstrip(".") for part in stated if part) + "\n"
+    parts = (cited, document.title if document.symbol else "", date(document), url)
+    return ". ".join(part.rstrip(".") for part in parts if part) + "\n"
 
 
 def bibtex(document: Document, clause: Clause | None, url: str) -> str:

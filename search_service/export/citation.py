@@ -1,4 +1,4 @@
-"""How a text and a clause of it are cited, in the words that United Nations documents use."""
+"""Citations of documents and clauses, in the words of United Nations documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts in words: how many clauses were found, of how many wordings, in how many documents."""
+"""Counts in words: clauses found, their wordings and their documents."""
 
 from __future__ import annotations
 

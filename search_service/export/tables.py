@@ -100,9 +100,9 @@ def csv_lines(table: Iterable[Row], bom: bool = False) -> Iterator[bytes]:
         yield "".join(map(_csv_line, batch)).encode()
 
 
-def csv_cut_short(told: str) -> bytes:
+def csv_cut_short(notice: str) -> bytes:
     """The last row of a table that breaks off: it says so, and its one cell too many makes strict readers refuse the file."""
-    return f"{_quoted(told)}{',' * len(COLUMNS)}\r\n".encode()
+    return f"{_quoted(notice)}{',' * len(COLUMNS)}\r\n".encode()
 
 
 def ndjson_lines(table: Iterable[Row]) -> Iterator[bytes]:
@@ -113,9 +113,9 @@ def ndjson_lines(table: Iterable[Row]) -> Iterator[bytes]:
         yield encoder.encode_lines(batch)
 
 
-def ndjson_cut_short(told: str) -> bytes:
+def ndjson_cut_short(notice: str) -> bytes:
     """The last line of a table that breaks off: an object with the one key `cut_short`, which no row has."""
-    return msgspec.json.encode({"cut_short": told}) + b"\n"
+    return msgspec.json.encode({"cut_short": notice}) + b"\n"
 
 
 # https://owasp.org/www-community/attacks/CSV_Injection, and the wide forms of its signs

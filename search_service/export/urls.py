@@ -1,4 +1,4 @@
-"""Where a clause and a document are shown by the service, and where the United Nations has the official text."""
+"""The addresses of clauses and documents, here and at the United Nations."""
 
 from __future__ import annotations
 

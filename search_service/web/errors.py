@@ -1,4 +1,4 @@
-"""Errors as answers: RFC 9457 problems for programs, the same words on a page for people."""
+"""Errors as answers: RFC 9457 problems for programs, pages for people."""
 
 from __future__ import annotations
 

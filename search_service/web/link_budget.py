@@ -1,4 +1,4 @@
-"""How many links an answer may have: each repeats the query, so a long one gets fewer."""
+"""How many links an answer may have: long addresses get fewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a server's processes use memory: settings of glibc's malloc and of Python's garbage collector."""
+"""Memory settings of the server's processes: malloc and garbage collector."""
 
 from __future__ import annotations
 

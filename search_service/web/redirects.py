@@ -1,4 +1,4 @@
-"""Addresses that spell a symbol in another way than its document's: they lead to that document, or to a choice of several."""
+"""Other spellings of a symbol in an address lead to its document."""
 
 from __future__ import annotations
 

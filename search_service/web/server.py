@@ -1,4 +1,4 @@
-"""The production server: granian, a WSGI server; a worker is a process, whose threads take turns."""
+"""The production server: granian workers, replaced when they die."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,8 +74,8 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     os.register_at_fork(after_in_child=_end_at_a_signal)
     process_tuning.reuse_memory()
     process_tuning.share_objects()
-    with TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True) as counts:
-        share_metrics(Path(counts))
+    with ExitStack() as stack:
+        _share_counts(stack)
         try:
             server.serve(target_loader=partial(_application, index_dir, os.getpid()), wrap_loader=False)
         except SystemExit as end:
@@ -83,6 +84,16 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
                 raise SearchServiceError(
                     "The workers of the server end as soon as they start.", "See what is said above."
                 ) from end
+
+
+def _share_counts(stack: ExitStack) -> None:
+    """Let the workers count together in a folder that goes when the server ends; without one, each counts for itself."""
+    try:
+        folder = stack.enter_context(TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True))
+    except OSError as error:
+        print(f"search_service: {error}. Each worker counts for itself.", file=sys.stderr, flush=True)
+    else:
+        share_metrics(Path(folder))
 
 
 def _application(index_dir: Path, parent: int) -> Flask:

@@ -1,4 +1,4 @@
-"""Paths of the server in texts for readers: its folders are nobody's business, a file's name is."""
+"""Texts without the server's folders."""
 
 from __future__ import annotations
 

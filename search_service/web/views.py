@@ -1,4 +1,4 @@
-"""The views of a search page: their parameters, and addresses that keep query and view."""
+"""The views of a search page, and addresses that keep query and view."""
 
 from __future__ import annotations
 

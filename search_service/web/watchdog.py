@@ -1,4 +1,4 @@
-"""A worker's watchdog: it drops clients that stop reading and ends an orphaned worker."""
+"""The watchdog of a worker: drops stalled clients, ends an orphaned worker."""
 
 from __future__ import annotations
 

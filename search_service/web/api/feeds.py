@@ -1,4 +1,4 @@
-"""A search as an Atom feed (RFC 4287) that a newsroom follows, and the description that browsers take the search from."""
+"""A search as an Atom feed (RFC 4287), and the OpenSearch description."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.model import Document
 from search_service.search.results import ResultClause, Results
-from search_service.web.request import index, no_arguments, query, site
+from search_service.web.request import index, no_arguments, site
+from search_service.web.request import query as current_query
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -48,11 +49,11 @@ class Entry:
 
 def feed() -> Response:
     """The page of clauses that this request's query asks for, as a feed."""
-    asked = query()
-    results, built = index().answer(asked), index().built()
+    query = current_query()
+    results, built = index().answer(query), index().built()
     text = render_template(
         "feed.xml",
-        id=_urn(asked.at_page(1).url("/api/search.atom")),
+        id=_urn(query.at_page(1).url("/api/search.atom")),
         results=results,
         entries=[_entry(result, built) for result in results.clauses],
         links=_links(results),
@@ -73,12 +74,12 @@ def _xml(text: str, media_type: str) -> Response:
 
 
 def _links(results: Results) -> Iterator[Link]:
-    asked, last = results.query, max(results.pages, 1)
-    places = {"self": asked.page, "first": 1, "previous": asked.page - 1, "next": asked.page + 1, "last": last}
+    query, last = results.query, max(results.pages, 1)
+    places = {"self": query.page, "first": 1, "previous": query.page - 1, "next": query.page + 1, "last": last}
     for rel, page in places.items():
         if 1 <= page <= last:
-            yield Link(rel, site() + asked.at_page(page).url("/api/search.atom"))
-    yield Link("alternate", site() + asked.url("/"), "text/html")
+            yield Link(rel, site() + query.at_page(page).url("/api/search.atom"))
+    yield Link("alternate", site() + query.url("/"), "text/html")
     yield Link("search", f"{site()}/opensearch.xml", "application/opensearchdescription+xml")
 
 
@@ -92,8 +93,8 @@ def _entry(result: ResultClause, built: datetime) -> Entry:
 
 def _published(document: Document) -> str:
     """Midnight of the day that is known, of the first day where only the year is."""
-    stated = date(document)
-    return f"{stated}{'' if len(stated) == 10 else '-01-01'}T00:00:00Z" if stated else ""
+    day = date(document)
+    return f"{day}{'' if len(day) == 10 else '-01-01'}T00:00:00Z" if day else ""
 
 
 def _instant(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The forms that an answer to a search is given in: the suffix of the address chooses one, else the Accept header."""
+"""The formats of a search, chosen by the suffix or the Accept header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API described for programs: OpenAPI 3.1, written by hand in openapi.json, which tests hold to live answers."""
+"""The OpenAPI 3.1 description, written by hand and tested against live answers."""
 
 from __future__ import annotations
 

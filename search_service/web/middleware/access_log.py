@@ -1,4 +1,4 @@
-"""Around every request: it gets an id, it is timed, counted and logged once its last byte is sent."""
+"""The request log: each request gets an id, is timed, counted and logged."""
 
 from __future__ import annotations
 

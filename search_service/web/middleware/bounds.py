@@ -1,4 +1,4 @@
-"""Bounds on the size of requests and answers: no address costs more than a page may."""
+"""Bounds on the size of requests and answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A bound on the downloads that a worker sends at a time: each holds a thread for as long as its reader likes."""
+"""A bound on the downloads that a worker sends at a time.
+
+Each holds a thread for as long as its reader likes.
+"""
 
 from __future__ import annotations
 

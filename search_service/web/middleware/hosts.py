@@ -1,4 +1,4 @@
-"""The Host header and what proxies forward: believed as far as the settings say, and only if it is well-formed."""
+"""Checks of the Host header and of what proxies forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validators: the ETag that an answer depends on, so that a client that has the answer is told so."""
+"""ETags, and 304 for clients that have the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counters of requests in Prometheus' text format: of all workers together where they share a folder."""
+"""Request counters in Prometheus' text format, shared by all workers."""
 
 from __future__ import annotations
 

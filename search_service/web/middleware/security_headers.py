@@ -1,4 +1,4 @@
-"""The headers of every answer: nothing foreign runs in our pages, and other sites' pages may read our API (CORS, GET)."""
+"""Security headers of every answer, and CORS for the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue before a worker: one request works at a time, short ones first, each until its deadline.
+"""The queue of a worker: one request works at a time, short ones first.
 
 Answering is CPU-bound: threads that work side by side only slow each other down. A request that has worked for a slice
 stands back for those that have not, at the next look at its deadline, so that no one waits for a long search to end.

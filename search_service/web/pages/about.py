@@ -1,4 +1,4 @@
-"""The pages about the service: where its texts come from, and what it holds and what it does not."""
+"""The pages about the service: its sources, its limits and its coverage."""
 
 from __future__ import annotations
 

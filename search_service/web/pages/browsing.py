@@ -1,4 +1,4 @@
-"""The pages to browse: what the index holds by body, session, year, verb, agenda item and subject, as links to searches."""
+"""The browse pages: values of facets with counts, as links to searches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A timeline as drawings: bars over periods, in units of the drawing, with what a template needs to draw them in SVG."""
+"""A timeline as bar charts: coordinates for the SVG template."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period of a series: `value` is its number over the bar, "" without room; `told` says all in words.
+    """A period of a series: `value` is its number over the bar, "" without room; `description` says all in words.
 
     `query` is the search whose hits the bar counts.
     """
@@ -42,7 +42,7 @@ class Bar:
     width: float
     height: float
     value: str
-    told: str
+    description: str
     query: Query
 
 
@@ -125,7 +125,7 @@ def _bars(timeline: Timeline, series: Series, rated: bool, slots: tuple[Slot, ..
                 width=width,
                 height=tall,
                 value=amount(value, rated) if value and (roomy or value == max(values)) else "",
-                told=f"{period.label}: {count:,} of {period.clauses:,} clauses, {period.rate(count):,.1f} in a thousand",
+                description=f"{period.label}: {count:,} of {period.clauses:,} clauses, {period.rate(count):,.1f} in a thousand",
                 query=timeline.inside(series, period),
             )
         )

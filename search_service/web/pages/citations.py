@@ -1,4 +1,4 @@
-"""What ties a text to others: what it cites, what cites it, and where else its wording stands."""
+"""Relations of a text: what it cites, what cites it, where its wording recurs."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class Mentions:
 def cited(index: Index, clauses: Iterable[Clause]) -> tuple[Cited, ...]:
     """The symbols that these clauses cite, in order of first mention."""
     counts = Counter(symbol for clause in clauses for symbol in dict.fromkeys(citation.symbol for citation in clause.citations))
-    held = index.counts()["symbol"] if counts else {}
+    symbols = index.counts()["symbol"] if counts else {}
     return tuple(
-        Cited(symbol, count, document_url(symbol) if symbol in held else "", citing_query(symbol).url("/"))
+        Cited(symbol, count, document_url(symbol) if symbol in symbols else "", citing_query(symbol).url("/"))
         for symbol, count in counts.items()
     )
 

@@ -1,4 +1,4 @@
-"""How a clause is set on a page: its lines, and in each line runs of italics, marks and references to notes."""
+"""The layout of a clause: lines of runs with italics, marks and note references."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The concordance: each place of a match on a line, between the words before and after it, so that usage can be compared."""
+"""The concordance (keywords in context): a line for each match."""
 
 from __future__ import annotations
 

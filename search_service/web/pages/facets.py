@@ -1,4 +1,4 @@
-"""The values that a search can be narrowed by, as a page shows them: links, each with its count and the length of its bar."""
+"""Facets as a page shows them: links with counts and bars."""
 
 from __future__ import annotations
 

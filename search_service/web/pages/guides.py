@@ -1,4 +1,7 @@
-"""The guides: Markdown, parsed with HTML off and rendered from its tree, so that no string passes as HTML."""
+"""The guides, rendered from Markdown.
+
+HTML in Markdown is off, and the tree is rendered by a template, so that no string passes as HTML.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search matched in a text that is being read, and the way from one match to the next."""
+"""The matches of a query in a text that is read, and links from each to the next."""
 
 from __future__ import annotations
 

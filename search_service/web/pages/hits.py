@@ -1,4 +1,7 @@
-"""Hits as a page of results shows them: made ready here, as a template takes ten times as long to call as Python does."""
+"""Hits as a page of results shows them.
+
+They are prepared here, as calls from a template take ten times as long as calls in Python.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages say in words: where a clause stands, how a text was adopted, how many clauses were found."""
+"""Labels on pages: paragraph numbers, adoption, counts, how a query was read."""
 
 from __future__ import annotations
 
@@ -110,20 +110,20 @@ def name(document: Document) -> str:
 
 
 @lru_cache(maxsize=4096)  # the hits of a page have few days
-def day(stated: str) -> str:
+def day(text: str) -> str:
     """An ISO 8601 day as the UN writes it, "28 July 2022"; what is no such day is given back as it is."""
     try:
-        found = date.fromisoformat(stated)
+        found = date.fromisoformat(text)
     except ValueError:
-        return stated
+        return text
     return f"{found.day} {found:%B %Y}"
 
 
 def provenance(document: Document) -> tuple[str, ...]:
     """Where a text comes from, in a line: session, day, how it was adopted; what is not stated is left out."""
     session = session_name(document.session) if document.session else ""
-    stated = document.adopted or document.published
-    return tuple(filter(None, (session, day(stated) if stated else year(document), adoption(document.vote))))
+    published = document.adopted or document.published
+    return tuple(filter(None, (session, day(published) if published else year(document), adoption(document.vote))))
 
 
 def adoption(vote: Vote | None) -> str:
@@ -145,8 +145,8 @@ def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Against", vote.states_against),
         ("Abstaining", vote.states_abstaining),
     )
-    told = tuple((side, tuple(map(_state, names))) for side, names in groups)
-    return told if any(names for _, names in told) else ()
+    sides = tuple((side, tuple(map(_state, names))) for side, names in groups)
+    return sides if any(names for _, names in sides) else ()
 
 
 def reading(tree: Node | None) -> str:

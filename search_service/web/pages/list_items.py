@@ -1,4 +1,7 @@
-"""Which lines of a clause are its points, and how deep each stands: "(i)" is a letter after (h), a numeral under (a)."""
+"""The points of a clause and their depth.
+
+"(i)" is a letter after (h), and a numeral under (a).
+"""
 
 from __future__ import annotations
 

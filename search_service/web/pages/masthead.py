@@ -1,4 +1,4 @@
-"""The facts that a document states of itself, as rows of a small table under its symbol; what it does not state has no row."""
+"""The masthead of a document: the facts that it states, as rows of a table."""
 
 from __future__ import annotations
 
@@ -83,16 +83,16 @@ def _agenda(document: Document) -> Iterator[Value]:
 
 
 def _adopted(document: Document) -> str | None:
-    stated = (day(document.adopted) if document.adopted else None, document.meeting)
-    return ", ".join(filter(None, stated)) or None
+    parts = (day(document.adopted) if document.adopted else None, document.meeting)
+    return ", ".join(filter(None, parts)) or None
 
 
 def _vote(vote: Vote | None) -> tuple[Value, ...]:
     if vote is None or vote.method is None:
         return ()
     counts = (("in favour", vote.in_favour), ("against", vote.against), ("abstaining", vote.abstaining))
-    told = ", ".join(f"{count} {side}" for side, count in counts if count is not None)
-    return _plain(told if told and vote.method == "recorded vote" else vote.method.capitalize())
+    votes = ", ".join(f"{count} {side}" for side, count in counts if count is not None)
+    return _plain(votes if votes and vote.method == "recorded vote" else vote.method.capitalize())
 
 
 def _official(document: Document) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""What stands around the hits of a search: chosen values, views, orders, pages, ways out of an empty answer; all are links."""
+"""Links around the hits: chosen values, views, sorts, pages, wider searches."""
 
 from __future__ import annotations
 

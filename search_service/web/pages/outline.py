@@ -1,4 +1,4 @@
-"""The map of a document or a part of it: a line for each clause, and which of them have a chosen verb."""
+"""The outline of a document: a line for each clause."""
 
 from __future__ import annotations
 

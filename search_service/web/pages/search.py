@@ -1,4 +1,4 @@
-"""The pages of a search: its clauses, its concordance, its timeline, and all values of a facet."""
+"""The search pages: clauses, concordance, timeline, and the values of a facet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline: how many of the clauses found stand in each year or session, and how many of every thousand there."""
+"""The timeline: counts of the clauses found by year or session."""
 
 from __future__ import annotations
 
