@@ -36,11 +36,15 @@ def _reserved(folder: Path | None) -> Path | None:
 
     The library maps sparse files: writing to one when the disk is full would kill the process (SIGBUS).
     """
+    files = [folder / f"{kind}_{os.getpid()}.db" for kind in _MAPPED] if folder else []
     try:
-        for kind in _MAPPED if folder else ():
-            with open(f"{folder}/{kind}_{os.getpid()}.db", "a+b") as file:
+        for path in files:
+            with path.open("a+b") as file:
                 os.posix_fallocate(file.fileno(), 0, _MAPPED_BYTES)
     except OSError as error:
+        # Whoever reads the counters of all workers fails on an empty file.
+        for path in files:
+            path.unlink(missing_ok=True)
         print(f"search_service: {folder}: {error.strerror}. Each worker counts for itself.", file=sys.stderr, flush=True)
         unshare_metrics()
         return None

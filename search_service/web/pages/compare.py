@@ -14,9 +14,8 @@ from search_service.precedents.alignment import Pair
 from search_service.precedents.comparison import compared
 from search_service.precedents.redline import Change, without_numbers
 from search_service.query import written
-from search_service.web.api.precedents import document_named
 from search_service.web.pages import labels
-from search_service.web.request import page_values
+from search_service.web.request import document_named, page_values
 from search_service.web.views import Option
 
 blueprint = Blueprint("compare", __name__)
