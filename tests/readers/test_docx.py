@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,6 @@ import pytest
 from search_service import readers
 from search_service.errors import ReadError
 from search_service.model import Change, Document
-from tests.bench.real import archive as packed
 from tests.bench.real import score_real
 from tests.readers.word_files import FORMULA, archive, paragraph, part, run, word_file
 
@@ -280,34 +277,6 @@ def test_what_is_no_word_file_is_refused_with_advice(content: bytes, reason: str
     with pytest.raises(ReadError, match=reason) as refused:
         readers.read(content, name)
     assert refused.value.advice
-
-
-def test_damaged_files_give_documents_or_a_reason(corpus: Path) -> None:
-    """Cut, shuffled and overwritten parts of real files, and bytes of the archive itself: 600 of them."""
-    files = packed(corpus / "real" / "real_dev.tar.xz")
-    words = [content for name, content in sorted(files.items()) if name.endswith(".docx")]
-    chance = random.Random(5)
-    for _ in range(600):
-        content = damaged(bytearray(chance.choice(words)), chance)
-        with suppress(ReadError):
-            assert readers.read(content, "x.docx")
-
-
-def damaged(content: bytearray, chance: random.Random) -> bytes:
-    for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(content))
-        match chance.randrange(4):
-            case 0:
-                content[at : at + chance.randint(1, 9)] = chance.randbytes(4)
-            case 1:
-                del content[at : at + chance.randint(1, 400)]
-            case 2:
-                content = content[:at]
-            case _:
-                content[at:at] = content[: chance.randint(1, 400)]
-        if not content:
-            break
-    return bytes(content)
 
 
 def test_real_files_are_read_to_the_letter(corpus: Path) -> None:
