@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -21,6 +22,8 @@ LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
 CHOICES = {"engine": ("auto", "whoosh", "columns")}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUDGET_MS = 900
+# The first with fixes for archives that take hours to read (CVE-2024-0450) or to list (CVE-2024-6232).
+SAFE_PYTHON = (3, 11, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,11 @@ def _value(name: str, text: str, kind: type) -> object:
     if not text.isdecimal() or int(text) < least:
         raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {least} or more.", parameter=name)
     return int(text)
+
+
+def python_warning() -> str:
+    """Why this Python should be replaced, in a sentence; "" if it is recent enough."""
+    if sys.version_info >= SAFE_PYTHON:
+        return ""
+    version, safe = sys.version.split()[0], ".".join(map(str, SAFE_PYTHON))
+    return f"Python {version} lacks the fixes for CVE-2024-0450 and CVE-2024-6232. Use {safe} or later."

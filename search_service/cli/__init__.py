@@ -12,7 +12,7 @@ from search_service.cli import precedents, searching
 from search_service.errors import IndexMissingError, SearchServiceError
 from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
-from search_service.settings import Settings
+from search_service.settings import Settings, python_warning
 from search_service.settings import settings as read_settings
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
@@ -30,8 +30,6 @@ exit codes:
   2  the usage or the query was wrong
   130  interrupted with Ctrl-C
 """
-# The first with fixes for archives that take hours to read (CVE-2024-0450) or to list (CVE-2024-6232).
-SAFE_PYTHON = (3, 11, 8)
 COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
 
@@ -102,16 +100,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     return parser
 
 
-def _warn_of_old_python() -> None:
-    if sys.version_info < SAFE_PYTHON:
-        version, safe = sys.version.split()[0], ".".join(map(str, SAFE_PYTHON))
-        lacking = "lacks the fixes for CVE-2024-0450 and CVE-2024-6232"
-        print(f"search_service: Python {version} {lacking}. Use {safe} or later.", file=sys.stderr)
-
-
 def _index(options: argparse.Namespace, settings: Settings) -> int:
-    if sys.stderr.isatty():
-        _warn_of_old_python()
+    if sys.stderr.isatty() and (warning := python_warning()):
+        print(f"search_service: {warning}", file=sys.stderr)
     # What reads and builds takes as long to load as all else.
     from search_service.cli import indexing
 
@@ -139,7 +130,6 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    _warn_of_old_python()
     try:
         with open_index(options.index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)

@@ -22,7 +22,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from search_service.errors import SearchServiceError, UsageError
-from search_service.settings import share_metrics
+from search_service.settings import python_warning, share_metrics
 from search_service.web import create_app, process_tuning, watchdog
 from search_service.web.middleware.downloads import MAX_DOWNLOADS
 from search_service.web.middleware.turns import MAX_WAITING
@@ -50,6 +50,8 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
     port = _free_port(host, port)
+    if warning := python_warning():
+        print(f"search_service: {warning}", file=sys.stderr, flush=True)
     _raise_file_limit()
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()

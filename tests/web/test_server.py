@@ -13,12 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from search_service.engines.generations import current
 from search_service.indexing.build import build
+from search_service.web import watchdog
 from tests.conftest import ROOT, SEEDS
 from tests.test_cli import run
 
@@ -133,6 +135,51 @@ def test_the_workers_follow_what_is_published(server: Server, followed: Path) ->
     build([SEEDS], followed, 10**8)
     generations = {server.ask("/healthz")[1]["generation"] for _ in range(20)}
     assert generations == {current(followed).name}
+
+
+def test_a_worker_that_dies_twice_takes_no_other_with_it(server: Server) -> None:
+    for _ in range(2):
+        while len(before := server.workers()) < 2:
+            assert server.process.poll() is None
+        os.kill(before[0], signal.SIGKILL)
+        while before[0] in server.workers():
+            assert server.process.poll() is None
+        assert before[1] in server.workers()
+    assert server.ask_until_answered(SEARCH) == 200
+
+
+def test_workers_end_with_the_first_process(published: Path) -> None:
+    server = Server(published, "--workers", "2")
+    workers = server.workers()
+    server.process.kill()
+    server.process.communicate()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}/exe").exists() for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_client_that_stops_reading_is_dropped() -> None:
+    """Two looks, half a minute apart by the clock that they are given, as `serve` takes them."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.connect(listener.getsockname())
+        sender, _ = listener.accept()
+        with sender:
+            sender.setblocking(False)
+            with suppress(BlockingIOError):
+                while True:
+                    sender.send(b"x" * 65536)
+            progress = watchdog.sweep({}, 0.0)
+            assert watchdog.sweep(progress, watchdog.STALL_SECONDS - 1.0).keys() >= progress.keys()
+            watchdog.sweep(progress, watchdog.STALL_SECONDS + 1.0)
+            with pytest.raises(OSError):
+                sender.send(b"x")
+        # The listener and the reader, which wait for nobody, stay as they are; the reader learns of the reset.
+        with pytest.raises(ConnectionResetError):
+            while reader.recv(65536):
+                pass
+        assert listener.getsockname()
 
 
 def test_a_client_who_reads_a_download_slowly_keeps_no_one_waiting(published: Path) -> None:

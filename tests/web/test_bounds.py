@@ -1,0 +1,116 @@
+"""No request costs more than it may: addresses, answers, downloads and headers are bounded."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from search_service.indexing.build import build
+from search_service.web import create_app
+from search_service.web.link_budget import affordable
+from search_service.web.middleware.bounds import MAX_ADDRESS_BYTES, MAX_ANSWER_BYTES
+from search_service.web.middleware.downloads import MAX_DOWNLOADS, MAX_OF_ADDRESS
+from tests.web.page_reading import BROWSER
+
+CHOICES = {
+    "many long subjects": [("subject", "x" * 140 + str(number)) for number in range(95)],
+    "many short values": [("agenda_item", str(number)) for number in range(100)],
+    "a long text and values": [("q", "peace " * 150), *(("year", str(year)) for year in range(1946, 2026))],
+}
+FACES = ("/", "/?view=timeline&split=verb&", "/?view=concordance&", "/facets/subject", "/api/search", "/api/search.atom")
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("chosen", CHOICES)
+def test_no_address_gives_more_than_a_page_may_have(client: FlaskClient, face: str, chosen: str) -> None:
+    url = f"{face}{'' if '?' in face else '?'}{urlencode(CHOICES[chosen])}"
+    answer = client.get(url, headers=BROWSER if not face.startswith("/api") else {})
+    assert answer.status_code in (200, 400, 413)
+    assert len(answer.data) <= MAX_ANSWER_BYTES
+
+
+@pytest.mark.parametrize(
+    ("length", "wanted", "lists", "expected"),
+    [(50, 30, 12, 30), (5_000, 30, 12, 5), (16_000, 30, 12, 1), (0, 300, 1, 300), (10**6, 300, 1, 1)],
+)
+def test_a_long_address_gets_fewer_links(length: int, wanted: int, lists: int, expected: int) -> None:
+    assert affordable("x" * length, wanted, lists) == expected
+
+
+def test_an_address_that_is_too_long_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=" + "a" * MAX_ADDRESS_BYTES)
+    assert (answer.status_code, answer.json["type"]) == (414, "/problems/too-long")
+
+
+def test_more_values_than_a_page_can_repeat_are_refused(client: FlaskClient) -> None:
+    values = [("session", str(number)) for number in range(1, 80)] + [("year", str(year)) for year in range(1950, 2000)]
+    assert client.get("/api/search", query_string=values).status_code == 400
+
+
+def test_downloads_are_bounded_for_an_address_and_for_a_worker(index_dir: Path) -> None:
+    app = create_app(index_dir)
+    client = app.test_client()
+
+    def download(address: str) -> int:
+        answer = opened.enter_context(client.get("/api/search.csv", environ_overrides={"REMOTE_ADDR": address}, buffered=False))
+        if answer.status_code == 503:
+            assert (answer.json["type"], int(answer.headers["Retry-After"]) > 0) == ("/problems/too-busy", True)
+        return answer.status_code
+
+    with ExitStack() as opened:
+        assert [download("192.0.2.1") for _ in range(MAX_OF_ADDRESS + 1)] == [200] * MAX_OF_ADDRESS + [503]
+        others = [download(f"192.0.2.{number}") for number in range(2, 2 + MAX_DOWNLOADS)]
+        assert others == [200] * (MAX_DOWNLOADS - MAX_OF_ADDRESS) + [503] * MAX_OF_ADDRESS
+    with ExitStack() as opened:
+        assert download("192.0.2.1") == 200
+    app.config["INDEX"].close()
+
+
+@pytest.mark.parametrize(
+    ("environ", "reason"),
+    [
+        ({"HTTP_HOST": "", "SERVER_PROTOCOL": "HTTP/1.1"}, "missing"),
+        ({"HTTP_HOST": "example.org,example.com"}, "two headers, joined by the server"),
+        ({"HTTP_HOST": "example.org/path"}, "no host"),
+        ({"HTTP_HOST": "<script>"}, "no host"),
+        ({"HTTP_HOST": "example.org:port"}, "no port"),
+        ({"HTTP_HOST": "[::1"}, "half an address"),
+    ],
+)
+def test_a_broken_host_is_refused(client: FlaskClient, environ: dict[str, str], reason: str) -> None:
+    for path in ("/", "/opensearch.xml", "/api/search.csv"):
+        assert client.get(path, environ_overrides=environ).status_code == 400, reason
+
+
+@pytest.mark.parametrize("host", ["example.org", "example.org:8080", "127.0.0.1:8000", "[::1]:8000", "a_b.example"])
+def test_a_host_as_clients_send_it_is_taken(client: FlaskClient, host: str) -> None:
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_what_a_proxy_forwards_must_be_an_address(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_PROXIES", "1")
+    app = create_app(index_dir)
+    for name, value in (("X-Forwarded-Proto", "javascript"), ("X-Forwarded-Host", "a b")):
+        assert app.test_client().get("/opensearch.xml", headers={name: value}).status_code == 400
+    good = app.test_client().get("/opensearch.xml", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org"})
+    assert "https://example.org/" in good.text
+    app.config["INDEX"].close()
+
+
+def test_no_answer_names_a_folder_of_the_server(tmp_path: Path) -> None:
+    files = tmp_path / "secret" / "texts"
+    files.mkdir(parents=True)
+    for name in ("one.md", "two.md"):
+        (files / name).write_text("**A/RES/77/900**\n\n# Peace\n\nThe General Assembly,\n\n1. *Decides* to act.\n")
+    (files / "broken.xml").write_text("<akomaNtoso")
+    client_without = create_app(tmp_path / "secret" / "index").test_client()
+    assert "secret" not in client_without.get("/api/search").text
+    build([files], tmp_path / "secret" / "index", max_bytes=10**6)
+    client = create_app(tmp_path / "secret" / "index").test_client()
+    for url in ("/coverage", "/api/documents/A/RES/77/900", "/documents/A/RES/77/900", "/healthz"):
+        answer = client.get(url)
+        assert (answer.status_code, "secret" in answer.text) == (200, False), url
