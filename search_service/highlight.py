@@ -9,9 +9,7 @@ from typing import assert_never
 
 import msgspec
 
-from search_service.model import Clause
 from search_service.query import (
-    And,
     Compound,
     Identical,
     InField,
@@ -23,7 +21,6 @@ from search_service.query import (
     Pinned,
     Prefix,
     Symbol,
-    Synonyms,
     Value,
     Word,
     terms,
@@ -94,26 +91,6 @@ def _places(words: Sequence[Token], term: Word | Phrase | Compound) -> Iterator[
     for first in range(len(words) - len(wanted) + 1):
         if text[first] == wanted[0] and text[first : first + len(wanted)] == wanted:
             yield first, first + len(wanted) - 1
-
-
-def lacking(clause: Clause, parts: Iterable[Node]) -> list[Node]:
-    """Those of the parts of a passage that a clause does not hold."""
-    words = tokens(clause.text)
-    cites = {citation.symbol for citation in clause.citations}
-
-    def held(term: Leaf) -> bool:
-        return term.symbol in cites if isinstance(term, Symbol) else any(True for _ in _matches(clause.text, words, term))
-
-    def matched(part: Node) -> bool:
-        match part:
-            case And(children):
-                return all(map(matched, children))
-            case Synonyms(typed, others):
-                return any(map(matched, (typed, *others)))
-            case _:
-                return all(map(held, terms(part)))
-
-    return [part for part in parts if not matched(part)]
 
 
 def cited(text: str, symbol: str) -> Iterator[Span]:

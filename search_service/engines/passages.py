@@ -21,8 +21,8 @@ from itertools import pairwise
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
 from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words
 
-# Below half of the weight of a passage nothing tells how close the words stand; near all of it everything does.
-RAMP_FROM, RAMP_POWER = 0.5, 4
+# Of a clause with less of the weight of a passage nothing tells how close the words stand; near all of it everything does.
+RAMP_FROM, RAMP_POWER = 0.65, 3
 # A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
 LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
 FEWEST_IN_RUN = 3

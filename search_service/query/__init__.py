@@ -2,6 +2,7 @@
 
 from search_service.query.identical import identical_query
 from search_service.query.nodes import (
+    NO_BOUND,
     And,
     Compound,
     Identical,
@@ -25,6 +26,7 @@ from search_service.query.nodes import (
     is_stop_word,
     terms,
     typed_words,
+    words_of,
 )
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.pasted import OPENING_QUOTES
@@ -37,6 +39,7 @@ from search_service.query.urls import address, arguments_apart, toggled_urls, va
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_REACH",
+    "NO_BOUND",
     "OPENING_QUOTES",
     "PARAMETERS",
     "And",
@@ -77,5 +80,6 @@ __all__ = [
     "typed_words",
     "varying",
     "without_each_term",
+    "words_of",
     "written",
 ]

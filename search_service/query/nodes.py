@@ -106,6 +106,10 @@ class Not(msgspec.Struct, frozen=True, gc=False):
     child: Node
 
 
+# No passage has as many parts.
+NO_BOUND = 2**16 - 1
+
+
 class Compound(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold words of the same stems side by side, in this order: "counter-terrorism", "small island States"."""
 
@@ -122,11 +126,14 @@ class Synonyms(msgspec.Struct, frozen=True, gc=False):
 class Passage(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold at least `least` of the parts that carry meaning, better the more they hold and the closer together.
 
+    Where few match, those with fewer than `below` of them are the next ones.
+
     The parts stand as they were typed. Stop words among them need not match; they tell what stands side by side.
     """
 
     parts: tuple[Part, ...]
     least: int
+    below: int = NO_BOUND
 
     @property
     def slots(self) -> tuple[Part, ...]:
@@ -172,6 +179,12 @@ def terms(node: Node) -> tuple[Leaf, ...]:
             return tuple(chain.from_iterable([terms(part) for part in node.slots]))
         case _:
             return (node,)
+
+
+def words_of(node: Node) -> tuple[Word, ...]:
+    """The words among the leaves of a node, those of compounds as well."""
+    leaves = [leaf.words if isinstance(leaf, Compound) else (leaf,) for leaf in terms(node)]
+    return tuple([word for words in leaves for word in words if isinstance(word, Word)])
 
 
 def size(node: Node) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
-from search_service.engines import Engine, Hit, Request
-from search_service.highlight import Span, lacking, snippet
-from search_service.query import And, Node, Not, Passage, Plain, Query, Word, in_words
+from search_service.engines import Engine, Hit, Request, deadlines
+from search_service.errors import OverBudgetError
+from search_service.highlight import Span, snippet
+from search_service.query import NO_BOUND, Node, Part, Passage, Plain, Query, Symbol, Synonyms, Word, in_words, words_of
 from search_service.search.results import CloseClause, Relaxation
+from search_service.text.analysis import tokens
 
 # Where fewer different wordings match, the closest others follow, so many at most.
-FEW_WORDINGS, MOST_CLOSE = 10, 20
+FEW_WORDINGS, MOST_CLOSE = 10, 10
 
 
 class Understood(msgspec.Struct, frozen=True, gc=False):
@@ -47,23 +50,46 @@ def replace_parts(plain: Plain, meant: dict[Word, Word]) -> Plain:
     return Plain(tuple(parts), plain.also)
 
 
-def close_clauses(engine: Engine, query: Query, read: Understood, wordings: int) -> tuple[CloseClause, ...]:
-    """What follows a first page of so few wordings that all plain words match."""
+def close_clauses(engine: Engine, query: Query, read: Understood, wordings: int, seconds: float) -> tuple[CloseClause, ...]:
+    """What follows a first page of so few wordings that all plain words match.
+
+    None where that would take longer than so many seconds: what matches is the answer, and no help is worth refusing it.
+    """
     if read.plain is None or read.tree is None or wordings >= FEW_WORDINGS or query.page > 1:
         return ()
-    some = Passage(read.plain.parts, 1)
-    if not some.slots or (len(some.slots) < 2 and not read.mended):
+    slots = Passage(read.plain.parts, 1).slots
+    if not slots or (len(slots) < 2 and not read.mended):
         return ()
-    tree = And((some, Not(read.tree)))
-    request = Request(tree, query.filters, "relevance", query.group == "identical", 0, MOST_CLOSE, ())
-    hits = engine.search(request).hits
-    marks = engine.highlights(some, hits)
-    return tuple([_close(hit, spans, some) for hit, spans in zip(hits, marks, strict=True)])
+    # A slip is in no clause: with what was meant, nothing was found yet.
+    found_from = read.tree.least if isinstance(read.tree, Passage) else len(slots)
+    some = Passage(read.plain.parts, 1, NO_BOUND if read.mended and not wordings else found_from)
+    grouped = query.group == "identical"
+    request = Request(some, query.filters, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
+    try:
+        with deadlines.deadline(seconds):
+            hits = engine.search(request).hits
+            marks = engine.highlights(some, hits)
+    except OverBudgetError:
+        return ()
+    return tuple([_close(hit, spans, slots) for hit, spans in zip(hits, marks, strict=True)])
 
 
-def _close(hit: Hit, marks: tuple[Span, ...], some: Passage) -> CloseClause:
-    missing = tuple([in_words(slot) for slot in lacking(hit.clause, some.slots)])
-    return CloseClause(hit, marks, snippet(hit.clause.text, marks), missing)
+def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[Part]) -> CloseClause:
+    text = hit.clause.text
+    stems = {token.stem for start, end in marks for token in tokens(text[start:end])}
+    cites = {citation.symbol for citation in hit.clause.citations}
+
+    def has(node: Node) -> bool:
+        match node:
+            case Synonyms(typed, others):
+                return any(map(has, (typed, *others)))
+            case Symbol(symbol):
+                return symbol in cites
+            case _:
+                return all(word.stem in stems for word in words_of(node))
+
+    missing = tuple([in_words(slot) for slot in slots if not has(slot)])
+    return CloseClause(hit, marks, snippet(text, marks), missing)
 
 
 def best_way_out(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, ...]:

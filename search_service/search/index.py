@@ -118,7 +118,7 @@ class Index:
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
-        close = close_clauses(self.engine, query, read, found.distinct) if not offset else ()
+        close = close_clauses(self.engine, query, read, found.distinct, self._seconds / 2) if not offset else ()
         wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
         results = Results(
             query=query,
@@ -127,7 +127,7 @@ class Index:
             tree=read.tree,
             match=read.match,
             synonyms=dict(read.plain.also) if read.plain else {},
-            mended=read.mended if read.match == "most" else (),
+            mended=read.mended if read.match == "most" or close else (),
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,

@@ -43,6 +43,7 @@ from whoosh.qparser import OrGroup, QueryParser  # noqa: E402
 
 from search_service import Index, open_index  # noqa: E402 - the project is not installed, it is run from its folder
 from search_service.engines import generations  # noqa: E402
+from search_service.engines.columns.kernels.compiler import compile_kernels  # noqa: E402
 from search_service.engines.whoosh import CLAUSES, clause_schema  # noqa: E402
 from tests.bench.known_items import Corpus, corpus_of  # noqa: E402
 from tests.bench.relevance import stock_tantivy  # noqa: E402
@@ -161,10 +162,11 @@ def main() -> None:
     parser.add_argument("--ours", action="store_true", help="ask ours only")
     options = parser.parse_args()
     judgments = needs(options.topics, options.judgments)
+    compile_kernels()
     folder = generations.current(Path(options.index))
     corpus = corpus_of(folder)
     numbers = {clause_id: number for number, clause_id in enumerate(corpus.ids)}
-    with open_index(options.index) as index:
+    with open_index(options.index, budget_ms=60_000) as index:
         engines = {"ours": ours(index)}
         if not options.ours:
             engines["whoosh any"] = whoosh_any(folder)

@@ -48,6 +48,7 @@ from whoosh.qparser import AndGroup, OrGroup, QueryParser  # noqa: E402
 
 from search_service import Index, open_index  # noqa: E402 - the project is not installed, it is run from its folder
 from search_service.engines import generations  # noqa: E402
+from search_service.engines.columns.kernels.compiler import compile_kernels  # noqa: E402
 from search_service.engines.whoosh import CLAUSES, clause_schema  # noqa: E402
 from tests.bench.known_items import SETTINGS, Corpus, Known, corpus_of, drawn, holders  # noqa: E402
 
@@ -160,6 +161,7 @@ def main() -> None:
     parser.add_argument("--slow", action="store_true", help="ask Whoosh for any word, too")
     parser.add_argument("--ours", action="store_true", help="ask ours only")
     asked = parser.parse_args()
+    compile_kernels()
     folder = generations.current(Path(asked.index))
     corpus = corpus_of(folder)
     chance = random.Random(asked.seed)
@@ -169,7 +171,7 @@ def main() -> None:
     print(f"Whoosh {version('whoosh')}, tantivy {version('tantivy')}, generation {folder.name}")
     print(f"{len(clauses)} of {len(corpus.texts):,} clauses ({len(set(corpus.wordings)):,} wordings), seed {asked.seed}")
     print(f"  {'':12}{'MRR':>8}{'recall@10':>11}{'lost':>8}{'held':>8}")
-    with open_index(asked.index) as index:
+    with open_index(asked.index, budget_ms=60_000) as index:
         engines = ours(index, corpus)
         if not asked.ours:
             engines |= stock_whoosh(folder, asked.slow) | stock_tantivy(corpus)

@@ -149,8 +149,8 @@ class Oracle:
                 return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
             case Synonyms(typed, others):
                 return any(self.matches(seen, form) for form in (typed, *others))
-            case Passage(_, least):
-                return sum(self.matches(seen, slot) for slot in slots_of(node)) >= least
+            case Passage(_, least, below):
+                return least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < below
             case _:
                 assert_never(node)
 
@@ -240,7 +240,7 @@ class Oracle:
         share = sum(idf[slot] for slot in held) / (sum(idf.values()) or 1)
         text = seen.words["stem"]
         copies = sum(other.wording == seen.wording for other in self.clauses)
-        close = max(0.0, 2 * share - 1) ** 4 * (closeness(text, node, idf) + REUSE_WEIGHT * log(copies))
+        close = max(0.0, (share - 0.65) / 0.35) ** 3 * (closeness(text, node, idf) + REUSE_WEIGHT * log(copies))
         found, width = window_of(text, node)
         damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
         return damped * (share * sum(self.score(seen, slot) for slot in held) + close)

@@ -20,6 +20,7 @@ from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.fields import FACETS, SORTS
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
 from search_service.query import (
+    NO_BOUND,
     And,
     Compound,
     Identical,
@@ -127,7 +128,7 @@ def trees() -> st.SearchStrategy[Node]:
     part = st.one_of(single, single, compound, st.builds(Synonyms, names, others), st.sampled_from(SYMBOLS).map(Symbol))
     parts = st.lists(part, min_size=1, max_size=6).filter(lambda parts: not all(map(is_stop_word, parts))).map(tuple)
     begun = st.builds(PhrasePrefix, st.lists(single, min_size=1, max_size=2).map(tuple), st.sampled_from(["pea", "wom"]))
-    leaf = st.one_of(leaf, compound, begun, st.builds(Passage, parts, st.integers(1, 4)))
+    leaf = st.one_of(leaf, compound, begun, st.builds(Passage, parts, st.integers(1, 4), st.sampled_from([NO_BOUND, 2, 3])))
     return st.recursive(
         leaf,
         lambda inner: st.one_of(

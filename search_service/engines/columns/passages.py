@@ -45,7 +45,7 @@ class PassageMatcher:
         ends = np.cumsum([len(found) for found in lists], dtype=np.int32)
         doc_ids = np.concatenate([NO_DOCS, *(found.doc_ids for found in lists)])
         scores = np.concatenate([NO_SCORES, *(found.scores for found in lists)])
-        matching, sums, weights = match_most(doc_ids, scores, ends, idf, passage.least, self._n_docs)
+        matching, sums, weights = match_most(doc_ids, scores, ends, idf, passage.least, passage.below, self._n_docs)
         deadlines.check()
         typed = self._typed(passages.typed(passage, idf.tolist()))
         add_closeness(matching, sums, weights / (idf.sum() or 1), self._texts, self._prior, typed, WEIGHTS)

@@ -25,7 +25,7 @@ from search_service.engines.weights import (
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.passages import PassageScorer
-from search_service.engines.whoosh.positions import beginning, entries, in_a_row, in_a_row_of, narrowest, near
+from search_service.engines.whoosh.positions import beginning, entries, holding_all, in_a_row, in_a_row_of, narrowest, near
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, numbers_of
 from search_service.query import (
@@ -103,12 +103,15 @@ class Evaluator:
             case Not(child):
                 return ~self.matching(child)
             case Compound(words):
-                return self._index.flags(entries(in_a_row_of([self._of_stem(word.stem, None) for word in words])))
+                stems = [word.stem for word in words]
+                ids = holding_all(self._words, "stem", stems)
+                return self._index.flags(entries(in_a_row_of([self._of_stem(stem, ids) for stem in stems])))
             case Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
-            case Passage(_, least):
+            case Passage():
                 matched = np.array([self.matching(slot) for slot in node.slots])
-                return np.asarray(matched.sum(axis=0) >= least)
+                counts = matched.sum(axis=0)
+                return np.asarray((counts >= node.least) & (counts < node.below))
             case _:
                 assert_never(node)
 
@@ -209,9 +212,8 @@ class Evaluator:
         ]
         return self._index.flags(near(*sides[0], *sides[1], distance))
 
-    def _of_stem(self, stem: str, among: Ints | None) -> Longs:
-        """Where the words of a stem stand in these clauses, or in all."""
-        ids = self._words.postings("stem", stem).ids if among is None else among
+    def _of_stem(self, stem: str, ids: Ints) -> Longs:
+        """Where the words of a stem stand in these clauses."""
         forms = self._index.forms(stem)
         return np.sort(np.concatenate([np.zeros(0, np.int64), *(self._words.places("exact", word, ids) for word in forms)]))
 

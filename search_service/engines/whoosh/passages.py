@@ -29,14 +29,14 @@ class PassageScorer:
         """What these clauses score, whose slots score so much in sum, and which match these slots."""
         weight = np.array(self._idf)
         shares = weight @ np.array(matched) / (weight.sum() or 1)
-        scored = shares * scores
+        close = np.maximum(0.0, (shares - passages.RAMP_FROM) / (1 - passages.RAMP_FROM)) ** passages.RAMP_POWER
+        scored = shares * scores + close * self._index.reuse[ids]
         # The others are scored by their share alone, whatever their text is.
-        read = np.flatnonzero((shares > passages.RAMP_FROM) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS))
-        for place, number, share in zip(read.tolist(), ids[read].tolist(), shares[read].tolist(), strict=True):
+        is_read = (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
+        for place in np.flatnonzero(is_read).tolist() if len(self._typed.stems) > 1 else ():
             deadlines.check()
-            stems = [token.stem for token in tokens(self._index.store.clause(number).text)]
-            if close := passages.ramp(share):
-                reuse = float(self._index.reuse[number])
-                scored[place] += close * (passages.closeness(stems, self._typed) + reuse)
+            stems = [token.stem for token in tokens(self._index.store.clause(int(ids[place])).text)]
+            if close[place]:
+                scored[place] += close[place] * passages.closeness(stems, self._typed)
             scored[place] *= passages.damping(stems, self._typed)
         return scored

@@ -5,13 +5,14 @@ They are prepared here, as calls from a template take ten times as long as calls
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
 from search_service.query import Query, identical_query
-from search_service.search.results import ResultClause, Results
+from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.verbs import strength
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
@@ -43,23 +44,38 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     lines: tuple[Line, ...]
     title: str
     title_url: str
+    missing: str = ""
 
 
 def shown_hits(results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
-    q = results.query.q
-    marked = f"?{urlencode({'q': q})}" if q else ""
-    if not is_affordable(marked, 2 * len(results.clauses)):
-        marked = ""
-    ids = [result.hit.document.id for result in results.clauses]
-    # A list: from a generator, a template takes half as long again.
+    return _all(results.query, results.clauses)
+
+
+def close_hits(results: Results) -> list[ShownHit]:
+    """The clauses that come close, each run of those that lack the same words under one line."""
+    lacking = [", ".join(result.missing) for result in results.close]
+    shown = _all(results.query, results.close)
     return [
-        _shown(result, results.query, marked, titled=document_id != above)
-        for result, document_id, above in zip(results.clauses, ids, ["", *ids], strict=False)
+        hit._replace(missing=missing if missing != above else "")
+        for hit, missing, above in zip(shown, lacking, ["", *lacking], strict=False)
     ]
 
 
-def _shown(result: ResultClause, query: Query, marked: str, titled: bool) -> ShownHit:
+def _all(query: Query, clauses: Sequence[ResultClause | CloseClause]) -> list[ShownHit]:
+    q = query.q
+    marked = f"?{urlencode({'q': q})}" if q else ""
+    if not is_affordable(marked, 2 * len(clauses)):
+        marked = ""
+    ids = [result.hit.document.id for result in clauses]
+    # A list: from a generator, a template takes half as long again.
+    return [
+        _shown(result, query, marked, titled=document_id != above)
+        for result, document_id, above in zip(clauses, ids, ["", *ids], strict=False)
+    ]
+
+
+def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
     repeated = hit.identical > 1
@@ -84,7 +100,7 @@ def _shown(result: ResultClause, query: Query, marked: str, titled: bool) -> Sho
     )
 
 
-def _opening_before(result: ResultClause) -> tuple[Run, ...]:
+def _opening_before(result: ResultClause | CloseClause) -> tuple[Run, ...]:
     if not result.snippet.start:
         return ()
     opening = opening_span(result.hit.clause)

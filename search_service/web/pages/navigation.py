@@ -141,7 +141,7 @@ def choosing(facet: str, value: str) -> str:
 
 def kept(query: Query, view: View) -> list[tuple[str, str]]:
     """The arguments that a new query text keeps: all but the old text and the page."""
-    return [*((name, value) for name, value in query.arguments() if name not in ("q", "page")), *view.chosen]
+    return [*((name, value) for name, value in query.arguments() if name not in ("q", "match", "page")), *view.chosen]
 
 
 def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
@@ -178,3 +178,16 @@ def _wider(query: Query) -> Iterator[tuple[str, Query]]:
         if query.q != " ".join(different):
             yield "All of the words, in any place", replace(query, q=" ".join(different))
         yield "Any of the words", replace(query, q=" OR ".join(different))
+
+
+def without_synonyms(query: Query) -> Query:
+    return replace(query, synonyms="off", page=1)
+
+
+def with_synonyms(query: Query) -> Query:
+    return replace(query, synonyms="on", page=1)
+
+
+def matching(query: Query, match: str) -> Query:
+    """The query with so many of its words to match: "all", "most", or as their number says."""
+    return replace(query, match=match, page=1)

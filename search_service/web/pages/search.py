@@ -20,7 +20,7 @@ from search_service.web.link_budget import affordable, is_affordable
 from search_service.web.pages import chart, navigation
 from search_service.web.pages.concordance import CLAUSES, Concordance, concordance
 from search_service.web.pages.facets import ValueLink, shown_facets, value_links
-from search_service.web.pages.hits import shown_hits
+from search_service.web.pages.hits import close_hits, shown_hits
 from search_service.web.pages.timeline import timeline
 from search_service.web.request import FacetList, facet_list, index, page_query_and_view
 from search_service.web.views import View
@@ -94,6 +94,7 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
         paging=navigation.paging(query.page, last, lambda page: view.url(query.at_page(page))),
         facets=shown_facets(results, view),
         ways_out=() if results.total else navigation.ways_out(index(), results, view),
+        close=close_hits(results) if view.name == "clauses" else [],
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
         **more,
     )

@@ -84,12 +84,26 @@ function complete(box) {
     if (event.key === "ArrowDown" && count) choose(chosen + 1 < count ? chosen + 1 : -1);
     else if (event.key === "ArrowUp" && count) choose(chosen < 0 ? count - 1 : chosen - 1);
     else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
+    else if (event.key === "Enter" && !event.shiftKey) box.form.requestSubmit();
     else if (event.key === "Escape") list.hidden ? box.blur() : close();
     else return;
     event.preventDefault();
   });
 }
-if (document.getElementById("q")) complete(document.getElementById("q"));
+// The box grows with what is typed or pasted, where the browser does not see to that itself.
+function grow(box) {
+  if (CSS.supports("field-sizing", "content")) return;
+  const fit = () => {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  };
+  box.addEventListener("input", fit);
+  fit();
+}
+for (const box of document.querySelectorAll("textarea#q")) {
+  complete(box);
+  grow(box);
+}
 
 // Keys, never while typing, and never once they are turned off in the dialog that lists them.
 const dialog = document.getElementById("keys");

@@ -18,15 +18,15 @@ from search_service.engines.columns.kernels.records import (
 
 @kernel
 def match_most(
-    list_ids: Ints, list_scores: Reals, list_ends: Ints, idf: Reals, min_lists: int, n_docs: int
+    list_ids: Ints, list_scores: Reals, list_ends: Ints, idf: Reals, min_lists: int, below: int, n_docs: int
 ) -> tuple[Ints, Reals, Reals]:
-    """The clauses in at least so many of some lists, with the sums of their scores and of the idf of their lists.
+    """The clauses in at least so many lists, and fewer than `below`, with the sums of their scores and of the idf of lists.
 
     list_ids: int32, ascending lists one after another, each up to its entry in list_ends (int32); list_scores: float64, of
     each. idf: float64, of each list.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
     Cost: O(list elements + n_docs). Source: Lucene's minimum-should-match with term-at-a-time accumulators.
-    NumPy: counts = np.bincount(list_ids, minlength=n_docs); np.flatnonzero(counts >= min_lists)
+    NumPy: counts = np.bincount(list_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < below))
     """
     counts, sums, weights = np.zeros(n_docs, np.uint16), np.zeros(n_docs, np.float64), np.zeros(n_docs, np.float64)
     start = 0
@@ -39,11 +39,11 @@ def match_most(
         start = list_ends[n]
     count = 0
     for doc_id in range(n_docs):
-        count += counts[doc_id] >= min_lists
+        count += min_lists <= counts[doc_id] < below
     out, out_sums, out_weights = np.empty(count, np.int32), np.empty(count, np.float64), np.empty(count, np.float64)
     count = 0
     for doc_id in range(n_docs):
-        if counts[doc_id] >= min_lists:
+        if min_lists <= counts[doc_id] < below:
             out[count], out_sums[count], out_weights[count] = doc_id, sums[doc_id], weights[doc_id]
             count += 1
     return out, out_sums, out_weights
