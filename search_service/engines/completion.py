@@ -16,7 +16,7 @@ EACH = 4
 MOST_TITLES = 200
 
 
-class Lexicon(Protocol):
+class LexiconReader(Protocol):
     """What an index holds that a text may go on with."""
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
@@ -36,7 +36,7 @@ class Lexicon(Protocol):
         ...
 
 
-def completions(lexicon: Lexicon, text: str, limit: int) -> tuple[Completion, ...]:
+def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completion, ...]:
     """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the commonest of each first."""
     words = [token.exact for token in tokens(text)]
     if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
@@ -52,18 +52,18 @@ def completions(lexicon: Lexicon, text: str, limit: int) -> tuple[Completion, ..
     return tuple(islice(found, limit))
 
 
-def _symbols(lexicon: Lexicon, text: str) -> Iterator[Completion]:
+def _symbols(lexicon: LexiconReader, text: str) -> Iterator[Completion]:
     typed = text.upper()
     for start in (typed, f"A/RES/{typed}", f"S/RES/{typed}") if "/" in typed or typed.isdigit() else ():
         yield from (Completion("symbol", symbol, 1) for symbol in lexicon.values("symbol", start, EACH))
 
 
-def _verbs(lexicon: Lexicon, typed: str) -> Iterator[Completion]:
+def _verbs(lexicon: LexiconReader, typed: str) -> Iterator[Completion]:
     for verb in lexicon.values("verb", typed, EACH):
         yield Completion("verb", f'verb:"{verb}"' if " " in verb else f"verb:{verb}", 0)
 
 
-def _words(lexicon: Lexicon, text: str, last: str) -> Iterator[Completion]:
+def _words(lexicon: LexiconReader, text: str, last: str) -> Iterator[Completion]:
     if last[0].isdigit():  # a number is a part of a symbol or of a date
         return
     before = text[: tokens(text)[-1].start]
@@ -72,7 +72,7 @@ def _words(lexicon: Lexicon, text: str, last: str) -> Iterator[Completion]:
             yield Completion("word", f"{before}{word}", count)
 
 
-def _titles(lexicon: Lexicon, words: Sequence[str]) -> Iterator[Completion]:
+def _titles(lexicon: LexiconReader, words: Sequence[str]) -> Iterator[Completion]:
     """Those of many documents are one."""
     for title in islice(dict.fromkeys(lexicon.titles(words, MOST_TITLES)), EACH):
         yield Completion("title", f'title:"{title}"', 0)

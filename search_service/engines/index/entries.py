@@ -26,7 +26,7 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class FootnoteTexts:
     """The words of all footnotes, in order; `clause_of` is the number of the clause that each footnote belongs to."""
 
     clause_of: Ints
@@ -50,7 +50,7 @@ class Entries:
     vocabulary: Vocabulary
     texts: Texts
     titles: Texts
-    notes: Notes
+    notes: FootnoteTexts
     exact: Postings
     occurrences: Longs
     stem: Postings
@@ -85,9 +85,9 @@ def gathered(documents: Sequence[Document]) -> Entries:
     )
 
 
-def _notes(clauses: Sequence[Clause]) -> Notes:
+def _notes(clauses: Sequence[Clause]) -> FootnoteTexts:
     notes = [(number, note.text) for number, clause in enumerate(clauses) for note in clause.footnotes]
-    return Notes(np.array([number for number, _ in notes], np.int32), *words_of(text for _, text in notes))
+    return FootnoteTexts(np.array([number for number, _ in notes], np.int32), *words_of(text for _, text in notes))
 
 
 def _wordings(texts: Texts) -> Ints:

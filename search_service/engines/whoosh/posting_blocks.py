@@ -25,7 +25,7 @@ WORD_BITS = 32
 _COUNT = 4
 
 
-class Postings(NamedTuple):
+class DecodedPostings(NamedTuple):
     """The entries that hold a term, ascending, and how often each does."""
 
     ids: Ints
@@ -33,16 +33,16 @@ class Postings(NamedTuple):
 
 
 NO_IDS: Ints = np.zeros(0, np.int32)
-NO_POSTINGS = Postings(NO_IDS, np.zeros(0))
+NO_POSTINGS = DecodedPostings(NO_IDS, np.zeros(0))
 
 
-def read(matcher: Any) -> Postings:
+def read(matcher: Any) -> DecodedPostings:
     """The whole list of a matcher of one term."""
     ids, frequencies = [NO_IDS], [NO_POSTINGS.frequencies]
     for numbers, weights, _ in _blocks(matcher):
         ids.append(numbers)
         frequencies.append(np.broadcast_to(np.asarray(1.0 if weights is None else weights, np.float64), len(numbers)))
-    return Postings(np.concatenate(ids), np.concatenate(frequencies))
+    return DecodedPostings(np.concatenate(ids), np.concatenate(frequencies))
 
 
 def places(matcher: Any, ids: Ints) -> Longs:

@@ -19,7 +19,7 @@ from whoosh.reading import TermNotFound
 
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.whoosh.mapped import MappedStorage
-from search_service.engines.whoosh.posting_blocks import NO_POSTINGS, Postings, Reals, meeting, places, read
+from search_service.engines.whoosh.posting_blocks import NO_POSTINGS, DecodedPostings, Reals, meeting, places, read
 from search_service.engines.whoosh.posting_lists import LENGTHS
 
 # Posting lists at hand, as a session asks for the same words again. The longest of 109,000 clauses takes 1 MB.
@@ -99,7 +99,7 @@ class TextIndex:
             matcher = self._matcher(field, term)
             return np.zeros(0, np.int64) if matcher is None else places(matcher, ids)
 
-    def _postings(self, field: str, term: str) -> Postings:
+    def _postings(self, field: str, term: str) -> DecodedPostings:
         with self._turn:
             matcher = self._matcher(field, term)
             return NO_POSTINGS if matcher is None else read(matcher)

@@ -37,13 +37,15 @@ def count_distinct(doc_ids: Ints, group_of: Ints, seen: Bytes) -> int:
 
 
 @inlined
-def passing(doc_ids: Ints, failed_filters: Ints, ignored: int) -> Ints:
-    """The clauses that fail no filter but those of a mask."""
-    out, count = np.empty(len(doc_ids), np.int32), 0
+def passing(doc_ids: Ints, matching: Ints, failed_filters: Ints, ignored: int) -> Ints:
+    """The matching clauses that fail no filter but those of a mask; where it is empty, `doc_ids`."""
+    if not ignored:
+        return doc_ids
+    out, count = np.empty(len(matching), np.int32), 0
     for i in range(len(failed_filters)):
-        out[count] = doc_ids[i]
+        out[count] = matching[i]
         count += failed_filters[i] & ~ignored == 0
-    return out[:count] if len(failed_filters) else doc_ids
+    return out[:count] if len(failed_filters) else matching
 
 
 @inlined
@@ -139,6 +141,21 @@ def tally(columns: FacetColumns, scratch: Scratch, doc_ids: Ints, of_document: i
 
 
 @inlined
+def group_arrays(columns: FacetColumns, scratch: Scratch) -> tuple[Ints, Ints]:
+    """Memory for the ids of all documents or kinds, and what they amount to."""
+    n_documents = columns.document_of[-1] + 1 if len(columns.document_of) else 0
+    size = max(len(scratch.kind_counts) >> 1, n_documents) + 1
+    return np.empty(size, np.int32), np.empty(size, np.int32)
+
+
+@inlined
+def value_arrays(scratch: Scratch, max_values: int) -> tuple[Ints, Records, Ints]:
+    """Memory for the values that have clauses, a heap of the most frequent, and no groups for it."""
+    size = len(scratch.value_counts)
+    return np.empty(size + 1, np.int32), np.empty(min(max_values, size), ENTRY), np.empty(0, np.int32)
+
+
+@inlined
 def n_counts(facets: FacetSpecs, chosen: Ints, max_values: int) -> int:
     """How many counts there may be."""
     count = len(chosen)
@@ -163,33 +180,27 @@ def count_facets(
 
     doc_ids: int32, ascending, what passes all filters. matching, failed_filters: int32, what matches the query, and masks of
     what each fails. facets: FACET records; those counted among the same clauses stand together. chosen: int32 value ids.
-    Returns the numbers of wordings and of documents, a FACET_COUNT for each facet, and VALUE_COUNT records: of each facet the
-    most frequent values, at most max_values, then the chosen ones.
-    Cost: O(n) for each set of clauses + O(values of their kinds and documents). Source: Lucene's FastTaxonomyFacetCounts and
-    DrillSideways; clauses are grouped first by what determines several facets (sufficient statistics).
+    Returns how many wordings and documents, FACET_COUNT and VALUE_COUNT records: by facet the most frequent, then the chosen.
+    Cost: O(n) a set of clauses + O(values of its kinds and documents). Source: Lucene's FastTaxonomyFacetCounts, DrillSideways.
     NumPy: np.bincount(value_of[doc_ids[failed_filters & ~ignored == 0]]), for each facet
     """
-    n_groups = max(len(scratch.kind_counts) >> 1, columns.document_of[-1] + 1 if len(columns.document_of) else 0) + 1
-    groups, amounts = np.empty(n_groups, np.int32), np.empty(n_groups, np.int32)
-    found, no_groups = np.empty(len(scratch.value_counts) + 1, np.int32), np.empty(0, np.int32)
-    entries = np.empty(min(max_values, len(scratch.value_counts)), ENTRY)
+    groups, amounts = group_arrays(columns, scratch)
+    found, entries, no_groups = value_arrays(scratch, max_values)
     out, rows = np.empty(n_counts(facets, chosen, max_values), VALUE_COUNT), np.empty(len(facets), FACET_COUNT)
     end, count, n_documents, counted = 0, 0, -1, (-1, 0)
     for n in range(len(facets)):
         of_document, ignored = facets[n].of_document, facets[n].ignored
         if counted != (of_document, ignored):
-            counted = (of_document, ignored)
-            counted_ids = passing(matching, failed_filters, ignored) if ignored else doc_ids
+            counted, counted_ids = (of_document, ignored), passing(doc_ids, matching, failed_filters, ignored)
             count = tally(columns, scratch, counted_ids, of_document, groups, amounts)
             n_documents = count if of_document and not ignored else n_documents
-        starts, n_values = columns.value_starts[facets[n].starts_at :], facets[n].n_values
-        n_found = tally_values(groups, amounts, count, starts, columns.values, n_values, scratch.value_counts, found)
+        starts, value_counts = columns.value_starts[facets[n].starts_at :], scratch.value_counts
+        n_found = tally_values(groups, amounts, count, starts, columns.values, facets[n].n_values, value_counts, found)
         own = chosen[facets[n].chosen_start : facets[n].chosen_end]
-        listed = list_values(out, end, own, scratch.value_counts, found, n_found, entries, no_groups)
-        end += listed + len(own)
-        rows[n].n_values, rows[n].n_listed, rows[n].end = n_found, listed, end
+        n_listed = list_values(out, end, own, value_counts, found, n_found, entries, no_groups)
+        end += n_listed + len(own)
+        rows[n].n_values, rows[n].n_listed, rows[n].end = n_found, n_listed, end
     if not with_totals:
         return 0, 0, rows, out[:end]
-    if n_documents < 0:
-        n_documents = tally_documents(doc_ids, columns.document_of, groups, amounts)
+    n_documents = n_documents if n_documents >= 0 else tally(columns, scratch, doc_ids, 1, groups, amounts)
     return count_distinct(doc_ids, columns.wording_of, scratch.seen), n_documents, rows, out[:end]

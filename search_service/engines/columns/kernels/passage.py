@@ -129,8 +129,7 @@ def add_closeness(
 ) -> None:
     """Turn the sums of clauses into scores, as `engines.passages` defines them.
 
-    doc_ids: int32. scores: float64, of each, changed in place. shares: float64, what part of the passage's weight each has.
-    prior: float32 by doc id. typed, weights: named tuples.
+    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. prior: float32 by doc id.
     Returns nothing.
     Cost: O(words of the clauses that have more than weights.ramp_from, or are long). Source: as `conjunction`.
     NumPy: scores *= shares; then plain Python, `engines.passages.closeness` and `damping`
