@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from search_service.export.citation import citation, document_citation
 from search_service.fields import date, year
 from search_service.model import Clause, Document
+from search_service.symbols import in_documents_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ _NOTE = "Source: United Nations; unofficial copy"
 
 
 def _author(document: Document) -> str:
+    """Whose text it is: "United Nations General Assembly"; an organ whose name says so itself is that organ."""
+    if document.body and (document.body.startswith("United Nations") or not in_documents_system(document.symbol or "")):
+        return document.body
     return f"United Nations {document.body}" if document.body else "United Nations"
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from search_service.model import Clause, Document
-from search_service.symbols import ordinal
+from search_service.symbols import is_resolution, ordinal
 
 _KINDS = {"preambular": "preambular ", "operative": "operative "}
 _PLACE = re.compile(r"(?P<unnumbered>u(?=\d))?(?P<number>.*?)(?:~(?P<twin>\d+))?")
@@ -50,8 +50,10 @@ def document_citation(document: Document) -> str:
     symbol, kind = document.symbol, document.kind
     if symbol is None:
         return f"{kind.capitalize()} “{document.title}”" if document.title else f"{kind.capitalize()} {document.id}"
-    if kind == "resolution" and "/RES/" in symbol:
-        return f"{document.body or 'United Nations'} resolution {symbol.partition('/RES/')[2]}"
+    if kind == "resolution" and is_resolution(symbol):
+        # "resolution 76/299", "resolution WHA74.5"
+        number = symbol.partition("/RES/")[2] or symbol
+        return f"{document.body or 'United Nations'} resolution {number}"
     if kind == "presidential statement":
         return f"Statement by the President of the Security Council ({symbol})"
     return f"{kind.capitalize()} {symbol}"

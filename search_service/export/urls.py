@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from search_service.model import Document
+from search_service.symbols import in_documents_system
 
 _SAFE = "/()~"
 _ESCAPES = {ordinal: quote(chr(ordinal), safe=_SAFE) for ordinal in range(128)}
@@ -19,8 +20,8 @@ def document_url(document_id: str) -> str:
 
 
 def official_url(document: Document) -> str:
-    """The official text of a symbol, in its language; "" for a text without a symbol."""
-    if not document.symbol:
+    """The official text of a symbol, in its language; "" for a text without one, or that the documents system does not hold."""
+    if not document.symbol or not in_documents_system(document.symbol):
         return ""
     language = "" if document.language == "en" else f"{document.language}/"
     return f"https://undocs.org/{language}{quote(document.symbol.replace(' ', ''), safe='/()')}"

@@ -10,7 +10,7 @@ from search_service.symbols.citing import citations, merge_citations
 from search_service.symbols.formulas import Formula, names_organ, organ_in, read_formula, told_apart
 from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
-from search_service.symbols.organs import ORGANS, Organ, is_resolution, organ_named, organ_of, own_symbol
+from search_service.symbols.organs import ORGANS, Organ, in_documents_system, is_resolution, organ_named, organ_of, own_symbol
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "body_of",
     "citations",
     "folded",
+    "in_documents_system",
+    "is_resolution",
     "kind_of",
     "may_spell_symbol",
     "merge_citations",

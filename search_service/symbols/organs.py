@@ -270,6 +270,12 @@ def session_in(symbol: str) -> str | None:
     return found[found.lastindex or 0] if found else None
 
 
+def in_documents_system(symbol: str) -> bool:
+    """Whether the United Nations' documents system has it; "WHA74.5" and others of a shape of their own are elsewhere."""
+    organ = organ_of(symbol)
+    return organ is None or bool(organ.root) or not organ.numbers
+
+
 def is_resolution(symbol: str) -> bool:
     """Whether the symbol is that of an adopted resolution."""
     organ = organ_of(symbol)

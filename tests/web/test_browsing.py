@@ -78,3 +78,17 @@ def test_subjects_stand_under_their_letters(tmp_path: Path) -> None:
     assert letters == ["/browse/subjects/H", "/browse/subjects/other"]
     shown = [spaced(link) for letter in letters for link in page(client, letter).xpath(f"{ENTRY}//a")]
     assert shown == ["HALL, BURTON, SIR", "HUNGER", "1990 REFORM", "<B>", "ÉTATS"]
+
+
+def test_sessions_are_listed_by_their_body(tmp_path: Path) -> None:
+    for number, organ in (("48/13", "Human Rights Council"), ("48/14", "General Assembly")):
+        text = f"{number}. Rivers\n\nThe {organ},\n\nRecalling the Charter,\n\n1. Decides to act."
+        (tmp_path / f"{number[-2:]}.txt").write_text(text)
+    build([tmp_path], tmp_path / "index", max_bytes=10**6)
+    app = create_app(tmp_path / "index")
+    client = app.test_client()
+    headings = {spaced(heading) for heading in page(client, "/browse").xpath("//h2")}
+    assert {"Sessions of the Human Rights Council", "Sessions of the General Assembly"} <= headings
+    for entry in page(client, "/browse").xpath(ENTRY):
+        assert found(client, entry.xpath(".//a")[0].get("href")) == spaced(one(entry, f"./span[{of_class('count')}]"))
+    app.config["INDEX"].close()

@@ -38,6 +38,17 @@ STATEMENT = text("S/PRST/2021/14", "Security Council", kind="presidential statem
         (text(), clause("pre/5"), "General Assembly resolution 76/299, fifth preambular paragraph"),
         (COUNCIL, clause("op/3", "3"), "Security Council resolution 2593 (2021), para. 3"),
         (COUNCIL, clause("pre/2"), "Security Council resolution 2593 (2021), second preambular paragraph"),
+        (
+            text("A/HRC/RES/48/13", "Human Rights Council"),
+            clause("op/3", "3"),
+            "Human Rights Council resolution 48/13, para. 3",
+        ),
+        (
+            text("E/RES/2018/27", "Economic and Social Council"),
+            clause("op/3", "3"),
+            "Economic and Social Council resolution 2018/27, para. 3",
+        ),
+        (text("WHA74.5", "World Health Assembly"), clause("op/3", "3"), "World Health Assembly resolution WHA74.5, para. 3"),
         (text("A/RES/77/264 A"), clause("op/3", "3"), "General Assembly resolution 77/264 A, para. 3"),
         (text("A/RES/ES-11/1"), clause("op/3", "3"), "General Assembly resolution ES-11/1, para. 3"),
         (text(), clause("op/II/3", "3", "II"), "General Assembly resolution 76/299, sect. II, para. 3"),

@@ -46,7 +46,7 @@ def browse() -> str:
     return render_template(
         "browse.html",
         kinds=[_shelf(name, counts[name]) for name in ("body", "kind", "type", "adoption")],
-        sessions=_sessions(counts["session"]),
+        sessions=[_sessions(body) for body in counts["body"]],
         years=_years(),
         verbs=_verbs(counts["verb"]),
         letters=_letters(counts["subject"]),
@@ -88,21 +88,27 @@ def _shelf(facet: str, counts: Mapping[str, int]) -> Shelf:
     return Shelf(FACETS_BY_NAME[facet].heading, tuple(entries), facet)
 
 
-def _sessions(counts: Mapping[str, int]) -> Shelf:
-    """Sessions, the latest first; regular ones before special ones. Each leads to its agenda, where one is known."""
-    with_agenda = {item.session for item in index().coverage().agenda}
+def _sessions(body: str) -> Shelf:
+    """The sessions of a body, the latest first; regular ones before special ones. Each leads to its agenda, where one is known.
+
+    Two bodies can meet for the same session, so that the search names the body as well where they do.
+    """
+    with_agenda = {item.session for item in index().coverage().agenda} if body == "General Assembly" else set()
+    ours = ("body", (body,))
+    counts = {session.value: session.count for session in index().values(Query(filters=(ours,)), "session")}
+    everywhere = index().counts()["session"]
     newest = sorted(counts, key=symbol_order, reverse=True)
     ordered = sorted(newest, key=lambda session: not session.isdigit())
     entries = (
         Entry(
             session_name(session),
             counts[session],
-            _search("session", session),
+            Query(filters=(*((ours,) if everywhere[session] > counts[session] else ()), ("session", (session,)))).url("/"),
             f"/browse/agenda/{session}" if session in with_agenda else "",
         )
         for session in ordered
     )
-    return Shelf("Sessions of the General Assembly", tuple(entries))
+    return Shelf(f"Sessions of the {body}", tuple(entries))
 
 
 def _years() -> Shelf:
