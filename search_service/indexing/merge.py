@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
 from msgspec import structs
 
 from search_service.indexing.read_cache import Reading, kept
@@ -72,10 +72,8 @@ def catalogue_in(files: Collection[Source], problems: list[Problem]) -> Catalogu
         try:
             text = file.content.decode("utf-8-sig")
             array = text.lstrip().startswith("[")
-            lines += (
-                [msgspec.json.encode(entry).decode() for entry in msgspec.json.decode(text)] if array else text.splitlines()
-            )
-        except (UnicodeDecodeError, msgspec.DecodeError) as error:
+            lines += map(json.dumps, json.loads(text)) if array else text.splitlines()
+        except (ValueError, RecursionError) as error:
             problems.append(Problem(file.name, 0, f"The catalogue cannot be read: {error}. Documents are indexed without it."))
     catalogue = load(lines)
     if catalogue.unread:

@@ -39,6 +39,10 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
     raise ReadError("It is XML, but neither Akoma Ntoso nor a web page.", "Save its text as plain text or Markdown.", line=1)
 
 
+# Bounds for texts that are no XML: the longest official one has a million characters.
+LARGEST_TEXT = 4_000_000
+MOST_LINES = 100_000
+
 # Formats that are no text, tried before the file is decoded.
 FILE_READERS = (
     FileReader("PDF", pdf.recognises, pdf.read),
@@ -75,7 +79,11 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
         if file_reader.recognises(content):
             return file_reader.read(content, source)
     text, repairs = decoded(content)
-    documents = next(reader for reader in TEXT_READERS if reader.recognises(text)).read(text, source)
+    reader = next(reader for reader in TEXT_READERS if reader.recognises(text))
+    if reader.read is not akn.read and (len(text) > LARGEST_TEXT or text.count("\n") > MOST_LINES):
+        reason = f"A text may have {LARGEST_TEXT:,} characters and {MOST_LINES:,} lines; it has more."
+        raise ReadError(reason, "Split it.")
+    documents = reader.read(text, source)
     return tuple(replace(document, repairs=(*document.repairs, *repairs)) for document in documents) if repairs else documents
 
 

@@ -148,14 +148,19 @@ def _entry(line: str) -> Entry | None:
 
 def _text(raw: Mapping[str, object], key: str) -> str:
     value = raw.get(key)
-    words = " ".join(value.split()) if isinstance(value, str) else ""
+    words = _clean(value) if isinstance(value, str) else ""
     return "" if words == "N.A." else words
+
+
+def _clean(text: str) -> str:
+    """One blank between words; half of a surrogate pair, which JSON can spell and nothing can write, as a question mark."""
+    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
 
 
 def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = raw.get(key)
     items = value if isinstance(value, list) else []
-    return tuple(" ".join(item.split()) for item in items if isinstance(item, str) and item.strip())
+    return tuple(_clean(item) for item in items if isinstance(item, str) and item.strip())
 
 
 def _day(text: str) -> str | None:
@@ -171,7 +176,7 @@ def _librarians(raw: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):
             subject, dictionary = pair
             if subject.strip() and (dictionary == "DHLAUTH" or dictionary.startswith("UNBIS")):
-                found.append(term(subject.strip(), dictionary))
+                found.append(term(_clean(subject), dictionary))
     return tuple(dict.fromkeys(found))
 
 

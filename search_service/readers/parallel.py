@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -20,7 +22,8 @@ from search_service.readers.sources import Source, sources
 
 Progress = Callable[[Iterable[Source]], Iterable[Source]]
 Item = Document | Problem | Source
-BATCH = 16
+BATCH, BATCH_BYTES = 16, 4 * 1024**2  # what one process gets at a time, at most: files, or bytes where they are large
+WAITING_BYTES = 128 * 1024**2  # of files that are handed out, so that an archive is not held in memory as a whole
 # Starting a process takes as long as reading about a hundred files.
 WORTH_PROCESSES = 6
 
@@ -51,30 +54,73 @@ def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progre
 
 def _batches(files: Iterable[Source]) -> Iterator[list[Source]]:
     batch: list[Source] = []
+    filled = 0
     for source in files:
         batch.append(source)
-        if len(batch) == BATCH:
+        filled += len(source.content)
+        if len(batch) == BATCH or filled >= BATCH_BYTES:
             yield batch
-            batch = []
+            batch, filled = [], 0
     if batch:
         yield batch
 
 
 def _side_by_side(batches: Iterator[list[Source]], processes: int) -> Iterator[list[Item]]:
+    waiting: deque[tuple[list[Source], Future[bytes]]] = deque()
+    pool = _pool(processes)
+    try:
+        for batch in batches:
+            yield [source for source in batch if source.catalogue]
+            texts = [source for source in batch if not source.catalogue]
+            waiting.append((texts, _submitted(pool, texts)))
+            while len(waiting) > processes * 4 or sum(_size(files) for files, _ in waiting) > WAITING_BYTES:
+                files, future = waiting.popleft()
+                yield _answer(files, future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    pool = _pool(processes)
+        while waiting:
+            yield _answer(*waiting.popleft())
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
     # A fresh process has none of our threads and locks; with "fork" it would inherit them. The readers are loaded once for all,
     # and nothing else is: the engines take longer to load than two hundred files take to read.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin) as pool:
-        waiting: list[Future[bytes]] = []
-        for batch in batches:
-            yield [source for source in batch if source.catalogue]
-            waiting.append(pool.submit(_packed, [source for source in batch if not source.catalogue]))
-            # Bounded, so that an archive is not held in memory as a whole.
-            if len(waiting) > processes * 4:
-                yield _unpacked(waiting.pop(0).result())
-        for done in waiting:
-            yield _unpacked(done.result())
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
+
+
+def _submitted(pool: ProcessPoolExecutor, files: list[Source]) -> Future[bytes]:
+    try:
+        return pool.submit(_packed, files)
+    except BrokenProcessPool as error:
+        lost: Future[bytes] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _size(files: list[Source]) -> int:
+    return sum(len(source.content) for source in files)
+
+
+def _answer(files: list[Source], future: Future[bytes]) -> list[Item]:
+    """What a batch holds; where its process ended, each file is read in a process of its own, so that one file is to blame."""
+    try:
+        return _unpacked(future.result())
+    except BrokenProcessPool:
+        return [item for source in files for item in _alone(source)]
+
+
+def _alone(source: Source) -> list[Item]:
+    with _pool(1) as pool:
+        try:
+            return _unpacked(pool.submit(_packed, [source]).result())
+        except BrokenProcessPool:
+            return [
+                Problem(source.name, 0, "Reading it ended the process that read it. Check that the file is what it should be.")
+            ]
 
 
 def _begin() -> None:
@@ -115,3 +161,6 @@ def _read(source: Source) -> Iterator[Item]:
         yield from read(source.content, source.name)
     except ReadError as error:
         yield Problem(source.name, error.line, str(error))
+    except Exception as error:  # a fault of ours, or a library's: it is told, and costs one file, not the build
+        reason = f"It could not be read: {type(error).__name__} in the reader. Please report it with this file."
+        yield Problem(source.name, 0, reason)

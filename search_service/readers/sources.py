@@ -1,28 +1,27 @@
-"""Which files a path stands for, and their bytes: single files, folders, and archives, which may be hostile."""
+"""Which files a path stands for, and their bytes: single files, standard input, folders, and archives."""
 
 from __future__ import annotations
 
 import os
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+import re
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from lzma import LZMAError
+from functools import cache
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
-from search_service.errors import ReadError
 from search_service.model import Problem
+from search_service.readers.archives import Member, members, packing, too_large
 
-SUFFIXES = (".xml", ".md", ".txt", ".html", ".htm", ".pdf", ".docx")
+# The last ones are refused with advice by the readers.
+SUFFIXES = (".xml", ".md", ".txt", ".html", ".htm", ".pdf", ".docx", ".doc", ".rtf", ".wpd")
+ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz")
 CATALOGUE_FOLDERS = ("meta", "data_extract")
 CATALOGUE_SUFFIXES = (".jsonl", ".json")
-
-# Bounds for one archive: far above the UN's whole corpus, far below what would fill a machine.
-MAX_MEMBERS = 200_000
-MAX_UNPACKED_BYTES = 8 * 1024**3
+STANDARD_INPUT = "standard input"
+_OFFICE_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"mimetype")  # a zip that is one document
+_DRIVE = re.compile("[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +33,64 @@ class Source:
     catalogue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A file inside an archive, before its bytes are read; `size` is what its header says, and `content` holds to it."""
-
-    name: str
-    size: int
-    ordinary: bool
-    content: Callable[[], bytes]
-
-
 def sources(paths: Iterable[Path], max_bytes: int) -> Iterator[Source | Problem]:
-    """Every readable file that these paths stand for, in the order given, sorted within a folder.
+    """Every readable file that these paths stand for, in the order given, sorted within a folder; "-" is standard input.
 
-    A Problem stands for each that cannot be read. In folders and archives, files of other kinds are passed over; a path
-    that was named itself is always answered for.
+    A Problem stands for each that cannot be read. In folders and archives, files of other kinds are passed over by their
+    names; a file that was named itself is read whatever its name is, and told by its content.
     """
     for path in paths:
-        if path.is_dir():
+        if str(path) == "-":
+            yield _standard_input(max_bytes)
+        elif path.is_dir():
             yield from _folder(path, max_bytes)
-        elif not path.exists():
-            yield Problem(str(path), 0, "There is no such file or folder.")
-        elif _is_archive(path.name):
-            yield from _opened(path, max_bytes)
-        elif path.suffix.lower() not in SUFFIXES:
-            yield Problem(str(path), 0, f"Its name does not end in {', '.join(SUFFIXES)}, .zip, .tar.gz or .tar.xz.")
         else:
-            yield from _file(path, max_bytes)
+            yield from _found(path, max_bytes)
+
+
+@cache  # it can be read once only, and a build looks at its sources twice
+def _standard_input(max_bytes: int) -> Source | Problem:
+    content = sys.stdin.buffer.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        return Problem(STANDARD_INPUT, 0, f"It holds more than {max_bytes:,} bytes. Split it, or give it as a file.")
+    return Source(STANDARD_INPUT, content)
+
+
+# --- files and folders ---
 
 
 def _folder(folder: Path, max_bytes: int) -> Iterator[Source | Problem]:
-    found = sorted(_below(folder))
+    problems: list[Problem] = []
+    found = sorted(_below(folder, problems))
     for path in found:
-        yield from _opened(path, max_bytes) if _is_archive(path.name) else _file(path, max_bytes)
-    if not found:
-        yield Problem(str(folder), 0, f"No file in it ends in {', '.join(SUFFIXES)}.")
+        yield from _found(path, max_bytes)
+    yield from problems
+    if not found and not problems:
+        yield Problem(_displayed(folder), 0, f"No file in it ends in {', '.join(SUFFIXES)}.")
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The wanted files in a folder and those below it; what cannot be entered, and links that lead elsewhere, are told."""
+    root = folder.resolve()
+
+    def told(error: OSError) -> None:
+        problems.append(Problem(_displayed(Path(error.filename or folder)), 0, _unopened(error)))
+
+    for parent, folders, names in os.walk(folder, onerror=told):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        folder = Path(parent)
-        yield from (folder / name for name in names if _wanted(f"{folder.name}/{name}") or _is_archive(name))
+        here = Path(parent)
+        for name in folders:
+            if (here / name).is_symlink():
+                reason = "It is a link to a folder, which is not followed. Give the folder itself."
+                problems.append(Problem(_displayed(here / name), 0, reason))
+        for name in names:
+            path = here / name
+            if not (_wanted(f"{here.name}/{name}") or _is_archive(name)):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                problems.append(Problem(_displayed(path), 0, "It is a link that leads out of the folder; it was not read."))
+            else:
+                yield path
 
 
 def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
@@ -85,6 +100,69 @@ def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
             for found in sorted((parent / folder).glob("*")):
                 if found.suffix.lower() in CATALOGUE_SUFFIXES:
                     yield from _file(found, max_bytes)
+
+
+def _found(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
+    """The file at a path, or what is in it where it is an archive: by its name, or by its first bytes where its name is of
+    no kind that we know."""
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            yield Problem(_displayed(path), 0, "It is no ordinary file. Give - to read what is piped in.")
+            return
+        with path.open("rb") as file:
+            head = file.read(512)
+    except FileNotFoundError:
+        yield Problem(_displayed(path), 0, "There is no such file or folder.")
+        return
+    except OSError as error:
+        yield Problem(_displayed(path), 0, _unopened(error))
+        return
+    unnamed = not path.name.lower().endswith((*SUFFIXES, *CATALOGUE_SUFFIXES))
+    if not head[30:].startswith(_OFFICE_PARTS) and (_is_archive(path.name) or (unnamed and packing(head))):
+        yield from _opened(path, max_bytes)
+    else:
+        yield from _file(path, max_bytes)
+
+
+def _file(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
+    name = _displayed(path)
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            yield Problem(name, 0, too_large(size, max_bytes))
+            return
+        with path.open("rb") as file:
+            content = file.read(max_bytes + 1)  # it can grow while it is read
+        yield (
+            Source(name, content, _is_catalogue(path.as_posix()))
+            if len(content) <= max_bytes
+            else Problem(name, 0, too_large(len(content), max_bytes))
+        )
+    except OSError as error:
+        yield Problem(name, 0, _unopened(error))
+
+
+def _unopened(error: OSError) -> str:
+    return f"It cannot be opened: {error.strerror or error}. Check its permissions."
+
+
+def _displayed(path: Path) -> str:
+    """The name that documents and problems give a file: from the working directory on, where it lies below that."""
+    name, here = path.as_posix(), f"{Path.cwd().as_posix()}/"
+    return _printable(name.removeprefix(here))
+
+
+def _printable(name: str) -> str:
+    """The name in characters that can be written; one that is not in UTF-8 is taken for Windows-1252, as old tools made it."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = name.encode("utf-8", "surrogateescape")
+        return raw.decode("cp1252", "replace")
+    return name
+
+
+# --- archives ---
 
 
 def _wanted(name: str) -> bool:
@@ -97,109 +175,21 @@ def _is_catalogue(name: str) -> bool:
 
 
 def _is_archive(name: str) -> bool:
-    return name.lower().endswith((".zip", ".tar.gz", ".tgz", ".tar.xz"))
-
-
-def _file(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
-    name = _displayed(path)
-    try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):
-            yield Problem(name, 0, "It is no ordinary file.")
-        elif status.st_size > max_bytes:
-            yield Problem(name, 0, _too_large(status.st_size, max_bytes))
-        else:
-            yield Source(name, path.read_bytes(), _is_catalogue(path.as_posix()))
-    except OSError as error:
-        yield Problem(name, 0, f"It cannot be opened: {error.strerror}. Check its permissions.")
-
-
-def _displayed(path: Path) -> str:
-    """The name that documents and problems give a file: from the working directory on, where it lies below that."""
-    name, here = path.as_posix(), f"{Path.cwd().as_posix()}/"
-    return name.removeprefix(here)
-
-
-def _too_large(size: int, most: int) -> str:
-    return f"It holds {size:,} bytes; at most {most:,} are read. Split it, or raise SEARCH_SERVICE_MAX_FILE_BYTES."
-
-
-# What zipfile and tarfile raise for archives that are cut off, damaged, encrypted or packed in ways that they do not know.
-_FAULTS = (
-    OSError,
-    EOFError,
-    LZMAError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    zlib.error,
-    tarfile.TarError,
-    zipfile.BadZipFile,
-)
+    return name.lower().endswith(ARCHIVES)
 
 
 def _opened(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
-    """The wanted files in an archive; nothing is written to disk, so no path can climb anywhere."""
-    name = _displayed(path)
-    try:
-        members = _zipped(path) if path.suffix.lower() == ".zip" else _tarred(path)
-        yield from _bounded(name, members, max_bytes)
-    except ReadError as error:
-        yield Problem(name, 0, str(error))
-    except (
-        OSError,
-        EOFError,
-        LZMAError,
-        zlib.error,
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        yield Problem(name, 0, f"The archive cannot be read to its end: {error}. What stands before the fault was read.")
+    """The wanted files in an archive."""
+    archive = _displayed(path)
+    for member in members(path, lambda name: _wanted(name) or _is_archive(name), max_bytes):
+        name = f"{archive}/{_printable(member.name)}" if member.name else archive
+        reason = _unwelcome(member) or member.problem
+        yield Problem(name, 0, reason) if reason else Source(name, member.content, _is_catalogue(member.name))
 
 
-def _zipped(path: Path) -> Iterator[_Member]:
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            if not entry.is_dir():
-                ordinary = (entry.external_attr >> 16) & 0o170000 in (0, 0o100000)
-                # zipfile stops with an error where an entry holds more than its header says.
-                yield _Member(entry.filename, entry.file_size, ordinary, partial(archive.read, entry))
-
-
-def _tarred(path: Path) -> Iterator[_Member]:
-    with tarfile.open(path, "r|*") as archive:
-        for entry in archive:
-            if not entry.isdir():
-                yield _Member(entry.name.removeprefix("./"), entry.size, entry.isreg(), partial(_content, archive, entry))
-
-
-def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
-    file = archive.extractfile(entry)
-    return file.read() if file else b""
-
-
-def _bounded(archive: str, members: Iterable[_Member], max_bytes: int) -> Iterator[Source | Problem]:
-    unpacked = 0
-    for count, member in enumerate(members, 1):
-        unpacked += member.size
-        if count > MAX_MEMBERS or unpacked > MAX_UNPACKED_BYTES:
-            bound = f"{MAX_MEMBERS:,} files or {MAX_UNPACKED_BYTES:,} bytes"
-            raise ReadError(f"It holds more than {bound}; the rest was not read.", "Split it.")
-        yield from _member(f"{archive}/{member.name}", member, max_bytes)
-
-
-def _member(name: str, member: _Member, max_bytes: int) -> Iterator[Source | Problem]:
+def _unwelcome(member: Member) -> str:
+    """Why a member is not read whatever it holds, "" where it is."""
     path = PurePosixPath(member.name)
-    if path.is_absolute() or ".." in path.parts or "\\" in member.name:
-        yield Problem(name, 0, "Its path leads out of the archive; it was not read.")
-    elif _is_archive(path.name):
-        yield Problem(name, 0, "It is an archive inside an archive; unpack it first.")
-    elif _wanted(member.name):
-        if not member.ordinary:
-            yield Problem(name, 0, "It is a link, not a file.")
-        elif member.size > max_bytes:
-            yield Problem(name, 0, _too_large(member.size, max_bytes))
-        else:
-            yield Source(name, member.content(), _is_catalogue(member.name))
+    if path.is_absolute() or ".." in path.parts or _DRIVE.match(member.name):
+        return "Its path leads out of the archive; it was not read."
+    return "It is an archive inside an archive; unpack it first." if _is_archive(path.name) else ""

@@ -101,7 +101,7 @@ def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
         entry = tarfile.TarInfo("passwords.txt")
         entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(entry)
-    assert "a link, not a file" in reasons(report(path, tmp_path))
+    assert "a link or a device, not a file" in reasons(report(path, tmp_path))
 
 
 def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
@@ -111,13 +111,13 @@ def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
     assert "archive inside an archive" in reasons(told)
 
 
-def test_a_named_file_of_another_kind_is_told_and_passed_over_in_a_folder(tmp_path: Path) -> None:
+def test_a_named_file_of_another_kind_is_told_by_its_content_and_passed_over_in_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "picture.png").write_bytes(b"\x89PNG")
     (folder / GOOD).write_bytes((SEEDS / GOOD).read_bytes())
     assert report(folder, tmp_path)["problems"] == []
-    assert "does not end in .xml" in reasons(report(folder / "picture.png", tmp_path))
+    assert "It is a picture" in reasons(report(folder / "picture.png", tmp_path))
 
 
 def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:

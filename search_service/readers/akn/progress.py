@@ -12,9 +12,10 @@ from search_service.readers.section_labels import Section
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
+_MOST_DIGITS = 4
 _LAST_WORDS = 40  # characters
 COLONS = (":", "：")
-BRACKETED = re.compile(r"\((\d+)\)")
+BRACKETED = re.compile(r"\((\d{1,3})\)")
 
 
 @dataclass(slots=True)
@@ -51,6 +52,11 @@ class ParserState:
         return "annex" if self.annex else self.type
 
 
+def figure(number: str | None) -> int:
+    """The value of a number in figures, 0 for any other and for one of too many digits to count paragraphs."""
+    return int(number) if number and number.isdecimal() and len(number) <= _MOST_DIGITS else 0
+
+
 def clause(words: Passage, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:
     """A clause that these words start; what follows can join it."""
     state.open, state.waiting, state.ending = True, "", words.text[-1:]
@@ -60,8 +66,7 @@ def clause(words: Passage, number: str | None, clause_type: ClauseType, state: P
     state.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
     if clause_type == "operative":
         state.begun = True
-        if number and number.isdecimal():
-            state.last = int(number)
+        state.last = figure(number) or state.last
     state.listed, state.labelled = 0, False
     if state.announced or (number and number.isdecimal()):
         state.item = ""
@@ -77,8 +82,7 @@ def joined(words: Passage, number: str | None, state: ParserState) -> Paragraph:
     listing = state.ending == ":" and number is None  # a list of names: each is one more line
     state.waiting, state.ending, state.open = "", ":" if listing else words.text[-1:], True
     state.joined = True
-    figures = number.strip("(). ") if number else ""
-    state.listed = int(figures) if figures.isdecimal() and len(figures) < 4 else 0
+    state.listed = figure(number.strip("(). ")) if number else 0
     return Paragraph(role, words.text, state.here, number, words.footnotes, linked=words.linked)
 
 

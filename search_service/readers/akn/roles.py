@@ -17,7 +17,7 @@ from search_service.readers.akn.headings import (
     is_title,
     subheading,
 )
-from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, joined
+from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, figure, joined
 from search_service.readers.akn.text import Passage
 from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label
@@ -115,7 +115,7 @@ def _is_misfiled(block: Block, state: ParserState) -> bool:
 def _paragraph(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
     number, words = block.number, block.passage
     if not number:
-        expected = int(state.number) + 1 if state.annex and state.number.isdecimal() else state.last + 1
+        expected = ((state.annex and figure(state.number)) or state.last) + 1
         number, words = numbers.split(words, expected)
         if state.here == "statement" and words.text[:1] in '“"' and numbers.kind(number) == "clause":
             number, words = "", block.passage  # a number inside the quotation is part of what is quoted

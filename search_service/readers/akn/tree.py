@@ -10,7 +10,7 @@ from search_service.errors import ReadError
 
 Element = etree._Element
 
-LARGEST_CHARACTERS = 20_000_000  # the largest official file has 1.6 million
+LARGEST_CHARACTERS = 8_000_000  # the largest official file has 1.6 million
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _DEFAULT_NAMESPACE = re.compile(r"\sxmlns\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z][\w.:-]*)(?P<rest>[^<>]*)>")

@@ -127,11 +127,15 @@ def _overlaps(before: Place | None, place: Place) -> bool:
 
 # --- the places of one text ---
 
+LONGEST_MARK = 8  # characters: more is no mark
+
 
 def _places(number: int, text: str) -> Iterator[Place]:
     spans = [(found.start(), found.end(), found[1]) for found in _SET_APART.finditer(text)]
     places = [
-        Place(number, start, end, mark, APART) for start, end, mark in spans if not _UNIT.search(text, max(0, start - 8), start)
+        Place(number, start, end, mark, APART)
+        for start, end, mark in spans
+        if len(mark) <= LONGEST_MARK and not _UNIT.search(text, max(0, start - 8), start)
     ]
     for found in _NUMBER.finditer(text):
         readings = _readings(text, found.start(), found.end())

@@ -1,0 +1,101 @@
+"""The members of a tar stream, read header by header, so that none can claim memory and a damaged one loses no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search_service.readers.unpacking import Unpacked
+
+_BLOCK = 512
+_LONGEST_NAME = 64 * 1024  # bytes of a header that only carries a name
+_LARGEST_ATTRIBUTES = 1024**2
+_FILES = (b"0", b"\x00", b"7")
+_IGNORED = (b"5", b"g", b"K", b"V", b"M")  # folders, global attributes, targets of links, labels
+_RECORD = re.compile(rb"(\d{1,9}) (\w[\w.]*)=")
+
+
+@dataclass(frozen=True, slots=True)
+class TarMember:
+    """A member as its header describes it; `ordinary` is False for links and devices, `damaged` for a header of nonsense."""
+
+    name: str
+    size: int = 0
+    ordinary: bool = True
+    damaged: bool = False
+
+
+def tar_members(stream: Unpacked) -> Iterator[TarMember]:
+    """Each member, with the stream at its first byte; who reads of it what it wants goes on by `padded(size) - read`.
+
+    A header that cannot be read is told once, and the next one is looked for block by block. EOFError where the archive is
+    cut off.
+    """
+    name, lost, size_given = "", False, -1
+    while len(block := stream.read(_BLOCK)) == _BLOCK:
+        if not block.strip(b"\x00"):
+            return
+        size = _number(block[124:136])
+        if size is None or not _is_header(block):
+            if not lost:
+                yield TarMember("", damaged=True)
+            lost = True
+            continue
+        lost, kind = False, block[156:157]
+        if kind == b"L" and size <= _LONGEST_NAME:
+            name = _decoded(stream.read(padded(size))[:size].rstrip(b"\x00"))
+        elif kind == b"x" and size <= _LARGEST_ATTRIBUTES:
+            attributes = _attributes(stream.read(padded(size))[:size])
+            name = _decoded(attributes.get(b"path", b"")) or name
+            size_given = int(attributes[b"size"]) if re.fullmatch(rb"\d{1,15}", attributes.get(b"size", b"")) else -1
+        elif kind in (*_IGNORED, b"L", b"x"):
+            stream.skip(padded(size))
+        else:
+            size = size_given if size_given >= 0 else size
+            yield TarMember(name or _name(block), size, kind in _FILES)
+            name, size_given = "", -1
+    if block:
+        raise EOFError("it is cut off")
+
+
+def padded(size: int) -> int:
+    """The bytes that a member of this size takes in the archive: whole blocks."""
+    return -(-size // _BLOCK) * _BLOCK
+
+
+def _is_header(block: bytes) -> bool:
+    """Whether the checksum of a header is right; old archives sum signed bytes."""
+    stated = _number(block[148:156])
+    others = block[:148] + b" " * 8 + block[156:]
+    return stated in (sum(others), sum(byte - 256 * (byte > 127) for byte in others))
+
+
+def _number(field: bytes) -> int | None:
+    """A number in octal, or in binary where the first bit is set; None for anything else."""
+    if field[0] == 0x80:
+        return int.from_bytes(field[1:], "big")
+    digits = field.strip(b" \x00")
+    return int(digits, 8) if re.fullmatch(rb"[0-7]+", digits) else 0 if not digits else None
+
+
+def _name(block: bytes) -> str:
+    prefix, name = block[345:500].split(b"\x00")[0], block[:100].split(b"\x00")[0]
+    posix = block[257:263] == b"ustar\x00"
+    return _decoded(prefix + b"/" + name if posix and prefix else name)
+
+
+def _attributes(content: bytes) -> dict[bytes, bytes]:
+    """The records "LENGTH KEY=VALUE" of an extended header."""
+    found, at = {}, 0
+    while record := _RECORD.match(content, at):
+        length = int(record[1])
+        found[record[2]] = content[record.end() : at + length - 1]
+        if length <= 0:
+            break
+        at += length
+    return found
+
+
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
