@@ -28,7 +28,7 @@ from search_service.web.middleware import (
     turns,
 )
 from search_service.web.pages import about, browsing, clause_layout, compare, documents, guides, labels, problems, search
-from search_service.web.request import index
+from search_service.web.request import index, release_index
 
 # The layers around every request, outermost first.
 MIDDLEWARE = (
@@ -60,6 +60,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
     _set_up_templates(app)
     for face in FACES:
         app.register_blueprint(face.blueprint)
+    app.teardown_request(release_index)
     errors.register(app)
     redirects.register(app)
     wrappers = [layer.register(app, settings) for layer in MIDDLEWARE]

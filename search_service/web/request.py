@@ -74,6 +74,14 @@ def index() -> Index:
     return served
 
 
+def release_index(_: BaseException | None = None) -> None:
+    """Let go of the index at the end of a request.
+
+    Templates leave reference cycles that hold the request: until the collector finds them, a replaced index would stay open.
+    """
+    request.environ.pop(_INDEX, None)
+
+
 def live() -> LiveIndex:
     """The index of this application, which follows what is published."""
     followed: LiveIndex = current_app.config["INDEX"]

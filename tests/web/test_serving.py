@@ -111,9 +111,12 @@ def test_the_old_generation_is_closed_when_no_request_reads_it(client: FlaskClie
     gc.collect()
     gc.disable()  # it must not wait for the collector
     try:
-        for _ in range(3):
+        for address in ("/?q=peace", "/documents/A/RES/76/299", "/?view=timeline&split=verb"):
             build(FEWER, published, 10**8)
             answer(client)
+            assert client.get(address).data
+            assert client.get("/api/search.csv").data
+        answer(client)
         assert mapped(published) == {current(published).name}
     finally:
         gc.enable()
