@@ -7,10 +7,11 @@ from urllib.parse import unquote
 
 from search_service.model import Kind
 from search_service.symbols.citing import citations, merge_citations
-from search_service.symbols.formulas import Formula, names_organ, organ_in, read_formula, told_apart
+from search_service.symbols.formulas import Formula, names_organ, organ_in, organ_of_shared_name, read_formula
 from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
-from search_service.symbols.organs import ORGANS, Organ, in_documents_system, is_resolution, organ_named, organ_of, own_symbol
+from search_service.symbols.organ_symbols import in_documents_system, is_resolution, organ_named, organ_of, own_symbol
+from search_service.symbols.organs import ORGANS, Organ
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "organ_in",
     "organ_named",
     "organ_of",
+    "organ_of_shared_name",
     "own_symbol",
     "parse_symbol",
     "read_formula",
@@ -40,7 +42,6 @@ __all__ = [
     "session_of",
     "symbol_order",
     "symbol_spans",
-    "told_apart",
     "year_of",
 ]
 

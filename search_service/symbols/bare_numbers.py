@@ -7,7 +7,7 @@ from typing import Literal
 
 from search_service.symbols.bodies import Body
 from search_service.symbols.grammar import security_council, year_of_number
-from search_service.symbols.organs import organ_named, own_symbol
+from search_service.symbols.organ_symbols import organ_named, own_symbol
 from search_service.text.numerals import from_roman
 
 _FIRST_NUMBERED_SESSION = 31  # of the General Assembly: before it, resolutions were numbered through, as "3541 (XXX)"

@@ -17,7 +17,7 @@ _BEHIND = (
 _NOUN = re.compile(
     r"(?i)\b(?:Assembly|Council|Conference|Congress|Commission|Committee|Board|Parties|Parliament|Meeting|Forum)\b"
 )
-_UNKNOWN = re.compile(r"(?:The|THE) (?P<name>[A-Z][^,:;.]{3,160}?) ?[,:]")
+_UNKNOWN = re.compile(r"(?:The|THE) (?P<name>[A-Z][^,:;.]{3,160}?)(?: \([^()]{1,40}\))? ?[,:]")
 _SMALL_WORDS = frozenset({"of", "the", "on", "and", "for", "to", "in", "as", "serving", "meeting"})
 _CONFUSED = str.maketrans("1|!i0", "llllo")  # what scans confuse, in lower case
 
@@ -57,12 +57,12 @@ def organ_in(text: str) -> Organ | None:
     return _of(found) if found else None
 
 
-def told_apart(name: str, masthead: str) -> str:
+def organ_of_shared_name(name: str, masthead: str) -> str:
     """The name of the organ where several share one: a masthead tells whose "General Conference" it is."""
     shared = name.casefold()
     for organ in ORGANS:
         names = (organ.name, *organ.formula)
-        if organ.told_by and any(shared in other.casefold() for other in names) and re.search(organ.told_by, masthead):
+        if organ.letterhead and any(shared in other.casefold() for other in names) and re.search(organ.letterhead, masthead):
             return organ.name
     return name
 

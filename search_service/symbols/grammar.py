@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from search_service.symbols.organs import ORGANS, own_symbol
+from search_service.symbols.organ_symbols import own_symbol
+from search_service.symbols.organs import ORGANS
 from search_service.text.folding import LOOK_ALIKES
 
 # One character for one, so that offsets stay: blanks, hyphens and slashes of every kind, look-alikes.

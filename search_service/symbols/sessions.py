@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from search_service.symbols.grammar import FOLD
-from search_service.symbols.organs import session_in
+from search_service.symbols.organ_symbols import session_in
 from search_service.text.numerals import ORDINAL_WORDS, ORDINALS, from_roman
 
 _WORDS = re.compile(
@@ -21,10 +21,10 @@ _DIGITS = re.compile(r"(\d+)")
 
 def session_of(symbol: str) -> str | None:
     """The session of its organ that a symbol states ("76", "ES-11", "2018"), None where it states none."""
-    stated = session_in(symbol)
-    if stated is None or stated[-1].isdigit():
-        return stated
-    special, hyphen, figures = stated.rpartition("-")
+    session = session_in(symbol)
+    if session is None or session[-1].isdigit():
+        return session
+    special, hyphen, figures = session.rpartition("-")
     return f"{special}{hyphen}{from_roman(figures)}"
 
 

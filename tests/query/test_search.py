@@ -133,7 +133,7 @@ def test_a_filter_that_makes_no_sense_is_named(index: Index, filters: dict[str, 
         index.search("peace", **filters)  # type: ignore[arg-type]
 
 
-def test_a_missing_and_a_damaged_index_are_told_apart(tmp_path: Path) -> None:
+def test_a_missing_and_a_damaged_index_are_organ_of_shared_name(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="search_service index"):
         open_index(tmp_path)
     (tmp_path / "CURRENT").write_text("gone\n")

@@ -57,9 +57,9 @@ class Paragraphs:
         if not any(parse_symbol(block.text) for block in blocks):
             comments = self._package.comments
             words = "".join(comments.itertext()) if comments is not None else ""  # type: ignore[arg-type]
-            stated = _ODS_SYMBOL.search(words)
-            if stated and parse_symbol(stated[1]):
-                blocks.insert(0, Block(stated[1], 0))
+            named = _ODS_SYMBOL.search(words)
+            if named and parse_symbol(named[1]):
+                blocks.insert(0, Block(named[1], 0))
         return blocks
 
     def _first_header(self, body: etree._Element | None) -> etree._Element | None:

@@ -94,8 +94,8 @@ def _decoded(content: bytes) -> str:
     for sign, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if content.startswith(sign):
             return content[len(sign) :].decode(encoding, "replace")
-    stated = _CHARSET.search(content[:_LOOKED_AT])
-    label = stated[1].decode("ascii").lower() if stated else "utf-8"
+    declared = _CHARSET.search(content[:_LOOKED_AT])
+    label = declared[1].decode("ascii").lower() if declared else "utf-8"
     for encoding in ("utf-8", _LABELS.get(label, label)):
         try:
             return content.decode(encoding)

@@ -22,8 +22,8 @@ def front_matter(text: str) -> tuple[tuple[Block, ...], str]:
     entries = [entry for line in lines if (entry := _ENTRY.fullmatch(line))]
     if found is None or not entries or not _ENTRY.fullmatch(lines[0]):
         return (), text
-    stated = {entry[1].lower(): entry[2].strip("\"'") for entry in entries}
-    symbols = [value for key, value in stated.items() if key in _SYMBOLS and parse_symbol(value)]
-    titles = [value for key, value in stated.items() if key in _TITLES and value]
+    values = {entry[1].lower(): entry[2].strip("\"'") for entry in entries}
+    symbols = [value for key, value in values.items() if key in _SYMBOLS and parse_symbol(value)]
+    titles = [value for key, value in values.items() if key in _TITLES and value]
     blocks = [Block(value, 1) for value in symbols[:1]] + [Block(value, 1, heading=True) for value in titles]
     return tuple(blocks), "\n" * found[0].count("\n") + text[found.end() :]

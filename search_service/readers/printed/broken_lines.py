@@ -28,15 +28,15 @@ def paragraphs_of_lines(text: str) -> Iterator[str]:
         for broken, line in zip(["", *parts[1::2]], parts[::2], strict=True)
         if (words := settled(line)[0])
     ]
-    held, above, _ = lines[0] if lines else (text, "", False)
+    pending, above, _ = lines[0] if lines else (text, "", False)
     for line, words, soft in lines[1:]:
         if _begins(above, words, soft):
-            yield held
-            held = line
+            yield pending
+            pending = line
         else:
-            held = f"{held.rstrip()}{between(above, words)}{line.lstrip()}"
+            pending = f"{pending.rstrip()}{between(above, words)}{line.lstrip()}"
         above = words
-    yield held
+    yield pending
 
 
 def _begins(before: str, line: str, soft: bool) -> bool:

@@ -20,7 +20,16 @@ from search_service.readers.printed.masthead import read_masthead
 from search_service.readers.printed.paragraph_shapes import is_participial
 from search_service.readers.printed.statements import Masthead
 from search_service.readers.printed.text_bounds import PrintedText, opens_statement, texts
-from search_service.symbols import Organ, body_of, kind_of, organ_named, parse_symbol, read_formula, session_of, told_apart
+from search_service.symbols import (
+    Organ,
+    body_of,
+    kind_of,
+    organ_named,
+    organ_of_shared_name,
+    parse_symbol,
+    read_formula,
+    session_of,
+)
 
 FEW_WORDS = 40  # above a resolution: fewer are no report
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
@@ -139,7 +148,7 @@ def _issuer(formula: str | None, head: Sequence[str]) -> str | None:
     if opens_statement(formula):
         return "Security Council"
     read = read_formula(formula)
-    return told_apart(read.name, "\n".join(head)) if read else None
+    return organ_of_shared_name(read.name, "\n".join(head)) if read else None
 
 
 def _organ(name: str | None) -> Organ | None:
