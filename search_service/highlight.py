@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import assert_never
@@ -130,19 +131,30 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
 def _window(text: str, marks: Sequence[Span], size: int) -> Span:
     if not marks or marks[-1][1] <= size:
         return 0, _word_end(text, size)
-    best, most, count = 0, 0, len(marks)
-    for first, (mark_start, _) in enumerate(marks):
-        furthest = mark_start + size
-        while first + most < count and marks[first + most][1] <= furthest:
-            best, most = first, most + 1
-        if first + most == count:
-            break
-    begin, end = marks[best][0], marks[best + most - 1][1]
-    if not most or end <= size:
+    first, last = _best_marks(text, marks, size)
+    begin, end = marks[first][0], marks[last - 1][1] if last > first else marks[first][1]
+    if last == first or end <= size:
         return 0, _word_end(text, size)
     # Centre what is marked, so that it is read with what leads to it.
     start = max(0, min(begin - (size - end + begin) // 2, len(text) - size))
     return _word_start(text, start, begin), _word_end(text, max(start + size, end))
+
+
+def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
+    """The run [first, last) of marks within a passage that has the most different words, then the most marks; the earliest."""
+    words = [frozenset(token.stem for token in tokens(text[start:end])) for start, end in marks]
+    best, most, last, counts = (0, 0), (0, 0), 0, Counter[str]()
+    for first, (start, _) in enumerate(marks):
+        while last < len(marks) and marks[last][1] <= start + size:
+            counts.update(words[last])
+            last += 1
+        if (worth := (len(+counts), last - first)) > most:
+            best, most = (first, last), worth
+        if first < last:
+            counts.subtract(words[first])
+        else:
+            last = first + 1  # a mark that is longer than the passage
+    return best
 
 
 def _word_start(text: str, at: int, latest: int) -> int:

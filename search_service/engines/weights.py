@@ -27,7 +27,7 @@ REUSE_WEIGHT = 1.0
 # `tests/bench/relevance.py`; with the weights above, clauses that share a formula with the passage came before those that hold
 # more of its words: nDCG@10 of four judged passages .80 instead of .91.
 LOOSE_PAIR_WEIGHT = 0.25
-LOOSE_RUN_WEIGHT = 0.5
+LOOSE_RUN_WEIGHT = 1.0
 LOOSE_WINDOW_WEIGHT = 1.0
 # A symbol is as telling as a rare word; it occurs in a clause or does not, so its score is one number.
 SYMBOL_WEIGHT = 8.0

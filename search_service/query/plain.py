@@ -148,6 +148,8 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
     place = 0
     while place < len(parts):
         length, names = _longest(parts, place, in_capitals) if synonyms else (0, ())
+        if synonyms and not names and (word := _hyphenless(parts[place])):
+            length, names = 1, also_called((word,), False)
         joined = () if names else _joined(parts[place : place + 2])
         if joined:
             length, names = 2, also_called(joined, False) if synonyms else ()
@@ -161,6 +163,15 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
             also[_shown(typed)] = tuple([name.text for name in names])
         place += length
     return Plain(tuple(found), tuple(also.items()))
+
+
+def _hyphenless(part: Part) -> str:
+    """A compound as one word, which may be a term: "cyber-crime"; "" for what is no compound."""
+    match part:
+        case Synonyms(Compound(), (Word(exact), *_)):
+            return exact
+        case _:
+            return ""
 
 
 def _joined(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import msgspec
 
-from search_service.engines import Engine, Hit, Request, deadlines
+from search_service.engines import Engine, Found, Hit, Request, deadlines
 from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
-from search_service.query import NO_BOUND, Node, Part, Passage, Plain, Query, Symbol, Synonyms, Word, in_words, words_of
+from search_service.query import NO_BOUND, And, Node, Part, Passage, Plain, Query, Symbol, Synonyms, Word, in_words, words_of
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
 
@@ -50,19 +50,20 @@ def replace_parts(plain: Plain, meant: dict[Word, Word]) -> Plain:
     return Plain(tuple(parts), plain.also)
 
 
-def close_clauses(engine: Engine, query: Query, read: Understood, wordings: int, seconds: float) -> tuple[CloseClause, ...]:
-    """What follows a first page of so few wordings that all plain words match.
+def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, seconds: float) -> tuple[CloseClause, ...]:
+    """What follows the first page where few wordings match all plain words.
 
     None where that would take longer than so many seconds: what matches is the answer, and no help is worth refusing it.
     """
-    if read.plain is None or read.tree is None or wordings >= FEW_WORDINGS or query.page > 1:
+    if read.plain is None or read.tree is None or found.distinct >= FEW_WORDINGS or query.page > 1:
         return ()
-    slots = Passage(read.plain.parts, 1).slots
+    parts = _apart(read.plain.parts)
+    slots = Passage(parts, 1).slots
     if not slots or (len(slots) < 2 and not read.mended):
         return ()
     # A slip is in no clause: with what was meant, nothing was found yet.
-    found_from = read.tree.least if isinstance(read.tree, Passage) else len(slots)
-    some = Passage(read.plain.parts, 1, NO_BOUND if read.mended and not wordings else found_from)
+    found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
+    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from)
     grouped = query.group == "identical"
     request = Request(some, query.filters, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
     try:
@@ -71,7 +72,18 @@ def close_clauses(engine: Engine, query: Query, read: Understood, wordings: int,
             marks = engine.highlights(some, hits)
     except OverBudgetError:
         return ()
-    return tuple([_close(hit, spans, slots) for hit, spans in zip(hits, marks, strict=True)])
+    shown = {hit.clause.id for hit in found.hits}
+    listed = [(hit, spans) for hit, spans in zip(hits, marks, strict=True) if hit.clause.id not in shown]
+    return tuple([_close(hit, spans, slots) for hit, spans in listed])
+
+
+def _apart(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The words of a term that is all that was typed: "peace talks" is close to "peace"."""
+    match parts:
+        case (Synonyms(And(children)),):
+            return tuple([child for child in children if isinstance(child, Word)])
+        case _:
+            return parts
 
 
 def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[Part]) -> CloseClause:

@@ -118,7 +118,7 @@ class Index:
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
-        close = close_clauses(self.engine, query, read, found.distinct, self._seconds / 2) if not offset else ()
+        close = close_clauses(self.engine, query, read, found, self._seconds / 2) if not offset else ()
         wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
         results = Results(
             query=query,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from search_service.export.urls import clause_url, document_url
-from search_service.highlight import Piece
+from search_service.highlight import Piece, Snippet
 from search_service.query import Query, identical_query, toggled_urls
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
         modifiers=clause.modifiers,
         opening=clause.opening,
         text=clause.text,
-        snippet=shown.snippet.pieces,
+        snippet=_cut(shown.snippet, len(clause.text)),
         identical=hit.identical,
         identical_documents=hit.identical_documents,
         identical_url=identical_query(query, clause.id).url(PATH) if hit.identical > 1 else None,
@@ -169,6 +169,13 @@ def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
         url=clause_url(clause.id),
         document_url=document_url(document.id),
     )
+
+
+def _cut(snippet: Snippet, length: int) -> Sequence[Piece]:
+    """A passage with an ellipsis where it does not begin, or end, with its clause."""
+    before = (Piece("… ", False),) if snippet.start else ()
+    behind = (Piece(" …", False),) if snippet.end < length else ()
+    return (*before, *snippet.pieces, *behind)
 
 
 def _value_records(result: FacetResult, urls: Sequence[str]) -> list[FacetValueRecord]:

@@ -243,7 +243,7 @@ def test_a_search_beyond_its_budget_is_refused_and_never_answered_in_part(
     for face in ("/api/search", "/", "/api/search.csv"):
         response = client.get(face, query_string={"q": "peace"}, headers={"Accept": "*/*"})
         assert response.status_code == 503
-    assert 'value="peace"' in client.get("/?q=peace", headers={"Accept": "text/html"}).text
+    assert "peace</textarea>" in client.get("/?q=peace", headers={"Accept": "text/html"}).text
     problem = client.get("/api/search?q=peace").json
     assert problem["type"].endswith("/problems/over-budget")
     assert problem["detail"] == (

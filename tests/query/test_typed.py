@@ -1,0 +1,176 @@
+"""What people really type: pasted paragraphs, names, numbers, slips, and signs of other query languages."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service import Index
+from search_service.query import Passage, Query, parse
+from search_service.text.analysis import folded_words
+
+# Texts that are read as the same, why.
+ALIKE = [
+    ("*Recalls* its resolution", "Recalls its resolution", "Markdown's stars are no prefix"),
+    ("**Recalls** its _resolution_", "Recalls its resolution", "bold and underscores"),
+    ("<em>Recalls</em> its resolution<br/>", "Recalls its resolution", "tags of HTML"),
+    ("peace &amp; security", "peace & security", "entities of HTML"),
+    ("Calls upon C&ocirc;te d&rsquo;Ivoire", "Calls upon Côte d’Ivoire", "entities inside of words"),
+    ("(4) Encourages the Regional Centre to continue its close cooperation", None, "a number in brackets"),
+    ("4) Encourages the Regional Centre to continue its close cooperation", None, "a number with one bracket"),
+    ("4 Encourages the Regional Centre to continue its close cooperation", None, "a number alone"),
+    ("OP4 Encourages the Regional Centre to continue its close cooperation", None, "the label of a negotiated draft"),
+    ("*Encourages* the Regional Centre to continue its close cooperation", None, "stars in a passage"),
+    ("Encourages the Regional Centre to continue its close cooperation. (A/RES/76/299, para. 3)", None, "a source behind it"),
+    ("Encourages the Regional Centre³ to continue its[12] close cooperation", None, "marks of notes"),
+    ("disarma\u00ad\nment conference", "disarmament conference", "a soft hyphen at the end of a line"),
+    ("dis\u200barma\u202ament conference", "disarmament conference", "marks that do not print"),
+    ("U.N. Charter", "UN Charter", "a dotted abbreviation"),
+    ("women`s rights", "women's rights", "a grave accent for an apostrophe"),
+    ("women´s rights", "women's rights", "an acute accent for an apostrophe"),
+    ("10\u202f000 dollars", "10,000 dollars", "a narrow blank parts thousands"),
+    ("0,7 million", "0.7 million", "a decimal comma"),
+    ("70%", "70 per cent", "a sign"),
+    ("what did the UN say about peace", "peace", "a question about something"),
+    ("find resolutions on preventive diplomacy", "preventive diplomacy", "an instruction"),
+    ("!women peace", "-women peace", "an exclamation mark for NOT"),
+    ("title: peace", "title:peace", "a field with a blank"),
+    ("peace w/5 trust", "peace near/5 trust", "the distance of legal databases"),
+    ("peace NEAR(5) trust", "peace near/5 trust", "the distance of library catalogues"),
+    ("peace AND/OR trust", "peace OR trust", "either or both"),
+    ("peace | trust", "peace OR trust", "a bar"),
+    ("session:77 session:78", "session:77,78", "values of one field widen"),
+    ("year>=2019", "year:2019..", "a comparison"),
+    ("peace since 2019", "peace year:2019..", "since a year"),
+    ("peace since 76", "peace session:76..", "since a session"),
+]
+PLAIN = "Encourages the Regional Centre to continue its close cooperation"
+
+
+@pytest.mark.parametrize(("typed", "meant", "_why"), ALIKE, ids=[row[2] for row in ALIKE])
+def test_it_is_read_as_what_it_means(typed: str, meant: str | None, _why: str) -> None:
+    read, expected = parse(typed), parse(PLAIN if meant is None else meant)
+    assert read.problem is None
+    assert read.tree == expected.tree
+
+
+REFUSED = [
+    # what is refused, the spelling that is offered
+    ("peace~2", "peace"),
+    ("peace^2 trust", "peace trust"),
+    ("wom?n", "wom*"),
+    ("dis*ment", "dis*"),
+    ('"peace trust"~3', "peace near/3 trust"),
+    ("foo:bar", "foo bar"),
+    ("verbs:urge", "verb:urge"),
+    ('title:"peace tru*"', 'title:"peace tru"'),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered"), REFUSED)
+def test_a_sign_of_another_language_is_refused_with_a_spelling_that_works(typed: str, offered: str) -> None:
+    problem = parse(typed).problem
+    assert problem is not None
+    assert problem.suggestion == offered
+    assert parse(offered).problem is None
+
+
+CAPITALS = [
+    ("READY OR NOT", True),
+    ("SHALL NOT BE USED", True),
+    ("WMD OR SIDS", False),
+    ("PEACE NOT WAR", False),
+    ("peace OR trust", False),
+]
+
+
+@pytest.mark.parametrize(("typed", "plain"), CAPITALS)
+def test_operators_are_words_of_a_line_of_capitals(typed: str, plain: bool) -> None:
+    assert (parse(typed).plain is not None) == plain
+
+
+NAMES = [
+    # what is typed, a name that is looked for as well
+    ("SIDS", "small island developing States"),
+    ("small island developing States", "SIDS"),
+    ("burma", "Myanmar"),
+    ("WHO guidelines", "World Health Organization"),
+    ("killer robots", "lethal autonomous weapons systems"),
+    ("landmines in Angola", "anti-personnel mines"),
+    ("cyber-crime", "use of information and communications technologies for criminal purposes"),
+]
+
+
+@pytest.mark.parametrize(("typed", "name"), NAMES)
+def test_other_names_are_looked_for_and_can_be_left_out(typed: str, name: str) -> None:
+    plain, without = parse(typed).plain, parse(typed, synonyms=False).plain
+    assert plain
+    assert without
+    assert name in [one for _, names in plain.also for one in names]
+    assert not without.also
+
+
+@pytest.mark.parametrize("typed", ["who", "at", "car accidents", '"SIDS"', "SIDS session:76", "report", "Latin America"])
+def test_no_name_is_looked_for(typed: str) -> None:
+    plain = parse(typed).plain
+    names = [one for _, names in plain.also for one in names] if plain else []
+    assert not {"World Health Organization", "Central African Republic", "United States", "journalists"}.intersection(names)
+    assert plain is not None or not names
+
+
+@pytest.mark.parametrize(("words", "least"), [(1, 1), (4, 4), (5, 3), (6, 4), (10, 6), (60, 31)])
+def test_few_words_must_all_match_and_most_of_many(words: int, least: int) -> None:
+    text = " ".join(f"x{number}y" for number in range(words)) + " of the"
+    tree = parse(text).tree
+    assert isinstance(tree, Passage)
+    assert tree.least == least
+    assert parse(text).match == ("all" if words < 5 else "most")
+    everything, most = parse(text, "all").tree, parse(text, "most").tree
+    assert isinstance(everything, Passage)
+    assert isinstance(most, Passage)
+    assert (everything.least, most.least) == (words, words // 2 + 1)
+
+
+def test_each_clause_that_is_pasted_comes_first(index: Index) -> None:
+    for hit in index.walk(Query()).hits:
+        words = folded_words(hit.clause.text)[:300]
+        if len(set(words)) > 9:
+            best = index.search(" ".join(hit.clause.text.split()[:300])).clauses[0].hit.clause
+            assert folded_words(best.text)[:100] == words[:100], hit.clause.id
+
+
+def test_a_slip_in_a_pasted_passage_is_mended_and_said(client: FlaskClient) -> None:
+    text = "Encourages the Regional Centre to contineu its close cooperashun with Member States"
+    answer = client.get("/api/search", query_string={"q": text}).json
+    assert {one["typed"]: one["meant"] for one in answer["mended"]} == {"contineu": "continue"}
+    page = client.get("/", query_string={"q": text}, headers={"Accept": "text/html"}).text
+    assert "<em>continue</em> for <em>contineu</em>" in page
+
+
+def test_what_comes_close_says_what_it_lacks_and_is_in_no_total(client: FlaskClient) -> None:
+    answer = client.get("/api/search", query_string={"q": "preventive diplomacy zzzz"}).json
+    assert answer["total"] == 0
+    assert answer["query"]["match"] == "all"
+    assert answer["close"]
+    assert all("zzzz" in clause["missing"] for clause in answer["close"])
+    assert sum(value["count"] for value in answer["facets"]["type"]) == 0
+    page = client.get("/", query_string={"q": "preventive diplomacy zzzz"}, headers={"Accept": "text/html"}).text
+    assert "Also close" in page
+    assert "Without zzzz" in page
+
+
+def test_a_precise_query_that_finds_nothing_shows_the_hits_of_the_best_way_out(client: FlaskClient) -> None:
+    answer = client.get("/api/search", query_string={"q": '"preventive diplomacy" AND zzzz'}).json
+    assert answer["total"] == 0
+    assert [clause["missing"] for clause in answer["close"]][:1] == [["zzzz"]]
+
+
+@given(
+    st.lists(st.sampled_from([*"*_!|~^?&<>[](){}:;.,\"'`-", "peace", "OR", "NOT", "(4)", "OP4", "U.N.", "&amp;", "7", "\n"]))
+)
+def test_any_text_is_read_or_refused_with_a_reason(pieces: list[str]) -> None:
+    for text in (" ".join(pieces), "".join(pieces)):
+        read = parse(text)
+        assert read.problem is None or read.problem.advice.endswith((".", "?"))
