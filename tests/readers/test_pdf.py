@@ -115,6 +115,73 @@ def test_geometry_tells_paragraphs_notes_and_furniture() -> None:
     assert (note.mark, note.text, note.at) == ("1", "See A/77/1, annex, which was issued before the", 60)
 
 
+LEFT = (
+    "Guided by the Charter of the United Nations and by",
+    "the law of the sea as it stands,",
+    "1. Welcomes the report of the Secretary-General on",
+    "the waters of the region and the annexes to it;",
+    "2. Requests all States to report once a year on the",
+    "rivers that flow from one of them into another and",
+    "on lakes and seas, as they did before, in all the",
+    "languages of the Organization and in good time;",
+)
+RIGHT = (
+    "3. Invites the specialized agencies and the funds",
+    "and programmes of the United Nations to take part",
+    "in the conference on rivers, lakes and seas that the",
+    "Secretary-General is to convene, and in its main",
+    "committees, as observers;",
+    "4. Decides to include in the provisional agenda of",
+    "its next session an item on rivers, and to remain",
+    "seized of the matter.",
+)
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    pdf = Pdf()
+    pdf.text(123, 60, "Resolution adopted by the General Assembly on 24 February 2023", 12, "bold")
+    pdf.text(123, 80, "77/273. Rivers", 12, "bold")
+    pdf.text(60, 100, "The General Assembly,")
+    for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        for x, line in ((60, left), (310, right)):
+            pdf.text(x + (12 if line[0].isdigit() or line[0] == "G" else 0), 120 + 12 * number, line)
+    document = read(pdf.content())
+    assert [(clause.number, clause.text) for clause in document.clauses] == [
+        (None, " ".join(LEFT[:2])),
+        ("1", " ".join(LEFT[2:4]).removeprefix("1. ")),
+        ("2", " ".join(LEFT[4:]).removeprefix("2. ")),
+        ("3", " ".join(RIGHT[:5]).removeprefix("3. ")),
+        ("4", " ".join(RIGHT[5:]).removeprefix("4. ")),
+    ]
+
+
+def test_a_file_of_geneva_is_read_as_one_of_new_york() -> None:
+    """The masthead stands last in the content, the rule above the notes is drawn, pages have a number alone."""
+    pdf = Pdf()
+    y = pdf.paragraph(400, "The Human Rights Council,")
+    y = pdf.paragraph(y, "Recalling the Universal Declaration of Human", "Rights,")
+    pdf.text(152, y - 21, "1", 6)
+    pdf.paragraph(y, "1.  Recognizes the right to water, which")
+    pdf.text(147, 715, "1", 6)
+    pdf.text(153, 718, "Resolution 217 A (III).", 9)
+    pdf.text(60, 750, "GE.21-14488(E)", 10)
+    pdf.text(123, 300, "Resolution adopted by the Human Rights Council on 8 October 2021", 14, "bold")
+    pdf.text(123, 330, "48/13. Water for all", 12, "bold")
+    pdf.text(450, 57, "A/HRC/RES/48/13", 10)
+    pdf.page((60, 50, "A/HRC/RES/48/13"), (60, 750, "2"))
+    pdf.paragraph(72, "", "all people need;")
+    pdf.paragraph(102, "2.  Decides to act.")
+    document = read(pdf.content())
+    assert (document.symbol, document.body, document.title) == ("A/HRC/RES/48/13", "Human Rights Council", "Water for all")
+    assert [clause.text for clause in document.clauses] == [
+        "Recalling the Universal Declaration of Human Rights,",
+        "Recognizes the right to water, which all people need;",
+        "Decides to act.",
+    ]
+    assert [(note.mark, note.text) for note in document.clauses[0].footnotes] == [("1", "Resolution 217 A (III).")]
+    assert document.problems == ()
+
+
 def image_page() -> list[str]:
     return ["q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"]
 

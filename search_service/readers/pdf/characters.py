@@ -9,8 +9,11 @@ from typing import Any
 
 BLANK_EM = 0.2  # a gap of this share of the letters' size is a blank, whether or not a blank is written there
 CELL_EM = 2.5  # a wider gap parts two texts: cells of a table, the sides of a masthead
+GAP_EM = 1.0  # a wider gap ends a run: it may be the gutter of two columns
 BOLD = 600  # font weight from which a letter is bold
-_SPACES = frozenset("\t\n\r \u00a0\u2002\u2003\u2009\u202f")
+WIDEST_EM = 0.45  # the narrowest letters and a blank behind them are wider
+_BLANKS = frozenset(map(ord, "\t \u00a0\u2002\u2003\u2009\u202f"))
+_LINE_ENDS = frozenset((0x00, 0x0A, 0x0D))
 # What pdfium gives for a hyphen at a line's end.
 _HYPHENS = frozenset((0x02, 0xFFFE))
 
@@ -29,65 +32,92 @@ class Run:
 
 @dataclass(slots=True)
 class _Open:
-    """A run while its characters are coming in; `right` is the right edge of the last character that is no blank."""
+    """A run while its characters are coming in; `last` is the place of the last that is no blank, `x` where that begins."""
 
     characters: list[str]
     left: float
-    right: float
     y: float
     size: float
     bold: bool
+    last: int
+    x: float
 
-    def run(self) -> Run:
-        return Run("".join(self.characters), self.left, self.right, self.y, self.size, self.bold)
 
+class TextPage:
+    """The text of a page of pdfium's: `count` characters on a page of this `height`."""
 
-def runs(raw: Any, text_page: Any, count: int, height: float) -> Iterator[Run]:
-    """The runs of a page in the order of its content; blanks that pdfium adds are left out, gaps tell where they stand."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    at_x, at_y, loose = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
-    held: _Open | None = None
-    last, parted = 0, False  # the place of the last character that is written, and whether pdfium has put a blank behind it
-    for place in range(count):
-        code = raw.FPDFText_GetUnicode(text_page, place)
-        character = "-" if code in _HYPHENS else chr(code) if code else ""
-        if not character or (character in _SPACES and raw.FPDFText_IsGenerated(text_page, place)):
-            parted = character == " "
-            continue
-        if character in _SPACES:
-            if held is not None and held.characters[-1] != " ":
-                held.characters.append(" ")
-            continue
-        raw.FPDFText_GetCharOrigin(text_page, place, at_x, at_y)
-        raw.FPDFText_GetLooseCharBox(text_page, place, loose)
-        size = raw.FPDFText_GetFontSize(text_page, place)
-        bold = raw.FPDFText_GetFontWeight(text_page, place) >= BOLD
-        if held is not None and held.characters[-1] != " ":
-            # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
-            turned = parted and _font(raw, text_page, last) != _font(raw, text_page, place)
-            if turned or (x.value - held.right > BLANK_EM * size and abs(held.y - height + y.value) < 1):
-                held.characters.append(" ")
-        last, parted = place, False
-        if held is not None and _follows(held, x.value, height - y.value, size, bold):
-            held.characters.append(character)
-            held.right = box.right
-            continue
+    def __init__(self, raw: Any, text_page: Any, count: int, height: float) -> None:
+        self._raw, self._page, self._count, self._height = raw, text_page, count, height
+        self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+
+    def runs(self) -> Iterator[Run]:
+        """The runs in the order of the content; blanks that pdfium adds are left out, gaps tell where they stand."""
+        unicode, origin, page = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_GetCharOrigin, self._page
+        x, y, at_x, at_y = self._x, self._y, ctypes.byref(self._x), ctypes.byref(self._y)
+        held: _Open | None = None
+        parted = False  # pdfium has put a blank behind the last character
+        for place in range(self._count):
+            code = unicode(page, place)
+            if code in _LINE_ENDS:
+                continue
+            if code in _BLANKS:
+                parted = self._is_added(place)
+                if held is not None and not parted and held.characters[-1] != " ":
+                    held.characters.append(" ")
+                continue
+            origin(page, place, at_x, at_y)
+            baseline = self._height - y.value
+            if held is not None and self._follows(held, place, x.value, baseline, parted):
+                held.characters.append(_character(code))
+                held.last, held.x, parted = place, x.value, False
+                continue
+            if held is not None:
+                yield self._run(held)
+            held, parted = self._open(place, code, x.value, baseline), False
         if held is not None:
-            yield held.run()
-        held = _Open([character], x.value, box.right, height - y.value, size, bold)
-    if held is not None:
-        yield held.run()
+            yield self._run(held)
+
+    def _is_added(self, place: int) -> bool:
+        return bool(self._raw.FPDFText_IsGenerated(self._page, place))
+
+    def _open(self, place: int, code: int, x: float, y: float) -> _Open:
+        size = self._raw.FPDFText_GetFontSize(self._page, place)
+        return _Open([_character(code)], x, y, size, self._is_bold(place), place, x)
+
+    def _is_bold(self, place: int) -> bool:
+        return bool(self._raw.FPDFText_GetFontWeight(self._page, place) >= BOLD)
+
+    def _right(self, place: int) -> float:
+        """The right edge of a character."""
+        self._raw.FPDFText_GetLooseCharBox(self._page, place, ctypes.byref(self._box))
+        return float(self._box.right)
+
+    def _follows(self, held: _Open, place: int, x: float, y: float, parted: bool) -> bool:
+        """Whether a character goes on with the run; a blank that only a gap shows is added to the run."""
+        if abs(held.y - y) > 0.3:
+            return False
+        after_blank = held.characters[-1] == " "
+        gap = x - self._right(held.last) if after_blank or parted or not 0 <= x - held.x < WIDEST_EM * held.size else 0.0
+        # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
+        if not after_blank and (gap > BLANK_EM * held.size or (parted and self._turned(held.last, place))):
+            held.characters.append(" ")
+            after_blank = True
+        if not -held.size < gap < GAP_EM * held.size:
+            return False
+        return not after_blank or self._is_bold(place) == held.bold
+
+    def _turned(self, before: int, place: int) -> bool:
+        """Whether the two characters are of different fonts."""
+        return self._font(before) != self._font(place)
+
+    def _font(self, place: int) -> bytes:
+        name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
+        self._raw.FPDFText_GetFontInfo(self._page, place, name, len(name), ctypes.byref(flags))
+        return name.value
+
+    def _run(self, held: _Open) -> Run:
+        return Run("".join(held.characters), held.left, self._right(held.last), held.y, held.size, held.bold)
 
 
-def _font(raw: Any, text_page: Any, place: int) -> bytes:
-    """The name of the font of a character."""
-    name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text_page, place, name, len(name), ctypes.byref(flags))
-    return name.value
-
-
-def _follows(held: _Open, left: float, y: float, size: float, bold: bool) -> bool:
-    """Whether a character stands where the next one of the run may."""
-    if abs(held.y - y) > 0.3 or abs(held.size - size) > 0.1 or held.bold != bold:
-        return False
-    return -size < left - held.right < CELL_EM * size
+def _character(code: int) -> str:
+    return "-" if code in _HYPHENS else chr(code)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, Run
+from search_service.readers.pdf.columns import Piece, in_reading_order
 from search_service.readers.printed.block import clean, mark, set_apart
 from search_service.readers.printed.line import Line
 
@@ -16,18 +16,10 @@ _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbou
 _MARKS = re.compile(r"\d+|\*+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A run in its line, with the text that it prints there."""
-
-    run: Run
-    raised: bool
-
-
 def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
-    """The lines of a page, from top to bottom and from left to right; each text that a wide gap parts is one of its own."""
+    """The lines of a page in the order of reading; of a row, each text that a wide gap parts is a line of its own."""
     runs = [run for run in runs if run.text.strip()]
-    rows: list[list[_Piece]] = []
+    rows: list[list[Piece]] = []
     baseline: list[float] = []
     raised: list[Run] = []
     ordered = sorted(runs, key=lambda run: (round(run.y, 1), run.left))
@@ -35,14 +27,14 @@ def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
         if _host(ordered, place) is not None:
             raised.append(run)
         elif baseline and abs(baseline[-1] - run.y) <= 0.15 * run.size:
-            rows[-1].append(_Piece(run, False))
+            rows[-1].append(Piece(run, False))
         else:
-            rows.append([_Piece(run, False)])
+            rows.append([Piece(run, False)])
             baseline.append(run.y)
     for run in raised:
-        _beside(rows, run).append(_Piece(run, True))
-    for row in rows:
-        yield from _segments(sorted(row, key=lambda piece: piece.run.left), page)
+        _beside(rows, run).append(Piece(run, True))
+    for row in in_reading_order([sorted(row, key=lambda piece: piece.run.left) for row in rows]):
+        yield from _segments(row, page)
 
 
 def _host(ordered: Sequence[Run], place: int) -> Run | None:
@@ -62,7 +54,7 @@ def _carries(host: Run, run: Run) -> bool:
     return touching and run.size <= _SMALLER * host.size and low * host.size < host.y - run.y < high * host.size
 
 
-def _beside(rows: Sequence[list[_Piece]], run: Run) -> list[_Piece]:
+def _beside(rows: Sequence[list[Piece]], run: Run) -> list[Piece]:
     """The row that carries the raised run."""
     for row in rows:
         if any(_carries(piece.run, run) for piece in row if not piece.raised):
@@ -70,8 +62,8 @@ def _beside(rows: Sequence[list[_Piece]], run: Run) -> list[_Piece]:
     raise AssertionError("a raised run has a host")
 
 
-def _segments(row: Sequence[_Piece], page: int) -> Iterator[Line]:
-    held: list[_Piece] = []
+def _segments(row: Sequence[Piece], page: int) -> Iterator[Line]:
+    held: list[Piece] = []
     for piece in row:
         if held and piece.run.left - held[-1].run.right > CELL_EM * max(piece.run.size, held[-1].run.size):
             yield _line(held, page)
@@ -81,7 +73,7 @@ def _segments(row: Sequence[_Piece], page: int) -> Iterator[Line]:
         yield _line(held, page)
 
 
-def _line(pieces: Sequence[_Piece], page: int) -> Line:
+def _line(pieces: Sequence[Piece], page: int) -> Line:
     texts = [_text(pieces[0])]
     for before, piece in pairwise(pieces):
         gap = piece.run.left - before.run.right
@@ -95,7 +87,7 @@ def _line(pieces: Sequence[_Piece], page: int) -> Line:
     return Line(text, page, page=page, left=left, right=right, y=level[0].y, size=round(widest.size, 1), bold=bold)
 
 
-def _text(piece: _Piece) -> str:
+def _text(piece: Piece) -> str:
     if not piece.raised:
         return set_apart(piece.run.text)
     text = piece.run.text

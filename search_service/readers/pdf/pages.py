@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from search_service.readers.pdf.characters import Run, runs
+from search_service.readers.pdf.characters import Run, TextPage
 from search_service.readers.pdf.lines import lines_of
 from search_service.readers.printed.line import Line
 
@@ -81,7 +81,7 @@ class _Page:
         self.characters: int = self._text.count_chars()
 
     def runs(self) -> list[Run]:
-        return list(runs(self._raw, self._text.raw, self.characters, self._page.get_height()))
+        return list(TextPage(self._raw, self._text.raw, self.characters, self._page.get_height()).runs())
 
     def is_image(self, text: list[Run]) -> bool:
         """Whether the page prints an image and next to no text."""

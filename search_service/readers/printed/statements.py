@@ -180,7 +180,11 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         re.compile(r"Original\s*:\s*(?:English|French|Spanish|Russian|Arabic|Chinese)(?:(?: and|,|/)\s*[A-Z][a-z]+)*"),
         _unchanged,
     ),
-    ("", re.compile(r"\d{2}-\d{5}\b(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*?\d{7,8}\*?(?=$|\s)|Please recycle\W*"), _unchanged),
+    (
+        "",
+        re.compile(r"(?:GE\.)?\d{2}-\d{5}\b(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*?\d{7,8}\*?(?=$|\s)|Please recycle\W*"),
+        _unchanged,
+    ),
     ("", re.compile(r"\*+ ?(?:Re)?issued for technical reasons\.?\**", re.IGNORECASE), _unchanged),
     ("", re.compile(rf"{DAY}\s*[–—-]\s*{DAY}(?=$|\s)"), _unchanged),
     ("session", re.compile(rf"{_SESSION}(?=$|\s+(?:Agenda\b|{DAY}))|{_SESSION_OF_YEAR}$"), _session),

@@ -115,22 +115,28 @@ def _edges(page: Sequence[_Place]) -> list[_Place]:
 
 def _without_furniture(page: Sequence[_Place], repeated: frozenset[str], measure: _Measure, first: bool) -> list[_Place]:
     """The page without its head and its foot; above the masthead of a first page stands no head."""
-    kept = sorted(page, key=lambda place: (place.y, place.left))
-    top, bottom = kept[0].y, kept[-1].y
-    while kept and bottom - kept[-1].y < FOOT and _is_furniture(kept[-1], repeated):
-        kept.pop()
-    head = 0
-    while not first and head < len(kept) and kept[head].y - top < HEAD:
-        small = kept[head].size < SMALL * measure.size and not _NOTE.match(kept[head].line.text)
-        if not (small or _is_furniture(kept[head], repeated)):
+    ordered = sorted(page, key=lambda place: (place.y, place.left))
+    top, bottom = ordered[0].y, ordered[-1].y
+    out: set[int] = set()
+    for place in reversed(ordered):
+        if bottom - place.y >= FOOT or not _is_furniture(place, repeated):
             break
-        head += 1
-    return kept[head:]
+        out.add(id(place))
+    for place in ordered if not first else ():
+        small = place.size < SMALL * measure.size and not _NOTE.match(place.line.text)
+        if place.y - top >= HEAD or not (small or _is_furniture(place, repeated)):
+            break
+        out.add(id(place))
+    return [place for place in page if id(place) not in out]
 
 
 def _is_furniture(place: _Place, repeated: frozenset[str]) -> bool:
     text = place.line.text
-    return is_margin(text) or (_normal(place) in repeated and not begins(text) and MARK_OPEN not in text)
+    return (
+        is_margin(text)
+        or text == str(place.line.page)
+        or (_normal(place) in repeated and not begins(text) and MARK_OPEN not in text)
+    )
 
 
 # --- notes ---
@@ -192,8 +198,8 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
         return True
     if begins(place.line.text) and has_ended(above.line.text):
         return True
-    turned = place.line.page != above.line.page
     step, pitch = place.y - above.y, measure.pitch * place.size / measure.size
+    turned = place.line.page != above.line.page or step < -2 * pitch
     if not turned and (step > 1.3 * pitch or step < 2):
         return True
     return _stands_as_first(paragraph, place, measure, turned)

@@ -1,0 +1,94 @@
+"""The two columns of a page: where the gutter between them is, and the order in which the page is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from search_service.readers.pdf.characters import Run
+
+FEWEST_ROWS = 8  # that have text on both sides of a gutter
+SHARE = 0.6  # of the rows with text on both sides, whose text the gutter parts
+NARROWEST_EM = 1.0
+FEWEST_LETTERS = 15  # of a line of a column on average: cells of tables have fewer
+_LABEL = re.compile(r"\(?\w{1,4}[.)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run in its row, with whether it is raised there."""
+
+    run: Run
+    raised: bool
+
+
+def in_reading_order(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece]]:
+    """The rows from top to bottom; where the page has two columns, those of the left one above those of the right one.
+
+    What stands across both columns parts what is above it from what is below. The right column is moved to where the left
+    one stands, so that one margin holds for both.
+    """
+    gutter = _gutter(rows)
+    if gutter is None:
+        yield from rows
+        return
+    left: list[Sequence[Piece]] = []
+    right: list[Sequence[Piece]] = []
+    for row in rows:
+        sides = _sides(row, gutter)
+        if sides is None:
+            yield from _columns(left, right)
+            yield row
+            left, right = [], []
+        else:
+            left += [sides[0]] if sides[0] else []
+            right += [sides[1]] if sides[1] else []
+    yield from _columns(left, right)
+
+
+def _sides(row: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]] | None:
+    """The pieces to the left and to the right of the gutter; None where one stands across it."""
+    left = [piece for piece in row if piece.run.right <= gutter]
+    right = [piece for piece in row if piece.run.left >= gutter]
+    return (left, right) if len(left) + len(right) == len(row) else None
+
+
+def _columns(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece]]:
+    yield from left
+    if not left or not right:
+        yield from right
+        return
+    shift = min(row[0].run.left for row in right) - min(row[0].run.left for row in left)
+    for row in right:
+        moved = (replace(piece.run, left=piece.run.left - shift, right=piece.run.right - shift) for piece in row)
+        yield [Piece(run, piece.raised) for run, piece in zip(moved, row, strict=True)]
+
+
+def _gutter(rows: Sequence[Sequence[Piece]]) -> float | None:
+    """Where the gap is that most rows have; None where the page has one column, or a table."""
+    gaps = [gap for row in rows for gap in _gaps(row)]
+    edges = sorted([(start, 1) for start, _ in gaps] + [(end, -1) for _, end in gaps])
+    best, depth, at = 0, 0, 0.0
+    for place, (edge, step) in enumerate(edges):
+        depth += step
+        if depth > best:
+            best, at = depth, (edge + edges[place + 1][0]) / 2
+    if best < FEWEST_ROWS:
+        return None
+    both = [sides for row in rows if (sides := _sides(row, at)) and sides[0] and sides[1]]
+    across = sum(_sides(row, at) is None for row in rows)
+    prose = all(sum(_letters(sides[side]) for sides in both) >= FEWEST_LETTERS * len(both) for side in (0, 1))
+    return at if len(both) >= FEWEST_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
+
+
+def _gaps(row: Sequence[Piece]) -> Iterator[tuple[float, float]]:
+    for before, piece in pairwise(row):
+        wide = piece.run.left - before.run.right > NARROWEST_EM * min(before.run.size, piece.run.size)
+        if wide and not _LABEL.search(before.run.text):
+            yield before.run.right, piece.run.left
+
+
+def _letters(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.run.text) for piece in pieces)
