@@ -78,6 +78,12 @@ def metrics_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
+def cache_home() -> Path:
+    """Where a user's programs keep what they can make again: https://specifications.freedesktop.org/basedir-spec."""
+    named = os.environ.get("XDG_CACHE_HOME")
+    return Path(named) if named else Path.home() / ".cache"
+
+
 def wants_colour() -> bool:
     """Whether a terminal may be written to in colour: https://no-color.org, and terminals that cannot."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Phrase, Term
+from whoosh.scoring import BM25F
 
 from search_service.engines import whoosh
 from search_service.engines.generations import current
@@ -21,6 +22,8 @@ from search_service.engines.index.stored_records import Packing
 from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, packing
 from search_service.engines.whoosh.building import rebuild
 from search_service.engines.whoosh.mapped import MappedStorage
+from search_service.engines.whoosh.positions import entries, in_a_row
+from search_service.engines.whoosh.text_index import TextIndex
 from search_service.fields import FACETS, date
 from search_service.indexing.build import documents_in
 from search_service.model import Clause, Document
@@ -182,3 +185,18 @@ def test_every_term_is_found_in_an_index_of_many(tmp_path: Path) -> None:
         assert ("id", b"A/RES/1/1/op/5000") not in reader
         assert [*reader.expand_prefix("exact", b"word499")] == [b"word499", *(b"word499%d" % digit for digit in range(10))]
         assert [reader.first_id("id", held.id) for held in clauses[::100]] == [*range(0, 5000, 100)]
+
+
+def test_lists_scores_and_rows_are_those_of_whooshs_own_searcher(index_dir: Path) -> None:
+    """The engine reads Whoosh's matchers by blocks; Whoosh moves from clause to clause."""
+    folder = current(index_dir)
+    ours = TextIndex(MappedStorage(folder), CLAUSES)
+    with index.open_dir(folder, CLAUSES).searcher(weighting=BM25F()) as searcher:
+        for field in SCORED:
+            for term, _ in ours.terms_from(field)[::7]:
+                hits = searcher.search(Term(field, term), limit=None)
+                expected = {hit.docnum: hit.score for hit in hits}
+                ids = ours.postings(field, term).ids
+                assert dict(zip(ids.tolist(), ours.scores(field, term, ids).tolist(), strict=True)) == pytest.approx(expected)
+        for words in (["united", "nations"], ["of", "the", "general", "assembly"], ["peace", "women"], ["the", "the"]):
+            assert set(entries(in_a_row(ours, "exact", words)).tolist()) == searcher.search(Phrase("exact", words)).docs()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from whoosh.scoring import BM25F, bm25
 
 from search_service.engines.columns.store import Array
 from search_service.engines.index.entries import Entries
@@ -12,8 +13,8 @@ from search_service.engines.index.vocabulary import Ints
 from search_service.engines.weights import EXACT_WEIGHT, REUSE_WEIGHT, TITLE_WEIGHT
 from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
 
-# BM25 as Whoosh has it, with field lengths kept in a byte each, as Whoosh keeps them.
-K1, B = 1.2, 0.75
+# Field lengths are kept in a byte each, as Whoosh keeps them.
+WEIGHTING = BM25F()
 
 # So many forms of a stem have an id in one byte; MULTI stands for a clause that has several forms, or one without an id.
 FORM_IDS, MULTI = 254, 255
@@ -150,7 +151,8 @@ def _impacts(postings: Postings, doc_freqs: Array, lengths: Ints, n_docs: int, a
     """The BM25 score of each posting: `doc_freqs` of each term, among `n_docs` clauses."""
     idf = np.log(n_docs / (doc_freqs + 1)) + 1
     average = all_lengths / max(n_docs, 1)
-    norms = K1 * (1 - B + B * LENGTHS[length_bytes(lengths)] / (average or 1))
-    frequencies = postings.frequencies
-    scores: Reals = np.repeat(idf, np.diff(postings.starts)) * frequencies * (K1 + 1) / (frequencies + norms[postings.doc_ids])
+    kept_lengths = LENGTHS[length_bytes(lengths)][postings.doc_ids]
+    # Whoosh's own arithmetic, so that both engines round the same numbers.
+    idf_of_postings = np.repeat(idf, np.diff(postings.starts))
+    scores: Reals = bm25(idf_of_postings, postings.frequencies, kept_lengths, average or 1, WEIGHTING.B, WEIGHTING.K1)
     return scores

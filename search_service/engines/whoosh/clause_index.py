@@ -8,7 +8,7 @@ from weakref import proxy
 
 import numpy as np
 
-from search_service.engines.index.vocabulary import Ints
+from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.weights import REUSE_WEIGHT
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.positions import entries, in_a_row
@@ -90,6 +90,11 @@ class ClauseIndex:
         if isinstance(node.term, Word):
             return self.flags(self.clauses.postings("title", node.term.stem).ids)
         return np.isin(self.document_of, self._holding(self.documents, "title", node.term))
+
+    def places_of(self, stem: str, ids: Ints) -> Longs:
+        """Where the words of a stem stand in these clauses, which ascend."""
+        places = [self.clauses.places("exact", word, ids) for word in self.forms(stem)]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *places]))
 
     def flags(self, *lists: Ints) -> Flags:
         """By clause, whether one of these lists holds it."""

@@ -105,7 +105,7 @@ class Evaluator:
             case Compound(words):
                 stems = [word.stem for word in words]
                 ids = holding_all(self._words, "stem", stems)
-                return self._index.flags(entries(in_a_row_of([self._of_stem(stem, ids) for stem in stems])))
+                return self._index.flags(entries(in_a_row_of([self._index.places_of(stem, ids) for stem in stems])))
             case Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
             case Passage():
@@ -181,15 +181,19 @@ class Evaluator:
         scores = np.zeros(len(ids))
         if not len(ids):
             return scores
+        places: dict[str, Longs] = {}
         for words, weight in proximity.together(tree.children):
             deadlines.check()
             exact = [word.exact for word in words]
-            holding = np.isin(ids, entries(in_a_row(self._words, "exact", exact, ids)), assume_unique=True)
+            for word in exact:
+                if word not in places:
+                    places[word] = self._words.places("exact", word, ids)
+            holding = np.isin(ids, entries(in_a_row_of([places[word] for word in exact])), assume_unique=True)
             scores += weight * sum(self._words.rarity("exact", word) for word in exact) * holding
         stems = proximity.in_one_passage(tree.children, int(self.matching(tree).sum()))
         if stems:
             worth = PASSAGE_WEIGHT * len(stems) * sum(self._words.rarity("stem", stem) for stem in stems)
-            scores += worth / narrowest(ids, [self._of_stem(stem, ids) for stem in stems])
+            scores += worth / narrowest(ids, [self._index.places_of(stem, ids) for stem in stems])
         return scores
 
     def _row(self, words: tuple[Word, ...]) -> Longs:
@@ -205,17 +209,12 @@ class Evaluator:
     def _near(self, left: Word | Phrase, right: Word | Phrase, distance: int) -> Flags:
         ids = numbers_of(self.matching(left) & self.matching(right))
         sides = [
-            (self._of_stem(side.stem, ids), 1)
+            (self._index.places_of(side.stem, ids), 1)
             if isinstance(side, Word)
             else (in_a_row(self._words, "exact", [word.exact for word in side.words], ids), len(side.words))
             for side in (left, right)
         ]
         return self._index.flags(near(*sides[0], *sides[1], distance))
-
-    def _of_stem(self, stem: str, ids: Ints) -> Longs:
-        """Where the words of a stem stand in these clauses."""
-        forms = self._index.forms(stem)
-        return np.sort(np.concatenate([np.zeros(0, np.int64), *(self._words.places("exact", word, ids) for word in forms)]))
 
     def _worded_like(self, clause_id: str) -> Flags:
         number = self._index.store.number(clause_id)

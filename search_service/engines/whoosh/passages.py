@@ -1,4 +1,4 @@
-"""The scores of clauses that hold most of a passage, from the texts that a Whoosh index stores."""
+"""The scores of clauses that hold most of a passage, from the positions that a Whoosh index keeps."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import numpy as np
 from search_service.engines import deadlines, passages
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.whoosh.clause_index import ClauseIndex
-from search_service.engines.whoosh.posting_blocks import Reals
+from search_service.engines.whoosh.posting_blocks import LAST_WORD, WORD_BITS, Reals
+from search_service.engines.whoosh.posting_lists import LENGTHS
 from search_service.engines.whoosh.value_column import Flags
 from search_service.query import Passage
 from search_service.text.analysis import tokens
+
+# Of a length that is kept as the step above, it takes the text to know whether a clause is a long one.
+_STEP_BELOW, _STEP_ABOVE = LENGTHS[np.searchsorted(LENGTHS, passages.LONG_WORDS, "right") - np.array([1, 0])].tolist()
 
 
 class PassageScorer:
@@ -33,10 +37,27 @@ class PassageScorer:
         scored = shares * scores + close * self._index.reuse[ids]
         # The others are scored by their share alone, whatever their text is.
         is_read = (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
-        for place in np.flatnonzero(is_read).tolist() if len(self._typed.stems) > 1 else ():
+        read = np.flatnonzero(is_read) if len(self._typed.stems) > 1 else np.zeros(0, np.intp)
+        texts = self._texts(ids[read])
+        for place in read.tolist():
             deadlines.check()
-            stems = [token.stem for token in tokens(self._index.store.clause(int(ids[place])).text)]
+            stems = texts[int(ids[place])]
             if close[place]:
                 scored[place] += close[place] * passages.closeness(stems, self._typed)
             scored[place] *= passages.damping(stems, self._typed)
         return scored
+
+    def _texts(self, ids: Ints) -> dict[int, list[str]]:
+        """The stems of these clauses in order, "" for those that play no part in the passage."""
+        lengths = self._index.clauses.lengths("stem")[ids].tolist()
+        texts = {number: [""] * self._words(number, kept) for number, kept in zip(ids.tolist(), lengths, strict=True)}
+        for stem in {*self._typed.stems, *self._typed.slot_of} - {""}:
+            for position in self._index.places_of(stem, ids).tolist():
+                texts[position >> WORD_BITS][position & LAST_WORD] = stem
+        return texts
+
+    def _words(self, number: int, kept: int) -> int:
+        """How many words a clause has, or as many more as make no difference: Whoosh keeps lengths in steps."""
+        if kept != _STEP_ABOVE:
+            return kept
+        return len(tokens(self._index.store.clause(number).text))

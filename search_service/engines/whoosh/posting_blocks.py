@@ -21,6 +21,7 @@ Reals = npt.NDArray[np.float64]
 
 # An entry and a word in it as one number: so many bits are the word's.
 WORD_BITS = 32
+LAST_WORD = (1 << WORD_BITS) - 1
 # Before the pickle of its positions, a posting has their count in four bytes.
 _COUNT = 4
 

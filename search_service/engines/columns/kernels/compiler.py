@@ -19,6 +19,7 @@ from numba.core import config as numba_config
 
 from search_service.engines.columns.kernels.records import DTYPES
 from search_service.engines.generations import manifest
+from search_service.settings import cache_home
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -132,7 +133,7 @@ def cache_folder() -> Path | None:
     )
     name = blake2b(b"\0".join([*made_of, "\0".join(machine).encode()]), digest_size=8).hexdigest()
     chosen = _config.CACHE_DIR
-    for base in (Path(chosen),) if chosen else (here / "__pycache__", Path.home() / ".cache" / "search_service"):
+    for base in (Path(chosen),) if chosen else (here / "__pycache__", cache_home() / "search_service"):
         folder = base / f"kernels-{name}"
         try:
             folder.mkdir(parents=True, exist_ok=True)

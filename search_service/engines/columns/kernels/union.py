@@ -83,7 +83,7 @@ def add_block(
         postings.single_form_scores[first + shift : last + shift],
     )
     for i in range(len(doc_ids)):
-        sums[doc_ids[i] - origin] += base[i] + extra[i] * (forms[i] == form)
+        sums[doc_ids[i] - origin] += np.float64(base[i]) + extra[i] * (forms[i] == form)
     end = postings.multi_form_starts[word + 1]
     while multi_form_at < end and start + postings.multi_form_ranks[multi_form_at] < last:
         doc_id = postings.doc_ids[start + postings.multi_form_ranks[multi_form_at]]
