@@ -1,0 +1,103 @@
+"""Searches over HTTP while the columns take over from Whoosh: none may fail, and none may differ.
+
+    python tests/bench/switching.py --index DIRECTORY [--searches 10000] [--workers 2] [--connections 4]
+
+A server starts without compiled kernels and answers the fixed questions of tests/bench/questions.tsv from Whoosh, then from the
+columns. It is asked until all searches are made and all workers have switched; each answer must be that of the columns at rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count, cycle
+from pathlib import Path
+from threading import Event
+
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT))
+
+from tests.bench.questions import fixed  # noqa: E402 - the project is not installed, it is run from its folder
+
+PATHS = [question.query.url("/api/search") for question in fixed()]
+# As many answers in a row from the columns as tell that all workers have them.
+SETTLED = 16
+
+
+def ask(port: int, path: str) -> dict[str, object]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Accept": "application/json"})
+    response = connection.getresponse()
+    record: dict[str, object] = json.loads(response.read())
+    if response.status != 200:
+        raise RuntimeError(f"{response.status} {path} {record}")
+    return {**record, "took_ms": None}
+
+
+def searched(port: int, least: int, switched: Event) -> Counter[tuple[str, str]]:
+    """How often each answer was given, until so many searches are made and all workers have switched."""
+    answers: Counter[tuple[str, str]] = Counter()
+    for number, path in zip(count(), cycle(PATHS), strict=False):
+        if number >= least and switched.is_set():
+            return answers
+        answers[path, json.dumps(ask(port, path), sort_keys=True)] += 1
+    return answers
+
+
+def watched(port: int, switched: Event) -> float:
+    """Seconds until all workers answer from the columns."""
+    started, in_a_row = time.perf_counter(), 0
+    while in_a_row < SETTLED:
+        in_a_row = in_a_row + 1 if ask(port, "/healthz")["engine"] == "columns" else 0
+        time.sleep(0.1)
+    switched.set()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", required=True)
+    for name, default in (("searches", 10_000), ("workers", 2), ("connections", 4)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    options = parser.parse_args()
+    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--workers", str(options.workers)]
+    with tempfile.TemporaryDirectory() as cache:
+        stated = {"SEARCH_SERVICE_ENGINE": "columns", "SEARCH_SERVICE_REQUEST_LOG": "", "NUMBA_CACHE_DIR": cache}
+        server = subprocess.Popen(
+            [*command, "--index-dir", options.index],
+            cwd=PROJECT,
+            env={**os.environ, **stated},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert server.stdout is not None
+            found = re.search(r":(\d+)/", server.stdout.readline())
+            assert found
+            port, switched = int(found[1]), Event()
+            with ThreadPoolExecutor(options.connections + 1) as threads:
+                watching = threads.submit(watched, port, switched)
+                least = options.searches // options.connections
+                running = [threads.submit(searched, port, least, switched) for _ in range(options.connections)]
+                answers = sum((search.result() for search in running), Counter[tuple[str, str]]())
+            at_rest = {path: json.dumps(ask(port, path), sort_keys=True) for path in PATHS}
+        finally:
+            server.terminate()
+            server.wait()
+    differing = sum(count for (path, answer), count in answers.items() if answer != at_rest[path])
+    print(f"{answers.total():,} searches; all workers had the columns after {watching.result():.1f} s")
+    print(f"none failed, {differing} differ from what the columns answer at rest")
+    sys.exit(1 if differing else 0)
+
+
+if __name__ == "__main__":
+    main()
