@@ -9,10 +9,10 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.columns.kernels.highlight import highlight
-from search_service.engines.columns.kernels.records import MAX_STEP, NOT_INDEXED, PATTERN, PrintColumns
+from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import TermDictionary
-from search_service.highlight import Span, cited, merged, spans
+from search_service.highlight import Span, cited, merged
 from search_service.query import (
     Compound,
     Identical,
@@ -39,8 +39,7 @@ class Highlighter:
 
     def __init__(self, columns: Columns, dictionary: TermDictionary) -> None:
         self._terms = dictionary
-        names = ("words", "steps", "doc_starts", "stem_of", "word_widths", "odd_positions", "odd_widths")
-        self._printed = PrintColumns(*(columns[name] for name in names))
+        self._printed = PrintColumns(*(columns[name] for name in PrintColumns._fields))
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """The spans in the text of each hit, as `highlight.spans` gives them."""
@@ -49,10 +48,7 @@ class Highlighter:
         found = self._of_patterns([self._patterns(leaf) for leaf in leaves], [hit.doc_id for hit in hits])
         if symbols:
             found = [_with_symbols(symbols, ours, hit) for ours, hit in zip(found, hits, strict=True)]
-        return [
-            ours if len(hit.clause.text) <= MAX_STEP else tuple(spans(hit.clause.text, tree))
-            for ours, hit in zip(found, hits, strict=True)
-        ]
+        return found
 
     def _of_patterns(self, leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]) -> list[tuple[Span, ...]]:
         """The spans of patterns, in twos where these are to be near each other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_service.engines.columns.kernels.records import MAX_STEP, SLOT_BITS
+from search_service.engines.columns.kernels.records import LONG_STEP, SLOT_BITS
 from search_service.engines.columns.store import Array, strings
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered, ranges
@@ -18,8 +18,8 @@ NO_WORD = np.iinfo(np.uint32).max
 def text_arrays(entries: Entries) -> dict[str, Array]:
     """The word ids of all clauses by position; word ids and stem ids are ranks in the sorted vocabulary.
 
-    `steps` is how far each word begins in print after the one before it. A word is as wide in print as its folded form, but
-    for those at `odd_positions`, which have `odd_widths`.
+    `steps` is how far each word begins in print after the one before it, LONG_STEP for those at `long_positions`, which have
+    `long_steps`. A word is as wide in print as its folded form, but for those at `odd_positions`, which have `odd_widths`.
     """
     texts, vocabulary = entries.texts, entries.vocabulary
     # At least one position behind each clause stays free, and a slot before the first.
@@ -31,11 +31,15 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
         raise IndexNotWrittenError(
             f"The texts take {size:,} positions; an index has fewer than {2**31:,}.", "Index fewer texts."
         )
-    words, steps = np.full(size, NO_WORD, np.uint32), np.zeros(size, np.uint16)
-    words[positions], steps[positions] = texts.words, np.minimum(_steps(texts), MAX_STEP)
+    in_print = _steps(texts)
+    long = np.flatnonzero(in_print >= LONG_STEP)
+    words, steps = np.full(size, NO_WORD, np.uint32), np.zeros(size, np.uint8)
+    words[positions], steps[positions] = texts.words, np.minimum(in_print, LONG_STEP)
     arrays: dict[str, Array] = {
         "words": words,
         "steps": steps,
+        "long_positions": positions[long],
+        "long_steps": in_print[long],
         "doc_starts": doc_starts,
         "slot_docs": np.append(np.int32(-1), np.repeat(np.arange(len(slots), dtype=np.int32), slots)).astype(np.int32),
         "stem_of": vocabulary.stem_of,

@@ -6,7 +6,7 @@ import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.patterns import pattern_at
-from search_service.engines.columns.kernels.records import NO_POSITION, SPAN, Ints, Patterns, PrintColumns, Records
+from search_service.engines.columns.kernels.records import LONG_STEP, NO_POSITION, SPAN, Ints, Patterns, PrintColumns, Records
 
 
 @inlined
@@ -33,6 +33,13 @@ def mark_near(
 
 
 @inlined
+def step_to(printed: PrintColumns, position: int) -> int:
+    """How far a word begins after the one before, in characters."""
+    step = int(printed.steps[position])
+    return int(printed.long_steps[np.searchsorted(printed.long_positions, position)]) if step == LONG_STEP else step
+
+
+@inlined
 def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, spans: Records, first: int) -> int:
     """Write the spans of a text of `count` words after `first` others, ascending, none touching; how many there are then."""
     n_spans, offset, last, odd = first, 0, NO_POSITION, NO_POSITION
@@ -41,7 +48,7 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
         count -= 1
     i = 0
     while i < count or i <= last:
-        offset += int(printed.steps[start + i])
+        offset += step_to(printed, start + i)
         if reaches[i]:
             if last < i and (n_spans == first or offset > spans[n_spans - 1].end):
                 spans[n_spans].begin = offset

@@ -15,7 +15,6 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
-Shorts = npt.NDArray[np.uint16]
 Singles = npt.NDArray[np.float32]
 Words = npt.NDArray[np.uint32]
 # Arrays of records; NumPy's types cannot say of which.
@@ -43,8 +42,8 @@ NO_POSITION = -1
 
 # A clause begins at a multiple of 2 ** SLOT_BITS, so that the clause of a position is looked up in a short table.
 SLOT_BITS = 4
-# The longest step from word to word; texts of more characters are highlighted without the columns.
-MAX_STEP = np.iinfo(np.uint16).max
+# A step from word to word of so many characters or more is kept apart.
+LONG_STEP = np.iinfo(np.uint8).max
 
 
 class Join(IntEnum):
@@ -97,7 +96,7 @@ SPAN = np.dtype([("begin", np.int32), ("end", np.int32)])
 # The dtype behind each name above, for the signatures of kernels.
 DTYPES: Mapping[str, Any] = {
     **{"Bits": np.uint64, "Bytes": np.uint8, "Flags": np.bool_, "Ints": np.int32, "Longs": np.int64, "Reals": np.float64},
-    **{"Shorts": np.uint16, "Singles": np.float32, "Words": np.uint32},
+    **{"Singles": np.float32, "Words": np.uint32},
     **{"Terms": TERM, "Patterns": PATTERN, "Filters": FILTER, "FacetSpecs": FACET},
 }
 
@@ -138,10 +137,15 @@ class TextColumns(NamedTuple):
 
 
 class PrintColumns(NamedTuple):
-    """Where words stand in print: `steps` from the start of a word to that of the next, and the widths of words."""
+    """Where words are in print: `steps` from the start of a word to that of the next, and the widths of words.
+
+    A step of LONG_STEP is in `long_steps`, and the width of a word in `odd_widths`, if its position is listed.
+    """
 
     words: Words
-    steps: Shorts
+    steps: Bytes
+    long_positions: Ints
+    long_steps: Ints
     doc_starts: Ints
     stem_of: Ints
     word_widths: Ints
