@@ -30,6 +30,8 @@ exit codes:
   2  the usage or the query was wrong
   130  interrupted with Ctrl-C
 """
+FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, told by content; and .zip, .tar.gz and
+.tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
 COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
 
@@ -62,14 +64,14 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("search_service", description=description, epilog=EXAMPLES, formatter_class=_AS_WRITTEN)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    index = commands.add_parser("index", help="read files and folders, and build the index")
+    index = commands.add_parser("index", help="read files, folders and archives, and build the index", description=FORMATS)
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[settings.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
     index.add_argument("--update", action="store_true", help="do not read files again that have not changed")
     index.set_defaults(run=_index)
 
-    read = commands.add_parser("read", help="print what is read from files, a JSON line a document")
-    read.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    read = commands.add_parser("read", help="print what is read from files, a JSON line a document", description=FORMATS)
+    read.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a file, a folder or an archive; - is standard input")
     read.set_defaults(run=_read)
 
     search = commands.add_parser("search", help="search the index", **searching.HELP)
