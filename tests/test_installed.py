@@ -12,6 +12,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
 
@@ -62,8 +63,9 @@ def test_the_wheel_depends_on_what_requirements_txt_pins(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(name).decode())
-    required = {line.replace(" ", "").lower() for line in metadata.get_all("Requires-Dist", [])}
+    required = {str(Requirement(line)).lower() for line in metadata.get_all("Requires-Dist", [])}
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pinned = {line.split()[0].lower() for line in lines if "==" in line and not line.startswith((" ", "#"))}
+    stated = (line.partition(" #")[0] for line in lines if "==" in line and not line.startswith((" ", "#")))
+    pinned = {str(Requirement(line)).lower() for line in stated}
     assert required == pinned
     assert metadata["Requires-Python"] == ">=3.11"

@@ -50,7 +50,12 @@ def ended(server: Server, cache: Path, told: signal.Signals) -> str:
     while running("NUMBA_CACHE_DIR", str(cache)):
         pass
     assert "Traceback" not in said
-    return said
+    return without_warning(said)
+
+
+def without_warning(said: str) -> str:
+    """What a server says but for what it says of an old Python."""
+    return "\n".join(line for line in said.splitlines() if "CVE-2024" not in line)
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="this system does not list processes in /proc")
@@ -98,4 +103,4 @@ def test_a_server_without_numba_says_so_and_goes_on(
     answers(server)
     server.process.send_signal(signal.SIGTERM)
     _, said = server.process.communicate(timeout=20)
-    assert said == "Numba cannot be used: it has no wheel for this Python. Whoosh goes on answering.\n"
+    assert without_warning(said) == "Numba cannot be used: it has no wheel for this Python. Whoosh goes on answering."
