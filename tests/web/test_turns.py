@@ -26,6 +26,13 @@ def threads() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
+def work(seconds: float) -> None:
+    """Use the processor for so long."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
 def until_waiting(queue: Queue, number: int) -> None:
     while len(queue._waiting) < number:
         time.sleep(0.001)
@@ -44,7 +51,7 @@ def test_a_long_search_stands_back_for_a_newcomer_and_goes_on_after_it(threads: 
         until_waiting(queue, 1)
         deadlines.check()
         assert not waiting.done(), "a slice has not passed"
-        time.sleep(SLICE_SECONDS * 1.5)
+        work(SLICE_SECONDS * 1.5)
         deadlines.check()
         order.append("long search")
     assert order == ["newcomer", "long search"]
@@ -53,7 +60,7 @@ def test_a_long_search_stands_back_for_a_newcomer_and_goes_on_after_it(threads: 
 def test_of_those_that_have_worked_the_oldest_goes_on_first(threads: ThreadPoolExecutor) -> None:
     queue = Queue()
     with Turn(queue, soon()):
-        futures = [threads.submit(queue.take, arrival, soon(), True) for arrival in (7, 5, 6)]
+        futures = [threads.submit(queue.take, arrival, soon(), is_long=True) for arrival in (7, 5, 6)]
         until_waiting(queue, 3)
         order = [arrival for _, arrival, _ in queue._waiting]
     assert order == [5, 6, 7]
@@ -86,6 +93,21 @@ def test_more_than_may_wait_are_refused_at_once(threads: ThreadPoolExecutor) -> 
     go.set()
     for future in running:
         future.result(timeout=LONG)
+
+
+def test_long_requests_leave_room_for_short_ones(threads: ThreadPoolExecutor) -> None:
+    queue = Queue()
+    with Turn(queue, soon()):
+        long = [threads.submit(queue.take, number, soon(), is_long=True) for number in range(MAX_WAITING // 2)]
+        until_waiting(queue, len(long))
+        with pytest.raises(BusyError):
+            queue.take(98, soon(), is_long=True)
+        short = threads.submit(queue.take, 99, soon())
+        until_waiting(queue, len(long) + 1)
+        assert not queue._waiting[0][0], "the short one is the next"
+    short.result(timeout=LONG)
+    for _ in long:
+        queue.give()
 
 
 def test_a_check_after_the_deadline_refuses_the_work() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from bisect import insort
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # More than these are refused at once: they would wait for longer than their deadline.
 MAX_WAITING = 48
 SLICE_SECONDS = 0.03
+MAX_REMEMBERED = 1000
 RETRY_SECONDS = 2
 # A download waits for as long as others keep the worker busy.
 PART_SECONDS = 3600
@@ -41,7 +43,7 @@ def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGI
 
 
 class Queue:
-    """Who works now, and who waits: those that have worked for a slice behind all others, else by order of arrival."""
+    """Who works now, and who waits: short requests by order of arrival, then long ones."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -52,15 +54,15 @@ class Queue:
     def arrive(self) -> int:
         return next(self._arrivals)
 
-    def take(self, arrival: int, end: float, has_worked: bool = False) -> None:
+    def take(self, arrival: int, end: float, is_long: bool = False, is_resumed: bool = False) -> None:
         """Wait for the turn; BusyError if too many wait already, or if it does not come before `end`."""
         with self._lock:
             if not self._is_taken:
                 self._is_taken = True
                 return
-            if len(self._waiting) >= MAX_WAITING and not has_worked:
+            if not is_resumed and self._is_full(is_long):
                 raise _too_busy()
-            waiter = (has_worked, arrival, Event())
+            waiter = (is_long, arrival, Event())
             insort(self._waiting, waiter)
         if waiter[2].wait(max(end - time.perf_counter(), 0)):
             return
@@ -70,6 +72,10 @@ class Queue:
             self._waiting.remove(waiter)
         raise _too_busy()
 
+    def _is_full(self, is_long: bool) -> bool:
+        """Long requests may fill half of the queue, so that there is room for short ones."""
+        return len(self._waiting) >= (MAX_WAITING // 2 if is_long else MAX_WAITING)
+
     def give(self) -> None:
         """Call the next."""
         with self._lock:
@@ -78,41 +84,52 @@ class Queue:
             else:
                 self._is_taken = False
 
-    def has_newcomers(self) -> bool:
-        """Whether someone waits who has not worked yet."""
+    def has_short_ones(self) -> bool:
+        """Whether a short request waits."""
         # A slice, as the first may give up at any moment.
-        return any(not has_worked for has_worked, _, _ in self._waiting[:1])
+        return any(not is_long for is_long, _, _ in self._waiting[:1])
 
 
 class Turn:
-    """The turn of one request, as a context manager; it lets newcomers go first once it has lasted for a slice."""
+    """The turn of one request, as a context manager; it lets short ones go first once it has lasted for a slice."""
 
-    def __init__(self, queue: Queue, end: float) -> None:
+    def __init__(self, queue: Queue, end: float, is_long: bool = False) -> None:
         self._queue = queue
         self._end = end
         self._arrival = queue.arrive()
-        self._since = 0.0
         self._is_mine = False
+        self._since = self._seconds = 0.0
+        self.is_long = is_long
 
     def __enter__(self) -> None:
-        self._take(has_worked=False)
+        self._take(is_resumed=False)
 
     def __exit__(self, *_: object) -> None:
         if self._is_mine:
-            self._is_mine = False
-            self._queue.give()
+            self._give()
+
+    @property
+    def was_long(self) -> bool:
+        """Whether it has worked for more than a slice."""
+        return self._seconds > SLICE_SECONDS
 
     def stand_back(self) -> None:
-        """Let those go first who have not worked yet, if this request has worked for a slice."""
-        if self._is_mine and self._queue.has_newcomers() and time.perf_counter() - self._since > SLICE_SECONDS:
-            self._is_mine = False
-            self._queue.give()
-            self._take(has_worked=True)
+        """Let short requests go first, if this one has worked for a slice."""
+        if self._is_mine and self._queue.has_short_ones() and time.thread_time() - self._since > SLICE_SECONDS:
+            self._give()
+            self.is_long = True
+            self._take(is_resumed=True)
 
-    def _take(self, has_worked: bool) -> None:
-        self._queue.take(self._arrival, self._end, has_worked)
+    def _take(self, is_resumed: bool) -> None:
+        self._queue.take(self._arrival, self._end, self.is_long, is_resumed)
         self._is_mine = True
-        self._since = time.perf_counter()
+        # The time of this thread: on a busy machine, the work of others does not count.
+        self._since = time.thread_time()
+
+    def _give(self) -> None:
+        self._is_mine = False
+        self._seconds += time.thread_time() - self._since
+        self._queue.give()
 
 
 class TurnTaking:
@@ -123,6 +140,7 @@ class TurnTaking:
         self._seconds = seconds
         self._application = application
         self._queue = Queue()
+        self._long_addresses: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == _WITHOUT_A_TURN:
@@ -133,7 +151,8 @@ class TurnTaking:
             headers[:] = lines
             return start_response(status, lines, fault)
 
-        turn = Turn(self._queue, time.perf_counter() + self._seconds)
+        address = environ["PATH_INFO"], environ["QUERY_STRING"]
+        turn = Turn(self._queue, time.perf_counter() + self._seconds, address in self._long_addresses)
         try:
             with turn, deadlines.deadline(self._seconds, turn.stand_back):
                 answer = self._application(environ, start)
@@ -142,6 +161,15 @@ class TurnTaking:
                 return _whole(answer) if whole else self._streamed(answer)
         except BusyError as error:
             return refused(self._app, error, environ)(environ, start_response)
+        finally:
+            if turn.was_long:
+                self._remember(address)
+
+    def _remember(self, address: tuple[str, str]) -> None:
+        """What was long once waits behind short requests from the start."""
+        self._long_addresses[address] = None
+        if len(self._long_addresses) > MAX_REMEMBERED:
+            self._long_addresses.popitem(last=False)
 
     def _streamed(self, answer: Iterable[bytes]) -> Iterator[bytes]:
         """The parts of a download; it has no deadline, and each part takes a turn of its own."""
