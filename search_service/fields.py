@@ -18,7 +18,7 @@ class Facet:
 
     `values` gives the values of one clause (none, one, or several). `value` reads what a user wrote into the spelling that
     the index holds, or None where that can be no value of this facet. `example` shows a value, for error messages.
-    `of_clause` is true where clauses of one document can differ.
+    `of_clause` is true where clauses of one document can differ. Values that are not `counted` are filtered by, not listed.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Facet:
     example: str
     label: Callable[[str], str] = str
     of_clause: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,16 @@ FACETS: tuple[Facet, ...] = (
         "16",
         "SDG {}".format,
     ),
+    Facet(
+        "draft",
+        "Draft",
+        lambda document, _: tuple(filter(None, map(parse_symbol, document.draft_symbols))),
+        parse_symbol,
+        "A/77/L.53",
+        counted=False,
+    ),
 )
+COUNTED = tuple(facet for facet in FACETS if facet.counted)
 
 SORTS: tuple[Sort, ...] = (
     Sort("relevance", "Most relevant first", by_score=True, by_date=-1),

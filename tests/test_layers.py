@@ -44,7 +44,7 @@ INNER_LEVELS = {
     ),
     "engines": (
         {"__init__", "deadlines", "document_summaries", "expansions", "pool", "weights"},
-        {"bitset_counts", "completion", "index", "passages", "proximity", "spelling"},
+        {"bitset_counts", "completion", "index", "passages", "places", "proximity", "spelling"},
         {"generations", "whoosh"},
         {"columns/__init__", "columns/kernels"},
         {"columns/store", "columns/scored_docs"},

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from search_service.fields import FACETS_BY_NAME
+from search_service.fields import COUNTED
 from search_service.highlight import Span
 from search_service.model import Clause, Document
 from search_service.query import Filters, Node
@@ -29,7 +29,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     grouped: bool = True
     offset: int = 0
     limit: int = 20
-    facets: tuple[str, ...] = tuple(FACETS_BY_NAME)
+    facets: tuple[str, ...] = tuple(facet.name for facet in COUNTED)
     max_values: int | None = None
     with_totals: bool = True
 

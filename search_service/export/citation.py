@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from search_service.model import Clause, Document
-from search_service.symbols import is_resolution, ordinal
+from search_service.symbols import is_resolution, ordinal, stand
 
 _KINDS = {"preambular": "preambular ", "operative": "operative "}
-_PLACE = re.compile(r"(?P<unnumbered>u(?=\d))?(?P<number>.*?)(?:~(?P<twin>\d+))?")
 _NAMED_PART = re.compile(r"(?i)sect|part|annex|chap|appendix")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a clause stands among those of its kind, as its id says: at `number`, printed or, where none is, counted.
-
-    `unnumbered` ("op/u1"): counted among those only that have no number, as others have one. `twin` ("op/3~2"): the second
-    that is numbered so; 1 for the first or only one.
-    """
-
-    number: str
-    printed: bool
-    unnumbered: bool
-    twin: int
-
-
-def place(clause: Clause) -> Place:
-    """The place of a clause in its section."""
-    found = _PLACE.fullmatch(clause.id.rpartition("/")[2])
-    assert found is not None, "the pattern takes any text"
-    printed = clause.number is not None
-    return Place(clause.number or found["number"], printed, not printed and bool(found["unnumbered"]), int(found["twin"] or 1))
 
 
 def citation(document: Document, clause: Clause) -> str:
@@ -73,7 +49,7 @@ def _part(clause: Clause) -> tuple[str, ...]:
 
 
 def _paragraph(clause: Clause) -> str:
-    stands = place(clause)
+    stands = stand(clause)
     if stands.printed or not stands.number.isdecimal():
         return f"para. {stands.number}" + (f" ({ordinal(stands.twin)} of that number)" if stands.twin > 1 else "")
     unnumbered = "unnumbered " if stands.unnumbered else ""

@@ -39,7 +39,7 @@ def _other_conditions(q: str) -> str:
 def _reference_terms(reference: Pinned) -> str:
     """Among other terms a bare symbol means a citation; alone it also meant its document."""
     if reference.paragraph:
-        return f'in:"{reference.symbol} para {reference.paragraph}"'
+        return f'in:"{reference.symbol} {reference.paragraph}"'
     return f'(in:"{reference.symbol}" OR cites:"{reference.symbol}")'
 
 

@@ -9,13 +9,12 @@ from typing import Literal
 import msgspec
 
 from search_service.query.pasted import OPENING_QUOTES, PASSAGE
-from search_service.symbols import symbol_spans
+from search_service.symbols import place_at, symbol_spans
 
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
 _AGENDA_ITEM = re.compile(r"(\d{1,3})\s?\(([a-z]{1,3})\)")
-_PARAGRAPH = re.compile(r",?\s*(?:(?:paras?|op)\b\.?|paragraphs?\b|[¶§])\s*(\d{1,3})\b", re.IGNORECASE)
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
@@ -81,8 +80,8 @@ def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int
     if field == "agenda_item" and (item := _AGENDA_ITEM.match(text, at)):
         return Lexeme("words", f"{item[1]} ({item[2]})", at, item.end())
     end, symbol = symbols.get(at, (at, ""))
-    if field == "in" and symbol and (paragraph := _PARAGRAPH.match(text, end)):
-        return Lexeme("words", f"{symbol} para {paragraph[1]}", at, paragraph.end())
+    if field == "in" and symbol and (place := place_at(text, end)):
+        return Lexeme("words", f"{symbol} {place}", at, text.index(place, end) + len(place))
     return None
 
 

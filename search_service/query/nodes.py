@@ -7,6 +7,7 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from search_service.symbols import read_place
 from search_service.text.analysis import stem
 from search_service.text.stop_words import STOP_WORDS
 
@@ -76,7 +77,7 @@ class InField(msgspec.Struct, frozen=True, gc=False):
 
 
 class Pinned(msgspec.Struct, frozen=True, gc=False):
-    """The clauses of the document of this symbol; only those numbered `paragraph`, where one is named."""
+    """The clauses of the documents of a symbol, or of what this draft became; only those at `paragraph`, as "OP 3"."""
 
     symbol: str
     paragraph: str | None = None
@@ -265,7 +266,8 @@ def _leaf_in_words(leaf: Leaf) -> str:
         case InField(field, term):
             return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
         case Pinned(symbol, paragraph):
-            return f"paragraph {paragraph} of {symbol}" if paragraph else f"in {symbol}"
+            place = read_place(paragraph) if paragraph else None
+            return f"{place.in_words} of {symbol}" if place else f"in {symbol}"
         case Identical(clause_id):
             return f"worded like {clause_id}"
         case _:

@@ -13,11 +13,11 @@ import msgspec
 
 from search_service.query.foreign_signs import respelled
 from search_service.query.lexer import Kind, Lexeme, lexemes
-from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Symbol, Value, in_words, size
+from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, in_words, size
 from search_service.query.pasted import PASSAGE, mended, typed_place
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
-from search_service.query.references import pinned
+from search_service.query.references import references
 from search_service.query.terms import FIELDS, field_leaf, leaves, near
 from search_service.text.analysis import tokens
 from search_service.text.synonyms import also_called
@@ -72,10 +72,8 @@ def parse(text: str, match: str = "", synonyms: bool = True) -> Parsed:
 
 
 def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
-    pin = pinned(text)
-    if pin:
-        # A symbol alone means the document and what cites it; with a paragraph's number, that paragraph.
-        return Parsed(pin if pin.paragraph else Or((pin, Symbol(pin.symbol))))
+    if named := references(text):
+        return Parsed(named)
     found = _lexemes(respelled(mended(text)))
     if _is_plain(found):
         words = plain(found, synonyms)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search_service.query.lexer import Lexeme, lexemes
+from search_service.query.nodes import in_words
 from search_service.query.pasted import BROKEN, mended
-from search_service.query.references import pinned
+from search_service.query.references import pinned, references
 
 _TERMS = ("words", "phrase", "symbol")
 _JOINING = ("OR", "AND")
@@ -23,7 +24,7 @@ def without_each_term(q: str) -> Iterator[tuple[str, str]]:
     pin = pinned(q)
     if pin:
         if pin.paragraph:
-            yield f"paragraph {pin.paragraph}", pin.symbol
+            yield in_words(pin).removesuffix(f" of {pin.symbol}"), pin.symbol
         return
     text = mended(q).replace(BROKEN, "-")
     found = lexemes(text)
@@ -48,7 +49,7 @@ def required(q: str) -> tuple[str, ...]:
         else:
             spans.append((start, end))
     inside = {place for start, end in spans for place in range(start, end)}
-    if pinned(q) or any(lexeme.kind == "OR" for place, lexeme in enumerate(found) if place not in inside):
+    if references(q) or any(lexeme.kind == "OR" for place, lexeme in enumerate(found) if place not in inside):
         return (q,)
     return tuple(text[found[start].at : found[end - 1].end] for start, end in spans)
 

@@ -1,34 +1,43 @@
-"""What names a whole document or one paragraph of it: "76/299", "A/RES/76/299, para. 3", "paragraph 3 of resolution 76/299"."""
+"""What names documents or paragraphs of them: "76/299", "UNSCR 1325, OP 3", "annex, para. 2 of resolution 76/299"."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from search_service.query.nodes import Pinned
-from search_service.symbols import may_spell_symbol, parse_symbol
+from search_service.query.nodes import And, Node, Or, Pinned, Symbol
+from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_symbols
 
-_PARAGRAPH = r"(?:paras?\.?|paragraphs?|op\.?|[¶§])"
-_NUMBER = r"(?P<number>\d{1,3}(?: ?\([a-z]{1,3}\))?)"
-_PIN = (
-    re.compile(rf"(?P<symbol>.{{3,60}}?),?\s*{_PARAGRAPH}\s*{_NUMBER}", re.IGNORECASE),
-    re.compile(rf"{_PARAGRAPH}\s*{_NUMBER},?\s+of\s+(?P<symbol>.{{3,80}})", re.IGNORECASE),
+MOST_SYMBOLS = 8
+_LONGEST = 300  # characters
+_OF = re.compile(r"(?P<place>.{1,80}?),?\s+(?:of|in|to)\s+(?:the\s)?(?P<document>.*\d.*)", re.IGNORECASE | re.DOTALL)
+_CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
+_BETWEEN = re.compile(r"(?:[\s,;&+|]|and|or|AND|OR)*")
+_CLAUSE_ID = re.compile(
+    r"(?P<document>[^@\s:]+(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE
 )
-_KIND = re.compile(r"^(?:general assembly |security council )?(?:resolution|document) ", re.IGNORECASE)
-_CLAUSE_ID = re.compile(r"(?P<document>[^@]+)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[^()]*\((?P<symbol>[A-Z]+/[^()]+(?:\(\d{4}\))?)\)(?P<rest>.*)", re.DOTALL)
+
+
+@lru_cache(maxsize=512)
+def references(text: str) -> Node | None:
+    """What a text asks for that names documents and nothing else; None where it says anything else.
+
+    A document alone means its clauses, then those that cite it; a paragraph of it that paragraph. An ambiguous number means
+    each that it can. Documents side by side are all meant, as are the clauses that cite all of them.
+    """
+    pins = _pins(text.strip())
+    if pins:
+        paragraphs = any(pin.paragraph for pin in pins)
+        return _any_of((*pins, *(() if paragraphs else (Symbol(pin.symbol) for pin in pins))))
+    symbols = _side_by_side(text)
+    return Or((*map(Pinned, symbols), And(tuple(map(Symbol, symbols))))) if symbols else None
 
 
 def pinned(text: str) -> Pinned | None:
-    """The document that a text is the symbol of, or the paragraph that it names; None where it says anything else."""
-    text = text.strip()
-    if not may_spell_symbol(text):
-        return None
-    if symbol := _symbol(text):
-        return Pinned(symbol)
-    for pattern in _PIN:
-        found = pattern.fullmatch(text)
-        if found and (symbol := _symbol(found["symbol"])):
-            return Pinned(symbol, found["number"].partition("(")[0].strip())
-    return None
+    """The one document that a text names, or the paragraph of it; None where it says anything else."""
+    pins = _pins(text.strip())
+    return pins[0] if pins else None
 
 
 def clause_id(text: str) -> str:
@@ -38,6 +47,42 @@ def clause_id(text: str) -> str:
     return f"{symbol}{found['language'] or ''}/{found['place']}" if found and symbol else text.strip()
 
 
-def _symbol(text: str) -> str | None:
-    words = _KIND.sub("", text.strip())
-    return parse_symbol(words) or (parse_symbol(text) if words != text else None)
+def _any_of(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Or(nodes)
+
+
+def _pins(text: str) -> tuple[Pinned, ...]:
+    """The documents that a text can mean, with the paragraph that it names."""
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return ()
+    if found := _CLAUSE_ID.fullmatch(text):
+        symbols = typed_symbols(found["document"]) or ((found["document"],) if "/" not in found["document"] else ())
+        return tuple(Pinned(f"{symbol}{found['language'] or ''}", found["place"]) for symbol in symbols)
+    if symbols := typed_symbols(text):
+        return tuple(map(Pinned, symbols))
+    if (found := _OF.fullmatch(text)) and read_place(found["place"]) and (symbols := typed_symbols(found["document"])):
+        return tuple(Pinned(symbol, found["place"]) for symbol in symbols)
+    return _with_place(text)
+
+
+def _with_place(text: str) -> tuple[Pinned, ...]:
+    """A document, as much of the text as can be one, and behind it a place."""
+    if found := _IN_BRACKETS.fullmatch(text):  # "Statement by the President of the Security Council (S/PRST/2021/14), para. 3"
+        text = found["symbol"] + found["rest"]
+    for cut in reversed([*_CUT.finditer(text)][-24:]):
+        symbols, place = typed_symbols(text[: cut.start()]), text[cut.end() :].strip()
+        if symbols and read_place(place):
+            return tuple(Pinned(symbol, place) for symbol in symbols)
+    return tuple(map(Pinned, typed_symbols(text)))
+
+
+def _side_by_side(text: str) -> tuple[str, ...]:
+    """The symbols of a text that holds two or more and no other word."""
+    if len(text) > _LONGEST:
+        return ()
+    spans = [*symbol_spans(text)]
+    ends = [0, *(end for _, end, _ in spans)]
+    starts = [*(start for start, _, _ in spans), len(text)]
+    alone = all(_BETWEEN.fullmatch(text, end, start) for end, start in zip(ends, starts, strict=True))
+    symbols = tuple(dict.fromkeys(symbol for _, _, symbol in spans))
+    return symbols if alone and 2 <= len(symbols) <= MOST_SYMBOLS else ()

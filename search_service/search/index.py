@@ -21,11 +21,12 @@ from search_service.errors import (
     UsageError,
     quoted,
 )
-from search_service.fields import FACETS, FACETS_BY_NAME, Facet
+from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import Coverage, saved
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, read_arguments
+from search_service.search.cards import cards
 from search_service.search.close import Understood, best_way_out, close_clauses, understood
 from search_service.search.cursors import offset_of
 from search_service.search.did_you_mean import suggestion
@@ -97,7 +98,7 @@ class Index:
         return self.answer(query)
 
     def answer(
-        self, query: Query, after: str = "", facets: Sequence[Facet] = FACETS, max_values: int = FACET_VALUES
+        self, query: Query, after: str = "", facets: Sequence[Facet] = COUNTED, max_values: int = FACET_VALUES
     ) -> Results:
         """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
 
@@ -137,6 +138,7 @@ class Index:
             suggestion=None if found.total and _each_is_found(read.tree) else suggestion(self.engine, query),
             relaxations=wider,
             took_ms=(time.perf_counter() - started) * 1000,
+            cards=cards(self.engine, read.tree),
         )
         if query.page > 1 and query.page > (last := max(results.pages, 1)):
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")

@@ -12,6 +12,7 @@ from search_service.highlight import Piece, Snippet
 from search_service.query import Query, identical_query, toggled_urls
 
 if TYPE_CHECKING:
+    from search_service.search.cards import Card
     from search_service.search.results import CloseClause, FacetResult, Relaxation, ResultClause, Results
 
 PATH = "/api/search"
@@ -89,6 +90,23 @@ class RelaxationRecord(msgspec.Struct, gc=False):
     total: int
 
 
+class CardRecord(msgspec.Struct, gc=False):
+    """The document that a symbol names; what is not known, as of one that is not `held`, is null."""
+
+    symbol: str
+    held: bool
+    id: str | None
+    title: str | None
+    kind: str | None
+    body: str | None
+    session: str | None
+    adopted: str | None
+    adoption: str | None
+    cited_by: int
+    url: str | None
+    official_url: str
+
+
 class SearchRecord(msgspec.Struct, gc=False):
     """The whole answer; CONTRACT of `/api/search`, described in openapi.json."""
 
@@ -108,12 +126,15 @@ class SearchRecord(msgspec.Struct, gc=False):
     mended: Sequence[MendedRecord]
     suggestion: SuggestionRecord | None
     relaxations: Sequence[RelaxationRecord]
+    document: CardRecord | None
+    other_documents: Sequence[CardRecord]
     links: Mapping[str, str | None]
 
 
 def search_record(results: Results) -> SearchRecord:
     query, suggested = results.query, results.suggestion
     urls = toggled_urls(query, {result.facet.name: result.counts for result in results.facets}, PATH)
+    named = [_card_record(card) for card in results.cards]
     return SearchRecord(
         query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, query.group, results.match),
         total=results.total,
@@ -131,12 +152,33 @@ def search_record(results: Results) -> SearchRecord:
         mended=[MendedRecord(typed, meant) for typed, meant in results.mended],
         suggestion=SuggestionRecord(suggested.q, suggested.url(PATH)) if suggested else None,
         relaxations=[_relaxation_record(relaxation) for relaxation in results.relaxations],
+        document=next(iter(named), None),
+        other_documents=named[1:],
         links=results.links,
     )
 
 
 def _close_record(shown: CloseClause, query: Query) -> CloseRecord:
     return CloseRecord(**_fields(shown, query), missing=shown.missing)
+
+
+def _card_record(card: Card) -> CardRecord:
+    document = card.document
+    vote = document.vote if document else None
+    return CardRecord(
+        symbol=card.symbol,
+        held=document is not None,
+        id=document.id if document else None,
+        title=document.title if document else None,
+        kind=document.kind if document else None,
+        body=document.body if document else None,
+        session=document.session if document else None,
+        adopted=document.adopted if document else None,
+        adoption=vote.method if vote else None,
+        cited_by=card.cited_by,
+        url=card.url,
+        official_url=card.official_url,
+    )
 
 
 def _clause_record(shown: ResultClause, query: Query) -> ClauseRecord:

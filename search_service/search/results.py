@@ -14,6 +14,7 @@ from search_service.engines import Found, Hit
 from search_service.fields import Facet
 from search_service.highlight import Snippet, Span
 from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words
+from search_service.search.cards import Card
 from search_service.search.cursors import cursor
 from search_service.search.result_json import PATH, search_record
 
@@ -117,6 +118,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     close: tuple[CloseClause, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = {}
     mended: tuple[tuple[str, str], ...] = ()
+    cards: tuple[Card, ...] = ()
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
 

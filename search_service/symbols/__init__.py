@@ -12,13 +12,17 @@ from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
 from search_service.symbols.organ_symbols import in_documents_system, is_resolution, organ_named, organ_of, own_symbol
 from search_service.symbols.organs import ORGANS, Organ
+from search_service.symbols.places import Place, Stand, place_at, read_place, stand, standing
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
+from search_service.symbols.typed import typed_symbols
 
 __all__ = [
     "FOLD",
     "ORGANS",
     "Formula",
     "Organ",
+    "Place",
+    "Stand",
     "agenda_items",
     "body_of",
     "citations",
@@ -36,12 +40,17 @@ __all__ = [
     "organ_of_shared_name",
     "own_symbol",
     "parse_symbol",
+    "place_at",
     "read_formula",
+    "read_place",
     "session_from_words",
     "session_name",
     "session_of",
+    "stand",
+    "standing",
     "symbol_order",
     "symbol_spans",
+    "typed_symbols",
     "year_of",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -138,3 +139,9 @@ def _fits(number: int, session: int) -> bool:
     if not 1 <= session < len(_FIRST_OF_SESSION):
         return False
     return _FIRST_OF_SESSION[session - 1] - _RESUMED <= number < _FIRST_OF_SESSION[session] + _RESUMED
+
+
+def assembly_session(number: int) -> int | None:
+    """The session, 1 to 30, in which the General Assembly adopted its resolution of this number; None for what it did later."""
+    session = bisect_right(_FIRST_OF_SESSION, number)
+    return session if 1 <= session < len(_FIRST_OF_SESSION) else None

@@ -29,7 +29,7 @@ from search_service.engines.weights import (
     SYMBOL_WEIGHT,
     TITLE_WEIGHT,
 )
-from search_service.fields import FACETS, date
+from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import (
     And,
@@ -50,6 +50,7 @@ from search_service.query import (
     Value,
     Word,
 )
+from search_service.symbols import read_place, standing
 from search_service.text.analysis import tokens
 from search_service.text.stop_words import STOP_WORDS
 
@@ -105,7 +106,7 @@ class Oracle:
             if not request.grouped or seen.wording not in shown:
                 listed.append((seen.clause.id, score, wordings[seen.wording], holding[seen.wording]))
             shown.add(seen.wording)
-        facets = {facet.name: self.counted(matching, request, facet.name) for facet in FACETS}
+        facets = {facet.name: self.counted(matching, request, facet.name) for facet in COUNTED}
         return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
 
     def matches(self, seen: Seen, node: Node) -> bool:
@@ -133,9 +134,12 @@ class Oracle:
             case InField("note", term):
                 return any(self.holds(note.text, term) for note in seen.clause.footnotes)
             case Pinned(symbol, paragraph):
-                own = seen.document.symbol or ""
-                numbered = paragraph is None or seen.clause.number == paragraph
-                return numbered and (own == symbol or own.startswith(f"{symbol} "))
+                document = seen.document
+                own = document.symbol or ""
+                names = own == symbol or own.startswith(f"{symbol} ") or symbol in (*document.draft_symbols, document.id)
+                place = read_place(paragraph) if paragraph is not None else None
+                at_place = place is not None and seen.clause in standing(document.clauses, place)
+                return names and (paragraph is None or at_place)
             case Identical(clause_id):
                 return any(other.wording == seen.wording for other in self.clauses if other.clause.id == clause_id)
             case And(children):

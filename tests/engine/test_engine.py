@@ -44,6 +44,7 @@ from tests.engine.oracle import Answer, Oracle
 
 # Few words, so that they meet: with a plural of the same stem, a word only in capitals, a hyphen and an apostrophe.
 WORDS = ["peace", "peaceful", "urge", "urges", "women", "Women’s", "COVID-19", "the", "of", "76/299"]
+PLACES = st.sampled_from([None, "para. 1", "OP 2", "PP 1", "paras. 1-2", "para. 9"])
 SYMBOLS = ["A/RES/76/299", "S/RES/1325 (2000)"]
 
 
@@ -118,7 +119,11 @@ def trees() -> st.SearchStrategy[Node]:
         # Every corpus has this clause.
         st.just(Identical("A/RES/76/1/op/1")),
         st.builds(InField, st.sampled_from(["title", "note"]), st.one_of(single, phrase, prefix)),
-        st.builds(Pinned, st.sampled_from(["A/RES/76/1", "A/RES/76/2", "A/RES/9/9"]), st.sampled_from([None, "1", "2", "9"])),
+        st.builds(
+            Pinned,
+            st.sampled_from(["A/RES/76/1", "A/RES/76/2", "A/RES/9/9"]),
+            PLACES,
+        ),
         st.sampled_from([Value("session", ("75", "76")), Value("verb", ("urge",)), Value("modifier", ("none",))]),
     )
     several = st.lists(leaf, min_size=1, max_size=3).map(tuple)

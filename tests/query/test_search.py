@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from search_service import Index, open_index
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, UsageError
-from search_service.fields import FACETS
+from search_service.fields import COUNTED, FACETS
 from search_service.highlight import snippet, spans
 from search_service.query import Query, identical_query, parse, read_arguments, toggled_urls, varying
 from search_service.text.analysis import tokens
@@ -199,7 +199,7 @@ def test_each_count_and_address_in_an_answer_is_that_of_its_query(
 ) -> None:
     results = index.search(q, **filters, **more)
     told, asked = results.to_dict(), results.query
-    assert [*told["facets"]] == [facet.name for facet in FACETS]
+    assert [*told["facets"]] == [facet.name for facet in COUNTED]
     for result in results.facets:
         listed = [
             [value[key] for key in ("value", "label", "count", "selected")] for value in told["facets"][result.facet.name]

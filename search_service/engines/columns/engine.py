@@ -31,7 +31,7 @@ class ColumnEngine:
         self._lexicon = ColumnLexicon(self._columns)
         self._speller = Speller(self._lexicon.all_words)
         self._store = whoosh.WhooshStore(folder)
-        self._evaluator = ColumnEvaluator(self._columns, self._store.number)
+        self._evaluator = ColumnEvaluator(self._columns, self._store)
         self._hits = HitReader(self._columns, self._store)
         self._facets = FacetCounter(self._columns)
         self._highlighter = Highlighter(self._columns, self._evaluator.terms)

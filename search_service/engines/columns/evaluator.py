@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from math import log
 from typing import assert_never
 from weakref import proxy
@@ -20,8 +20,10 @@ from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredD
 from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.expansions import check_expansions, unknown_clause
+from search_service.engines.places import standing_at
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
+from search_service.engines.whoosh.store import WhooshStore
 from search_service.query import (
     And,
     Compound,
@@ -44,10 +46,11 @@ from search_service.query import (
 
 
 class ColumnEvaluator:
-    """Evaluates trees on one set of columns; `doc_id_of` gives the doc id of a clause's id, None if there is none."""
+    """Evaluates trees on one set of columns, and on the clauses stored beside them where a place in a document is named."""
 
-    def __init__(self, columns: Columns, doc_id_of: Callable[[str], int | None]) -> None:
-        self._doc_id_of = doc_id_of
+    def __init__(self, columns: Columns, store: WhooshStore) -> None:
+        self._store = store
+        self._document_of = columns["document_of"]
         self._n_docs = len(columns["document_of"])
         self._prior = columns["reuse_prior"]
         self.terms = TermDictionary(columns)
@@ -56,6 +59,13 @@ class ColumnEvaluator:
         self._boolean = Boolean(self.terms, self._conjunction)
         # A weak reference: the matcher must not keep this alive.
         self._passages = PassageMatcher(columns, self._conjunction.texts, ColumnEvaluator.matches.__get__(proxy(self)))
+
+    def _pinned(self, symbol: str, paragraph: str | None) -> Ints:
+        """The clauses of a document, or those that stand at a place of it."""
+        doc_ids = self.filters.of_document(symbol, self._store.document_number(symbol))
+        if paragraph is None:
+            return doc_ids
+        return standing_at(doc_ids, self._document_of, self._store.clauses(doc_ids.tolist()), paragraph)
 
     def is_indexed(self, exact: str) -> bool:
         """Whether some text or title has a word of the same stem."""
@@ -101,7 +111,7 @@ class ColumnEvaluator:
             case InField():
                 return constant_score(self.filters.in_field(node), FIELD_WEIGHT)
             case Pinned(symbol, paragraph):
-                return constant_score(self.filters.of_document(symbol, paragraph), PIN_WEIGHT)
+                return constant_score(self._pinned(symbol, paragraph), PIN_WEIGHT)
             case Identical(clause_id):
                 return constant_score(self._identical(clause_id), 0.0)
             case And():
@@ -124,7 +134,7 @@ class ColumnEvaluator:
         return self.terms.term(node) if isinstance(node, Word) else self.matches(node)
 
     def _identical(self, clause_id: str) -> Ints:
-        doc_id = self._doc_id_of(clause_id)
+        doc_id = self._store.number(clause_id)
         if doc_id is None:
             raise unknown_clause(clause_id)
         return self.filters.identical(doc_id)

@@ -88,17 +88,16 @@ class DocFilters:
         flags[owners] = True
         return np.flatnonzero(flags[self._columns["document_of"]]).astype(np.int32)
 
-    def of_document(self, symbol: str, paragraph: str | None) -> Ints:
-        """The clauses of the documents of a symbol and of its parts; only those of one number, if named."""
+    def of_document(self, symbol: str, document_number: int | None) -> Ints:
+        """The clauses of the documents of a symbol, of its parts, of the resolution a draft became, and of this document."""
         names = self._columns.strings("facet_symbol")
         symbols = [names[value_id] for value_id in names.prefixed(symbol)]
-        doc_ids = self.with_value("symbol", [name for name in symbols if name == symbol or name.startswith(f"{symbol} ")])
-        if paragraph is None:
-            return doc_ids
-        value_id = self._columns.strings("facet_number").find(paragraph)
-        values, starts = self._columns["facet_number_items"], self._columns["facet_number_starts"]
-        numbered = doc_ids[np.flatnonzero(np.diff(starts)[doc_ids] > 0)]
-        return numbered[np.flatnonzero(values[starts[numbered]] == (-1 if value_id is None else value_id))]
+        own = [name for name in symbols if name == symbol or name.startswith(f"{symbol} ")]
+        groups = self._groups_with("symbol", own) | self._groups_with("draft", (symbol,))
+        if document_number is not None:
+            groups = groups.copy()
+            groups[document_number] = True
+        return np.flatnonzero(groups[self._columns["document_of"]]).astype(np.int32)
 
     def identical(self, doc_id: int) -> Ints:
         """All clauses of the wording of this one."""

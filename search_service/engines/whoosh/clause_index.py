@@ -9,6 +9,7 @@ from weakref import proxy
 import numpy as np
 
 from search_service.engines.index.vocabulary import Ints, Longs
+from search_service.engines.places import standing_at
 from search_service.engines.weights import REUSE_WEIGHT
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.positions import entries, in_a_row
@@ -69,13 +70,16 @@ class ClauseIndex:
         return ranks
 
     def of_document(self, symbol: str, paragraph: str | None) -> Flags:
-        """The clauses of the documents of a symbol, of a resolution's parts too; only those of one number, if named."""
+        """The clauses of the documents of a symbol, of its parts, or of what a draft became; those at a place, if named."""
         column = self.column("symbol")
         own = [any(value == symbol or value.startswith(f"{symbol} ") for value in row) for row in column.rows]
-        flags = np.array(own, bool)[column.codes]
-        for number in np.flatnonzero(flags).tolist() if paragraph is not None else ():
-            flags[number] = self.store.clause(number).number == paragraph
-        return flags
+        flags: Flags = np.array(own, bool)[column.codes] | self.column("draft").having((symbol,))
+        if (number := self.store.document_number(symbol)) is not None:
+            flags |= self.document_of == number
+        if paragraph is None:
+            return flags
+        ids = np.flatnonzero(flags).astype(np.int32)
+        return self.flags(standing_at(ids, self.document_of, self.store.clauses(ids.tolist()), paragraph))
 
     def worded_like(self, number: int) -> Flags:
         """The clauses that have the wording of this one."""

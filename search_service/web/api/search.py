@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 from search_service.export.bibliography import STYLES, Style
 from search_service.export.document_json import clause_record, document_record
 from search_service.export.urls import clause_url, document_url, official_url
-from search_service.fields import FACETS
+from search_service.fields import COUNTED
 from search_service.model import Clause, Document
 from search_service.query import Query, identical_query
 from search_service.search.index import FACET_VALUES
@@ -44,7 +44,7 @@ def search(suffix: str = "") -> Response:
 def page() -> Response:
     """The page of results that a request asks for, with its links in the header as well."""
     query, (after,) = query_with("after")
-    max_values = affordable(query.url(""), FACET_VALUES, len(FACETS))
+    max_values = affordable(query.url(""), FACET_VALUES, len(COUNTED))
     results = index().answer(query, after, max_values=max_values)
     response = Response(results.to_json() + b"\n", mimetype="application/json")
     response.headers["Link"] = _linked(results.links)

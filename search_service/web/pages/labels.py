@@ -9,13 +9,12 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from search_service.engines import Hit
-from search_service.export.citation import place
 from search_service.export.counts import counted, in_numbers
 from search_service.fields import year
 from search_service.model import Clause, Document, Vote
 from search_service.query import And, Node, Not, Passage, in_words
 from search_service.search.results import Results
-from search_service.symbols import ordinal, session_name
+from search_service.symbols import ordinal, session_name, stand
 from search_service.verbs import ladder, strength
 
 _SIGNS = {"operative": "OP", "preambular": "PP"}
@@ -24,7 +23,7 @@ _KINDS = {"preambular": "preambular", "annex": "annex"}
 
 def paragraph_label(clause: Clause) -> str:
     """Where a clause stands in its section, as delegates write it: "OP 3", "PP 5", "unnumbered para. 2", "OP 3 (second)"."""
-    stands = place(clause)
+    stands = stand(clause)
     unnumbered = "unnumbered" if stands.unnumbered else ""
     twin = f"({ordinal(stands.twin)})" if stands.twin > 1 else ""
     return " ".join(filter(None, (unnumbered, _SIGNS.get(clause.type, "para."), stands.number, twin)))
@@ -56,7 +55,7 @@ def stretch(clauses: Sequence[Clause]) -> str:
 
 def _in_full(clause: Clause) -> tuple[str, str]:
     """What stands before and after the word “paragraph”."""
-    section, stands = clause.section or "", place(clause)
+    section, stands = clause.section or "", stand(clause)
     kind = "" if "annex" in section.casefold() else _KINDS.get(clause.type, "")
     # A section of an annex, which has a title of its own.
     before = f"{kind}, {section}" if kind == "annex" and section else " ".join(filter(None, (section, kind)))

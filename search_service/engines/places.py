@@ -1,0 +1,28 @@
+"""Which of the clauses of some documents stand at a place that words name: "para. 3", "annex, PP 2"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from search_service.model import Clause
+from search_service.symbols import read_place, standing
+
+
+def standing_at(
+    doc_ids: npt.NDArray[np.int32], document_of: npt.NDArray[np.int32], clauses: Sequence[Clause], paragraph: str
+) -> npt.NDArray[np.int32]:
+    """The doc ids of those `clauses`, one a doc id, that stand at the place in their documents; ascending."""
+    place = read_place(paragraph)
+    if place is None:
+        return np.zeros(0, np.int32)
+    numbered = zip(document_of[doc_ids].tolist(), doc_ids.tolist(), clauses, strict=True)
+    found: list[int] = []
+    for _, group in groupby(numbered, key=lambda row: row[0]):
+        rows = list(group)
+        ids = {clause.id for clause in standing([clause for *_, clause in rows], place)}
+        found += [doc_id for _, doc_id, clause in rows if clause.id in ids]
+    return np.array(found, np.int32)

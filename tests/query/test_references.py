@@ -1,0 +1,117 @@
+"""Names of documents and of their paragraphs, as people type them and as we print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_service import Index
+from search_service.export.citation import citation
+from search_service.export.document_json import document_record
+from search_service.query import parse
+from search_service.symbols import typed_symbols
+from search_service.web.pages.labels import name, paragraph_label, section_label
+
+# What people write around a symbol, and the symbols that it can mean.
+TYPED = [
+    ("UNSCR 1325", "S/RES/1325 (2000)"),
+    ("UNSC Res. 1325", "S/RES/1325 (2000)"),
+    ("sc 1325", "S/RES/1325 (2000)"),
+    ("SCR 1325 (2000)", "S/RES/1325 (2000)"),
+    ("UN Security Council Resolution 1325", "S/RES/1325 (2000)"),
+    ("UNSCR 1325/2000", "S/RES/1325 (2000)"),
+    ("UNGA Res 2758", "A/RES/2758 (XXVI)"),
+    ("G.A. Res. 61/295", "A/RES/61/295"),
+    ("HRC 48/13", "A/HRC/RES/48/13"),
+    ("HRC resolution S-27/2", "A/HRC/RES/S-27/2"),
+    ("ECOSOC resolution 2018/27", "E/RES/2018/27"),
+    ("resolution 2018/27", "E/RES/2018/27"),
+    ("WHA 74.5", "WHA74.5"),
+    ("PRST 2021/14", "S/PRST/2021/14"),
+    ("UN Doc. A/75/L.72", "A/75/L.72"),
+    ("A_RES_76_299", "A/RES/76/299"),
+    ("A-RES-ES-11-1", "A/RES/ES-11/1"),
+    ("S_RES_1325_2000", "S/RES/1325 (2000)"),
+    ("76 / 299", "A/RES/76/299"),
+    ("resolution76/299", "A/RES/76/299"),
+    ("S/RES/\u200b1325", "S/RES/1325 (2000)"),
+    ("217A(III)", "A/RES/217 (III) A"),
+]
+
+
+@pytest.mark.parametrize(("text", "symbol"), TYPED, ids=[text for text, _ in TYPED])
+def test_a_typed_name_is_one_symbol(text: str, symbol: str) -> None:
+    assert typed_symbols(text) == (symbol,)
+
+
+@pytest.mark.parametrize("text", ["peace 2020", "24/7", "1325", "2030", "60 per cent", "recalls resolution 76/299", ""])
+def test_what_is_no_name_stays_text(text: str) -> None:
+    assert typed_symbols(text) == ()
+
+
+def test_an_ambiguous_number_means_each_that_it_can() -> None:
+    assert typed_symbols("resolution 2758") == ("S/RES/2758 (2024)", "A/RES/2758 (XXVI)")
+    assert typed_symbols("48/13") == ("A/RES/48/13", "A/HRC/RES/48/13")
+
+
+# Paragraphs of A/RES/77/273, as people name them, and the ids that they mean.
+PLACES = [
+    ("Res 77/273 para 3", ["op/3"]),
+    ("77/273 OP3", ["op/3"]),
+    ("77/273 PP5", ["pre/5"]),
+    ("77/273, paras. 2-4", ["op/2", "op/3", "op/4"]),
+    ("77/273 paragraphs 3 and 4", ["op/3", "op/4"]),
+    ("operative paragraph 3 of resolution 77/273", ["op/3"]),
+    ("preambular paragraph 5 of A/RES/77/273", ["pre/5"]),
+    ("General Assembly resolution 77/273, 5th preambular paragraph", ["pre/5"]),
+    ("A/RES/77/273 ¶ 3", ["op/3"]),
+    ("a/res/77/273/op/3", ["op/3"]),
+    ("A/77/L.53 para 3", ["op/3"]),
+    ("in:77/273 OP3", ["op/3"]),
+]
+
+
+@pytest.mark.parametrize(("text", "ends"), PLACES, ids=[text for text, _ in PLACES])
+def test_a_paragraph_is_found_by_its_name(index: Index, text: str, ends: list[str]) -> None:
+    results = index.search(text, sort="document", group="none")
+    assert [shown.hit.clause.id for shown in results.clauses] == [f"A/RES/77/273/{end}" for end in ends]
+
+
+def test_documents_side_by_side_are_all_found(index: Index) -> None:
+    found = index.search("A/RES/76/299 A/RES/77/273", group="none", per_page=100)
+    assert {shown.hit.document.id for shown in found.clauses} >= {"A/RES/76/299", "A/RES/77/273"}
+    assert [card.symbol for card in found.cards] == ["A/RES/76/299", "A/RES/77/273"]
+
+
+def test_every_name_that_we_print_opens_its_clause(index: Index) -> None:
+    for document_id in index.counts()["symbol"]:
+        document = index.document(document_id)
+        assert document_record(document)["id"] == document_id
+        for clause in document.clauses:
+            label = ", ".join(filter(None, (name(document), section_label(clause), paragraph_label(clause))))
+            for text in (clause.id, citation(document, clause), label):
+                results = index.search(text, group="none")
+                assert [shown.hit.clause.id for shown in results.clauses] == [clause.id], text
+
+
+def test_a_symbol_answers_with_a_card_of_its_document(index: Index) -> None:
+    card = index.search("UNGA res. 77/273").to_dict()["document"]
+    assert (card["held"], card["symbol"], card["adopted"]) == (True, "A/RES/77/273", "2023-02-24")
+    assert card["url"] == "/documents/A/RES/77/273"
+
+
+def test_a_draft_leads_to_the_resolution_that_it_became(index: Index) -> None:
+    card = index.search("A/77/L.53").to_dict()["document"]
+    assert (card["held"], card["symbol"], card["id"]) == (True, "A/77/L.53", "A/RES/77/273")
+
+
+def test_a_symbol_that_is_not_held_says_so_and_how_often_it_is_cited(index: Index) -> None:
+    answer = index.search("UNSCR 1325").to_dict()
+    card = answer["document"]
+    assert (card["held"], card["title"], card["url"]) == (False, None, None)
+    assert card["cited_by"] == answer["total"]
+    assert card["official_url"] == "https://docs.un.org/en/S/RES/1325%20%282000%29"
+
+
+def test_words_name_no_document(index: Index) -> None:
+    assert index.search("peace").to_dict()["document"] is None
+    assert parse("peace 76/299").problem is None
