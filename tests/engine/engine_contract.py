@@ -194,8 +194,8 @@ def totals_are_those_of_the_searches(make: Make) -> None:
     peace, trust, women = word("peace"), word("trust"), word("women")
     trees = [None, peace, And((peace, Not(trust))), Or((trust, Not(women))), Not(peace), Phrase((peace, trust)), word("absent")]
     for filters in ((), (("session", ("75",)),), (("session", ("75", "76")), ("verb", ("note",)))):
-        asked = [Request(tree, filters) for tree in trees]
-        assert engine.totals(asked) == tuple(engine.search(request).total for request in asked)
+        requests = [Request(tree, filters) for tree in trees]
+        assert engine.totals(requests) == tuple(engine.search(request).total for request in requests)
     assert engine.totals([]) == ()
 
 

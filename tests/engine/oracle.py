@@ -240,14 +240,14 @@ class Oracle:
         slots = slots_of(node)
         counts = {slot: sum(self.matches(other, slot) for other in self.clauses) for slot in slots}
         idf = {slot: log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for slot, count in counts.items()}
-        held = [slot for slot in slots if self.matches(seen, slot)]
-        share = sum(idf[slot] for slot in held) / (sum(idf.values()) or 1)
+        matched = [slot for slot in slots if self.matches(seen, slot)]
+        share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
         text = seen.words["stem"]
         copies = sum(other.wording == seen.wording for other in self.clauses)
         close = max(0.0, (share - 0.65) / 0.35) ** 3 * (closeness(text, node, idf) + REUSE_WEIGHT * log(copies))
         found, width = window_of(text, node)
         damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
-        return damped * (share * sum(self.score(seen, slot) for slot in held) + close)
+        return damped * (share * sum(self.score(seen, slot) for slot in matched) + close)
 
     def agreed(self, seen: Seen, tree: Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)

@@ -28,5 +28,5 @@ def test_engines_answer_alike(engines: tuple[Engine, Engine], index: Index, seed
     some = material(index, random)
     requests = [request for _ in range(120) if (request := random_request(random, some))]
     assert len(requests) > 60
-    assert [(request, told) for request in requests for told in differences(*engines, request)] == []
-    assert [told for _ in range(30) for told in other_differences(*engines, random, some)] == []
+    assert [(request, difference) for request in requests for difference in differences(*engines, request)] == []
+    assert [difference for _ in range(30) for difference in other_differences(*engines, random, some)] == []

@@ -48,7 +48,7 @@ def test_another_engine_is_refused_by_name(index_dir: Path) -> None:
 
 
 def test_whoever_builds_or_asks_a_small_index_loads_no_numba(index_dir: Path, tmp_path: Path) -> None:
-    asked = f"""
+    code = f"""
 import sys
 from pathlib import Path
 from search_service.cli import main
@@ -59,7 +59,7 @@ client = create_app(Path({str(index_dir)!r})).test_client()
 assert client.get("/?q=peace").status_code == client.get("/api/suggest?q=pea").status_code == 200
 print([name for name in ("numba", "llvmlite") if name in sys.modules])
 """
-    done = python(asked)
+    done = python(code)
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["[]"]), done.stderr
 
 

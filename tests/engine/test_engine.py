@@ -187,12 +187,12 @@ def assert_agrees(found: Found, expected: Answer, request: Request) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora(), st.lists(requests(), min_size=5, max_size=12))
-def test_engine_agrees_with_the_oracle(documents: list[Document], asked: list[Request]) -> None:
+def test_engine_agrees_with_the_oracle(documents: list[Document], drawn: list[Request]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         rebuild(Path(folder), documents)
         engines = (ColumnEngine(Path(folder)), WhooshEngine(Path(folder)))
         oracle = Oracle(documents)
-        for request, engine in product(asked, engines):
+        for request, engine in product(drawn, engines):
             assert_agrees(engine.search(request), oracle.search(request), request)
         for engine in engines:
             engine.close()

@@ -30,11 +30,11 @@ def assert_marked_alike(engine: ColumnEngine, tree: Node | None, wanted: Node | 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora(), st.lists(trees(), min_size=5, max_size=12))
-def test_marks_are_those_of_the_texts(documents: list[Document], asked: list[Node]) -> None:
+def test_marks_are_those_of_the_texts(documents: list[Document], drawn: list[Node]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         rebuild(Path(folder), documents)
         engine = ColumnEngine(Path(folder))
-        for tree in asked:
+        for tree in drawn:
             assert_marked_alike(engine, tree, None)
         engine.close()
 

@@ -26,10 +26,12 @@ def walked(client: FlaskClient, url: str, link: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("link", ["next", "after"])
-@pytest.mark.parametrize("asked", ["q=peace", "q=peace&group=none", "q=peace&sort=newest&per_page=7", "session=77&per_page=9"])
-def test_following_links_gives_every_hit_once(client: FlaskClient, asked: str, link: str) -> None:
-    answer = client.get(f"/api/search?{asked}&per_page=100".replace("per_page=7&", "").replace("per_page=9&", "")).json
-    assert list(walked(client, f"/api/search?{asked}", link)) == [clause["id"] for clause in answer["clauses"]]
+@pytest.mark.parametrize(
+    "arguments", ["q=peace", "q=peace&group=none", "q=peace&sort=newest&per_page=7", "session=77&per_page=9"]
+)
+def test_following_links_gives_every_hit_once(client: FlaskClient, arguments: str, link: str) -> None:
+    answer = client.get(f"/api/search?{arguments}&per_page=100".replace("per_page=7&", "").replace("per_page=9&", "")).json
+    assert list(walked(client, f"/api/search?{arguments}", link)) == [clause["id"] for clause in answer["clauses"]]
 
 
 def test_cursors_lead_on_where_pages_end(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +54,7 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reason"),
     [
         ("q=peace&after=nonsense", "is no cursor"),
         ("q=peace&after=%FF", "is no cursor"),
@@ -62,10 +64,10 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
         (f"q=trust&after={cursor(Query(q='peace'), 'x', 20)}", "another search"),
     ],
 )
-def test_a_cursor_that_does_not_fit_is_refused(client: FlaskClient, arguments: str, told: str) -> None:
+def test_a_cursor_that_does_not_fit_is_refused(client: FlaskClient, arguments: str, reason: str) -> None:
     answer = client.get(f"/api/search?{arguments}")
     assert (answer.status_code, answer.json["parameter"] in ("after", "page")) == (400, True)
-    assert told in answer.json["detail"]
+    assert reason in answer.json["detail"]
 
 
 def test_a_cursor_and_a_number_of_a_page_are_refused_together(client: FlaskClient) -> None:

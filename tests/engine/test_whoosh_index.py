@@ -184,7 +184,7 @@ def test_every_term_is_found_in_an_index_of_many(tmp_path: Path) -> None:
         assert all((name, term) in reader for name, term in terms)
         assert ("id", b"A/RES/1/1/op/5000") not in reader
         assert [*reader.expand_prefix("exact", b"word499")] == [b"word499", *(b"word499%d" % digit for digit in range(10))]
-        assert [reader.first_id("id", held.id) for held in clauses[::100]] == [*range(0, 5000, 100)]
+        assert [reader.first_id("id", clause.id) for clause in clauses[::100]] == [*range(0, 5000, 100)]
 
 
 def test_lists_scores_and_rows_are_those_of_whooshs_own_searcher(index_dir: Path) -> None:

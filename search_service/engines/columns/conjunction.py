@@ -49,8 +49,8 @@ class Conjunction:
 
     def unordered(self, terms: Iterable[Term], among: Ints | None = None) -> ScoredDocs:
         """The clauses, or those among some, that have all terms, scored by BM25 alone."""
-        given = NOTHING if among is None else ScoredDocs(among, NO_SCORES)
-        return self._conjunction(records(terms), given, Candidates.ALL if among is None else Candidates.FILTER, Bonus.NONE)
+        listed = NOTHING if among is None else ScoredDocs(among, NO_SCORES)
+        return self._conjunction(records(terms), listed, Candidates.ALL if among is None else Candidates.FILTER, Bonus.NONE)
 
     def score(self, doc_ids: Ints, terms: Iterable[Term]) -> ScoredDocs:
         """Clauses that have all terms, scored for them by BM25 alone."""
@@ -61,9 +61,9 @@ class Conjunction:
         bonus = Bonus.PROXIMITY_AND_REUSE if with_prior else Bonus.PROXIMITY
         return self._conjunction(terms, found, Candidates.SCORED, bonus)
 
-    def _conjunction(self, terms: TermRecords, given: ScoredDocs, candidates: Candidates, bonus: Bonus) -> ScoredDocs:
+    def _conjunction(self, terms: TermRecords, listed: ScoredDocs, candidates: Candidates, bonus: Bonus) -> ScoredDocs:
         columns = self.postings, self.texts, self._prior, WEIGHTS
-        return ScoredDocs(*conjunction(*columns, terms, given.doc_ids, given.scores, candidates.value, bonus.value))
+        return ScoredDocs(*conjunction(*columns, terms, listed.doc_ids, listed.scores, candidates.value, bonus.value))
 
     def with_phrase(self, terms: Iterable[Term]) -> Ints:
         """The clauses that have two or more words in a row, as they are spelled."""

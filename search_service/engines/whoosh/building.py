@@ -30,12 +30,12 @@ def rebuild(folder: Path, entries: Entries) -> None:
     writing.write(folder, DOCUMENTS, document_schema(), described, {}, _stored(ids, packed(documents)))
     schema = clause_schema()
     found = _texts(entries) | {"note": _notes(entries)}
-    found |= {name: writing.keywords(held) for name, held in entries.values.items()}
-    columns = {name: held for name, held in entries.values.items() if schema[name].column_type}
+    found |= {name: writing.keywords(values) for name, values in entries.values.items()}
+    columns = {name: values for name, values in entries.values.items() if schema[name].column_type}
     wordings = range(int(entries.wording_of.max(initial=-1)) + 1)
     columns["wording"] = Values([(str(wording),) for wording in wordings], entries.wording_of)
-    for name, held in columns.items():
-        schema[name].column_type = column_type(held)
+    for name, values in columns.items():
+        schema[name].column_type = column_type(values)
     writing.write(folder, CLAUSES, schema, found, columns, _stored(entries.values["id"], packed(entries.clauses)))
 
 

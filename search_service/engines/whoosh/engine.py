@@ -97,9 +97,9 @@ class WhooshEngine:
         if number is None:
             return None
         documents = self._index.document_of
-        alike = documents[self._index.worded_like(number)]
+        identical = documents[self._index.worded_like(number)]
         document = store.document(int(documents[number]))
-        return Hit(number, document, store.clause(number), 0.0, len(alike), len(np.unique(alike)))
+        return Hit(number, document, store.clause(number), 0.0, len(identical), len(np.unique(identical)))
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         return completions(self._lexicon, text, limit)

@@ -42,10 +42,10 @@ def keywords(values: Values) -> Field:
     flat = np.array([number for row in rows for number in row], np.int64)
     counts = np.array([len(row) for row in rows], np.int64)
     starts = np.cumsum(counts) - counts
-    held = counts[values.row_of]
-    occurrences = flat[ranges(starts[values.row_of], held)]
-    holders = np.repeat(np.arange(len(held), dtype=np.int32), held)
-    return Field(terms, inverted(occurrences, holders, len(terms))[0])
+    n_terms = counts[values.row_of]
+    occurrences = flat[ranges(starts[values.row_of], n_terms)]
+    doc_ids = np.repeat(np.arange(len(n_terms), dtype=np.int32), n_terms)
+    return Field(terms, inverted(occurrences, doc_ids, len(terms))[0])
 
 
 def write(
@@ -91,18 +91,18 @@ def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> d
 
 def _write_terms(storage: Any, segment: Any, schema: Schema, fields: Mapping[str, Field]) -> None:
     """The term index, ordered by field and term, and beside it the posting lists that it points to."""
-    held = {name: _without_idle_terms(fields[name]) for name in sorted(fields)}
-    held = {name: field for name, field in held.items() if field.terms}
+    busy_fields = {name: _without_idle_terms(fields[name]) for name in sorted(fields)}
+    busy_fields = {name: field for name, field in busy_fields.items() if field.terms}
     keys: list[bytes] = []
     said: list[bytes] = []
     with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
-        for number, (name, field) in enumerate(held.items()):
+        for number, (name, field) in enumerate(busy_fields.items()):
             values = _values(schema[name].format, field)
             said += posting_lists.write(file.file.write, file.tell(), field.postings, values, field.lengths)
             before = pack("!H", number)
             keys += [before + term.encode("utf-8", "surrogatepass") for term in field.terms]
     with segment.create_file(storage, W3Codec.TERMS_EXT) as file:
-        file.write(term_index.written(keys, said, {name: number for number, name in enumerate(held)}))
+        file.write(term_index.written(keys, said, {name: number for number, name in enumerate(busy_fields)}))
 
 
 def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:

@@ -77,14 +77,14 @@ def conjunction(
     prior: Singles,
     weights: ProximityWeights,
     terms: Terms,
-    given: Ints,
-    given_scores: Reals,
+    list_ids: Ints,
+    list_scores: Reals,
     candidates: int,
     bonus: int,
 ) -> tuple[Ints, Reals]:
     """The clauses that have all terms, with their scores.
 
-    prior: float32 by doc id. terms: TERM records. given: int32, ascending; given_scores: float64, of each where `candidates`
+    prior: float32 by doc id. terms: TERM records. list_ids: int32, ascending; list_scores: float64, of each where `candidates`
     is SCORED, else not read. candidates: a Candidates. bonus: a Bonus.
     Returns int32 doc ids, ascending, and float64 scores: BM25, plus the bonus of phrases and windows, plus the prior.
     Cost: O(rarest * terms * log), galloping or a bit test a clause; then the positions of rare pairs, and all words of at most
@@ -92,9 +92,9 @@ def conjunction(
     NumPy: functools.reduce(np.intersect1d, [doc_ids[starts[t]:starts[t + 1]] for t in terms["stem"]])
     """
     if candidates == Candidates.SCORED:
-        doc_ids, scores = given.copy(), given_scores.copy()
+        doc_ids, scores = list_ids.copy(), list_scores.copy()
     else:
-        doc_ids, scores = match_all(postings, terms, given, candidates)
+        doc_ids, scores = match_all(postings, terms, list_ids, candidates)
     if bonus != Bonus.NONE and len(doc_ids):
         add_phrase_bonuses(doc_ids, scores, texts, terms, weights.pair, weights.phrase)
         stems = distinct_stems(terms)

@@ -119,18 +119,18 @@ def by_doc_freq(starts: Ints, terms: Terms) -> Longs:
 
 
 @inlined
-def match_all(postings: PostingColumns, terms: Terms, given: Ints, candidates: int) -> tuple[Ints, Reals]:
-    """The clauses that have all terms, and what they score for them; `candidates` says which of `given` are considered."""
+def match_all(postings: PostingColumns, terms: Terms, list_ids: Ints, candidates: int) -> tuple[Ints, Reals]:
+    """The clauses that have all terms, and what they score for them; `candidates` says which of `list_ids` are considered."""
     # By rising frequency: no step has more to look up than the one before it kept.
     order = by_doc_freq(postings.starts, terms)
     rarest = terms[order[0]].stem
     first, last = postings.starts[rarest], postings.starts[rarest + 1]
-    shortest, known = given, 0
-    if candidates == Candidates.ALL or (candidates == Candidates.FILTER and last - first < len(given)):
+    shortest, known = list_ids, 0
+    if candidates == Candidates.ALL or (candidates == Candidates.FILTER and last - first < len(list_ids)):
         shortest, known = postings.doc_ids[first:last], 1
     doc_ids, count = shortest.copy(), len(shortest)
     if candidates == Candidates.FILTER and known:
-        count = intersect(doc_ids, given)
+        count = intersect(doc_ids, list_ids)
     for n in range(len(order) if candidates == Candidates.GIVEN else known, len(order)):
         count = intersect_postings(doc_ids, count, postings, terms[order[n]].stem)
     doc_ids = doc_ids[:count]

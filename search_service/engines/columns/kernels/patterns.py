@@ -1,4 +1,4 @@
-"""Patterns: words in a row, each given by a range of word ids or of stem ids."""
+"""Patterns: words in a row, each by a range of word ids or of stem ids."""
 
 from __future__ import annotations
 
