@@ -1,4 +1,4 @@
-"""The picture of the house in the README is law: imports point down only, and libraries stay in their rooms."""
+"""The levels of search_service/README.md: imports point down only, and libraries stay in their parts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "search_service"
+README = PACKAGE / "README.md"
+BEGIN, END = "<!-- levels -->", "<!-- /levels -->"
 
 # Low to high; a part may import those of the levels below, not its equals.
 LEVELS = (
@@ -184,3 +186,32 @@ def test_a_process_that_reads_files_loads_no_engine_and_no_face() -> None:
     ).stdout.split()
     assert "lxml" in loaded
     assert not {"numpy", "pypdfium2", "whoosh", "flask", "search_service.search", "search_service.cli"} & set(loaded)
+
+
+def docstring(part_name: str) -> str:
+    """The first sentence of a part's package or module."""
+    package = PACKAGE / part_name / "__init__.py"
+    source = package if package.exists() else PACKAGE / f"{part_name}.py"
+    found = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8")))
+    assert found, f"{source} says nothing of itself"
+    return found.splitlines()[0]
+
+
+def picture() -> str:
+    """The levels from high to low, a line a part, with what each says of itself."""
+    levels = [
+        sorted(name for name in names if (PACKAGE / name).exists() or (PACKAGE / f"{name}.py").exists()) for names in LEVELS
+    ]
+    drawn = [[f" {name:<12} {docstring(name)}" for name in names if name.isalpha()] for names in levels]
+    return f"```\n{(chr(10) + ' ' + '─' * 12 + chr(10)).join(chr(10).join(lines) for lines in reversed(drawn) if lines)}\n```\n"
+
+
+def test_the_readme_shows_the_levels() -> None:
+    """To renew the picture: `python -m tests.test_layers`."""
+    shown = README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    assert shown.strip() == picture().strip()
+
+
+if __name__ == "__main__":
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    README.write_text(f"{before}{BEGIN}\n{picture()}{END}{rest.partition(END)[2]}", encoding="utf-8")

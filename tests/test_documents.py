@@ -1,0 +1,44 @@
+"""The documents keep their word: sizes, links, and the commands that they show."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "search_service").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+LINK = re.compile(r"\]\((?!https?:|#|/)([^)#]+)")
+
+
+def test_the_readme_is_a_front_page() -> None:
+    assert len((ROOT / "README.md").read_bytes()) <= 9_000
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    missing = [link for link in LINK.findall(document.read_text(encoding="utf-8")) if not (document.parent / link).exists()]
+    assert not missing
+
+
+def shown_commands() -> list[list[str]]:
+    """The commands of `python -m search_service` that the front page shows, each as its words."""
+    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    lines = (line.partition("#")[0].partition("-m search_service ")[2] for block in blocks for line in block.splitlines())
+    return [shlex.split(line) for line in lines if line]
+
+
+def test_the_readme_shows_commands() -> None:
+    assert {words[0] for words in shown_commands()} >= {"serve", "fetch", "index", "search"}
+
+
+@pytest.mark.parametrize("command", sorted({words[0] for words in shown_commands()}))
+def test_a_shown_command_exists(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "search_service", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
