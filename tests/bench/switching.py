@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
 from threading import Event
 
@@ -43,13 +43,16 @@ def ask(port: int, path: str) -> dict[str, object]:
     return {**record, "took_ms": None}
 
 
-def searched(port: int, least: int, switched: Event) -> Counter[tuple[str, str]]:
-    """How often each answer was given, until so many searches are made and all workers have switched."""
+def searched(port: int, half: int, switched: Event) -> Counter[tuple[str, str]]:
+    """How often each answer was given: so many at once, ten a second until all workers have switched, and so many behind."""
     answers: Counter[tuple[str, str]] = Counter()
-    for number, path in zip(count(), cycle(PATHS), strict=False):
-        if number >= least and switched.is_set():
-            return answers
+    paths, behind = cycle(PATHS), 0
+    while behind < half:
+        if answers.total() >= half:
+            switched.wait(0.1)
+        path = next(paths)
         answers[path, json.dumps(ask(port, path), sort_keys=True)] += 1
+        behind += switched.is_set()
     return answers
 
 
@@ -86,8 +89,8 @@ def main() -> None:
             port, switched = int(found[1]), Event()
             with ThreadPoolExecutor(options.connections + 1) as threads:
                 watching = threads.submit(watched, port, switched)
-                least = options.searches // options.connections
-                running = [threads.submit(searched, port, least, switched) for _ in range(options.connections)]
+                half = options.searches // options.connections // 2
+                running = [threads.submit(searched, port, half, switched) for _ in range(options.connections)]
                 answers = sum((search.result() for search in running), Counter[tuple[str, str]]())
             at_rest = {path: json.dumps(ask(port, path), sort_keys=True) for path in PATHS}
         finally:
