@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,6 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
 
@@ -59,13 +59,32 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
     assert set(tracked.stdout.splitlines()) <= set(zipfile.ZipFile(wheel).namelist())
 
 
+def pins(name: str) -> dict[str, list[str]]:
+    """The pinned packages of a file of requirements, with what stands beside each."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {re.split(r"\s*;| --", line)[0].strip().lower(): line.split() for line in lines}
+
+
 def test_the_wheel_depends_on_what_requirements_txt_pins(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(name).decode())
-    required = {str(Requirement(line)).lower() for line in metadata.get_all("Requires-Dist", [])}
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    stated = (line.partition(" #")[0] for line in lines if "==" in line and not line.startswith((" ", "#")))
-    pinned = {str(Requirement(line)).lower() for line in stated}
-    assert required == pinned
+    required = {line.split(";")[0].strip().lower() for line in metadata.get_all("Requires-Dist", [])}
+    assert required == set(pins("requirements.txt"))
     assert metadata["Requires-Python"] == ">=3.11"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "tests/requirements.txt"])
+def test_every_package_is_pinned_with_its_hashes(name: str) -> None:
+    """pip refuses a file in which one lacks them: the first lines of the file say how to write them anew."""
+    for pin, parts in pins(name).items():
+        assert re.fullmatch(r"[a-z0-9._-]+==[\w.!+]+", pin), pin
+        assert any(part.startswith("--hash=sha256:") for part in parts), pin
+
+
+def test_both_files_agree() -> None:
+    ours, tests = ({pin.split("==")[0]: pin for pin in pins(name)} for name in ("requirements.txt", "tests/requirements.txt"))
+    assert {name: pin for name, pin in tests.items() if name in ours} == {
+        name: pin for name, pin in ours.items() if name in tests
+    }
