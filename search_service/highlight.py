@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import assert_never
@@ -142,16 +141,21 @@ def _window(text: str, marks: Sequence[Span], size: int) -> Span:
 
 def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
     """The run [first, last) of marks within a passage that has the most different words, then the most marks; the earliest."""
-    words = [frozenset(token.stem for token in tokens(text[start:end])) for start, end in marks]
-    best, most, last, counts = (0, 0), (0, 0), 0, Counter[str]()
+    words = [text[start:end].lower() for start, end in marks]
+    counts = dict.fromkeys(words, 0)
+    best, most, last, different = (0, 0), (0, 0), 0, 0
     for first, (start, _) in enumerate(marks):
         while last < len(marks) and marks[last][1] <= start + size:
-            counts.update(words[last])
+            different += not counts[words[last]]
+            counts[words[last]] += 1
             last += 1
-        if (worth := (len(+counts), last - first)) > most:
-            best, most = (first, last), worth
+        if (different, last - first) > most:
+            best, most = (first, last), (different, last - first)
+        if last == len(marks):
+            break
         if first < last:
-            counts.subtract(words[first])
+            counts[words[first]] -= 1
+            different -= not counts[words[first]]
         else:
             last = first + 1  # a mark that is longer than the passage
     return best

@@ -78,7 +78,11 @@ def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
     if _is_plain(found):
         words = plain(found, synonyms)
         tree = words.tree(match)
-        _check_size(text, tree, MAX_PASSAGE_TERMS)
+        if (count := len(text.split())) > MAX_PASSAGE_TERMS:
+            shorter = _shortened(text, MAX_PASSAGE_TERMS)
+            raise Refused(
+                f"The query has {count} words; {MAX_PASSAGE_TERMS} are allowed.", "Use a shorter passage.", 0, shorter
+            )
         return Parsed(_something(tree), plain=words)
     tree = _Reader([lexeme for lexeme in found if lexeme.kind != "AND"]).tree()
     if len(text) > MAX_CHARACTERS and not isinstance(tree, Phrase):

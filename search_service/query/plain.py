@@ -150,9 +150,9 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
         length, names = _longest(parts, place, in_capitals) if synonyms else (0, ())
         if synonyms and not names and (word := _hyphenless(parts[place])):
             length, names = 1, also_called((word,), False)
-        joined = () if names else _joined(parts[place : place + 2])
+        joined = _joined(parts[place : place + 2]) if length in (0, 2) or not names else ()
         if joined:
-            length, names = 2, also_called(joined, False) if synonyms else ()
+            length, names = 2, tuple(dict.fromkeys((*names, *(also_called(joined, False) if synonyms else ()))))
         typed = parts[place : place + length]
         if names or joined:
             found.append(_with_names(typed, [*([Word(joined[0])] if joined else []), *(_name(name.words) for name in names)]))
