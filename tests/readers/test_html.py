@@ -36,6 +36,11 @@ CASES = [
         '<ol><li>Decides:<ol type="a"><li>to act;</li><li>to rest;</li></ol></li><li>Notes y.</li></ol>',
         ["1. Decides:\n(a) to act;\n(b) to rest;", "2. Notes y."],
     ),
+    (
+        "a list inside a list, as Google writes it",
+        '<ol><li>Decides:</li><ol><li style="list-style-type:lower-alpha">to act;</li></ol><li>Notes y.</li></ol>',
+        ["1. Decides:\n(a) to act;", "2. Notes y."],
+    ),
     ("bullets", "<p>1. Decides:</p><ul><li>to act;</li><li>to rest.</li></ul>", ["1. Decides:\n• to act;\n• to rest."]),
     (
         "a list without signs",

@@ -57,6 +57,13 @@ RULES = [
     ("a fence", "```\n1. Decides to\nact;\n\n2. Notes y.\n```", ["1. Decides to act;", "2. Notes y."]),
     ("a quote", "> 1. Decides x;\n>\n> 2. Notes y.", ["1. Decides x;", "2. Notes y."]),
     ("a number alone in a table", "<table><tr><td>1.</td><td>Decides x;</td></tr></table>", ["1. Decides x;"]),
+    (
+        "a table of labels and paragraphs",
+        "| Para | Text |\n|---|---|\n| PP1 | Recalling x, |\n| OP1 | Decides y; |\n| OP2 | Notes z. |",
+        ["1. Recalling x,", "1. Decides y;", "2. Notes z."],
+    ),
+    ("bullets of a preamble", "* Recalling x,\n* Noting y,\n\n1. Decides z.", ["Recalling x,", "Noting y,", "1. Decides z."]),
+    ("bold numbers", "**1.** **Decides** x;\n\n**2\\.** __Notes__ y.", ["1. Decides x;", "2. Notes y."]),
     ("a rule is no text", "Recalling x,\n\n---\n\nNoting y,", ["Recalling x,", "Noting y,"]),
 ]
 
@@ -152,6 +159,11 @@ def test_a_raised_number_behind_a_unit_is_no_mark() -> None:
 @pytest.mark.parametrize("table", ["| A | B |\n|---|---|\n| c | d |", "| A | B |\n\n| c | d |", "| A | B |\n| c | d |"])
 def test_a_table_is_rows_of_the_clause_above(table: str) -> None:
     assert resolution("1. Approves the following:", table).clauses[0].rows == (("A", "B"), ("c", "d"))
+
+
+def test_a_table_of_numbers_and_names_is_rows() -> None:
+    (clause,) = resolution("1. Approves the following:", "| No. | Name |\n|---|---|\n| 1 | Chad |\n| 2 | Peru |").clauses
+    assert clause.rows == (("No.", "Name"), ("1", "Chad"), ("2", "Peru"))
 
 
 def test_a_link_says_what_its_words_do_not() -> None:

@@ -155,7 +155,7 @@ class _Page:
             if is_left_out(item):
                 continue
             counted = _whole(item.get("value"), counted + 1)
-            self._open = _Open(number="" if notes else _number(element, counted))
+            self._open = _Open(number="" if notes else _number(element, item, counted))
             if notes:
                 self._open.note = str(counted)
             yield from self.of(item)
@@ -194,9 +194,9 @@ def _holds_notes(element: HtmlElement) -> bool:
     return role == "doc-endnotes" or (parent is not None and parent.get("data-footnotes") is not None)
 
 
-def _number(element: HtmlElement, counted: int) -> str:
-    """What the list prints before its item: "•", "3.", "c."; nothing where its style says so."""
-    styled = _LIST_STYLE.search(element.get("style") or "")
+def _number(element: HtmlElement, item: HtmlElement, counted: int) -> str:
+    """What the list prints before its item: "•", "3.", "(c)"; nothing where its style or the item's says so."""
+    styled = _LIST_STYLE.search(item.get("style") or "") or _LIST_STYLE.search(element.get("style") or "")
     style = styled[1].lower() if styled else ""
     if style == "none":
         return ""

@@ -16,6 +16,7 @@ from search_service.readers.printed.broken_lines import SOFT_BREAK, paragraphs_o
 from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.paragraph_shapes import begins
 from search_service.readers.printed.plaintext import lines_of
+from search_service.readers.printed.tables import table_blocks
 from search_service.readers.printed.tracked import settled
 
 PAGE_GAP = 3  # empty lines that look like the end of a page
@@ -34,7 +35,7 @@ class _Place:
     broken: bool = False
     end: int = 0
     counts: list[tuple[int, int]] = field(default_factory=list)
-    row: list[str] | None = None
+    rows: list[list[list[Block]]] | None = None
 
 
 class Blocks:
@@ -89,11 +90,13 @@ class Blocks:
                 place.broken = True
                 if token.markup.startswith("*"):  # "* * *" parts what is above from what follows; "---" is a page's end
                     yield Block("* * *", _line(token))
-            case "tr_open":
-                place.row = []
-            case "tr_close" if place.row is not None:
-                yield Block(" | ".join(place.row), _line(token))
-                place.row = None
+            case "table_open":
+                place.rows = []
+            case "tr_open" if place.rows is not None:
+                place.rows.append([])
+            case "table_close" if place.rows is not None:
+                yield from table_blocks(place.rows, above_formula=False)
+                place.rows = None
             case "inline":
                 yield from self._inline(token)
             case "code_block" | "fence":
@@ -103,8 +106,9 @@ class Blocks:
 
     def _inline(self, token: Token) -> Iterator[Block]:
         read = inline(token, self._marks)
-        if self._place.row is not None:
-            self._place.row.append(" ".join(settled(set_apart(text))[0] for text in paragraphs_of_lines(read.text)))
+        if self._place.rows:
+            words = " ".join(settled(set_apart(text))[0] for text in paragraphs_of_lines(read.text))
+            self._place.rows[-1].append([Block(words, _line(token))] if words else [])
         else:
             yield from self._paragraphs(token, read)
         for key in read.notes:

@@ -123,7 +123,8 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
         return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent)
     shape: Shape = "point" if point[1][-1] in ")." else "bullet"
     rest = text[point.end() :]
-    if shape == "bullet" and not dotted and not listed and (is_finite(rest) or is_participial(rest)):
+    opens = (not dotted and is_finite(rest)) or ((not dotted or expected == 1) and is_participial(rest))
+    if shape == "bullet" and not listed and opens:
         return _labelled(block, "plain", None, point.end())  # clauses that a bullet stands before
     return _labelled(block, shape, point[1], point.end())
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from search_service.readers.printed.block import MARK_OPEN, Block
 from search_service.readers.printed.furniture import is_formula
+from search_service.readers.printed.paragraph_shapes import is_finite, is_participial
 
 Cell = Sequence[Block]
 # What stands alone in a cell before the paragraph that it numbers: "1.", "OP1", "(a)".
@@ -20,10 +21,13 @@ def table_blocks(rows: Sequence[Sequence[Cell]], above_formula: bool) -> Iterato
     """The blocks of a table, each cell given as its blocks.
 
     A table of one column, one that holds an enacting formula, and one above it, which is a masthead, are paragraphs; a
-    label and its text are one. Any other row is a line with its cells between bars, the notes that it calls for below it.
+    label and its text are one, and the heads of such columns are left out. Any other row is a line with its cells between
+    bars, the notes that it calls for below it.
     """
     single = all(sum(bool(cell) for cell in row) <= 1 for row in rows)
     lays_out = any(is_formula(block.text) for row in rows for cell in row for block in cell)
+    if len(rows) > 1 and not _is_labelled(rows[0]) and all(_is_labelled(row) for row in rows[1:]):
+        rows = rows[1:]  # the heads of the columns, "Paragraph" and "Text"
     for row in rows:
         if single or lays_out or above_formula:
             yield from (block for cell in row for block in cell)
@@ -35,7 +39,7 @@ def _row(row: Sequence[Cell]) -> Iterator[Block]:
     notes = [block for cell in row for block in cell if _is_note(block)]
     cells = [[block for block in cell if not _is_note(block)] for cell in row]
     filled = [cell for cell in cells if cell]
-    if len(filled) == 2 and len(filled[0]) == 1 and _LABEL.fullmatch(filled[0][0].text):
+    if _is_labelled(cells):
         label, (first, *rest) = filled[0][0].text, filled[1]
         label = f"{label}." if label.isdecimal() else label
         moved = tuple(replace(note, at=note.at + len(label) + 1) for note in first.footnotes)
@@ -46,6 +50,20 @@ def _row(row: Sequence[Cell]) -> Iterator[Block]:
         linked = tuple(symbol for cell in filled for block in cell for symbol in block.linked)
         yield Block(" | ".join(texts), filled[0][0].line, linked=linked)
     yield from notes
+
+
+def _is_labelled(row: Sequence[Cell]) -> bool:
+    """Whether the row is a label and the paragraph that it numbers, not a number and a name."""
+    filled = [cell for cell in row if cell]
+    if len(filled) != 2 or len(filled[0]) != 1 or not _LABEL.fullmatch(filled[0][0].text):
+        return False
+    text = filled[1][0].text
+    return (
+        filled[0][0].text[:2].upper() in ("PP", "OP")
+        or text.endswith((";", ",", ":"))
+        or is_participial(text)
+        or is_finite(text)
+    )
 
 
 def _is_note(block: Block) -> bool:
