@@ -1,0 +1,114 @@
+"""Twenty thousand damaged real files: each gives documents or a reason within ten seconds, never a traceback.
+
+    python tests/attacks/damaged_files.py [--files N] [--seed N] [FOLDER...]
+The real files are the seeds and what the folders hold (official XML, PDF, Word, text). They are cut, shuffled, repeated, and
+bytes of them are turned.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT))
+
+from search_service.errors import ReadError  # noqa: E402 - run from its folder, the project is not installed
+from search_service.readers import read  # noqa: E402
+from search_service.readers.sources import SUFFIXES  # noqa: E402
+
+SECONDS = 10
+LARGEST = 120_000  # bytes of a file that is damaged here: larger ones take longer and are no different
+SIGNS = (
+    b"<",
+    b">",
+    b"&",
+    b"\x00",
+    b"1.",
+    b"(a)",
+    b"|",
+    b"[^1]",
+    b"<!--",
+    b"\n\n",
+    b"\xff",
+    "¹".encode(),
+    b"9" * 5_000,
+    b"*" * 300,
+)
+
+
+def turned(content: bytes, chance: random.Random) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(chance.randrange(1, 40)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    return bytes(damaged)
+
+
+def cut(content: bytes, chance: random.Random) -> bytes:
+    start, end = sorted(chance.randrange(len(content) + 1) for _ in range(2))
+    return content[start:end] if chance.random() < 0.3 else content[:end]
+
+
+def shuffled(content: bytes, chance: random.Random) -> bytes:
+    lines = content.split(b"\n")
+    chance.shuffle(lines)
+    return b"\n".join(lines)
+
+
+def spliced(content: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.randrange(1, 20)):
+        place = chance.randrange(len(content) + 1)
+        content = content[:place] + chance.choice(SIGNS) * chance.choice((1, 1, 40)) + content[place:]
+    return content
+
+
+def repeated(content: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(len(content))
+    return content[:start] + content[start : start + chance.randrange(400)] * chance.randrange(2, 60) + content[start:]
+
+
+DAMAGES = (turned, cut, shuffled, spliced, repeated)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Read damaged real files.")
+    parser.add_argument("folders", nargs="*", type=Path, default=[], metavar="FOLDER")
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    found = (path for folder in (PROJECT / "seeds", *arguments.folders) for path in sorted(folder.rglob("*")))
+    paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < LARGEST]
+    outcomes: Counter[str] = Counter()
+    slowest = (0.0, "")
+    signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"a file took {SECONDS} seconds; {dict(outcomes)}"))
+    for number in range(arguments.files):
+        chance = random.Random(arguments.seed * 1_000_003 + number)
+        path = chance.choice(paths)
+        content = chance.choice(DAMAGES)(path.read_bytes(), chance)
+        signal.alarm(SECONDS)
+        started = time.perf_counter()
+        try:
+            read(content, path.name)
+            outcomes["read"] += 1
+        except ReadError:
+            outcomes["refused"] += 1
+        except Exception:
+            outcomes["faults"] += 1
+            print(f"{path.name}, number {number}:", file=sys.stderr)
+            traceback.print_exc(limit=-2)
+        slowest = max(slowest, (time.perf_counter() - started, f"{path.name}, number {number}"))
+        signal.alarm(0)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{arguments.files} files: {dict(outcomes)}; the slowest {slowest[0]:.1f} s ({slowest[1]}); {used:,} MB at most")
+    sys.exit(1 if outcomes["faults"] else 0)
+
+
+if __name__ == "__main__":
+    main()
