@@ -95,7 +95,8 @@ def canonical(symbol: str) -> str | None:
     symbol = _SUPPLEMENT.sub("", symbol)
     if not _WHOLE.fullmatch(symbol) or not any(letter.isdigit() for letter in symbol):
         return None
-    if own := next(filter(None, (own_symbol(symbol, organ) for organ in _OWN)), None):
+    # Nearly every symbol starts with one letter and a slash, and none of those that an organ shapes in its own way does.
+    if symbol[1:2] != "/" and (own := next(filter(None, (own_symbol(symbol, organ) for organ in _OWN)), None)):
         return own
     if security := _SECURITY.fullmatch(symbol):
         return security_council(security[1], security[2])

@@ -59,7 +59,7 @@ def states_in(text: str) -> tuple[str, ...]:
         text = text[found.end() :]
     if _OFFICERS.match(text):
         return ()
-    outside = _outside_brackets(text)
+    outside = _outside_brackets(text) if "(" in text else text
     found_states = []
     for name in _pattern().finditer(outside):
         bracket = _BRACKET.match(text, name.end())

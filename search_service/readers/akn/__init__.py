@@ -41,7 +41,7 @@ def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
     heading, opening, rest = _statement_head(printed) if spoken else ("", "", printed)
     items, item_titles = metadata.agenda(front, opening)
     read_paragraphs, repeated = paragraphs(rest, "statement" if spoken else "operative", this.language)
-    clauses = clauses_of(this.id, read_paragraphs, this.language, this.body)
+    clauses = clauses_of(this.id, read_paragraphs, this.language)
     formula = _formula(front)
     unread = unread_words(front.statement, clauses, title_notes, (heading, opening, formula, *left_out, *repeated))
     return Document(

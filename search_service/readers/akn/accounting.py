@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from lxml import etree
+
 from search_service.model import Clause, Footnote
 from search_service.readers.akn.text import passage
 from search_service.readers.akn.tree import Element
@@ -13,6 +15,8 @@ _TEXTS = frozenset({"preamble", "mainBody", "body", "attachments"})
 _PRINTED = ("p", "num", "heading", "subheading", "crossHeading", "listIntroduction", "listWrapUp", "td", "th")
 # All but letters: numbers and signs are set anew, and blanks are joined.
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_NO_LATIN_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalpha()))
+_UNSEEN = tuple(sign.encode() for sign in "\u00a0\u00ad\u2003\u200b\u200e\u200f\u202f\u2060")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"\W*\w{1,6}[.)\s]+")
 _QUOTED = 80  # characters of what is lost
@@ -24,9 +28,11 @@ def unread_words(
     """A sentence for each paragraph of the file whose words are in none of `clauses`, nor in `notes`, nor in `printed`: what
     else the document prints, and what a rule leaves out."""
     out = [*printed, *_texts(clauses)]
-    known = {note.text for note in (*notes, *(note for clause in clauses for note in clause.footnotes))}
-    read = "".join(str(text) for element in statement if element.tag in _TEXTS for text in element.itertext())
-    if _letters(read) == _letters("".join([*out, *known])):
+    # A mark can be repeated, and with it the note that the file prints once.
+    marked = {(note.mark, note.text) for note in (*notes, *(note for clause in clauses for note in clause.footnotes))}
+    known = [text for _, text in marked]
+    texts = (etree.tostring(part, encoding="utf-8", method="text", with_tail=False) for part in statement if part.tag in _TEXTS)
+    if _letters(b"".join(texts)) == _letters("".join([*out, *known]).encode("utf-8", "replace")):
         return ()  # nearly every file: to count letters is ten times as fast as to look for paragraphs
     kept = _letters_of(" ".join([*out, *known]))
     lost = (
@@ -47,9 +53,14 @@ def _letters_of(text: str) -> str:
     return _NO_LETTER.sub("", text)
 
 
-def _letters(text: str) -> int:
+def _letters(text: bytes) -> int:
     """How many bytes the letters of a text take."""
-    return len(text.replace("\u00a0", " ").encode("utf-8", "replace").translate(None, _NO_LETTERS))
+    latin = len(text.translate(None, _NO_LATIN_LETTERS))
+    if latin * 2 > len(text):
+        return latin  # in Latin script the signs between letters are counted as little as those of ASCII
+    for unseen in _UNSEEN:
+        text = text.replace(unseen, b"")
+    return len(text.translate(None, _NO_LETTERS))
 
 
 def _bare(text: str) -> str:

@@ -63,7 +63,9 @@ def passage(element: Element, notes: dict[str, str]) -> Passage:
 
 def is_emphasized(element: Element) -> bool:
     """Whether all that an element prints, but for its notes, is bold, or all italic."""
-    return any(_is_set_in(element, emphasis) for emphasis in ("bold", "italic"))
+    if not len(element) or ((text := element.text) and not text.isspace()):
+        return False  # most paragraphs
+    return _is_set_in(element, "bold") or _is_set_in(element, "italic")
 
 
 def _is_set_in(element: Element, emphasis: str) -> bool:
@@ -195,11 +197,9 @@ _DIGITS = re.compile(r"\d+")
 def _printed_target(words: str, symbol: str | None) -> str | None:
     """The symbol of a link whose words name one: the words outvote the address, unless they only leave out its organ ("53/1");
     None where they name a number that is not the address's."""
-    if symbol is None:
-        return None
+    if symbol is None or symbol.endswith(words):
+        return symbol  # most links
     printed = _printed_symbol(words)
-    if printed == symbol:
-        return symbol
     there = set(_DIGITS.findall(symbol))
     if printed:
         return symbol if set(_DIGITS.findall(words)) <= there else printed
