@@ -84,10 +84,10 @@ def percentile(seconds: list[float], share: float) -> float:
 
 
 def memory(pid: int) -> int:
-    """The proportional memory of a process and its children, in bytes."""
+    """The proportional memory of a process and its children that no file backs, in bytes."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     rollups = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in (pid, *children)]
-    return sum(int(found[1]) * 1024 for text in rollups if (found := re.search(r"^Pss:\s+(\d+)", text, re.M)))
+    return sum(int(found[1]) * 1024 for text in rollups if (found := re.search(r"^Pss_Anon:\s+(\d+)", text, re.M)))
 
 
 def main() -> None:

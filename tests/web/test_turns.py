@@ -90,7 +90,10 @@ def test_more_than_may_wait_are_refused_at_once(threads: ThreadPoolExecutor) -> 
     until_waiting(queue, MAX_WAITING)
     with pytest.raises(BusyError):
         queue.take(99, soon())
+    begun = threads.submit(Turn(queue, soon(), is_resumed=True).__enter__)
     go.set()
+    begun.result(timeout=LONG)
+    queue.give()
     for future in running:
         future.result(timeout=LONG)
 

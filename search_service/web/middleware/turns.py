@@ -93,7 +93,8 @@ class Queue:
 class Turn:
     """The turn of one request, as a context manager; it lets short ones go first once it has lasted for a slice."""
 
-    def __init__(self, queue: Queue, end: float, is_long: bool = False) -> None:
+    def __init__(self, queue: Queue, end: float, is_long: bool = False, is_resumed: bool = False) -> None:
+        self._is_resumed = is_resumed
         self._queue = queue
         self._end = end
         self._arrival = queue.arrive()
@@ -102,7 +103,7 @@ class Turn:
         self.is_long = is_long
 
     def __enter__(self) -> None:
-        self._take(is_resumed=False)
+        self._take()
 
     def __exit__(self, *_: object) -> None:
         if self._is_mine:
@@ -117,11 +118,11 @@ class Turn:
         """Let short requests go first, if this one has worked for a slice."""
         if self._is_mine and self._queue.has_short_ones() and time.thread_time() - self._since > SLICE_SECONDS:
             self._give()
-            self.is_long = True
-            self._take(is_resumed=True)
+            self.is_long = self._is_resumed = True
+            self._take()
 
-    def _take(self, is_resumed: bool) -> None:
-        self._queue.take(self._arrival, self._end, self.is_long, is_resumed)
+    def _take(self) -> None:
+        self._queue.take(self._arrival, self._end, self.is_long, self._is_resumed)
         self._is_mine = True
         # The time of this thread: on a busy machine, the work of others does not count.
         self._since = time.thread_time()
@@ -176,7 +177,8 @@ class TurnTaking:
         parts = iter(answer)
         try:
             while True:
-                with Turn(self._queue, time.perf_counter() + PART_SECONDS):
+                # What has begun is not refused, however many wait.
+                with Turn(self._queue, time.perf_counter() + PART_SECONDS, is_resumed=True):
                     part = next(parts, None)
                 if part is None:
                     return
