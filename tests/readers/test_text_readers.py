@@ -246,7 +246,15 @@ def test_every_word_below_the_formula_is_in_a_clause_or_heading(paragraphs: list
 
 
 HOSTILE = [
+    "\n",
     "a\n",
+    "1\n",
+    "1.\n",
+    "A\nx /RES\n",
+    "x 1/ ",
+    "abc def gh     klm nop qr\n",
+    "Adopted at the 2nd meeting by (\n",
+    "________\n1 See x\n",
     "A\n\n",
     "(a) x;\n\n",
     "1,2 ",

@@ -16,8 +16,8 @@ from search_service.readers.printed.tracked import without_signs
 
 # Syntax that no text is copied with; a few `*emphasised*` words alone make none.
 _SYNTAX = re.compile(
-    r"^ {0,3}#{1,6} \S|<sup>|\]\([^)\s]{0,500}\)|\[\^\w+\]|^\*\*\S.*\*\*\s*$|^\|(?: ?:?-+:? ?\|)+\s*$"
-    r"|<!--|^\s*\d{1,3}\\[.)] |~~\S|^ {0,3}(?:```|~~~)|^\S.*\n=={3,}\s*$"
+    r"^ {0,3}#{1,6} \S|<sup>|\]\([^)\s]{0,500}\)|\[\^\w+\]|^\*\*\S.*\*\*[ \t]*$|^\|(?: ?:?-+:? ?\|)+[ \t]*$"
+    r"|<!--|^[ \t]*\d{1,3}\\[.)] |~~\S|^ {0,3}(?:```|~~~)|^\S.*\n=={3,}[ \t]*$"
     r"|^ {0,3}(?:\*{1,3}|_{1,3})(?:The|THE) [^*_\n]{5,80}(?:\*{1,3}|_{1,3})",
     re.MULTILINE,
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import isfinite
 
 from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, Run
 from search_service.readers.pdf.columns import Piece, in_reading_order
 from search_service.readers.printed.block import clean, mark, set_apart
 from search_service.readers.printed.line import Line
 
+FURTHEST = 20_000.0  # points: the largest page of a PDF is 14,400 wide
 _RAISED = (0.12, 0.7)  # by which share of its neighbour's size a raised run stands above the baseline
 _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
 _MARKS = re.compile(r"\d+|\*+")
@@ -18,7 +20,7 @@ _MARKS = re.compile(r"\d+|\*+")
 
 def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
     """The lines of a page in the order of reading; of a row, each text that a wide gap parts is a line of its own."""
-    runs = [run for run in runs if run.text.strip()]
+    runs = [run for run in runs if run.text.strip() and _is_on_page(run)]
     rows: list[list[Piece]] = []
     baseline: list[float] = []
     raised: list[Run] = []
@@ -35,6 +37,11 @@ def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
         _beside(rows, run).append(Piece(run, True))
     for row in in_reading_order([sorted(row, key=lambda piece: piece.run.left) for row in rows]):
         yield from _segments(row, page)
+
+
+def _is_on_page(run: Run) -> bool:
+    """Whether the run stands where a page can be: a damaged file names places that no number can be made of."""
+    return all(isfinite(edge) and abs(edge) < FURTHEST for edge in (run.left, run.right, run.y, run.size))
 
 
 def _host(ordered: Sequence[Run], place: int) -> Run | None:

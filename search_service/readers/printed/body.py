@@ -22,7 +22,7 @@ DEEPER = 12.0  # points by which the first line of a point stands further in tha
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ParserState:
     """How far the reading has come: the `type` of the next clause and the `last` number of one; whether a clause is `open`
     to lines, has `announced` some with a colon, is `listing` points; the last number of a `sublist` that counts like clauses;
     whether a declaration is quoted (`declared`), and whether the last clause has been read (`closed`); the `indent` of the
@@ -47,8 +47,8 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     and again below the heading of a section that opens with participles; below "Annex", annex.
     """
     parts = parts_of(blocks)
-    reading = _Reading(opens)
-    paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, reading)]
+    state = _ParserState(opens)
+    paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, state)]
     if all(paragraph.role == "heading" for paragraph in paragraphs):
         paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # nothing below that they could head
     numbers = Counter((paragraph.type, paragraph.number) for paragraph in paragraphs if paragraph.role == "clause")
@@ -57,78 +57,78 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     return tuple(paragraphs)
 
 
-def _read(parts: Sequence[Part], place: int, reading: _Reading) -> Iterator[Paragraph]:
+def _read(parts: Sequence[Part], place: int, state: _ParserState) -> Iterator[Paragraph]:
     part = parts[place]
-    if reading.closed and part.shape != "numbered":
-        reading.type, reading.closed = "annex", False
+    if state.closed and part.shape != "numbered":
+        state.type, state.closed = "annex", False
     if _SEPARATOR.match(part.text):
-        _close(reading)
+        _close(state)
     elif part.shape == "row":
-        yield Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=_cells(part.text))
+        yield Paragraph("row", part.text, state.type, footnotes=part.footnotes, cells=_cells(part.text))
     elif part.shape == "numbered":
-        yield _numbered(part, reading)
+        yield _numbered(part, state)
     elif part.shape in ("point", "bullet"):
-        yield _line("point", part, reading) if reading.open else _clause(part, reading)
-    elif _is_heading(parts, place, reading):
-        yield _heading(parts, place, reading)
+        yield _line("point", part, state) if state.open else _clause(part, state)
+    elif _is_heading(parts, place, state):
+        yield _heading(parts, place, state)
     else:
-        yield _unnumbered(parts, place, reading)
+        yield _unnumbered(parts, place, state)
 
 
-def _numbered(part: Part, reading: _Reading) -> Paragraph:
+def _numbered(part: Part, state: _ParserState) -> Paragraph:
     """A numbered paragraph: a clause, or a point of one that announced a list: "the following agenda:", "1. Opening"."""
     number = int((part.number or "0").split()[0])
-    counts_on = reading.sublist > 0 and number == reading.sublist + 1
-    begins_list = reading.type == "operative" and reading.announced and reading.last > 0 and number == 1
-    deeper = part.indent is not None and reading.indent is not None and part.indent > reading.indent + DEEPER
-    settled = counts_on and number > 2 and number != reading.last + 1  # "3. Steps the Commission has taken"
-    listed = (begins_list or counts_on) and (settled or not is_finite(part.text)) and not reading.declared
-    if listed or (deeper and reading.open and reading.type == "operative"):
-        reading.sublist = number
-        return _line("point", replace(part, number=f"{part.number}."), reading)
-    reading.last, reading.sublist, reading.indent = number, 0, part.indent
-    reading.type = part.opens or ("operative" if reading.type == "preambular" else reading.type)
-    return _clause(part, reading)
+    counts_on = state.sublist > 0 and number == state.sublist + 1
+    begins_list = state.type == "operative" and state.announced and state.last > 0 and number == 1
+    deeper = part.indent is not None and state.indent is not None and part.indent > state.indent + DEEPER
+    settled = counts_on and number > 2 and number != state.last + 1  # "3. Steps the Commission has taken"
+    listed = (begins_list or counts_on) and (settled or not is_finite(part.text)) and not state.declared
+    if listed or (deeper and state.open and state.type == "operative"):
+        state.sublist = number
+        return _line("point", replace(part, number=f"{part.number}."), state)
+    state.last, state.sublist, state.indent = number, 0, part.indent
+    state.type = part.opens or ("operative" if state.type == "preambular" else state.type)
+    return _clause(part, state)
 
 
-def _clause(part: Part, reading: _Reading) -> Paragraph:
-    reading.open, reading.listing, reading.announced = True, False, part.text.endswith(":")
-    operative = reading.type == "operative"
-    reading.closed = operative and _LAST_CLAUSE.search(part.text) is not None
-    declared = operative and reading.declared
-    reading.declared = declared or (operative and _DECLARATION.search(part.text) is not None)
-    return Paragraph("clause", part.text, reading.type, part.number, part.footnotes, linked=part.linked, declared=declared)
+def _clause(part: Part, state: _ParserState) -> Paragraph:
+    state.open, state.listing, state.announced = True, False, part.text.endswith(":")
+    operative = state.type == "operative"
+    state.closed = operative and _LAST_CLAUSE.search(part.text) is not None
+    declared = operative and state.declared
+    state.declared = declared or (operative and _DECLARATION.search(part.text) is not None)
+    return Paragraph("clause", part.text, state.type, part.number, part.footnotes, linked=part.linked, declared=declared)
 
 
-def _line(role: Role, part: Part, reading: _Reading) -> Paragraph:
-    named = reading.announced and part.number is None  # of the names after a colon each is one line more
-    reading.open, reading.listing, reading.announced = True, True, named or part.text.endswith(":")
-    return Paragraph(role, part.text, reading.type, part.number, part.footnotes, linked=part.linked)
+def _line(role: Role, part: Part, state: _ParserState) -> Paragraph:
+    named = state.announced and part.number is None  # of the names after a colon each is one line more
+    state.open, state.listing, state.announced = True, True, named or part.text.endswith(":")
+    return Paragraph(role, part.text, state.type, part.number, part.footnotes, linked=part.linked)
 
 
-def _close(reading: _Reading) -> None:
-    reading.open = reading.announced = reading.listing = False
-    reading.sublist = 0
+def _close(state: _ParserState) -> None:
+    state.open = state.announced = state.listing = False
+    state.sublist = 0
 
 
-def _unnumbered(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
+def _unnumbered(parts: Sequence[Part], place: int, state: _ParserState) -> Paragraph:
     """An unnumbered paragraph: a clause, or a line of the clause above where it is none by itself."""
     part = parts[place]
-    if reading.open and part.text[0].islower():
-        return _line("wrap-up", part, reading)
-    if reading.type == "preambular" and _decides(parts, place):
-        reading.type = "operative"
-    elif reading.type == "operative" and not reading.open and part.text.endswith((",", ";")) and is_participial(part.text):
-        reading.type = "preambular"
-    elif reading.type == "operative" and _goes_on(part, reading):
-        return _line("wrap-up", part, reading)
-    return _clause(part, reading)
+    if state.open and part.text[0].islower():
+        return _line("wrap-up", part, state)
+    if state.type == "preambular" and _decides(parts, place):
+        state.type = "operative"
+    elif state.type == "operative" and not state.open and part.text.endswith((",", ";")) and is_participial(part.text):
+        state.type = "preambular"
+    elif state.type == "operative" and _goes_on(part, state):
+        return _line("wrap-up", part, state)
+    return _clause(part, state)
 
 
-def _goes_on(part: Part, reading: _Reading) -> bool:
+def _goes_on(part: Part, state: _ParserState) -> bool:
     """Whether an unnumbered paragraph is a line of the clause above; where no clause is numbered, each paragraph is one."""
-    listed = bool(reading.last) or reading.announced or reading.listing
-    return reading.open and listed and not reading.declared and not is_finite(part.text)
+    listed = bool(state.last) or state.announced or state.listing
+    return state.open and listed and not state.declared and not is_finite(part.text)
 
 
 def _decides(parts: Sequence[Part], place: int) -> bool:
@@ -142,7 +142,7 @@ def _decides(parts: Sequence[Part], place: int) -> bool:
 # --- headings ---
 
 
-def _is_heading(parts: Sequence[Part], place: int, reading: _Reading) -> bool:
+def _is_heading(parts: Sequence[Part], place: int, state: _ParserState) -> bool:
     """Whether the paragraph is a heading: marked as one, or short and unfinished with something below that it can head."""
     part = parts[place]
     text = part.text
@@ -153,34 +153,34 @@ def _is_heading(parts: Sequence[Part], place: int, reading: _Reading) -> bool:
     if following is None or len(text) > LONGEST_HEADING or text[0].islower() or text[0] in '“"' or is_finite(text):
         return False
     if text.endswith(":"):
-        return len(text) <= LONGEST_WITH_COLON and following.shape in ("numbered", "plain") and reading.type == "operative"
-    if has_ended(text) or (reading.announced and not reading.declared and following.shape not in ("point", "bullet", "row")):
+        return len(text) <= LONGEST_WITH_COLON and following.shape in ("numbered", "plain") and state.type == "operative"
+    if has_ended(text) or (state.announced and not state.declared and following.shape not in ("point", "bullet", "row")):
         return False
-    if reading.type == "preambular" and len(text) >= LONGEST_WITH_COLON and is_participial(text):
+    if state.type == "preambular" and len(text) >= LONGEST_WITH_COLON and is_participial(text):
         return False  # "Acting under Chapter VII of the Charter of the United Nations" without its comma
-    return not (reading.type == "annex" and reading.open and (": " in text or _DAY.match(text)))
+    return not (state.type == "annex" and state.open and (": " in text or _DAY.match(text)))
 
 
-def _heading(parts: Sequence[Part], place: int, reading: _Reading) -> Paragraph:
+def _heading(parts: Sequence[Part], place: int, state: _ParserState) -> Paragraph:
     """A heading; between the points of a clause, or above its table, it is a line or a row of that clause."""
     part = parts[place]
     annex, label = annex_label(part.text), section_label(part.text)
     if annex is not None:
-        reading.type, reading.section = "annex", Section(annex=annex)
-    elif label != part.text and reading.open and _lists_on(part, reading):
-        return Paragraph("subheading", part.text, reading.type, footnotes=part.footnotes)
-    elif label != part.text and reading.open and part.heads == "row" and (reading.announced or _is_row(parts, place - 1)):
-        return Paragraph("row", part.text, reading.type, footnotes=part.footnotes, cells=(part.text,))
+        state.type, state.section = "annex", Section(annex=annex)
+    elif label != part.text and state.open and _lists_on(part, state):
+        return Paragraph("subheading", part.text, state.type, footnotes=part.footnotes)
+    elif label != part.text and state.open and part.heads == "row" and (state.announced or _is_row(parts, place - 1)):
+        return Paragraph("row", part.text, state.type, footnotes=part.footnotes, cells=(part.text,))
     elif label:
-        reading.section = entered(reading.section, label)
-    _close(reading)
-    section = reading.section.label if annex is not None or label else None
-    return Paragraph("heading", part.text, reading.type, footnotes=part.footnotes, section=section)
+        state.section = entered(state.section, label)
+    _close(state)
+    section = state.section.label if annex is not None or label else None
+    return Paragraph("heading", part.text, state.type, footnotes=part.footnotes, section=section)
 
 
-def _lists_on(heading: Part, reading: _Reading) -> bool:
+def _lists_on(heading: Part, state: _ParserState) -> bool:
     """Whether what follows the heading goes on with the clause above: points of its list, or bullets, which number nothing."""
-    return heading.heads == "bullet" or (heading.heads == "point" and (reading.listing or reading.announced))
+    return heading.heads == "bullet" or (heading.heads == "point" and (state.listing or state.announced))
 
 
 def _is_row(parts: Sequence[Part], place: int) -> bool:

@@ -10,7 +10,7 @@ from search_service.symbols import Organ
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ParserState:
     """A masthead while its paragraphs are being read; `after` names the last thing stated, which tells what a free text is."""
 
     stated: Masthead
@@ -20,23 +20,23 @@ class _Reading:
 
 def read_masthead(paragraphs: Sequence[str], organ: Organ | None = None) -> Masthead:
     """What these paragraphs, printed above the formula of `organ`, state of the text below, in any order and gluing."""
-    reading = _Reading(Masthead(organ=organ))
+    state = _ParserState(Masthead(organ=organ))
     for paragraph in paragraphs:
         at = 0
         while at < len(paragraph):
-            end = _take(reading, paragraph, at)
+            end = _take(state, paragraph, at)
             if end == at:
                 end = _next_statement(paragraph, at)
-                reading.free.append((reading.after, paragraph[at:end].strip()))
+                state.free.append((state.after, paragraph[at:end].strip()))
             while end < len(paragraph) and paragraph[end].isspace():
                 end += 1
             at = end
-    return _titled(reading)
+    return _titled(state)
 
 
 def is_masthead(paragraph: str) -> bool:
     """Whether the paragraph opens with something that only a masthead states."""
-    return _take(_Reading(Masthead()), paragraph, 0) > 0
+    return _take(_ParserState(Masthead()), paragraph, 0) > 0
 
 
 def is_numbered(paragraph: str) -> bool:
@@ -55,21 +55,21 @@ def is_part(paragraph: str) -> bool:
 
 
 def _first_statement(paragraph: str) -> str:
-    reading = _Reading(Masthead())
-    _take(reading, paragraph, 0)
-    return reading.after
+    state = _ParserState(Masthead())
+    _take(state, paragraph, 0)
+    return state.after
 
 
-def _take(reading: _Reading, text: str, at: int) -> int:
+def _take(state: _ParserState, text: str, at: int) -> int:
     """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
-    for name, pattern, state in STATEMENTS:
+    for name, pattern, change in STATEMENTS:
         found = pattern.match(text, at)
-        if found and not _may_follow(name, reading.after, at) and not (state is own_symbol and found.span() == (0, len(text))):
+        if found and not _may_follow(name, state.after, at) and not (change is own_symbol and found.span() == (0, len(text))):
             found = None
-        stated = state(reading.stated, found) if found and found.end() > at else None
+        stated = change(state.stated, found) if found and found.end() > at else None
         if found and stated:
-            reading.stated = stated
-            reading.after = name or reading.after
+            state.stated = stated
+            state.after = name or state.after
             return found.end()
     return at
 
@@ -89,18 +89,18 @@ def _next_statement(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _titled(reading: _Reading) -> Masthead:
+def _titled(state: _ParserState) -> Masthead:
     """The masthead with its title and those of its agenda items, told apart by what they follow."""
     texts: dict[str, list[str]] = {}
-    for name, text in reading.free:
+    for name, text in state.free:
         texts.setdefault(name, []).append(text)
     items = texts.get("agenda item", [])
     titles = texts.get("part alone") or texts.get("part") or texts.get("number") or texts.get("sponsors", [])
-    if not titles and reading.stated.symbol is None and len(items) > 1:
+    if not titles and state.stated.symbol is None and len(items) > 1:
         titles = [items.pop()]
     if not titles and not items:
-        titles = [text for _, text in reading.free]
-    title = reading.stated.title or " ".join(titles)
-    used = {*titles, *items, *([title] if reading.stated.title else titles)}
-    unread = tuple(text for _, text in reading.free if text not in used and any(map(str.isalpha, text)))
-    return replace(reading.stated, title=title, agenda_item_titles=tuple(items), unread=(*reading.stated.unread, *unread))
+        titles = [text for _, text in state.free]
+    title = state.stated.title or " ".join(titles)
+    used = {*titles, *items, *([title] if state.stated.title else titles)}
+    unread = tuple(text for _, text in state.free if text not in used and any(map(str.isalpha, text)))
+    return replace(state.stated, title=title, agenda_item_titles=tuple(items), unread=(*state.stated.unread, *unread))

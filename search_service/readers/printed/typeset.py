@@ -12,6 +12,7 @@ from search_service.readers.printed.block import MARK_OPEN, Block, joined
 from search_service.readers.printed.furniture import is_formula, is_margin
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
+from search_service.readers.printed.line_sense import opens_clause
 from search_service.readers.printed.paragraph_shapes import begins, has_ended
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
@@ -89,7 +90,7 @@ def _measured(places: Sequence[_Place]) -> _Measure:
     common = [step for step, times in steps.items() if times * 8 >= steps.total()]
     lefts = Counter(round(place.left) for place in body)
     rights = sorted(place.right for place in body)
-    left = min(edge for edge, times in lefts.items() if times * 8 >= len(body))
+    left = min((edge for edge, times in lefts.items() if times * 8 >= len(body)), default=min(lefts))
     return _Measure(size, float(min(common, default=1.2 * size)), left, rights[len(rights) * 9 // 10])
 
 
@@ -196,7 +197,9 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
         return True
     if place.left > above.left + INDENT and not _hangs(paragraph, place, measure):
         return True
-    if begins(place.line.text) and has_ended(above.line.text):
+    if has_ended(above.line.text) and (
+        begins(place.line.text) or (place.left > paragraph[0].left - 1 and opens_clause(place.line.text))
+    ):
         return True
     step, pitch = place.y - above.y, measure.pitch * place.size / measure.size
     turned = place.line.page != above.line.page or step < -2 * pitch
