@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   python -m search_service search '"zone of peace" -women' --json | jq .total
   python -m search_service search climate --verb urge --csv > clauses.csv
   python -m search_service compare A/RES/75/272 77/273      what became of each clause, as a redline
+  python -m search_service check draft.docx                which clauses of a draft are agreed language
   python -m search_service serve --port 8080
 
 exit codes:
@@ -82,13 +83,17 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     precedents.declare_compare(compare)
     compare.set_defaults(run=precedents.compare)
 
+    check = commands.add_parser("check", help="check a draft: agreed language, close to it, or new")
+    precedents.declare_check(check)
+    check.set_defaults(run=precedents.check)
+
     server = commands.add_parser("serve", help="serve the pages and the API")
     server.add_argument("--host", default=settings.host)
     server.add_argument("--port", default=settings.port, type=int)
     server.add_argument("--workers", default=settings.workers, type=int)
     server.set_defaults(run=_serve)
 
-    for command in (index, search, compare, server):
+    for command in (index, search, compare, check, server):
         command.add_argument("--index-dir", type=Path, default=settings.index_dir, metavar="DIR")
 
     fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")

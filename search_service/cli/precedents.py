@@ -1,4 +1,4 @@
-"""`compare`: two documents, of the index or of files, clause by clause."""
+"""`compare` and `check`: documents clause by clause, and the clauses of a draft with their precedents."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
+from tqdm import tqdm
 
 from search_service.cli.searching import painted, plain, tell_damage
 from search_service.errors import NotFoundError, ReadError, UsageError, quoted
-from search_service.export.citation import clause_citation
+from search_service.export.citation import citation, clause_citation
 from search_service.export.counts import counted, in_series
 from search_service.model import Document
 from search_service.precedents.alignment import RELATIONS, Pair
+from search_service.precedents.check import CheckedClause, Checker
+from search_service.precedents.check_json import check_record, summary
 from search_service.precedents.comparison import Comparison, compared, comparison_record
 from search_service.precedents.redline import Change
 from search_service.readers import read
@@ -41,6 +44,45 @@ def compare(options: argparse.Namespace, stated: Settings) -> int:
     else:
         print("\n".join(_comparison_lines(comparison, sys.stdout.isatty() and wants_colour())))
     return 0
+
+
+def declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="the draft: text, Markdown, HTML, XML, Word or PDF; - reads the input"
+    )
+    parser.add_argument("--json", action="store_true", help="print what /api/check answers")
+
+
+def check(options: argparse.Namespace, stated: Settings) -> int:
+    name = str(options.file)
+    content = sys.stdin.buffer.read(stated.max_file_bytes) if name == "-" else read_bytes(options.file, stated.max_file_bytes)
+    documents = read(content, name)
+    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
+        tell_damage(index)
+        total = sum(len(document.clauses) for document in documents)
+        # disable=None: a bar on a terminal, silence elsewhere.
+        checked = [*tqdm(Checker(index.engine).check(documents), total=total, unit=" clauses", disable=None, leave=False)]
+    if options.json:
+        print(msgspec.json.encode(check_record(documents, checked)).decode())
+    else:
+        print("\n".join(_check_lines(checked, sys.stdout.isatty() and wants_colour())))
+    return 0
+
+
+def _check_lines(checked: Sequence[CheckedClause], coloured: bool) -> Iterable[str]:
+    yield summary(checked)
+    for one in checked:
+        yield ""
+        nearest = one.nearest
+        shifted = f", {one.verb_shift} than the precedent" if one.verb_shift else ""
+        alike = f", {nearest.similarity:.0f} of 100" if nearest and one.status == "near" else ""
+        yield painted(f"{one.status}  {clause_citation(one.clause)}{alike}{shifted}", "1;36", coloured)
+        text = redline_text(one.changes, coloured) if one.status == "near" else plain(one.text)
+        yield f"  {text}".replace("\n", "\n  ")
+        if nearest:
+            yield f"  {counted(one.count, 'clause')}, nearest {plain(citation(nearest.hit.document, nearest.hit.clause))}"
+        for doubtful in one.citations:
+            yield f"  {plain(doubtful.explanation)}"
 
 
 def _document(index: Index, name: str, max_bytes: int) -> Document:

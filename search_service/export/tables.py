@@ -145,6 +145,10 @@ def _cell(value: _Value) -> str:
     return "" if value is None else str(value)
 
 
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
 def _quoted(text: str) -> str:
-    guard = "'" if text.startswith(_FORMULA_STARTS) else ""
-    return f'"{guard}{text.replace(QUOTE, QUOTE + QUOTE)}"'
+    return f'"{guarded(text).replace(QUOTE, QUOTE + QUOTE)}"'

@@ -1,4 +1,4 @@
-"""The document of a series that came before another: of the same organ, and of the same title or cited by it."""
+"""The document of a series that came before another, and the latest of a series: of one organ and one title."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def predecessor(engine: Engine, document: Document) -> Document | None:
             other = engine.document(symbol)
             if other and _may_precede(other, document) and any(similar(topic, [_topic(other)], at_least)):
                 return other
+    return None
+
+
+def successor(engine: Engine, document: Document) -> Document | None:
+    """The latest document of this title, if it is later than this document."""
+    topic = _topic(document)
+    newest = sorted(_of_title(engine, document), key=symbol_order, reverse=True) if topic else []
+    for symbol in newest[:MOST_READ]:
+        if symbol == document.symbol:
+            return None
+        other = engine.document(symbol)
+        if other and _may_precede(document, other) and any(similar(topic, [_topic(other)], SAME_TITLE)):
+            return other
     return None
 
 

@@ -14,6 +14,7 @@ from search_service.search.live_index import LiveIndex
 from search_service.settings import settings as read_settings
 from search_service.verbs import strength
 from search_service.web import errors, redirects
+from search_service.web.api import check as api_check
 from search_service.web.api import feeds, health, openapi, precedents
 from search_service.web.api import search as api_search
 from search_service.web.middleware import (
@@ -27,7 +28,7 @@ from search_service.web.middleware import (
     security_headers,
     turns,
 )
-from search_service.web.pages import about, browsing, clause_layout, compare, documents, guides, labels, problems, search
+from search_service.web.pages import about, browsing, check, clause_layout, compare, documents, guides, labels, problems, search
 from search_service.web.request import index, release_index
 
 # The layers around every request, outermost first.
@@ -42,7 +43,22 @@ MIDDLEWARE = (
     http_cache,
     bounds,
 )
-FACES = (search, documents, browsing, guides, about, problems, compare, feeds, openapi, health, api_search, precedents)
+FACES = (
+    search,
+    documents,
+    browsing,
+    guides,
+    about,
+    problems,
+    compare,
+    check,
+    feeds,
+    openapi,
+    health,
+    api_search,
+    precedents,
+    api_check,
+)
 
 
 def create_app(index_dir: Path | None = None) -> Flask:

@@ -1,0 +1,167 @@
+"""The check of a draft: for each clause whether it is agreed language, close to it, or new, and what stands nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from search_service.engines import Engine, Hit, Request, deadlines
+from search_service.fields import date
+from search_service.model import Clause, Document
+from search_service.precedents.nearest import Neighbour, Precedents
+from search_service.precedents.redline import Change, redline
+from search_service.precedents.series import successor
+from search_service.precedents.variants import readings
+from search_service.query import Identical, Or
+from search_service.symbols.citing import citations
+from search_service.text.numerals import written_day
+from search_service.text.similarity import Relation
+from search_service.verbs import Shift, read_opening, shift
+
+# The wordings whose clauses are counted and dated; a formula may have more.
+MOST_WORDINGS = 60
+MOST_CITED = 200
+
+CitationProblem = Literal["not held", "wrong date", "superseded"]
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """One way to read a clause with brackets, and the status of that reading."""
+
+    text: str
+    status: Relation
+    nearest: Neighbour | None
+
+
+class DoubtfulCitation(msgspec.Struct, frozen=True, gc=False):
+    """A symbol that a clause cites and that is to be looked at, with why, in a sentence."""
+
+    symbol: str
+    problem: CitationProblem
+    explanation: str
+
+
+class CheckedClause(msgspec.Struct, frozen=True, gc=False):
+    """A clause of a draft with its precedents.
+
+    `count` is how many clauses have its words (verbatim) or near ones (near); `first` and `latest` are the earliest and the
+    latest of them. `text` is the reading that was found nearest, and `verb` its verb; `changes` lead from the nearest clause
+    to it.
+    """
+
+    document: Document
+    clause: Clause
+    text: str
+    verb: str | None
+    status: Relation
+    count: int
+    first: Hit | None
+    latest: Hit | None
+    nearest: Neighbour | None
+    verb_shift: Shift | None
+    changes: tuple[Change, ...]
+    readings: tuple[Reading, ...]
+    citations: tuple[DoubtfulCitation, ...]
+
+
+class Checker:
+    """Checks the clauses of drafts against an index; it remembers words and symbols, for the drafts of one request only."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._precedents = Precedents(engine)
+        self._cited: dict[str, Document | None] = {}
+        self._successors: dict[str, Document | None] = {}
+
+    def check(self, documents: Iterable[Document]) -> Iterator[CheckedClause]:
+        """The clauses of these documents, one by one, in order."""
+        for document in documents:
+            for clause in document.clauses:
+                deadlines.check()
+                yield self._checked(document, clause)
+
+    def _checked(self, document: Document, clause: Clause) -> CheckedClause:
+        looked_up = [self._read(text, document) for text in readings(clause.text)]
+        (best, neighbours) = min(looked_up, key=lambda pair: _best_first(pair[0]))
+        near = [one for one in neighbours if one.is_verbatim] or neighbours
+        count, first, latest = self._occurrences(near) if near else (0, None, None)
+        nearest = best.nearest
+        opening = read_opening(best.text, clause.type) if len(looked_up) > 1 else None
+        verb = opening.verb if opening else clause.verb
+        return CheckedClause(
+            document=document,
+            clause=clause,
+            text=best.text,
+            verb=verb,
+            status=best.status,
+            count=count,
+            first=first,
+            latest=latest,
+            nearest=nearest,
+            verb_shift=shift(nearest.hit.clause.verb, verb) if nearest else None,
+            changes=redline(nearest.hit.clause.text, best.text) if nearest else (),
+            readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),
+            citations=tuple(self._doubtful(clause, document)),
+        )
+
+    def _read(self, text: str, document: Document) -> tuple[Reading, Sequence[Neighbour]]:
+        neighbours = self._precedents.neighbours(text)
+        nearest = _preferred(neighbours, document)
+        status: Relation = "new" if not nearest else "verbatim" if nearest.is_verbatim else "near"
+        return Reading(text, status, nearest), neighbours
+
+    def _occurrences(self, neighbours: Sequence[Neighbour]) -> tuple[int, Hit, Hit]:
+        """How many clauses have one of these wordings, the earliest and the latest of them."""
+        tree = Or(tuple(Identical(one.hit.clause.id) for one in neighbours[:MOST_WORDINGS]))
+        requests = [
+            Request(tree, sort=sort, grouped=False, limit=1, facets=(), with_totals=False) for sort in ("oldest", "newest")
+        ]
+        oldest, newest = (self._engine.search(request) for request in requests)
+        return oldest.total, oldest.hits[0], newest.hits[0]
+
+    def _doubtful(self, clause: Clause, document: Document) -> Iterator[DoubtfulCitation]:
+        for citation in clause.citations or citations(clause.text):
+            symbol = citation.symbol
+            if symbol not in self._cited and len(self._cited) < MOST_CITED:
+                self._cited[symbol] = cited = self._engine.document(symbol)
+                self._successors[symbol] = successor(self._engine, cited) if cited else None
+            if symbol not in self._cited:
+                continue
+            cited, later = self._cited[symbol], self._successors[symbol]
+            day = _day_after(clause.text, symbol)
+            if cited is None:
+                yield DoubtfulCitation(symbol, "not held", f"The index does not hold {symbol}.")
+            elif day and cited.adopted and day != cited.adopted:
+                yield DoubtfulCitation(symbol, "wrong date", f"{symbol} was adopted on {cited.adopted}, not on {day}.")
+            elif later and later.symbol not in _symbols_in(document):
+                yield DoubtfulCitation(symbol, "superseded", f"{later.id} is a later text of the same title.")
+
+
+def _best_first(reading: Reading) -> tuple[int, float]:
+    return ("verbatim", "near", "new").index(reading.status), -(reading.nearest.similarity if reading.nearest else 0.0)
+
+
+def _preferred(neighbours: Sequence[Neighbour], document: Document) -> Neighbour | None:
+    """The most similar; of equals one of a text that the draft cites or has the title of, else the latest."""
+    cited = _symbols_in(document)
+
+    def rank(one: Neighbour) -> tuple[bool, float, bool, str]:
+        precedent = one.hit.document
+        is_of_series = precedent.symbol in cited or (bool(document.title) and precedent.title == document.title)
+        return one.is_verbatim, round(one.similarity, 1), is_of_series, date(precedent)
+
+    return max(neighbours, key=rank, default=None)
+
+
+def _symbols_in(document: Document) -> frozenset[str]:
+    return frozenset(citation.symbol for clause in document.clauses for citation in clause.citations)
+
+
+def _day_after(text: str, symbol: str) -> str | None:
+    """The day that a text writes behind a symbol, "resolution 76/299 of 28 July 2022"."""
+    short = re.escape(symbol.rpartition("RES/")[2])
+    found = re.search(rf"(?<![\d/]){short}\s+of\s+(\d{{1,2}}\s+\w+\s+\d{{4}})", text)
+    return written_day(found[1]) if found else None

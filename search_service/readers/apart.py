@@ -1,0 +1,85 @@
+"""Reads a foreign file in a process of its own, bounded in time and memory: nothing in it can harm who serves others."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from search_service.errors import ReadError
+from search_service.model import Document
+
+CPU_SECONDS = 20
+WALL_SECONDS = 40
+MAX_MEMORY_BYTES = 3 << 30  # with what the PDF library maps
+MAX_REPLY_BYTES = 40_000_000
+POLL_SECONDS = 0.05
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Reply(msgspec.Struct):
+    """What the process found, or why it found nothing."""
+
+    documents: tuple[Document, ...] = ()
+    what: str = ""
+    advice: str = ""
+
+
+def read_apart(content: bytes, source: str, waiting: Callable[[], None] = lambda: None) -> tuple[Document, ...]:
+    """What `read` finds in these bytes; ReadError where it finds nothing, takes too long, or ends its process.
+
+    `waiting` is called some times a second; what it raises ends the process. Nothing is written to a file.
+    """
+    command = [sys.executable, "-m", "search_service.readers", source]
+    pipe, null = subprocess.PIPE, subprocess.DEVNULL
+    child = subprocess.Popen(command, cwd=_PROJECT, stdin=pipe, stdout=pipe, stderr=null, start_new_session=True)
+    try:
+        output = _output(child, content, waiting)
+    finally:
+        _end(child)
+    if child.returncode != 0 or len(output) > MAX_REPLY_BYTES:
+        raise ReadError("The file takes more work to read than the service gives it.", "Paste its text, or check it in parts.")
+    reply = msgspec.msgpack.decode(output, type=Reply)
+    if not reply.documents:
+        raise ReadError(reply.what, reply.advice)
+    return reply.documents
+
+
+def _output(child: subprocess.Popen[bytes], content: bytes, waiting: Callable[[], None]) -> bytes:
+    end = time.perf_counter() + WALL_SECONDS
+    to_send: bytes | None = content
+    while time.perf_counter() < end:
+        try:
+            return child.communicate(to_send, timeout=POLL_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            to_send = None
+            waiting()
+    return b""
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+
+
+def serve_one(source: str) -> None:
+    """What the process does: read its standard input, and write a Reply."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    # After the limits: what is loaded counts, too.
+    from search_service.readers import read
+
+    try:
+        reply = Reply(documents=read(sys.stdin.buffer.read(), source))
+    except ReadError as error:
+        reply = Reply(what=error.what, advice=error.advice)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(reply))

@@ -1,0 +1,84 @@
+"""The draft of a request: read from its body, checked, and forgotten. It is never logged, stored, cached or sent on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import IO
+
+from flask import request
+from werkzeug.formparser import FormDataParser
+
+from search_service.engines import deadlines
+from search_service.errors import BadRequestError, ReadError, SearchServiceError, TooLongError, UsageError
+from search_service.model import Document
+from search_service.precedents.check import CheckedClause, Checker
+from search_service.readers import read
+from search_service.readers.apart import read_apart
+from search_service.web.middleware.bounds import MAX_BODY_BYTES
+from search_service.web.request import index
+
+MAX_CLAUSES = 1000
+# Shorter texts are read at once; what is longer or no plain text is read by a process of its own.
+MAX_READ_HERE = 50_000
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_MARKUP = (b"%PDF", b"PK", b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"{\\rtf", b"\xd0\xcf")
+_NAME = "draft"
+
+
+class CheckFailedError(SearchServiceError):
+    """An unforeseen failure during a check: its details, which may hold words of the draft, are shown and logged nowhere."""
+
+
+def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
+    """The documents in the draft of this request, and their clauses with their precedents."""
+    try:
+        documents = _documents(_content())
+        clauses = sum(len(document.clauses) for document in documents)
+        if clauses > MAX_CLAUSES:
+            raise TooLongError(
+                f"The draft has {clauses:,} clauses, and {MAX_CLAUSES:,} are checked at a time.", "Check it in parts."
+            )
+        return documents, tuple(Checker(index().engine).check(documents))
+    except SearchServiceError:
+        raise
+    except Exception as error:
+        failure = type(error).__name__
+    # Raised outside of the handler, so that the log has no chain of errors that quote the draft.
+    raise CheckFailedError(f"The draft could not be checked ({failure}).", "Try again with its plain text.")
+
+
+def _content() -> bytes:
+    """The bytes of the draft: the body, or the field `file` or `text` of a form."""
+    if request.mimetype not in _FORMS:
+        content = request.get_data(cache=False)
+        if not content:
+            raise UsageError("There is no draft in the request.", "Send it as the body, or as the field text or file.", "text")
+        return content
+    # Flask's own parser would write large files to the disk.
+    parser = FormDataParser(
+        _in_memory, max_form_memory_size=MAX_BODY_BYTES, max_content_length=MAX_BODY_BYTES, max_form_parts=20
+    )
+    _, fields, files = parser.parse(request.stream, request.mimetype, request.content_length, request.mimetype_params)
+    for name in [*fields, *files]:
+        if name not in ("text", "file"):
+            raise UsageError("The form has a field that is not known here.", "Use text or file.", name[:60])
+    content = files["file"].read() if "file" in files else b""
+    content = content or fields.get("file", "").encode() or fields.get("text", "").encode()
+    if not content.strip():
+        raise UsageError("There is no draft in the form.", "Paste a text, or choose a file.", "text")
+    return content
+
+
+def _in_memory(
+    total_content_length: int | None, content_type: str | None, filename: str | None, content_length: int | None = None
+) -> IO[bytes]:
+    return BytesIO()
+
+
+def _documents(content: bytes) -> tuple[Document, ...]:
+    try:
+        if len(content) <= MAX_READ_HERE and not content.lstrip().startswith(_MARKUP):
+            return read(content, _NAME)
+        return read_apart(content, _NAME, deadlines.check)
+    except ReadError as error:
+        raise BadRequestError(error.what, error.advice) from None

@@ -1,0 +1,209 @@
+"""The check of a draft: what is agreed language and what is not, in every form of answer, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search_service import Index
+from search_service.cli import main
+from search_service.precedents.nearest import Precedents
+from search_service.precedents.variants import readings
+from search_service.query import Query
+from search_service.text.analysis import folded_words
+from search_service.text.similarity import similarity
+from tests.conftest import ROOT, SEEDS
+
+AGREED = (
+    "Welcomes the assistance of the Regional Centre in implementing the initiatives of the Central Asian countries towards a"
+    " stable, peaceful and prosperous region;"
+)
+WEAKER = (
+    "[Takes note of] [Notes] the assistance of the Regional Centre in implementing the initiatives of the Central Asian"
+    " countries towards a stable, peaceful and prosperous region;"
+)
+DRAFT = f"""The General Assembly,
+
+Guided by the Charter of the United Nations,
+
+Recalling its resolutions 72/7 of 16 November 2017 and 75/272 of 16 April 2021,
+
+1. {AGREED}
+
+2. {WEAKER}
+
+3. Decides to build a fountain of lemonade in the garden of the library.
+"""
+READINGS = (
+    # text, the readings of its brackets, reason
+    ("Urges all States", ("Urges all States",), "there are no brackets"),
+    ("[Urges] [Calls upon] all States", ("Urges all States", "Calls upon all States"), "brackets side by side"),
+    ("[Urges/Calls upon] all States", ("Urges all States", "Calls upon all States"), "a stroke in a bracket"),
+    ("[Urges] / [Calls upon] all States", ("Urges all States", "Calls upon all States"), "a stroke between brackets"),
+    ("Urges all [Member] States", ("Urges all Member States", "Urges all States"), "with and without it"),
+    ("Recalls resolution [76/299],", ("Recalls resolution 76/299,", "Recalls resolution,"), "a symbol is no alternative"),
+    ("Urges [all [Member] States", ("Urges all Member States", "Urges all States"), "a bracket that is not closed"),
+)
+
+
+def checked(client: FlaskClient, draft: str = DRAFT) -> Any:
+    answer = client.post("/api/check", data=draft.encode(), content_type="text/plain")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), READINGS)
+def test_brackets_are_read_in_each_of_their_ways(text: str, expected: tuple[str, ...], reason: str) -> None:
+    assert readings(text) == expected, reason
+
+
+def test_a_clause_is_verbatim_near_or_new(client: FlaskClient) -> None:
+    answer = checked(client)
+    assert [one["status"] for one in answer["clauses"]] == ["verbatim", "near", "verbatim", "near", "new"]
+    assert answer["totals"] == {"verbatim": 2, "near": 2, "new": 1, "weaker": 1, "stronger": 0}
+    agreed, new = answer["clauses"][2], answer["clauses"][4]
+    assert (agreed["count"], agreed["first"]["id"], agreed["latest"]["id"]) == (3, "A/RES/72/7/op/2", "A/RES/77/273/op/3")
+    assert (new["count"], new["first"], new["latest"], new["nearest"]) == (0, None, None, None)
+    assert answer["summary"].startswith(
+        "Of 5 clauses, 2 are agreed language word for word, 2 are close to agreed language and 1"
+    )
+
+
+def test_each_reading_of_brackets_is_looked_up(client: FlaskClient) -> None:
+    bracketed = checked(client)["clauses"][3]
+    assert [reading["text"].split(" the")[0] for reading in bracketed["readings"]] == ["Takes note of", "Notes"]
+    assert bracketed["nearest"]["verb_shift"] == "weaker", "to note is less than to welcome"
+
+
+def test_a_wrong_day_and_an_unknown_symbol_are_pointed_out(client: FlaskClient) -> None:
+    found = {one["symbol"]: one["problem"] for clause in checked(client)["clauses"] for one in clause["citations"]}
+    assert found == {"A/RES/72/7": "wrong date", "A/RES/75/272": "not held"}
+
+
+def test_the_changes_of_a_near_clause_lead_to_its_text(client: FlaskClient, index: Index) -> None:
+    for one in checked(client)["clauses"]:
+        if nearest := one["nearest"]:
+            before = "".join(change["text"] for change in nearest["changes"] if change["op"] != "insert")
+            after = "".join(change["text"] for change in nearest["changes"] if change["op"] != "delete")
+            assert (before, after) == (index.clause(nearest["id"]).clause.text, one["text"])
+            assert nearest["similarity"] == round(similarity(before, after), 1)
+
+
+def test_a_text_of_the_index_is_verbatim_with_all_its_clauses(client: FlaskClient, index: Index) -> None:
+    file = next(SEEDS.glob("003_*"))
+    answer = client.post("/api/check", data={"file": (io.BytesIO(file.read_bytes()), file.name)}).json
+    assert answer["totals"]["verbatim"] == len(answer["clauses"]) == len(index.document("A/RES/77/273").clauses)
+
+
+def test_the_neighbours_are_those_of_brute_force(index: Index) -> None:
+    """On the seeds; tests/bench/precedents.py measures it on a corpus."""
+    texts = list({" ".join(folded_words(hit.clause.text)): hit.clause.text for hit in index.walk(Query()).hits}.values())
+    precedents = Precedents(index.engine)
+    for text in texts:
+        for draft in (text, " ".join(text.split(" ")[::2]), text.replace(" the ", " each and every ")):
+            expected = sorted((score for other in texts if (score := similarity(draft, other)) >= 75), reverse=True)
+            assert sorted((one.similarity for one in precedents.neighbours(draft)), reverse=True) == expected, draft
+
+
+def test_all_forms_say_the_same(
+    client: FlaskClient, index_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = checked(client)
+    statuses = [one["status"] for one in answer["clauses"]]
+    rows = list(csv.DictReader(io.StringIO(client.post("/api/check.csv", data={"text": DRAFT}).text.removeprefix("\ufeff"))))
+    assert [row["status"] for row in rows] == statuses
+    report = client.post("/api/check.html", data={"text": DRAFT})
+    assert answer["summary"] in report.text and report.headers["Content-Disposition"].startswith("attachment")
+    page = client.post("/check", data={"text": DRAFT})
+    assert answer["summary"] in page.text and "lemonade" in page.text
+    file = tmp_path / "draft.txt"
+    file.write_text(DRAFT)
+    assert main(["check", str(file), "--json", "--index-dir", str(index_dir)]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["clauses"], printed["totals"]) == (
+        [one | {"document": printed["documents"][0]["id"]} for one in answer["clauses"]],
+        answer["totals"],
+    )
+    assert main(["check", str(file), "--index-dir", str(index_dir)]) == 0
+    assert capsys.readouterr().out.startswith(answer["summary"])
+
+
+REFUSED = (
+    # body, type, status, reason
+    (b"", "text/plain", 400, "there is no draft"),
+    (b"\x00\x01\x02\x03" * 50, "application/octet-stream", 400, "it is no text"),
+    (b"%PDF-1.7 and nothing", "application/pdf", 400, "a PDF without pages"),
+    (b"PK\x03\x04 and nothing", "application/zip", 400, "a damaged Word file"),
+    (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "application/xml", 400, "XML that is no UN text"),
+    (b"draft=x", "application/x-www-form-urlencoded", 400, "a form without the field"),
+    (b"1. Urges all States to act;\n\n" * 1100, "text/plain", 414, "more clauses than are checked"),
+    (b"x" * 5_000_001, "text/plain", 413, "longer than a request may be"),
+)
+
+
+@pytest.mark.parametrize(("body", "media_type", "status", "reason"), REFUSED, ids=[row[3] for row in REFUSED])
+def test_what_is_no_draft_is_refused(client: FlaskClient, body: bytes, media_type: str, status: int, reason: str) -> None:
+    answer = client.post("/api/check", data=body, content_type=media_type)
+    assert answer.status_code == status, reason
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_answers_about_a_draft_are_kept_by_nobody(client: FlaskClient) -> None:
+    for path in ("/check", "/api/check", "/api/check.csv", "/api/check.html"):
+        headers = client.post(path, data={"text": DRAFT}).headers
+        assert headers["Cache-Control"] == "no-store" and "ETag" not in headers
+    assert "not stored, not logged, not cached" in client.get("/check").text
+
+
+def test_no_word_of_a_draft_is_in_any_file_that_the_service_writes(index_dir: Path, tmp_path: Path) -> None:
+    marker = "zzyzxquarkle"
+    draft = DRAFT.replace("lemonade", marker).encode()
+    environment = os.environ | {"TMPDIR": str(tmp_path / "tmp"), "SEARCH_SERVICE_LOG_QUERIES": "1"}
+    environment |= {"SEARCH_SERVICE_REQUEST_LOG": str(tmp_path / "log")}
+    (tmp_path / "tmp").mkdir()
+    command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir)]
+    with (tmp_path / "output").open("w") as output:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=output, text=True)
+    try:
+        assert server.stdout
+        address = next(found[0] for line in server.stdout if (found := re.search(r"http://\S+(?=/)", line)))
+        for media_type, body in _posts(draft):
+            request = urllib.request.Request(f"{address}/api/check", body, {"Content-Type": media_type})
+            with suppress(urllib.error.HTTPError), urllib.request.urlopen(request, timeout=60) as answer:
+                assert marker.encode() in answer.read()
+    finally:
+        server.terminate()
+        server.wait(20)
+    log = (tmp_path / "log").read_text()
+    assert [json.loads(line)["status"] for line in log.splitlines()] == [200, 200, 400]
+    written = [path for folder in (tmp_path, index_dir) for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in written if marker.encode() in path.read_bytes()]
+
+
+def _posts(draft: bytes) -> Iterator[tuple[str, bytes]]:
+    """A draft as plain text, as a file too large for a form's memory, and as one that cannot be read."""
+    yield "text/plain", draft
+    long = b"1. Notes the work of the Regional Centre" + b" and the support of its host country" * 15_000 + b";\n\n"
+    form = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="d.txt"\r\n\r\n'
+        + draft
+        + b"\n\n"
+        + long
+        + b"\r\n--x--\r\n"
+    )
+    yield "multipart/form-data; boundary=x", form
+    yield "application/pdf", b"%PDF " + draft
