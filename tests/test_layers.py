@@ -39,6 +39,7 @@ INNER_LEVELS = {
         {"request"},
         {"errors"},
         {"middleware"},
+        {"drafts"},
         {"api", "pages"},
         {"redirects"},
         {"__init__"},

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import msgspec
@@ -40,10 +41,16 @@ def read_apart(content: bytes, source: str, waiting: Callable[[], None] = lambda
     command = [sys.executable, "-m", "search_service.readers", source]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     child = subprocess.Popen(command, cwd=_PROJECT, stdin=pipe, stdout=pipe, stderr=null, start_new_session=True)
-    try:
-        output = _output(child, content, waiting)
-    finally:
-        _end(child)
+    # In a thread: before Python 3.13, a `communicate` that is called again does not send the rest of its input.
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(child.communicate, content)
+        try:
+            end = time.perf_counter() + WALL_SECONDS
+            while not wait([reading], POLL_SECONDS).done and time.perf_counter() < end:
+                waiting()
+        finally:
+            _end(child)
+        output = reading.result()[0]
     if child.returncode != 0 or len(output) > MAX_REPLY_BYTES:
         raise ReadError("The file takes more work to read than the service gives it.", "Paste its text, or check it in parts.")
     reply = msgspec.msgpack.decode(output, type=Reply)
@@ -52,23 +59,10 @@ def read_apart(content: bytes, source: str, waiting: Callable[[], None] = lambda
     return reply.documents
 
 
-def _output(child: subprocess.Popen[bytes], content: bytes, waiting: Callable[[], None]) -> bytes:
-    end = time.perf_counter() + WALL_SECONDS
-    to_send: bytes | None = content
-    while time.perf_counter() < end:
-        try:
-            return child.communicate(to_send, timeout=POLL_SECONDS)[0]
-        except subprocess.TimeoutExpired:
-            to_send = None
-            waiting()
-    return b""
-
-
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started."""
-    if child.poll() is None:
+    """End the process and what it started, if it has not ended by itself."""
+    if child.returncode is None:
         os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
 
 
 def serve_one(source: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import IO
 
-from flask import request
+from flask import Response, request
 from werkzeug.formparser import FormDataParser
 
 from search_service.engines import deadlines
@@ -45,6 +45,14 @@ def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
         failure = type(error).__name__
     # Raised outside of the handler, so that the log has no chain of errors that quote the draft.
     raise CheckFailedError(f"The draft could not be checked ({failure}).", "Try again with its plain text.")
+
+
+def private(response: Response, filename: str = "") -> Response:
+    """An answer about a draft: no cache keeps it; a file is offered under this name."""
+    response.headers["Cache-Control"] = "no-store"
+    if filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 def _content() -> bytes:

@@ -187,7 +187,7 @@ def test_no_word_of_a_draft_is_in_any_file_that_the_service_writes(index_dir: Pa
                 assert marker.encode() in answer.read()
     finally:
         server.terminate()
-        server.wait(20)
+        server.communicate(timeout=20)
     log = (tmp_path / "log").read_text()
     assert [json.loads(line)["status"] for line in log.splitlines()] == [200, 200, 400]
     written = [path for folder in (tmp_path, index_dir) for path in folder.rglob("*") if path.is_file()]
@@ -197,7 +197,7 @@ def test_no_word_of_a_draft_is_in_any_file_that_the_service_writes(index_dir: Pa
 def _posts(draft: bytes) -> Iterator[tuple[str, bytes]]:
     """A draft as plain text, as a file too large for a form's memory, and as one that cannot be read."""
     yield "text/plain", draft
-    long = b"1. Notes the work of the Regional Centre" + b" and the support of its host country" * 15_000 + b";\n\n"
+    long = b"".join(b"%d. Notes the work of the Centre%s;\n\n" % (n, b" and its host" * 150) for n in range(1, 301))
     form = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="d.txt"\r\n\r\n'
         + draft
@@ -206,4 +206,4 @@ def _posts(draft: bytes) -> Iterator[tuple[str, bytes]]:
         + b"\r\n--x--\r\n"
     )
     yield "multipart/form-data; boundary=x", form
-    yield "application/pdf", b"%PDF " + draft
+    yield "application/pdf", b"%PDF-1.7\n" + draft

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template
 from search_service.errors import NotFoundError, quoted
 from search_service.export.tables import BOM, guarded
 from search_service.precedents.check_json import CheckRecord, check_record, table
-from search_service.web.drafts import checked_draft
+from search_service.web.drafts import checked_draft, private
 from search_service.web.request import no_arguments, site
 
 blueprint = Blueprint("check", __name__)
@@ -35,14 +35,6 @@ def check(suffix: str = "json") -> Response:
             return private(Response([text.encode()], mimetype="text/html"), "check.html")
         case _:
             return private(Response(_json(record), mimetype="application/json"))
-
-
-def private(response: Response, filename: str = "") -> Response:
-    """An answer about a draft: no cache keeps it; a file is offered under this name."""
-    response.headers["Cache-Control"] = "no-store"
-    if filename:
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
 
 
 def _json(record: CheckRecord) -> Iterable[bytes]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from search_service.precedents.check_json import summary, totals
-from search_service.web.api.check import private
-from search_service.web.drafts import MAX_CLAUSES, checked_draft
+from search_service.web.drafts import MAX_CLAUSES, checked_draft, private
 
 blueprint = Blueprint("check_page", __name__)
 
