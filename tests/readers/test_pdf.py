@@ -221,6 +221,16 @@ def test_what_cannot_be_read_is_refused_with_a_reason(why: str, content: bytes, 
     assert str(refused.value).startswith(reason)
 
 
+def test_lines_that_no_margin_holds_and_places_off_the_page_are_read() -> None:
+    """What damage makes of a page: found by cutting and shuffling real files."""
+    pdf = Pdf()
+    for number in range(20):
+        pdf.text(40 + 17 * number, 100 + 12 * number, f"Line {number} of a page without margins, in words.")
+    pdf.text(1e9, 400, "Nowhere")
+    pdf.text(1e38, 1e38, "Beyond", 1e30)
+    assert "Line 7" in read(pdf.content()).clauses[0].text + " ".join(clause.text for clause in read(pdf.content()).clauses)
+
+
 def test_another_process_reads_on_when_one_has_ended() -> None:
     process = ReadingProcess()
     whole = process.pages(resolution().content())
