@@ -9,7 +9,8 @@ of which a long clause keeps but LONG_KEEPS where its slots stand far apart. Clo
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
     the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
-The weight of a typed word is the idf of its slot, shared among the words of the slot that carry meaning; a stop word has none.
+The weight of a typed word is the idf of its slot, shared among the words of the slot that carry meaning; a stop word has
+STOP_WORD_WEIGHT there and nowhere else.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ RAMP_FROM, RAMP_POWER = 0.65, 3
 # A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
 LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
 FEWEST_IN_RUN = 3
+# A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
+STOP_WORD_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def typed(passage: Passage, idf: Sequence[float]) -> Typed:
         meaning = sum(not stop for _, stop in words)
         for word, stop in words or [(Word(""), True)]:  # a symbol parts its neighbours
             stems.append(word.stem)
-            weights.append(0.0 if stop or part not in slots else idf[slots[part]] / meaning)
+            weights.append(idf[slots[part]] / meaning if not stop and part in slots else STOP_WORD_WEIGHT if words else 0.0)
     for part, number in slots.items():
         for word in _words_of(part):
             if not is_stop_word(word):

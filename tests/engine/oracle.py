@@ -313,7 +313,12 @@ def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> floa
         words = words_of(part)
         for word in words or [Word("")]:
             carries = bool(words) and part in idf and word.exact not in STOP_WORDS
-            typed.append((word.stem, idf[part] / sum(other.exact not in STOP_WORDS for other in words) if carries else 0.0))
+            typed.append(
+                (
+                    word.stem,
+                    idf[part] / sum(other.exact not in STOP_WORDS for other in words) if carries else float(bool(words)),
+                )
+            )
     pairs: dict[tuple[str, str], float] = {}
     for (left, weight), (right, other) in pairwise(typed):
         if left and right and (left, right) in pairwise(text):
