@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from search_service import Index
 from search_service.query import Query
+from tests.web.page_reading import page
 
 ADDRESS = "/api/clauses/A/RES/77/273/op/4/history"
 
@@ -33,3 +34,9 @@ def test_changes_lead_from_each_version_to_the_next(client: FlaskClient, index: 
 def test_an_unknown_clause_or_parameter_is_refused(client: FlaskClient) -> None:
     assert client.get("/api/clauses/A/RES/77/273/op/99/history").status_code == 404
     assert client.get(f"{ADDRESS}?x=1").status_code == 400
+
+
+def test_the_page_of_a_clause_shows_its_history(client: FlaskClient) -> None:
+    section = page(client, "/clauses/A/RES/77/273/op/4").xpath("//section[@aria-labelledby='history']")[0]
+    assert "/clauses/A/RES/72/7/op/3" in section.xpath(".//li//a/@href")
+    assert section.xpath(".//ins") or section.xpath(".//del")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search_service.model import Clause, Document
+from search_service.precedents.history import history
 from search_service.precedents.series import predecessor
 from search_service.web.pages import document_parts, navigation
 from search_service.web.pages.citations import cited, citing, identical, naming
@@ -68,6 +69,7 @@ def clause(clause_id: str) -> str:
         cited=cited(index(), [opening]),
         citing=citing(index(), whole),
         naming=naming(index(), whole, hit.clause),
+        versions=history(index().engine, hit),
     )
 
 
