@@ -87,7 +87,7 @@ def main() -> None:
     paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < LARGEST]
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
-    signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"a file took {SECONDS} seconds; {dict(outcomes)}"))
+    signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"number {outcomes.total()} took {SECONDS} seconds; {dict(outcomes)}"))
     for number in range(arguments.files):
         chance = random.Random(arguments.seed * 1_000_003 + number)
         path = chance.choice(paths)

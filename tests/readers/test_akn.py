@@ -521,6 +521,7 @@ HOSTILE = {
     "an entity from another file": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + official(paragraph("&b;", "1.")),
     "an entity that nobody declared": official(paragraph("&unknown;", "1.")),
     "ten thousand elements in each other": official("<p>" * 10_000 + "</p>" * 10_000),
+    "a tag whose name is as long as a book": official(URGES + "<a" + "9" * 200_000),
     "a file that was cut off": official(URGES)[:-40],
     "tags that match nothing": official("<b></i>"),
     "an attribute twice": official('<p a="1" a="2"/>'),

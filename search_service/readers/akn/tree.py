@@ -13,7 +13,7 @@ Element = etree._Element
 LARGEST_CHARACTERS = 8_000_000  # the largest official file has 1.6 million
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _DEFAULT_NAMESPACE = re.compile(r"\sxmlns\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z][\w.:-]*)(?P<rest>[^<>]*)>")
+_TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>")
 _CONVERTED_TO_PARAGRAPH = frozenset({"docTitle", "alinea"})
 _MOST_REPAIRS = 20
 _DEEPEST_REPAIR = 6  # elements that one end tag may close
