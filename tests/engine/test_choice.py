@@ -102,3 +102,10 @@ def test_an_index_is_opened_with_columns_once_they_are_compiled(index_dir: Path)
         assert index.status().engine == "columns"
     with open_index(index_dir, engine="auto") as index:
         assert index.status().engine == "whoosh"
+
+
+def test_a_list_that_is_written_anew_does_not_list_itself(tmp_path: Path) -> None:
+    (tmp_path / "kernel").write_bytes(b"compiled")
+    for _ in range(2):
+        manifest.write(tmp_path)
+        assert manifest.fault(tmp_path) == ""

@@ -18,8 +18,8 @@ _HEAD = "clauses of resolutions, format"
 
 
 def write(folder: Path) -> None:
-    """List what is in the folder now: a head, a line for each file, and the checksum of these lines."""
-    names = sorted(_names(folder))
+    """List what is in the folder now, but for an older list: a head, a line for each file, and the checksum of these lines."""
+    names = sorted(_names(folder) - {MANIFEST})
     lines = [f"{_HEAD} {FORMAT}", *(f"{_checksum(folder / name)} {_size(folder / name)} {name}" for name in names)]
     text = "".join(f"{line}\n" for line in lines)
     (folder / MANIFEST).write_text(f"{text}{_sum(text)}\n", encoding="utf-8")
