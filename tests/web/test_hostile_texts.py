@@ -22,13 +22,22 @@ HOSTILE = """Resolution adopted by the General Assembly on 1 May 2022
 
 The General Assembly,
 
-Recalling "><svg onload=alert(3)> the &lt;b&gt; question of <script>alert(4)</script>,
+Recalling "><svg onload=alert(3)> the question of <script>alert(4)</script>,
 
 Noting resolution 76/901 with \x1b[31m a \x08 control\x7f character and \u202e a turned line,
 
-1. Calls upon <img src=x onerror=alert(5)> all States, including those <!-- hidden -->;
+1. Calls upon <img src=x onerror=alert(5)> all States;
 
 2. Acting under "><svg onload=alert(6)>, urges all States to do so.
+"""
+# Tags of a text with entities and comments are markup and gone; what its entities write out is text.
+MARKED_UP = """# 76/902. Peace &lt;script&gt;alert(30)&lt;/script&gt; and `<svg onload=alert(31)>`
+
+The General Assembly,
+
+Recalling the &lt;img src=x onerror=alert(32)&gt; question of <script>alert(33)</script>,
+
+1. Calls upon all States, including those <!-- hidden --> of &quot;&gt;&lt;svg onload=alert(34)&gt;.
 """
 LISTED = {
     "symbol": "A/RES/76/900",
@@ -50,6 +59,7 @@ LISTED = {
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / '"><svg onload=alert(0)>.txt').write_text(HOSTILE, encoding="utf-8")
+    (folder / "marked_up.txt").write_text(MARKED_UP, encoding="utf-8")
     (folder / "<script>alert(15)<!-- .txt").touch()
     (folder / "meta").mkdir()
     (folder / "meta" / "GA_76.jsonl").write_text(json.dumps(LISTED))
@@ -88,6 +98,9 @@ PAGES = (
     "/clauses/A/RES/76/900/pre/1?q=%3Cscript%3E",
     "/clauses/A/RES/76/900/op/1",
     "/clauses/A/RES/76/900/op/2",
+    "/documents/A/RES/76/902",
+    "/clauses/A/RES/76/902/pre/1",
+    "/clauses/A/RES/76/902/op/1?q=svg",
 )
 
 
@@ -113,11 +126,19 @@ def test_every_page_forbids_what_it_does_not_need(hostile: FlaskClient, url: str
 def test_hostile_words_are_there_to_the_letter(hostile: FlaskClient) -> None:
     shown = page(hostile, "/documents/A/RES/76/900")
     assert spaced(one(shown, "//h1")) == 'Peace <script>alert(1)</script> & "><svg onload=alert(2)>'
-    assert '"><svg onload=alert(3)> the &lt;b&gt; question' in spaced(one(shown, "//*[@id='pre-1']"))
-    assert "<!-- hidden -->" in spaced(one(shown, "//*[@id='op-1']"))
+    assert '"><svg onload=alert(3)> the question of <script>alert(4)</script>' in spaced(one(shown, "//*[@id='pre-1']"))
+    assert "<img src=x onerror=alert(5)> all States" in spaced(one(shown, "//*[@id='op-1']"))
     assert re.search(r'Read from\W*"><svg onload=alert\(0\)>\.txt', spaced(shown))
     assert 'State "><Svg Onload=Alert(14)>' in spaced(shown)
     assert "Item </title><script>alert(11)</script>" in spaced(shown)
+
+
+def test_entities_that_write_tags_are_text_and_comments_are_nowhere(hostile: FlaskClient) -> None:
+    shown = page(hostile, "/documents/A/RES/76/902")
+    assert spaced(one(shown, "//h1")) == "Peace <script>alert(30)</script> and <svg onload=alert(31)>"
+    assert "the <img src=x onerror=alert(32)> question of alert(33)," in spaced(one(shown, "//*[@id='pre-1']"))
+    assert 'including those of "><svg onload=alert(34)>' in spaced(one(shown, "//*[@id='op-1']"))
+    assert "hidden" not in shown.text_content()
 
 
 def test_a_skipped_file_is_named_to_the_letter(hostile: FlaskClient) -> None:
