@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
 
 from search_service.query.pasted import OPENING_QUOTES, PASSAGE
-from search_service.symbols import place_at, symbol_spans
+from search_service.symbols import place_at, symbol_spans, typed_spans
 
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
@@ -44,7 +45,7 @@ _LEXEME = re.compile(
 
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text in order; every character that is none is passed over."""
-    symbols = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
+    symbols = _mentions(text)
     found: list[Lexeme] = []
     at, end, field = 0, len(text), ""
     while at < end:
@@ -63,6 +64,15 @@ def lexemes(text: str) -> list[Lexeme]:
         if lexeme:
             found.append(lexeme)
             field = lexeme.text if lexeme.kind == "field" else ""
+    return found
+
+
+def _mentions(text: str) -> dict[int, tuple[int, str]]:
+    """The symbols as texts print them, and, in few words, as people type them: "UNSCR 1325"; the longest at a place."""
+    found = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
+    if len(text.split(None, PASSAGE)) < PASSAGE:
+        for start, end, symbol in typed_spans(text):
+            found[start] = max(found.get(start, (end, symbol)), (end, symbol), key=itemgetter(0))
     return found
 
 

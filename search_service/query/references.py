@@ -11,12 +11,16 @@ from search_service.symbols import parse_symbol, read_place, symbol_spans, typed
 MOST_SYMBOLS = 8
 _LONGEST = 300  # characters
 _OF = re.compile(r"(?P<place>.{1,80}?),?\s+(?:of|in|to)\s+(?:the\s)?(?P<document>.*\d.*)", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
 _BETWEEN = re.compile(r"(?:[\s,;&+|]|and|or|AND|OR)*")
 _CLAUSE_ID = re.compile(
     r"(?P<document>[^@\s:]+(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE
 )
-_IN_BRACKETS = re.compile(r"[^()]*\((?P<symbol>[A-Z]+/[^()]+(?:\(\d{4}\))?)\)(?P<rest>.*)", re.DOTALL)
+# Behind other words a symbol in brackets is the source of what was pasted.
+_IN_BRACKETS = re.compile(
+    r"(?:presidential\s)?statement\b[^().]*\((?P<symbol>[A-Z]+/[^()]+(?:\(\d{4}\))?)\)(?P<rest>.*)", re.DOTALL | re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=512)
@@ -58,11 +62,17 @@ def _pins(text: str) -> tuple[Pinned, ...]:
     if found := _CLAUSE_ID.fullmatch(text):
         symbols = typed_symbols(found["document"]) or ((found["document"],) if "/" not in found["document"] else ())
         return tuple(Pinned(f"{symbol}{found['language'] or ''}", found["place"]) for symbol in symbols)
-    if symbols := typed_symbols(text):
+    if symbols := typed_symbols(text) or _of_address(text):
         return tuple(map(Pinned, symbols))
     if (found := _OF.fullmatch(text)) and read_place(found["place"]) and (symbols := typed_symbols(found["document"])):
         return tuple(Pinned(symbol, found["place"]) for symbol in symbols)
     return _with_place(text)
+
+
+def _of_address(text: str) -> tuple[str, ...]:
+    """The symbol of a link to a document: "https://undocs.org/en/A/RES/76/299"."""
+    symbol = parse_symbol(text) if _ADDRESS.match(text) else None
+    return (symbol,) if symbol else ()
 
 
 def _with_place(text: str) -> tuple[Pinned, ...]:

@@ -14,7 +14,7 @@ from search_service.symbols.organ_symbols import in_documents_system, is_resolut
 from search_service.symbols.organs import ORGANS, Organ
 from search_service.symbols.places import Place, Stand, place_at, read_place, stand, standing
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
-from search_service.symbols.typed import typed_symbols
+from search_service.symbols.typed import typed_spans, typed_symbols
 
 __all__ = [
     "FOLD",
@@ -50,6 +50,7 @@ __all__ = [
     "standing",
     "symbol_order",
     "symbol_spans",
+    "typed_spans",
     "typed_symbols",
     "year_of",
 ]
@@ -57,7 +58,7 @@ __all__ = [
 _LONGEST_SYMBOL = 400  # characters, as typed: a link can be long
 _AROUND = " \"'“”‘’<>[].,;:?"
 _ADDRESS = re.compile(
-    r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?symbol=)?(?:(?:ar|ch|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
+    r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?(?:Final)?symbol=)?(?:(?:ar|ch|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[/(%]|esolution|ESOLUTION|\b(?:[Ww][Hh][Aa]|[Ee][Bb])\d|[^\x00-\x7f]")

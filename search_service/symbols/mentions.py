@@ -121,7 +121,7 @@ def _latin_mentions(text: str, speaker: str | None) -> Iterator[Mention]:
 
 def worth_looking(text: str) -> bool:
     """A cheap test of a folded text that most texts without a symbol fail."""
-    if "esolution" in text or "ESOLUTION" in text:
+    if "esolution" in text or "ESOLUTION" in text or "UNSCR" in text:
         return _DIGIT.search(text) is not None
     slash = "/" in text
     if (slash and _SLASH_AND_DIGIT.search(text)) or ((slash or "(" in text) and _DIGIT_AND_BRACKET.search(text)):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from search_service.symbols.bare_numbers import assembly_session
 from search_service.symbols.grammar import canonical, folded, security_council, year_of_number
-from search_service.symbols.mentions import symbol_spans
+from search_service.symbols.mentions import Mention, symbol_spans
 from search_service.symbols.organ_symbols import own_symbol
 from search_service.symbols.organs import ORGANS, Organ
 from search_service.text.folding import visible
@@ -34,6 +35,12 @@ _NUMBER = re.compile(
 _SYMBOL_WITH_YEAR = re.compile(r"S/(?:RES|PRST)/(\d{1,4})[/ ]((?:19|20)\d\d)", re.IGNORECASE)
 _PRESIDENT = re.compile(r"(?:S\s)?PRST[ /](\d{4})/(\d{1,3})", re.IGNORECASE)
 _NAMED = "resolution "
+# Inside of other words a name begins with a word and ends with its number; a year stands in brackets.
+_TYPED_WORD = re.compile(r"\([\dIVXLivxl]+\)|[^\s():\"“”„«»\u2212\u2013-][^\s():\"“”„«»]*")
+_MOST_WORDS = 6
+_KIND_WORD = re.compile(r"\b(?:(?:UN)?(?:SC|GA)R|res(?:olution)?s?)\b", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"(?:.*\s)?(\d+)", re.DOTALL)
+_YEARS = range(1945, 2100)
 # Sessions that the General Assembly and the Human Rights Council both number by; a session of the latter has fewer resolutions.
 _SHARED_SESSIONS = range(31, 70)
 _MOST_OF_HUMAN_RIGHTS = 60
@@ -75,6 +82,38 @@ def typed_symbols(text: str) -> tuple[str, ...]:
     if organ:
         return _of_organ(_BY_NAME[organ["name"].casefold()], number)
     return _of_anyone(number) if kind else _of_bare_number(number)
+
+
+def typed_spans(text: str) -> Iterator[Mention]:
+    """Where other words stand beside a name that begins with who or what it is of: "UNSCR 1325", "HRC res. 48/13".
+
+    Unlike `symbol_spans`, which finds what texts print, the span covers the whole name. An ambiguous number means what comes
+    first in `typed_symbols`.
+    """
+    words = [word.span() for word in _TYPED_WORD.finditer(text)] if any(map(str.isdigit, text)) else []
+    numbered = [any(map(str.isdigit, text[start:end])) for start, end in words]
+    read = 0
+    for first, (start, _) in enumerate(words):
+        if start < read or not text[start].isalpha():
+            continue
+        # A word with a number is a name of its own, "A_RES_76_299", or none.
+        furthest = first if numbered[first] else min(first + _MOST_WORDS, len(words)) - 1
+        for last in range(furthest, first - 1, -1):
+            name = text[start : words[last][1]].rstrip(".,;?!")
+            if (symbols := typed_symbols(name)) and _is_named(name, symbols[0]):
+                read = start + len(name)
+                yield start, read, symbols[0]
+                break
+
+
+def _is_named(name: str, symbol: str) -> bool:
+    """Whether a name means this inside of other words: "Security Council 15 members" and "General Assembly 2015" do not."""
+    number = _PLAIN_NUMBER.fullmatch(name)
+    if number is None:
+        return True
+    if _KIND_WORD.search(name):
+        return len(number[1]) >= 3
+    return symbol.startswith("S/RES/") and len(number[1]) == 4 and int(number[1]) not in _YEARS
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from search_service import Index
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
-from search_service.query import parse
+from search_service.query import in_words, parse
 from search_service.symbols import typed_symbols
 from search_service.web.pages.labels import name, paragraph_label, section_label
 
@@ -51,6 +51,61 @@ def test_what_is_no_name_stays_text(text: str) -> None:
 def test_an_ambiguous_number_means_each_that_it_can() -> None:
     assert typed_symbols("resolution 2758") == ("S/RES/2758 (2024)", "A/RES/2758 (XXVI)")
     assert typed_symbols("48/13") == ("A/RES/48/13", "A/HRC/RES/48/13")
+
+
+# Names inside of other words: each of a row finds the same clauses.
+SAME = [
+    ("76/299 trust", "resolution 76/299 trust", "UNGA Res. 76/299 trust", "G.A. Res. 76/299 trust", "trust A_RES_76_299"),
+    ("cites:72/7", "cites:UNGA Res. 72/7", "cites:A/RES/72/7"),
+    ("peace -76/299", "peace -UNGAR 76/299", "peace NOT A/RES/76/299"),
+]
+
+
+@pytest.mark.parametrize("texts", SAME, ids=[row[0] for row in SAME])
+def test_a_name_means_the_same_however_it_is_typed_beside_other_words(index: Index, texts: tuple[str, ...]) -> None:
+    found = [[shown.hit.clause.id for shown in index.search(text, group="none").clauses] for text in texts]
+    assert found[0]
+    assert found == [found[0]] * len(texts)
+
+
+# Links to A/RES/77/273, as people paste them.
+LINKS = [
+    "https://undocs.org/en/A/RES/77/273",
+    "undocs.org/A/RES/77/273",
+    "https://docs.un.org/A%2FRES%2F77%2F273",
+    "https://docs.un.org/en/A/RES/77/273?direct=true",
+    "https://undocs.org/Home/Mobile?FinalSymbol=A%2FRES%2F77%2F273&Language=E",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_means_its_document(link: str) -> None:
+    assert parse(link).tree == parse("A/RES/77/273").tree
+
+
+def test_a_source_behind_a_pasted_clause_does_not_replace_it() -> None:
+    pasted = "Encourages the Regional Centre to continue its close cooperation (A/RES/76/299, para. 3)"
+    assert "regional" in in_words(parse(pasted).tree)
+
+
+COUNCIL = ("UNSCR 1325", "resolution 1325", "Security Council resolution 1325", "UNSC Res. 1325", "SCR 1325", "UNSC 1325")
+
+
+@pytest.mark.parametrize("name", COUNCIL)
+def test_a_name_of_the_security_council_is_read_as_its_symbol_beside_other_words(name: str) -> None:
+    assert parse(f"{name} women").tree == parse("S/RES/1325 (2000) women").tree
+    assert parse(f"({name} OR mediators) women").tree == parse("(S/RES/1325 (2000) OR mediators) women").tree
+
+
+@pytest.mark.parametrize("name", COUNCIL)
+def test_a_name_alone_finds_what_its_symbol_finds(index: Index, name: str) -> None:
+    assert index.search(name).to_dict()["document"]["symbol"] == "S/RES/1325 (2000)"
+    assert index.search(name).total == index.search("S/RES/1325 (2000)").total
+
+
+@pytest.mark.parametrize("text", ["Security Council 15 members", "General Assembly 2015 summit", "women in peace 1325"])
+def test_a_number_beside_an_organ_is_no_resolution(text: str) -> None:
+    assert "citing" not in in_words(parse(text).tree)
 
 
 # Paragraphs of A/RES/77/273, as people name them, and the ids that they mean.
