@@ -133,7 +133,7 @@ def test_no_page_is_heavy(client: FlaskClient, path: str) -> None:
     assert len(client.get(path, headers=BROWSER).data) < 100_000
 
 
-@pytest.mark.parametrize(("part", "most"), [("/static/style.css", 30_000), ("/static/comfort.js", 20_000)])
+@pytest.mark.parametrize(("part", "most"), [("/static/style.css", 40_000), ("/static/comfort.js", 30_000)])
 def test_style_and_script_are_light(client: FlaskClient, part: str, most: int) -> None:
     with client.get(part) as response:
         assert len(response.data) < most

@@ -10,9 +10,11 @@ function settled(milliseconds, act) {
   };
 }
 
-// Completion: an editable combobox with a list, https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. It never holds up the form.
+// Completion: a list under the box, worked like https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. A text area may not have that role,
+// nor say that it is expanded: its number of completions is said instead. It never holds up the form.
 function complete(box) {
   const list = document.createElement("ul");
+  const said = document.createElement("span");
   let chosen = -1;
   let asked = new AbortController();
   list.id = "completions";
@@ -20,8 +22,10 @@ function complete(box) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Completions");
-  box.parentElement.append(list);
-  const states = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
+  said.className = "unseen";
+  said.setAttribute("aria-live", "polite");
+  box.parentElement.append(list, said);
+  const states = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id };
   for (const [name, value] of Object.entries(states)) box.setAttribute(name, value);
 
   const choose = (number) => {
@@ -46,7 +50,7 @@ function complete(box) {
       }),
     );
     list.hidden = !completions.length;
-    box.setAttribute("aria-expanded", String(!list.hidden));
+    said.textContent = list.hidden ? "" : `${completions.length} ${completions.length === 1 ? "completion" : "completions"}`;
     choose(-1);
   };
   const close = () => {
