@@ -89,14 +89,14 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _stated(value: str | None) -> tuple[str, ...]:
+def _present(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
 def year(document: Document) -> str | None:
     """The year of a document: of its adoption, else its publication, else the one that its symbol states."""
-    stated = document.adopted or document.published
-    return stated[:4] if stated else year_of(document.symbol or "")
+    day = document.adopted or document.published
+    return day[:4] if day else year_of(document.symbol or "")
 
 
 def date(document: Document) -> str:
@@ -126,23 +126,23 @@ FACETS: tuple[Facet, ...] = (
         lambda value: value.removeprefix("prefix:"),
         True,
     ),
-    Facet("body", "Body", lambda document, _: _stated(document.body), _organ, "Security Council"),
+    Facet("body", "Body", lambda document, _: _present(document.body), _organ, "Security Council"),
     Facet(
         "session",
         "Session",
-        lambda document, _: _stated(document.session),
+        lambda document, _: _present(document.session),
         _matching(r"(?:ES-|S-)?[1-9]\d{0,3}", str.upper),
         "76",
         session_name,
     ),
-    Facet("year", "Year", lambda document, _: _stated(year(document)), _matching(r"(?:19|20)\d\d"), "2022"),
+    Facet("year", "Year", lambda document, _: _present(year(document)), _matching(r"(?:19|20)\d\d"), "2022"),
     Facet("agenda_item", "Agenda item", lambda document, _: document.agenda_items, _matching(_TEXT), "68 (a)"),
-    Facet("symbol", "Symbol", lambda document, _: _stated(document.symbol), parse_symbol, "A/RES/76/299"),
+    Facet("symbol", "Symbol", lambda document, _: _present(document.symbol), parse_symbol, "A/RES/76/299"),
     Facet("kind", "Kind", lambda document, _: (document.kind,), _one_of(KINDS), "resolution", str.capitalize),
     Facet(
         "adoption",
         "Adoption",
-        lambda document, _: _stated(document.vote.method if document.vote else None),
+        lambda document, _: _present(document.vote.method if document.vote else None),
         _one_of(("without a vote", "recorded vote")),
         "recorded vote",
         str.capitalize,

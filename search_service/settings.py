@@ -92,12 +92,12 @@ def wants_colour() -> bool:
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings that an environment states (default: this process's); UsageError names a value that does not fit."""
     environment = os.environ if environment is None else environment
-    stated: dict[str, object] = {}
+    values: dict[str, object] = {}
     for setting in fields(Settings):
         name = PREFIX + setting.name.upper()
         if name in environment:
-            stated[setting.name] = _value(name, environment[name], type(setting.default))
-    return Settings(**stated)  # type: ignore[arg-type]  # _value gives each field the type of its default
+            values[setting.name] = _value(name, environment[name], type(setting.default))
+    return Settings(**values)  # type: ignore[arg-type]  # _value gives each field the type of its default
 
 
 def _value(name: str, text: str, kind: type) -> object:

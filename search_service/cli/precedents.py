@@ -19,7 +19,7 @@ from search_service.precedents.alignment import RELATIONS, Pair
 from search_service.precedents.check import CheckedClause, Checker
 from search_service.precedents.check_json import check_record, summary
 from search_service.precedents.comparison import Comparison, compared, comparison_record
-from search_service.precedents.redline import Change
+from search_service.precedents.redline import RedlineChange
 from search_service.readers import read
 from search_service.search.index import Index, open_index
 from search_service.settings import Settings, wants_colour
@@ -35,10 +35,10 @@ def declare_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what /api/compare answers")
 
 
-def compare(options: argparse.Namespace, stated: Settings) -> int:
-    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
+def compare(options: argparse.Namespace, config: Settings) -> int:
+    with open_index(options.index_dir, config.budget_ms, config.engine) as index:
         tell_damage(index)
-        comparison = compared(*(_document(index, name, stated.max_file_bytes) for name in (options.a, options.b)))
+        comparison = compared(*(_document(index, name, config.max_file_bytes) for name in (options.a, options.b)))
     if options.json:
         print(msgspec.json.encode(comparison_record(comparison)).decode())
     else:
@@ -53,11 +53,11 @@ def declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what /api/check answers")
 
 
-def check(options: argparse.Namespace, stated: Settings) -> int:
+def check(options: argparse.Namespace, config: Settings) -> int:
     name = str(options.file)
-    content = sys.stdin.buffer.read(stated.max_file_bytes) if name == "-" else read_bytes(options.file, stated.max_file_bytes)
+    content = sys.stdin.buffer.read(config.max_file_bytes) if name == "-" else read_bytes(options.file, config.max_file_bytes)
     documents = read(content, name)
-    with open_index(options.index_dir, stated.budget_ms, stated.engine) as index:
+    with open_index(options.index_dir, config.budget_ms, config.engine) as index:
         tell_damage(index)
         total = sum(len(document.clauses) for document in documents)
         # disable=None: a bar on a terminal, silence elsewhere.
@@ -75,8 +75,8 @@ def _check_lines(checked: Sequence[CheckedClause], coloured: bool) -> Iterable[s
         yield ""
         nearest = one.nearest
         shifted = f", {one.verb_shift} than the precedent" if one.verb_shift else ""
-        alike = f", {nearest.similarity:.0f} of 100" if nearest and one.status == "near" else ""
-        yield painted(f"{one.status}  {clause_citation(one.clause)}{alike}{shifted}", "1;36", coloured)
+        closeness = f", {nearest.similarity:.0f} of 100" if nearest and one.status == "near" else ""
+        yield painted(f"{one.status}  {clause_citation(one.clause)}{closeness}{shifted}", "1;36", coloured)
         text = redline_text(one.changes, coloured) if one.status == "near" else plain(one.text)
         yield f"  {text}".replace("\n", "\n  ")
         if nearest:
@@ -133,14 +133,14 @@ def _pair_lines(pair: Pair, coloured: bool) -> Iterable[str]:
     yield f"  {redline_text(pair.changes, coloured)}".replace("\n", "\n  ")
 
 
-def redline_text(changes: Sequence[Change], coloured: bool) -> str:
+def redline_text(changes: Sequence[RedlineChange], coloured: bool) -> str:
     """Changes for a terminal: in colour underlined and struck, else in the brackets of word diffs, {+new+} and [-old-]."""
     if len(changes) == 1:
         return plain(changes[0].text)
     return "".join(_change_text(change, coloured) for change in changes)
 
 
-def _change_text(change: Change, coloured: bool) -> str:
+def _change_text(change: RedlineChange, coloured: bool) -> str:
     text = plain(change.text)
     if coloured:
         return painted(text, _STYLES.get(change.op, ""), change.op in _STYLES)

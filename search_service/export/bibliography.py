@@ -13,7 +13,7 @@ from search_service.symbols import in_documents_system
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class EntryStyle:
     """A way to write an entry, by the suffix of its address."""
 
     suffix: str
@@ -44,9 +44,9 @@ def ris(document: Document, clause: Clause | None, url: str) -> str:
 
 
 STYLES = (
-    Style("bib", "application/x-bibtex", bibtex),
-    Style("ris", "application/x-research-info-systems", ris),
-    Style("txt", "text/plain", plain),
+    EntryStyle("bib", "application/x-bibtex", bibtex),
+    EntryStyle("ris", "application/x-research-info-systems", ris),
+    EntryStyle("txt", "text/plain", plain),
 )
 _NOTE = "Source: United Nations; unofficial copy"
 

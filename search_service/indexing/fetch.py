@@ -80,9 +80,9 @@ def _git(folder: Path, arguments: Iterable[str], shown: bool = False) -> str:
     done = _run(folder, arguments, shown)
     if done.returncode:
         last = (done.stderr or "").strip().splitlines()[-1:] or ["git told nothing more"]
-        told = "see git's message above" if shown else last[0]
+        said = "see git's message above" if shown else last[0]
         advice = "Check the address and the network, and fetch again: what has arrived is kept."
-        raise FetchError(f"git {' '.join(list(arguments)[:1])} failed in {folder}: {told}.", advice)
+        raise FetchError(f"git {' '.join(list(arguments)[:1])} failed in {folder}: {said}.", advice)
     return done.stdout or ""
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from search_service.engines import deadlines
 from search_service.model import Clause
-from search_service.precedents.redline import Change, redline
+from search_service.precedents.redline import RedlineChange, redline
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import bag, similar
 from search_service.verbs import Shift, shift
@@ -38,7 +38,7 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     relation: PairRelation
     similarity: float
     verb_shift: Shift | None
-    changes: tuple[Change, ...]
+    changes: tuple[RedlineChange, ...]
 
 
 def aligned(first: Sequence[Clause], second: Sequence[Clause]) -> tuple[Pair, ...]:

@@ -12,7 +12,7 @@ from search_service.engines import Engine, Hit, Request, deadlines
 from search_service.fields import date
 from search_service.model import Clause, Document
 from search_service.precedents.nearest import Neighbour, Precedents
-from search_service.precedents.redline import Change, redline
+from search_service.precedents.redline import RedlineChange, redline
 from search_service.precedents.series import successor
 from search_service.precedents.variants import readings
 from search_service.query import Identical, Or
@@ -28,7 +28,7 @@ MOST_CITED = 200
 CitationProblem = Literal["not held", "wrong date", "superseded"]
 
 
-class Reading(msgspec.Struct, frozen=True, gc=False):
+class VariantCheck(msgspec.Struct, frozen=True, gc=False):
     """One way to read a clause with brackets, and the status of that reading."""
 
     text: str
@@ -62,8 +62,8 @@ class CheckedClause(msgspec.Struct, frozen=True, gc=False):
     latest: Hit | None
     nearest: Neighbour | None
     verb_shift: Shift | None
-    changes: tuple[Change, ...]
-    readings: tuple[Reading, ...]
+    changes: tuple[RedlineChange, ...]
+    readings: tuple[VariantCheck, ...]
     citations: tuple[DoubtfulCitation, ...]
 
 
@@ -107,11 +107,11 @@ class Checker:
             citations=tuple(self._doubtful(clause, document)),
         )
 
-    def _read(self, text: str, document: Document) -> tuple[Reading, Sequence[Neighbour]]:
+    def _read(self, text: str, document: Document) -> tuple[VariantCheck, Sequence[Neighbour]]:
         neighbours = self._precedents.neighbours(text)
         nearest = _preferred(neighbours, document)
         status: Relation = "new" if not nearest else "verbatim" if nearest.is_verbatim else "near"
-        return Reading(text, status, nearest), neighbours
+        return VariantCheck(text, status, nearest), neighbours
 
     def _occurrences(self, neighbours: Sequence[Neighbour]) -> tuple[int, Hit, Hit]:
         """How many clauses have one of these wordings, the earliest and the latest of them."""
@@ -140,7 +140,7 @@ class Checker:
                 yield DoubtfulCitation(symbol, "superseded", f"{later.id} is a later text of the same title.")
 
 
-def _best_first(reading: Reading) -> tuple[int, float]:
+def _best_first(reading: VariantCheck) -> tuple[int, float]:
     return ("verbatim", "near", "new").index(reading.status), -(reading.nearest.similarity if reading.nearest else 0.0)
 
 

@@ -14,7 +14,7 @@ from search_service.export.urls import clause_url
 from search_service.model import Document
 from search_service.precedents.check import CheckedClause, DoubtfulCitation
 from search_service.precedents.nearest import Neighbour
-from search_service.precedents.redline import Change
+from search_service.precedents.redline import RedlineChange
 from search_service.text.similarity import Relation
 from search_service.verbs import Shift, strength
 
@@ -57,7 +57,7 @@ class NearestRecord(msgspec.Struct, frozen=True):
     abstaining: int | None
     similarity: float
     verb_shift: Shift | None
-    changes: Sequence[Change]
+    changes: Sequence[RedlineChange]
     citation: str
     url: str
 

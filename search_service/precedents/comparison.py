@@ -9,7 +9,7 @@ import msgspec
 from search_service.export.urls import clause_url, document_url
 from search_service.model import Clause, Document
 from search_service.precedents.alignment import Pair, PairRelation, aligned, totals
-from search_service.precedents.redline import Change
+from search_service.precedents.redline import RedlineChange
 from search_service.verbs import Shift
 
 
@@ -41,7 +41,7 @@ class PairRecord(msgspec.Struct, frozen=True):
     relation: PairRelation
     similarity: float
     verb_shift: Shift | None
-    changes: Sequence[Change]
+    changes: Sequence[RedlineChange]
     a_url: str | None
     b_url: str | None
 

@@ -10,7 +10,7 @@ from search_service.engines import Engine, Hit, Request, deadlines
 from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.precedents.nearest import Neighbour, Precedents
-from search_service.precedents.redline import Change, redline
+from search_service.precedents.redline import RedlineChange, redline
 from search_service.query import Identical, Or
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import similarity
@@ -37,7 +37,7 @@ class VersionRecord(msgspec.Struct, frozen=True):
     similarity: float
     relation: str
     verb_shift: Shift | None
-    changes: Sequence[Change]
+    changes: Sequence[RedlineChange]
     url: str
 
 

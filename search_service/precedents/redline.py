@@ -28,32 +28,32 @@ MOST_PIECES = 4000
 Run = tuple[str, str]
 
 
-class Change(msgspec.Struct, frozen=True, gc=False):
+class RedlineChange(msgspec.Struct, frozen=True, gc=False):
     """A run of text: in both texts, in the first alone (`delete`) or in the second alone (`insert`)."""
 
     op: Op
     text: str
 
 
-def redline(before: str, after: str) -> tuple[Change, ...]:
+def redline(before: str, after: str) -> tuple[RedlineChange, ...]:
     """The changes from one text to the other, in order; a deletion stands before the insertion that replaces it."""
     if before == after:
-        return (Change("equal", before),) if before else ()
+        return (RedlineChange("equal", before),) if before else ()
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     return tuple(_changes(_joined(_compared(old, new))))
 
 
-def without_numbers(changes: Sequence[Change]) -> tuple[Change, ...]:
+def without_numbers(changes: Sequence[RedlineChange]) -> tuple[RedlineChange, ...]:
     """The changes without those in which only figures, ordinals, years and symbols differ: there the later text stands."""
-    kept: list[Change] = []
+    kept: list[RedlineChange] = []
     for change in changes:
         last = kept[-1] if kept else None
         if change.op == "insert" and last and last.op == "delete" and masked_words(last.text) == masked_words(change.text):
-            kept[-1] = Change("equal", change.text)
+            kept[-1] = RedlineChange("equal", change.text)
         else:
             kept.append(change)
     joined = groupby(kept, key=lambda change: change.op)
-    return tuple(Change(op, "".join(change.text for change in group)) for op, group in joined)
+    return tuple(RedlineChange(op, "".join(change.text for change in group)) for op, group in joined)
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
@@ -99,12 +99,12 @@ def _is_equal(run: Run) -> bool:
     return run[0] == run[1]
 
 
-def _changes(runs: Iterator[Run]) -> Iterator[Change]:
+def _changes(runs: Iterator[Run]) -> Iterator[RedlineChange]:
     for old, new in runs:
         if old == new:
-            yield Change("equal", old)
+            yield RedlineChange("equal", old)
             continue
         if old:
-            yield Change("delete", old)
+            yield RedlineChange("delete", old)
         if new:
-            yield Change("insert", new)
+            yield RedlineChange("insert", new)

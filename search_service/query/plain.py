@@ -43,13 +43,13 @@ _NAMED = frozenset(
     """agreed clause clauses document documents information language paragraph paragraphs resolution resolutions text texts un
     wording""".split()  # noqa: SIM905
 )
-_ASKED_FOR = _NAMED | frozenset(
+_REQUEST_WORDS = _NAMED | frozenset(
     """a about against all any been concerning council decide decided for general had has have i me nations of on regarding said
     say says security some state stated states that the there to united us was we were assembly in""".split()  # noqa: SIM905
 )
 _LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
 # What is rather asked about than who is asked, where it stands last.
-_RATHER_ASKED_ABOUT = frozenset(["states", "security", "general", "united", "nations", "council", "language", "information"])
+_QUESTION_WORDS = frozenset(["states", "security", "general", "united", "nations", "council", "language", "information"])
 
 
 class Plain(msgspec.Struct, frozen=True, gc=False):
@@ -132,9 +132,9 @@ def _compound(words: Sequence[Word]) -> Part:
 def _without_asking(parts: list[Part]) -> list[Part]:
     """The parts behind "what did the UN say about"; all, where nothing else is said."""
     words = [part.exact if isinstance(part, Word) else "" for part in parts]
-    asked = takewhile(lambda word: word in _ASKING or word in _ASKED_FOR, words)
-    end = len(list(asked))
-    while end and words[end - 1] in _RATHER_ASKED_ABOUT:
+    wanted = takewhile(lambda word: word in _ASKING or word in _REQUEST_WORDS, words)
+    end = len(list(wanted))
+    while end and words[end - 1] in _QUESTION_WORDS:
         end -= 1
     about = end > 1 and words[end - 1] in _LEADS_TO and not _NAMED.isdisjoint(words[:end])
     leads = about or (end > 1 and words[0] in _ASKING)

@@ -207,9 +207,9 @@ def _value(facet: Facet, value: Lexeme) -> Value:
     if ".." in text:
         advice = "Ranges are for session and year: session:74..76, session:76.. or year:..2019."
         raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
-    stated = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
-    known = tuple(dict.fromkeys(one for one in stated if one is not None))
-    if len(stated) > MAX_LISTED or len(known) < len(set(stated)):
+    read = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
+    known = tuple(dict.fromkeys(one for one in read if one is not None))
+    if len(read) > MAX_LISTED or len(known) < len(set(read)):
         raise Refused(f"“{text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
     # The UN's catalogue has most subjects in capitals, and some as they are written.
     in_capitals = tuple(one.upper() for one in known if facet.name == "subject")

@@ -140,9 +140,9 @@ def _directory_size(file: BinaryIO, size: int) -> int:
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) < end + 16:
         return 0
-    stated = int.from_bytes(tail[end + 12 : end + 16], "little")
+    declared = int.from_bytes(tail[end + 12 : end + 16], "little")
     longer = tail.rfind(b"PK\x06\x06")
-    return int.from_bytes(tail[longer + 40 : longer + 48], "little") if stated == 0xFFFFFFFF and longer >= 0 else stated
+    return int.from_bytes(tail[longer + 40 : longer + 48], "little") if declared == 0xFFFFFFFF and longer >= 0 else declared
 
 
 # --- tar ---

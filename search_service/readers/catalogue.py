@@ -20,7 +20,7 @@ _UNOPPOSED = re.compile(r"without a vote|without vote|acclamation|consensus", re
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What the catalogue says of one document, in the terms of Document; an empty value where it says nothing."""
 
     symbol: str
@@ -36,21 +36,21 @@ class Entry:
     vote: Vote | None = None
 
 
-FILLED = tuple(field.name for field in fields(Entry) if field.name != "symbol")
+FILLED = tuple(field.name for field in fields(CatalogueEntry) if field.name != "symbol")
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Entries by symbol; `unread` counts the lines that hold none."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, CatalogueEntry]
     unread: int = 0
 
 
 def load(lines: Iterable[str]) -> Catalogue:
     """The catalogue that these lines hold. Of two entries for one symbol the first counts; an entry for the parts A to C of
     a resolution stands for each of them. A line that is no entry is passed over and counted."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, CatalogueEntry] = {}
     unread = 0
     for line in lines:
         text = line.strip().lstrip("[").rstrip(",] ")
@@ -92,31 +92,31 @@ def completed(document: Document, catalogue: Catalogue) -> Document:
     return replace(full, from_catalogue=(*document.from_catalogue, *filled)) if filled else document
 
 
-def _subjects(stated: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
+def _subjects(entered: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
     """The stated ones where they share a term with the librarians', so that they are the librarians' too."""
-    return stated if stated and (not listed or set(stated) & set(listed)) else listed
+    return entered if entered and (not listed or set(entered) & set(listed)) else listed
 
 
-def _vote(stated: Vote | None, listed: Vote | None) -> Vote | None:
-    if stated is None or listed is None:
-        return stated or listed
-    if stated.method != listed.method or stated.states_in_favour or stated.states_against or stated.states_abstaining:
-        return stated
+def _vote(entered: Vote | None, listed: Vote | None) -> Vote | None:
+    if entered is None or listed is None:
+        return entered or listed
+    if entered.method != listed.method or entered.states_in_favour or entered.states_against or entered.states_abstaining:
+        return entered
     sides = (listed.states_in_favour, listed.states_against, listed.states_abstaining)
     counts = (listed.in_favour, listed.against, listed.abstaining)
-    if stated.in_favour is not None:
-        counts = (stated.in_favour, stated.against, stated.abstaining)
-    return Vote(stated.method, *counts, *sides)
+    if entered.in_favour is not None:
+        counts = (entered.in_favour, entered.against, entered.abstaining)
+    return Vote(entered.method, *counts, *sides)
 
 
-def _symbols(entry: Entry) -> Iterator[str]:
+def _symbols(entry: CatalogueEntry) -> Iterator[str]:
     parts = _PARTS.fullmatch(entry.symbol)
     if parts and parts["last"]:
         yield from (f"{parts['whole']} {chr(letter)}" for letter in range(ord(parts["first"]), ord(parts["last"]) + 1))
     yield entry.symbol
 
 
-def _entry(line: str) -> Entry | None:
+def _entry(line: str) -> CatalogueEntry | None:
     """The entry of one line; None where the line is no JSON object with a symbol."""
     try:
         raw = json.loads(line)
@@ -127,7 +127,7 @@ def _entry(line: str) -> Entry | None:
         return None
     item_title, meeting = _text(raw, "agenda_item_name"), _text(raw, "adoption_meeting")
     drafts = citations(f"{_text(raw, 'originating_document')}; {_text(raw, 'draft_resolution')}")
-    return Entry(
+    return CatalogueEntry(
         symbol=symbol,
         title=_text(raw, "title") or _text(raw, "resolution_title"),
         agenda_items=agenda_items(_text(raw, "agenda_item")),

@@ -73,10 +73,10 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """The wanted files in a folder and those below it; what cannot be entered, and links that lead elsewhere, are told."""
     root = folder.resolve()
 
-    def told(error: OSError) -> None:
+    def reported(error: OSError) -> None:
         problems.append(Problem(_displayed(Path(error.filename or folder)), 0, _unopened(error)))
 
-    for parent, folders, names in os.walk(folder, onerror=told):
+    for parent, folders, names in os.walk(folder, onerror=reported):
         folders[:] = [name for name in folders if not name.startswith(".")]
         here = Path(parent)
         for name in folders:

@@ -66,9 +66,9 @@ def padded(size: int) -> int:
 
 def _is_header(block: bytes) -> bool:
     """Whether the checksum of a header is right; old archives sum signed bytes."""
-    stated = _number(block[148:156])
+    declared = _number(block[148:156])
     others = block[:148] + b" " * 8 + block[156:]
-    return stated in (sum(others), sum(byte - 256 * (byte > 127) for byte in others))
+    return declared in (sum(others), sum(byte - 256 * (byte > 127) for byte in others))
 
 
 def _number(field: bytes) -> int | None:

@@ -73,7 +73,7 @@ _BY_FIRST = {first: [phrase for phrase in _PHRASES if phrase[0] == first] for fi
 _STARTS_ADVERBIAL = _ADVERBS | _ADVERBS_AFTER | _ALWAYS_ADVERBS | _BY_FIRST.keys() | {"with"}
 
 
-class Word(NamedTuple):
+class PhraseWord(NamedTuple):
     """A word of a text in lower case, with its place in the text; `comma` where one stands before it. A tuple, for speed."""
 
     text: str
@@ -83,7 +83,7 @@ class Word(NamedTuple):
     capital: bool
 
 
-Words = Sequence[Word]
+Words = Sequence[PhraseWord]
 
 
 def run_of_words(text: str, start: int, most: int) -> str:
@@ -92,13 +92,13 @@ def run_of_words(text: str, start: int, most: int) -> str:
     return match[0] if match else ""
 
 
-def words_of(run: str) -> tuple[Word, ...]:
+def words_of(run: str) -> tuple[PhraseWord, ...]:
     """The words of a run, with their places in it."""
     lower = run.lower()
     words = []
     for match in _WORD.finditer(run):
         begin, end = match.span(2)
-        words.append(Word(lower[begin:end], begin, end, match[1] is not None, run[begin].isupper()))
+        words.append(PhraseWord(lower[begin:end], begin, end, match[1] is not None, run[begin].isupper()))
     return tuple(words)
 
 

@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"(?P<document>.+)/(?P<place>(?:pre|op|st|annex|press)/.+)"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DocumentChoice:
     """A text that an address may mean."""
 
     id: str
@@ -73,7 +73,7 @@ def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound
     return NotFoundError(f"{symbol} is not in this index; {count}.", f"Search for {symbol} to see what cites it.")
 
 
-def _choices(path: str) -> list[Choice]:
+def _choices(path: str) -> list[DocumentChoice]:
     address = _ADDRESS.fullmatch(path)
     if address is None:
         return []
@@ -81,12 +81,12 @@ def _choices(path: str) -> list[Choice]:
     clause = _CLAUSE.fullmatch(address["name"])
     if clause is None:
         return [
-            Choice(document.id, document.title, face + document_url(document.id) + style)
+            DocumentChoice(document.id, document.title, face + document_url(document.id) + style)
             for document in _documents(address["name"])
         ]
     ids = [(document, f"{document.id}/{clause['place']}") for document in _documents(clause["document"])]
     return [
-        Choice(clause_id, document.title, face + clause_url(clause_id) + style)
+        DocumentChoice(clause_id, document.title, face + clause_url(clause_id) + style)
         for document, clause_id in ids
         if any(other.id == clause_id for other in document.clauses)
     ]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service import Index
-from search_service.precedents.redline import Change, redline, without_numbers
+from search_service.precedents.redline import RedlineChange, redline, without_numbers
 from search_service.query import Query
 
 WORDS = (
@@ -76,12 +76,12 @@ NUMBERS = (
 )
 
 
-def in_brackets(changes: Sequence[Change]) -> str:
+def in_brackets(changes: Sequence[RedlineChange]) -> str:
     signs = {"equal": "{}", "insert": "{{+{}+}}", "delete": "[-{}-]"}
     return "".join(signs[change.op].format(change.text) for change in changes)
 
 
-def applied(changes: Sequence[Change]) -> tuple[str, str]:
+def applied(changes: Sequence[RedlineChange]) -> tuple[str, str]:
     before = "".join(change.text for change in changes if change.op != "insert")
     return before, "".join(change.text for change in changes if change.op != "delete")
 

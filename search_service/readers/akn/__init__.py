@@ -6,7 +6,7 @@ from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers.akn import adoption, metadata
 from search_service.readers.akn.accounting import unread_words
-from search_service.readers.akn.blocks import Block, blocks
+from search_service.readers.akn.blocks import AknBlock, blocks
 from search_service.readers.akn.front import Front, fronts, words
 from search_service.readers.akn.page_notes import settled
 from search_service.readers.akn.roles import paragraphs
@@ -77,7 +77,7 @@ def _formula(front: Front) -> str:
     return words(found) if found is not None else ""
 
 
-def _statement_head(printed: list[Block]) -> tuple[str, str, list[Block]]:
+def _statement_head(printed: list[AknBlock]) -> tuple[str, str, list[AknBlock]]:
     """Title and opening sentence of a presidential statement ("At the 5270th meeting ..."), and the paragraphs after them."""
     titles: dict[str, None] = {}
     for place, block in enumerate(printed):

@@ -24,8 +24,8 @@ def adopted(front: Front, opening: str) -> str | None:
     """The day of adoption as printed, as the attribute of the print gives it, and as registered. Where they differ two of
     them outvote the third, else the print counts. The `opening` sentence of a presidential statement is asked last."""
     found = [day for day in printed(front, "docDate") if day.get("refersTo") == "#adoptionDate"][:1]
-    stated = [written_day(words(day)) for day in found] + [calendar_day(day.get("date")) for day in found]
-    days = [*stated, _registered(front, "adoption"), written_day(opening)]
+    shown = [written_day(words(day)) for day in found] + [calendar_day(day.get("date")) for day in found]
+    days = [*shown, _registered(front, "adoption"), written_day(opening)]
     return next((day for day, _ in Counter(filter(None, days)).most_common(1)), None)
 
 
@@ -76,17 +76,17 @@ def vote(front: Front) -> Vote | None:
         if value.isdecimal() and len(value) <= _LONGEST_COUNT:
             counts.setdefault(side, int(value))
         voters.setdefault(side, tuple(filter(None, (clean(state.text) for state in count.iter("organization")))))
-    stated = _stated_outcome(front)
-    if not counts and (split := _SPLIT_VOTE.search(stated)):
+    shown = _printed_outcome(front)
+    if not counts and (split := _SPLIT_VOTE.search(shown)):
         counts = dict(zip(_SIDES, map(int, split.groups()), strict=True))
-    if not counts and not _UNOPPOSED.search(stated):
-        return Vote("recorded vote") if "adoptedRecordedVote" in stated else None
+    if not counts and not _UNOPPOSED.search(shown):
+        return Vote("recorded vote") if "adoptedRecordedVote" in shown else None
     method: Literal["recorded vote", "without a vote"] = "recorded vote" if counts else "without a vote"
     in_favour, against, abstaining = (counts.get(side, 0) if counts else None for side in _SIDES)
     return Vote(method, in_favour, against, abstaining, *(voters.get(side, ()) for side in _SIDES))
 
 
-def _stated_outcome(front: Front) -> str:
+def _printed_outcome(front: Front) -> str:
     outcomes = [voting.get("outcome") or "" for voting in described(front, "voting")]
     steps = [step.get("by") or "" for step in described(front, "step") if step.get("outcome") == "adopted"]
     return " ".join([*outcomes, *steps])

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from search_service.readers.akn.numbers import Kind, kind, without_stop
 from search_service.readers.akn.tables import is_box, is_prose, rows_of
-from search_service.readers.akn.text import Passage, clean, is_emphasized, passage
+from search_service.readers.akn.text import ElementText, clean, is_emphasized, passage
 from search_service.readers.akn.tree import Element
 
 Form = Literal["paragraph", "recital", "point", "line", "heading", "title", "subheading", "row", "entry"]
@@ -24,7 +24,7 @@ _STYLED: dict[Kind, Form] = {"none": "heading", "label": "title"}  # by the kind
 _SECTIONS = frozenset({"section", "subsection", "part", "chapter", "article", "title", "division"})
 
 
-class Block(NamedTuple):
+class AknBlock(NamedTuple):
     """One printed paragraph. `form` is its encoding: a `recital` is marked up as preambular, a `point` as part of a list, a
     `subheading` as a heading inside one, a `line` as text of the paragraph before it, a `title` as a lettered paragraph in
     the style of a heading, a `row` as one of a table of figures, an `entry` as one of a table of sentences; a `paragraph` can
@@ -36,7 +36,7 @@ class Block(NamedTuple):
 
     form: Form
     place: Place
-    passage: Passage
+    passage: ElementText
     number: str = ""
     cells: tuple[str, ...] = ()
     style: str = ""
@@ -49,7 +49,7 @@ class _Where:
     notes: Notes
 
 
-def blocks(statement: Element, notes: Notes) -> Iterator[Block]:
+def blocks(statement: Element, notes: Notes) -> Iterator[AknBlock]:
     """Every printed paragraph of preamble, body and annexes, without the enacting formula; no printed word is left out."""
     for child in statement:
         if child.tag == "preamble":
@@ -60,7 +60,7 @@ def blocks(statement: Element, notes: Notes) -> Iterator[Block]:
             yield from _attached(child, _Where("annex", notes))
 
 
-def _attached(element: Element, where: _Where) -> Iterator[Block]:
+def _attached(element: Element, where: _Where) -> Iterator[AknBlock]:
     """All that the annexes print, in whatever part of them it is encoded."""
     for child in element:
         if child.tag in {"attachment", "doc", "component", "components"}:
@@ -89,13 +89,13 @@ def _bare(parent: Element, text: str) -> Element:
     return paragraph
 
 
-def _children(element: Element, where: _Where) -> Iterator[Block]:
+def _children(element: Element, where: _Where) -> Iterator[AknBlock]:
     for child in _parts(element):
         if not _is_skipped(child, where):
             yield from _READERS.get(child.tag, _unknown)(child, where)
 
 
-def _unknown(element: Element, where: _Where) -> Iterator[Block]:
+def _unknown(element: Element, where: _Where) -> Iterator[AknBlock]:
     """An element that these files do not use: its parts where it has any, else its text as a paragraph."""
     if len(element) and not clean(element.text):
         yield from _children(element, where)
@@ -103,15 +103,15 @@ def _unknown(element: Element, where: _Where) -> Iterator[Block]:
         yield from _block("paragraph", element, where)
 
 
-def _block(form: Form, element: Element, where: _Where, number: str = "", style: str = "") -> Iterator[Block]:
+def _block(form: Form, element: Element, where: _Where, number: str = "", style: str = "") -> Iterator[AknBlock]:
     words = passage(element, where.notes)
     if number and words.text.startswith("."):
         words = without_stop(words)
     if words or number:
-        yield Block(form, where.place, words, number, style=style, emphasized=is_emphasized(element))
+        yield AknBlock(form, where.place, words, number, style=style, emphasized=is_emphasized(element))
 
 
-def _container(element: Element, where: _Where) -> Iterator[Block]:
+def _container(element: Element, where: _Where) -> Iterator[AknBlock]:
     """A preambular clause; in the body, a table."""
     form: Form = "recital" if where.place == "preamble" else "paragraph"
     for child in _parts(element):
@@ -123,7 +123,7 @@ def _container(element: Element, where: _Where) -> Iterator[Block]:
             yield from _READERS.get(child.tag, _unknown)(child, where)
 
 
-def _block_list(element: Element, where: _Where, form: Form = "line") -> Iterator[Block]:
+def _block_list(element: Element, where: _Where, form: Form = "line") -> Iterator[AknBlock]:
     """An introduction and its items; without an introduction the items belong to the clause before the list."""
     for child in _parts(element):
         if child.tag == "listIntroduction":
@@ -136,7 +136,7 @@ def _block_list(element: Element, where: _Where, form: Form = "line") -> Iterato
             yield from _block("line", child, where)
 
 
-def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
+def _paragraph(element: Element, where: _Where) -> Iterator[AknBlock]:
     """A `paragraph`: a heading, or a number with its text, its points and its wrap-up. A heading takes the number that stands
     before it."""
     style = element.get("class", "")
@@ -160,7 +160,7 @@ def _paragraph(element: Element, where: _Where) -> Iterator[Block]:
             yield from _block("heading" if _holds(child, "num") else form, child, where, number, style)
         form, number = "paragraph" if numbered else "line", ""
     if number:
-        yield Block("paragraph", where.place, Passage(""), number, style=style)
+        yield AknBlock("paragraph", where.place, ElementText(""), number, style=style)
 
 
 def _is_titled(content: Element) -> bool:
@@ -179,7 +179,7 @@ def _number(element: Element) -> str:
     return ""
 
 
-def _content(content: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+def _content(content: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[AknBlock]:
     """The first text of a `content` takes the number; text that follows it, a quoted provision as a rule, continues it."""
     for child in _parts(content):
         quoted = child.find("mod/quotedStructure") if child.tag == "p" and not clean(child.text) else None
@@ -191,7 +191,7 @@ def _content(content: Element, where: _Where, form: Form, number: str, style: st
         form, number = "line", ""
 
 
-def _list(element: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+def _list(element: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[AknBlock]:
     for child in _parts(element):
         if child.tag == "intro":
             if introduction := list(_introduction(child, where, form, number, style)):
@@ -209,20 +209,20 @@ def _list(element: Element, where: _Where, form: Form, number: str, style: str) 
             yield from _block("line", child, where)
 
 
-def _introduction(intro: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[Block]:
+def _introduction(intro: Element, where: _Where, form: Form, number: str, style: str) -> Iterator[AknBlock]:
     """The words before a list; where there are none, its number goes to the first point."""
     return (block for block in _block(form, intro, where, number, style) if block.passage)
 
 
-def _introducing(point: Block, form: Form, number: str, style: str) -> Block:
+def _introducing(point: AknBlock, form: Form, number: str, style: str) -> AknBlock:
     """The first point of a numbered paragraph without an introduction: "2. (a) Decides ..."."""
     shift = len(point.number) + 1
     notes = tuple(replace(note, at=note.at + shift) for note in point.passage.footnotes)
     words = point.passage._replace(text=f"{point.number} {point.passage.text}", footnotes=notes)
-    return Block(form, point.place, words, number, style=style)
+    return AknBlock(form, point.place, words, number, style=style)
 
 
-def _point(point: Element, where: _Where) -> Iterator[Block]:
+def _point(point: Element, where: _Where) -> Iterator[AknBlock]:
     """A point, with the headings and lists inside it."""
     number = _number(point)
     for child in _parts(point):
@@ -234,19 +234,19 @@ def _point(point: Element, where: _Where) -> Iterator[Block]:
             yield from _block("point", child, where, number)
             number = ""
     if number:
-        yield Block("point", where.place, Passage(""), number)
+        yield AknBlock("point", where.place, ElementText(""), number)
 
 
-def _heading(heading: Element, where: _Where) -> Iterator[Block]:
+def _heading(heading: Element, where: _Where) -> Iterator[AknBlock]:
     yield from _block("heading", heading, where)
 
 
-def _cross_heading(heading: Element, where: _Where) -> Iterator[Block]:
+def _cross_heading(heading: Element, where: _Where) -> Iterator[AknBlock]:
     preambular = heading.get("refersTo", "").endswith("preamble")
     yield from _block("recital" if preambular else "heading", heading, where)
 
 
-def _loose(paragraph: Element, where: _Where) -> Iterator[Block]:
+def _loose(paragraph: Element, where: _Where) -> Iterator[AknBlock]:
     """A `p` outside any `paragraph`: stars between two halves, a title, a section number, or text."""
     if _holds(paragraph, "decoration"):
         return
@@ -254,7 +254,7 @@ def _loose(paragraph: Element, where: _Where) -> Iterator[Block]:
     yield from _block("heading" if marked or where.place == "preamble" else "paragraph", paragraph, where)
 
 
-def _table(table: Element, where: _Where) -> Iterator[Block]:
+def _table(table: Element, where: _Where) -> Iterator[AknBlock]:
     rows = rows_of(table)
     if is_box(rows):
         for cell in (cell for row in rows for cell in row):
@@ -268,18 +268,18 @@ def _table(table: Element, where: _Where) -> Iterator[Block]:
             notes = tuple(note for cell in row for note in cell.footnotes)
             cells = tuple(cell.text for cell in row)
             form: Form = "entry" if prose else "row"
-            words = Passage(" | ".join(filter(None, cells)), notes, linked)
+            words = ElementText(" | ".join(filter(None, cells)), notes, linked)
             alone = [element for element, cell in zip(elements, row, strict=True) if cell]
             titled = len(alone) == 1 and is_emphasized(alone[0])
-            yield Block(form, where.place, words, cells=cells, emphasized=titled)
+            yield AknBlock(form, where.place, words, cells=cells, emphasized=titled)
 
 
-def _wrapped(element: Element, where: _Where) -> Iterator[Block]:
+def _wrapped(element: Element, where: _Where) -> Iterator[AknBlock]:
     """An `alinea` that stands alone: in presidential statements, the opening sentence."""
     yield from _block("paragraph", element, where)
 
 
-_READERS: dict[str, Callable[[Element, _Where], Iterator[Block]]] = {
+_READERS: dict[str, Callable[[Element, _Where], Iterator[AknBlock]]] = {
     "paragraph": _paragraph,
     "container": _container,
     "blockList": _block_list,

@@ -23,8 +23,8 @@ def fronts(root: Element) -> Iterator[Front]:
     """The statements of a file: one, or the parts of a collection."""
     collection = root.find("documentCollection")
     for statement in (*root.iterfind("statement"), *root.iterfind("components/component/statement")):
-        holders = [holder for holder in (statement, collection) if holder is not None]
-        yield Front(statement, *(_all(holders, name) for name in ("meta", "coverPage", "preface")))
+        elements = [holder for holder in (statement, collection) if holder is not None]
+        yield Front(statement, *(_all(elements, name) for name in ("meta", "coverPage", "preface")))
 
 
 def described(front: Front, *names: str) -> Iterator[Element]:
@@ -44,5 +44,5 @@ def words(element: Element) -> str:
     return passage(element, {}).text
 
 
-def _all(holders: list[Element], name: str) -> tuple[Element, ...]:
-    return tuple(found for holder in holders if (found := holder.find(name)) is not None)
+def _all(elements: list[Element], name: str) -> tuple[Element, ...]:
+    return tuple(found for holder in elements if (found := holder.find(name)) is not None)

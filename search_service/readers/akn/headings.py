@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from search_service.model import Footnote
 from search_service.readers.akn import numbers
-from search_service.readers.akn.blocks import Block
+from search_service.readers.akn.blocks import AknBlock
 from search_service.readers.akn.progress import ParserState, enter_annex, joined
 from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label, entered, is_bare_label, section_label
@@ -19,7 +19,7 @@ _SENTENCE_ENDS = ".;,،؛；。，"
 _REMARKS = ("Note:", "Note -", "Note –", "N.B.")
 
 
-def heading(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
+def heading(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
     """A heading; between the points of a clause it is a line of that clause."""
     text, number = block.passage.text.strip("= "), block.number
     label = annex_label(text) if block.place == "body" or state.annex else None
@@ -40,7 +40,7 @@ def heading(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterato
         yield _entered(text, number, block.passage.footnotes, state)
 
 
-def is_headline(block: Block, ahead: Sequence[Block], state: ParserState) -> bool:
+def is_headline(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> bool:
     """True for a title that only its type tells: a paragraph that is bold or italic as a whole.
 
     A numbered paragraph set so is a title where it is no sentence; a point where no list is open, or a clause follows.
@@ -91,12 +91,12 @@ def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], state: Par
     return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=state.section.label if label else None)
 
 
-def subheading(block: Block) -> Paragraph:
+def subheading(block: AknBlock) -> Paragraph:
     text = _titled(block.passage.text, block.number)
     return Paragraph("subheading", text, footnotes=block.passage.footnotes, linked=block.passage.linked)
 
 
-def is_title(text: str, ahead: Sequence[Block], state: ParserState) -> bool:
+def is_title(text: str, ahead: Sequence[AknBlock], state: ParserState) -> bool:
     """True for a heading that only its look would tell: short, without a full stop, and not an item of a list."""
     if state.here != "operative":
         return False  # annexes and statements hold signatures, dates and addresses that look the same
@@ -112,17 +112,17 @@ def _titled(text: str, number: str) -> str:
     return text if text.startswith(number) else f"{number} {text}".strip()
 
 
-def _next(ahead: Sequence[Block]) -> Block | None:
+def _next(ahead: Sequence[AknBlock]) -> AknBlock | None:
     """The first paragraph after a run of headings."""
     return next((block for block in ahead if block.form not in HEADINGS or numbers.kind(block.number) == "point"), None)
 
 
-def _clause_follows(ahead: Sequence[Block]) -> bool:
+def _clause_follows(ahead: Sequence[AknBlock]) -> bool:
     block = _next(ahead)
     return block is not None and numbers.kind(block.number) == "clause"
 
 
-def _points_follow(ahead: Sequence[Block], state: ParserState) -> bool:
+def _points_follow(ahead: Sequence[AknBlock], state: ParserState) -> bool:
     """True where the open clause goes on after a heading: with points, or with the table that it announces."""
     block = _next(ahead)
     if block is None or not state.open:
@@ -133,15 +133,15 @@ def _points_follow(ahead: Sequence[Block], state: ParserState) -> bool:
     return block.form in {"point", "line"} or numbers.kind(number) == "point"
 
 
-def _table_follows(ahead: Sequence[Block]) -> bool:
+def _table_follows(ahead: Sequence[AknBlock]) -> bool:
     block = _next(ahead)
     return block is not None and block.form == "row"
 
 
-def is_repeated(before: Sequence[Block], heading: Block) -> bool:
+def is_repeated(before: Sequence[AknBlock], heading: AknBlock) -> bool:
     """True for a heading that the file holds twice, once as a section's and once as a paragraph."""
     return heading.form in HEADINGS and any(_bare(block) == _bare(heading) for block in before if block.form in HEADINGS)
 
 
-def _bare(block: Block) -> str:
+def _bare(block: AknBlock) -> str:
     return _titled(block.passage.text, block.number).casefold()

@@ -62,19 +62,19 @@ def identity(front: Front, source: str) -> Identity:
 
 def _symbol(front: Front) -> str | None:
     """The symbol on the cover, with the letter of the part that the preface prints."""
-    stated = next((words(found) for found in printed(front, "docNumber") if found.get("refersTo") == "#symbol"), "")
-    symbol = parse_symbol(stated)
+    shown = next((words(found) for found in printed(front, "docNumber") if found.get("refersTo") == "#symbol"), "")
+    symbol = parse_symbol(shown)
     letters = [words(number) for preface in front.prefaces[:1] for number in preface.iter("docNumber")]
     part = next(filter(None, map(part_letter, letters)), "")
-    if symbol and (year := _YEAR.search(stated)):
+    if symbol and (year := _YEAR.search(shown)):
         symbol = f"{symbol.partition(' ')[0]} ({year['year']})"  # as the cover prints it, whatever a table of years has
     return f"{_PARTS.sub('', symbol)} {part}" if symbol and part else symbol
 
 
 def session(front: Front, symbol: str | None) -> str | None:
     """By the symbol first, because the cover gives "10" for the tenth emergency special session."""
-    stated = next((found.get("value") or "" for found in printed(front, "session")), "")
-    return (session_of(symbol) if symbol else None) or stated or None
+    shown = next((found.get("value") or "" for found in printed(front, "session")), "")
+    return (session_of(symbol) if symbol else None) or shown or None
 
 
 def title(front: Front) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from search_service.model import Footnote
-from search_service.readers.akn.text import Passage
+from search_service.readers.akn.text import ElementText
 from search_service.text.numerals import roman_number, to_roman
 
 Kind = Literal["clause", "point", "label", "none"]
@@ -54,7 +54,7 @@ _TYPED = re.compile(r"(?P<number>(?=[\dlIO]*\d)[\dlIO]{1,3})\.\s")
 _DIGITS = str.maketrans("lIO", "110")
 
 
-def split(words: Passage, expected: int) -> tuple[str, Passage]:
+def split(words: ElementText, expected: int) -> tuple[str, ElementText]:
     """The number that a paragraph prints as part of its text, and the passage without it; "" where there is none.
 
     A number without a full stop counts where a tab follows it, or where it is the `expected` one: "18 Appropriates".
@@ -80,7 +80,7 @@ def split(words: Passage, expected: int) -> tuple[str, Passage]:
     return "", words
 
 
-def without_stop(words: Passage) -> Passage:
+def without_stop(words: ElementText) -> ElementText:
     """The passage without the full stop of its number, which some files print with the text: "1.1" ". Raise awareness"."""
     start = len(words.text) - len(words.text.lstrip(" ."))
     return words if words.text.startswith("..") else _from(words, start)
@@ -113,12 +113,12 @@ def _next_figure(label: str) -> str:
     return str(int(label) + 1) if label.isdecimal() and len(label) < 4 else ""
 
 
-def _from(words: Passage, start: int, quote: str = "") -> Passage:
+def _from(words: ElementText, start: int, quote: str = "") -> ElementText:
     """The passage from `start` on, its footnotes moved along; a quotation mark that stood before the number stays."""
     text = quote + _JOINT.sub("", words.text[start:])
     shift = len(words.text) - len(text)
     notes = tuple(_moved(note, shift) for note in words.footnotes)
-    return Passage(text, notes, words.linked)
+    return ElementText(text, notes, words.linked)
 
 
 def _moved(note: Footnote, shift: int) -> Footnote:

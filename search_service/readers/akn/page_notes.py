@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from search_service.model import Footnote
-from search_service.readers.akn.blocks import Block
+from search_service.readers.akn.blocks import AknBlock
 
 _REISSUED = re.compile(r"[*\s]*(?:Reissued for technical reason|Nouveau tirage pour raisons? technique)", re.I)
 _FAR = 20  # paragraphs between a mark and its note
@@ -16,14 +16,14 @@ _STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
 _BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
 
 
-def settled(blocks: Iterable[Block]) -> tuple[list[Block], list[str]]:
+def settled(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]:
     """The blocks without those that the printer added, with each note joined to the paragraph that it explains; and the texts
     of those that are left out.
 
     A starred note goes where its mark is printed in a text, which can be further down: the page broke in between. A note
     below a table, and one whose mark is nowhere near, goes to the end of the paragraph before it.
     """
-    kept: list[Block] = []
+    kept: list[AknBlock] = []
     left_out: list[str] = []
     below: dict[int, list[Footnote]] = {}
     starred: list[tuple[int, str, str]] = []
@@ -51,14 +51,14 @@ def settled(blocks: Iterable[Block]) -> tuple[list[Block], list[str]]:
     return kept, left_out
 
 
-def _footnote(block: Block, text: str, at: int) -> Footnote:
+def _footnote(block: AknBlock, text: str, at: int) -> Footnote:
     """A note below a table: "a See A/77/528.", or with its mark raised."""
     raised = next((note.mark for note in block.passage.footnotes if note.at == 0), "")
     found = _BELOW_TABLE.fullmatch(text)
     return Footnote(found["mark"], found["text"], at) if found and not raised else Footnote(raised, text, at)
 
 
-def _anchored(blocks: list[Block], place: int, mark: str, text: str) -> bool:
+def _anchored(blocks: list[AknBlock], place: int, mark: str, text: str) -> bool:
     """Puts a note that was printed after the block at `place` where its mark is printed, below or above; False for nowhere."""
     for candidate in (*range(place, min(len(blocks), place + _FAR)), *range(max(0, place - _FAR), place)):
         words = blocks[candidate].passage

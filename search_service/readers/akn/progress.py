@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from search_service.model import ClauseType
-from search_service.readers.akn.text import Passage
+from search_service.readers.akn.text import ElementText
 from search_service.readers.clauses import Paragraph, Role
 from search_service.readers.section_labels import Section
 
@@ -57,7 +57,7 @@ def figure(number: str | None) -> int:
     return int(number) if number and number.isdecimal() and len(number) <= _MOST_DIGITS else 0
 
 
-def clause(words: Passage, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:
+def clause(words: ElementText, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:
     """A clause that these words start; what follows can join it."""
     state.open, state.waiting, state.ending = True, "", words.text[-1:]
     state.number, state.joined, state.announced = number or "", False, words.text.endswith(COLONS)
@@ -76,7 +76,7 @@ def clause(words: Passage, number: str | None, clause_type: ClauseType, state: P
     return Paragraph("clause", words.text, clause_type, number, words.footnotes, linked=words.linked, declared=declared)
 
 
-def joined(words: Passage, number: str | None, state: ParserState) -> Paragraph:
+def joined(words: ElementText, number: str | None, state: ParserState) -> Paragraph:
     """A point of the clause before, or without a number a line of it."""
     role: Role = "point" if number else "wrap-up"
     listing = state.ending == ":" and number is None  # a list of names: each is one more line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from search_service.model import ClauseType
 from search_service.readers.akn import numbers
-from search_service.readers.akn.blocks import Block
+from search_service.readers.akn.blocks import AknBlock
 from search_service.readers.akn.headings import (
     HEADINGS,
     heading,
@@ -18,7 +18,7 @@ from search_service.readers.akn.headings import (
     subheading,
 )
 from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, figure, joined
-from search_service.readers.akn.text import Passage
+from search_service.readers.akn.text import ElementText
 from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label
 from search_service.verbs import read_opening
@@ -31,7 +31,7 @@ _CHINESE_DECISION = re.compile(r"(?:又|还|正式)?决定[^。]*：$")
 _ENDS = (".", ";", ":", "。", "；", "：", "؛")
 
 
-def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) -> tuple[list[Paragraph], list[str]]:
+def paragraphs(blocks: Sequence[AknBlock], clause_type: ClauseType, language: str) -> tuple[list[Paragraph], list[str]]:
     """The paragraphs that `blocks` make, and the headings that are left out because the file holds them twice; `clause_type`
     is that of clauses in the body: operative or statement."""
     state = ParserState(clause_type, language == "en")
@@ -48,18 +48,18 @@ def paragraphs(blocks: Sequence[Block], clause_type: ClauseType, language: str) 
     return read, repeated
 
 
-def _is_last(following: Sequence[Block]) -> bool:
+def _is_last(following: Sequence[AknBlock]) -> bool:
     """Whether nothing but points and rows follows before the annexes."""
     here = (block for block in following if block.place != "annex" and block.form not in _PARTS_OF_CLAUSES)
     return all(numbers.kind(block.number or numbers.split(block.passage, 0)[0]) == "point" for block in here)
 
 
-def _is_past_the_end(block: Block, state: ParserState) -> bool:
+def _is_past_the_end(block: AknBlock, state: ParserState) -> bool:
     """True for what is printed in the body after its last paragraph, which nothing else may tell to be an annex."""
     return state.closed and numbers.printed(block.number) != str(state.last + 1)
 
 
-def _read(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
+def _read(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
     if block.form in {"row", "entry"}:
         yield _row(block, state)
     elif block.form in HEADINGS or (block.emphasized and is_headline(block, ahead, state)):
@@ -74,7 +74,7 @@ def _read(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[
         yield from _paragraph(block, ahead, state)
 
 
-def _resolves(words: Passage, state: ParserState) -> bool:
+def _resolves(words: ElementText, state: ParserState) -> bool:
     """True for the operative part that is encoded in the preamble: its only paragraph, or the words that lead in its numbers
     ("正式决定，对于2023年："), which Chinese does not inflect."""
     if state.final and not state.begun:
@@ -82,7 +82,7 @@ def _resolves(words: Passage, state: ParserState) -> bool:
     return bool(_CHINESE_DECISION.match(words.text))
 
 
-def _row(block: Block, state: ParserState) -> Paragraph:
+def _row(block: AknBlock, state: ParserState) -> Paragraph:
     """A row of the clause above; in a table of sentences that no clause announces, a clause of its own."""
     words = block.passage
     if block.form == "entry" and state.here != "operative" and not (state.open and state.announced):
@@ -95,7 +95,7 @@ def _row(block: Block, state: ParserState) -> Paragraph:
     return Paragraph("row", "", state.here, None, words.footnotes, None, block.cells, words.linked)
 
 
-def _is_misfiled(block: Block, state: ParserState) -> bool:
+def _is_misfiled(block: AknBlock, state: ParserState) -> bool:
     """True for an operative paragraph that the encoding counts as a point of another clause: its number continues the count
     of clauses, not that of points, and it opens as operative paragraphs do."""
     number, words = block.number, block.passage
@@ -112,7 +112,7 @@ def _is_misfiled(block: Block, state: ParserState) -> bool:
     return continues and (_decides(words, state) if state.english else words.text.endswith(_ENDS))
 
 
-def _paragraph(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
+def _paragraph(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
     number, words = block.number, block.passage
     if not number:
         expected = ((state.annex and figure(state.number)) or state.last) + 1
@@ -146,7 +146,7 @@ def _paragraph(block: Block, ahead: Sequence[Block], state: ParserState) -> Iter
         yield from _unnumbered(block, ahead, state)
 
 
-def _is_quoted(number: str, words: Passage, state: ParserState) -> bool:
+def _is_quoted(number: str, words: ElementText, state: ParserState) -> bool:
     """True for a paragraph of a provision that the clause before announces ("approves the following amendment:"): its number
     does not continue the count, and it does not decide."""
     quoting = state.here == "operative" and state.open and state.announced and not state.declared
@@ -165,13 +165,13 @@ def _is_joined(number: str, state: ParserState) -> bool:
     return state.open and not follows and (state.joined or state.announced or state.number.isdecimal())
 
 
-def _is_announced(words: Passage, state: ParserState) -> bool:
+def _is_announced(words: ElementText, state: ParserState) -> bool:
     """True for an item of a list that the clause before announces ("in the following formats:"), not for a heading. The
     Security Council's statements letter paragraphs of their own."""
     return state.annex and state.announced and words.text[-1] in ";,."
 
 
-def _unnumbered(block: Block, ahead: Sequence[Block], state: ParserState) -> Iterator[Paragraph]:
+def _unnumbered(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
     words = block.passage
     clause_type = _unnumbered_type(words, ahead, state)
     if state.annex and (annex_label(words.text) is not None or is_label_or_title(words.text, state)):
@@ -198,7 +198,7 @@ def _continues(text: str, state: ParserState) -> bool:
     return state.joined and state.here == "statement" and state.ending == "," and text[0].isalpha()
 
 
-def _unnumbered_type(words: Passage, ahead: Sequence[Block], state: ParserState) -> ClauseType | None:
+def _unnumbered_type(words: ElementText, ahead: Sequence[AknBlock], state: ParserState) -> ClauseType | None:
     """The type of the clause that an unnumbered paragraph starts; None where its form does not say that it starts one."""
     if state.here != "operative":
         return state.here
@@ -215,12 +215,12 @@ def _unnumbered_type(words: Passage, ahead: Sequence[Block], state: ParserState)
     return "preambular" if unfinished and recites else None
 
 
-def _recites(words: Passage, state: ParserState) -> bool:
+def _recites(words: ElementText, state: ParserState) -> bool:
     """True where an English paragraph opens as preambular ones do."""
     return state.english and read_opening(words.text, "preambular") is not None
 
 
-def _decides(words: Passage, state: ParserState) -> bool:
+def _decides(words: ElementText, state: ParserState) -> bool:
     """True where a paragraph opens as operative ones do, with a verb in its finite form. In other languages than English it
     ends as they do, and begins nothing that was announced."""
     if not state.english:

@@ -20,7 +20,7 @@ _PART = re.compile(r"\s([A-H])(?=[,;.)]|\s(?:of|and|to)\b)")  # "resolution <a>7
 _UN_LINK = re.compile(r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|un\.org/(?:en/ga/search|Docs))", re.I)
 
 
-class Passage(NamedTuple):
+class ElementText(NamedTuple):
     """The clean text of a printed paragraph; `tab` is the offset of the first tab inside it, -1 without one. A tuple, for
     speed, but one that is true where it has text.
 
@@ -37,7 +37,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _ElementWords:
     """What comes in while an element is walked; `notes` is the file's table of notes by mark, for repeated references."""
 
     notes: dict[str, str]
@@ -47,18 +47,18 @@ class _Gathered:
     link: tuple[str, str] | None = None
 
 
-def passage(element: Element, notes: dict[str, str]) -> Passage:
+def passage(element: Element, notes: dict[str, str]) -> ElementText:
     """What `element` prints. `notes` learns each footnote met, and gives its text again where a mark is repeated."""
     if not len(element):
         raw = element.text or ""
-        return Passage(clean(raw), tab=_inner_tab(raw))
-    gathered = _Gathered(notes)
+        return ElementText(clean(raw), tab=_inner_tab(raw))
+    gathered = _ElementWords(notes)
     _gather(element, gathered)
     raw = "".join(gathered.pieces)
     text, places = _marked(raw) if gathered.marks else (clean(raw), [])
     footnotes = tuple(Footnote(mark, note, at) for (mark, note), at in zip(gathered.marks, places, strict=True))
     linked = tuple(dict.fromkeys(gathered.linked))
-    return Passage(text, footnotes, linked, _inner_tab(raw))
+    return ElementText(text, footnotes, linked, _inner_tab(raw))
 
 
 def is_emphasized(element: Element) -> bool:
@@ -121,7 +121,7 @@ def _marked(raw: str) -> tuple[str, list[int]]:
     return text, places
 
 
-def _gather(element: Element, gathered: _Gathered) -> None:
+def _gather(element: Element, gathered: _ElementWords) -> None:
     if text := element.text:
         gathered.pieces.append(text)
     for child in element:
@@ -146,8 +146,8 @@ def _gather(element: Element, gathered: _Gathered) -> None:
             gathered.pieces.append(tail)
 
 
-def _gather_note(note: Element, gathered: _Gathered) -> None:
-    inner = _Gathered(gathered.notes)
+def _gather_note(note: Element, gathered: _ElementWords) -> None:
+    inner = _ElementWords(gathered.notes)
     _gather(note, inner)
     text = clean("".join(inner.pieces).replace(_MARK, ""))
     mark = (note.get("marker") or "").strip() or "*"
@@ -157,7 +157,7 @@ def _gather_note(note: Element, gathered: _Gathered) -> None:
     gathered.pieces.append(_MARK)
 
 
-def _gather_superscript(superscript: Element, gathered: _Gathered) -> None:
+def _gather_superscript(superscript: Element, gathered: _ElementWords) -> None:
     """A repeated reference to a note that stands further up, or else printed text ("5th", "m3")."""
     printed = clean("".join(map(str, superscript.itertext())))
     marks = [mark.strip() for mark in printed.split(",")]
@@ -169,7 +169,7 @@ def _gather_superscript(superscript: Element, gathered: _Gathered) -> None:
         _gather(superscript, gathered)
 
 
-def _gather_link(anchor: Element, gathered: _Gathered) -> None:
+def _gather_link(anchor: Element, gathered: _ElementWords) -> None:
     """A link; two that touch are one symbol cut in two ("76/29" + "9")."""
     before = len(gathered.pieces)
     _gather(anchor, gathered)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from search_service.readers.docx.package import child, name, value
-from search_service.readers.docx.styles import Style
+from search_service.readers.docx.styles import TextStyle
 from search_service.text.numerals import to_roman
 
 _PLACE = re.compile(r"%(\d)")
@@ -26,7 +26,7 @@ class _Level:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class _NumberedList:
     """A list as paragraphs name it: the `definition` that it shares with others, its levels, and where it starts anew."""
 
     definition: str
@@ -44,7 +44,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def next(self, style: Style) -> str:
+    def next(self, style: TextStyle) -> str:
         """What Word prints before the next paragraph of this style: "3.", "(a)", "•"; "" where it is in no list."""
         found = self._lists.get(style.list_id or "")
         if found is None:
@@ -62,7 +62,7 @@ class Numbering:
         return _printed(found, level, counts)
 
 
-def _list(element: etree._Element, definitions: dict[str, etree._Element]) -> _List:
+def _list(element: etree._Element, definitions: dict[str, etree._Element]) -> _NumberedList:
     shared = value(child(element, "w:abstractNumId")) or ""
     levels = _levels(definitions.get(shared))
     starts: dict[int, int] = {}
@@ -74,7 +74,7 @@ def _list(element: etree._Element, definitions: dict[str, etree._Element]) -> _L
         level = child(override, "w:lvl")
         if level is not None:
             levels[at] = _level(level)
-    return _List(shared, levels, starts)
+    return _NumberedList(shared, levels, starts)
 
 
 def _levels(definition: etree._Element | None) -> dict[int, _Level]:
@@ -95,7 +95,7 @@ def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text is not None and text.isdecimal() and len(text) < 6 else otherwise
 
 
-def _printed(found: _List, level: _Level, counts: dict[int, int]) -> str:
+def _printed(found: _NumberedList, level: _Level, counts: dict[int, int]) -> str:
     if level.form == "bullet":
         return "•"
     if level.form == "none":

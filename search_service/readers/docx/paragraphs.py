@@ -12,7 +12,7 @@ from search_service.model import Change
 from search_service.readers.docx.numbering import Numbering
 from search_service.readers.docx.package import Package, child, is_on, name, value
 from search_service.readers.docx.runs import Runs, Text, linked_symbols, notes_of
-from search_service.readers.docx.styles import PLAIN, Style, styles_of, with_properties
+from search_service.readers.docx.styles import PLAIN, TextStyle, styles_of, with_properties
 from search_service.readers.printed.block import MARK_OPEN, Block, mark
 from search_service.readers.printed.broken_lines import paragraphs_of_lines
 from search_service.readers.printed.furniture import is_formula
@@ -103,7 +103,7 @@ class Paragraphs:
         else:
             yield from self._blocks(text, style, self._numbering.next(style))
 
-    def _blocks(self, text: Text, style: Style, number: str) -> Iterator[Block]:
+    def _blocks(self, text: Text, style: TextStyle, number: str) -> Iterator[Block]:
         self._count += 1
         self.pictures += text.pictures
         linked = linked_symbols(text)

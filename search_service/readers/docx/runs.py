@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from search_service.readers.docx.package import Package, child, name, value
-from search_service.readers.docx.styles import PLAIN, Style, with_properties
+from search_service.readers.docx.styles import PLAIN, TextStyle, with_properties
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, mark, without_controls
 from search_service.readers.printed.tracked import DELETED, END, INSERTED, without_signs
 from search_service.symbols import parse_symbol
@@ -65,32 +65,32 @@ class Text:
 
 
 @dataclass(slots=True)
-class Notes:
+class WordNotes:
     """The notes of a file by kind and id, and how many have been called for."""
 
     by_id: Mapping[tuple[str, str], etree._Element]
     called: int = 0
 
 
-def notes_of(package: Package) -> Notes:
+def notes_of(package: Package) -> WordNotes:
     """The footnotes and endnotes of a file, but for the lines that part them from the text."""
     found = {}
     for kind, root in (("footnote", package.footnotes), ("endnote", package.endnotes)):
         for element in root if root is not None else ():
             if value(element, "type") in (None, "normal"):
                 found[kind, value(element, "id") or ""] = element
-    return Notes(found)
+    return WordNotes(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
     """What the runs of all paragraphs are read with."""
 
-    styles: Mapping[str, Style]
+    styles: Mapping[str, TextStyle]
     targets: Mapping[str, str]
-    notes: Notes
+    notes: WordNotes
 
-    def read(self, element: etree._Element, style: Style, text: Text, gone: bool = False) -> None:
+    def read(self, element: etree._Element, style: TextStyle, text: Text, gone: bool = False) -> None:
         """Add what the inline content of this element prints; `gone` is what a tracked change deletes."""
         for inner in element:
             match name(inner):
@@ -112,25 +112,25 @@ class Runs:
                 case found if found not in _SILENT:
                     self.read(inner, style, text, gone)
 
-    def _changed(self, sign: str, element: etree._Element, style: Style, text: Text, gone: bool) -> None:
+    def _changed(self, sign: str, element: etree._Element, style: TextStyle, text: Text, gone: bool) -> None:
         text.add(sign)
         self.read(element, style, text, gone)
         text.add(END)
 
-    def _linked(self, target: str, element: etree._Element, style: Style, text: Text, gone: bool) -> None:
+    def _linked(self, target: str, element: etree._Element, style: TextStyle, text: Text, gone: bool) -> None:
         start = len(text.pieces)
         self.read(element, style, text, gone)
         if target and not gone:
             text.links.append((target, text.pieces[start:]))
 
-    def _chosen(self, element: etree._Element, style: Style, text: Text, gone: bool) -> None:
+    def _chosen(self, element: etree._Element, style: TextStyle, text: Text, gone: bool) -> None:
         """Of the alternatives for newer and older readers the first: they say the same."""
         choice = child(element, "mc:Choice")
         chosen = child(element, "mc:Fallback") if choice is None else choice
         if chosen is not None:
             self._content(chosen, style, text, gone)
 
-    def _run(self, run: etree._Element, style: Style, text: Text, gone: bool) -> None:
+    def _run(self, run: etree._Element, style: TextStyle, text: Text, gone: bool) -> None:
         properties = child(run, "w:rPr")
         named = self.styles.get(value(child(properties, "w:rStyle")) or "", PLAIN)
         own = replace(style, hidden=style.hidden or named.hidden, raised=named.raised, struck=style.struck or named.struck)
@@ -144,7 +144,7 @@ class Runs:
         if struck:
             text.add(END)
 
-    def _content(self, run: etree._Element, style: Style, text: Text, gone: bool) -> None:
+    def _content(self, run: etree._Element, style: TextStyle, text: Text, gone: bool) -> None:
         for inner in run:
             match name(inner):
                 case "w:t" | "w:delText":
@@ -171,7 +171,7 @@ class Runs:
                 case found if found not in _SILENT:
                     self._content(inner, style, text, gone)
 
-    def _words(self, words: str, style: Style, text: Text) -> None:
+    def _words(self, words: str, style: TextStyle, text: Text) -> None:
         words = without_controls(without_signs(words))
         raised = _RAISED.fullmatch(words) if style.raised else None
         text.add(mark(raised[1]) if raised else words)

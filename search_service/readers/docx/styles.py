@@ -14,7 +14,7 @@ _HEADING = re.compile(r"(?:heading \d|title|subtitle|_?\s*h(?:[1-6]|_?ch|ch|23|5
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     """One style with what it takes over from those that it is based on. `list_id` and `level` are those of its numbering."""
 
     heading: bool = False
@@ -25,10 +25,10 @@ class Style:
     level: int | None = None
 
 
-PLAIN = Style()
+PLAIN = TextStyle()
 
 
-def styles_of(root: etree._Element | None) -> dict[str, Style]:
+def styles_of(root: etree._Element | None) -> dict[str, TextStyle]:
     """The styles of a file by their ids."""
     elements = (
         {value(element, "styleId") or "": element for element in root if name(element) == "w:style"} if root is not None else {}
@@ -36,7 +36,7 @@ def styles_of(root: etree._Element | None) -> dict[str, Style]:
     return {style_id: _style(elements, style_id) for style_id in elements}
 
 
-def _style(elements: dict[str, etree._Element], style_id: str) -> Style:
+def _style(elements: dict[str, etree._Element], style_id: str) -> TextStyle:
     chain: list[etree._Element] = []
     following: str | None = style_id
     while following in elements and len(chain) < _DEEPEST:
@@ -46,7 +46,7 @@ def _style(elements: dict[str, etree._Element], style_id: str) -> Style:
     for element in reversed(chain):
         found = with_properties(found, child(element, "w:rPr"), child(element, "w:pPr"))
     named = value(child(chain[0], "w:name")) or style_id
-    return Style(
+    return TextStyle(
         bool(_HEADING.match(named) or _HEADING.match(style_id)) or found.heading,
         found.hidden,
         found.raised,
@@ -56,7 +56,7 @@ def _style(elements: dict[str, etree._Element], style_id: str) -> Style:
     )
 
 
-def with_properties(style: Style, run: etree._Element | None, paragraph: etree._Element | None = None) -> Style:
+def with_properties(style: TextStyle, run: etree._Element | None, paragraph: etree._Element | None = None) -> TextStyle:
     """The style with what these properties change of it."""
     hidden, raised, struck = style.hidden, style.raised, style.struck
     for element in run if run is not None else ():
@@ -72,7 +72,7 @@ def with_properties(style: Style, run: etree._Element | None, paragraph: etree._
     level = _number(value(child(numbering, "w:ilvl")))
     outlined = child(paragraph, "w:outlineLvl")
     heading = style.heading or (outlined is not None and value(outlined) != "9")
-    return Style(heading, hidden, raised, struck, list_id, style.level if level is None else level)
+    return TextStyle(heading, hidden, raised, struck, list_id, style.level if level is None else level)
 
 
 def _number(text: str | None) -> int | None:

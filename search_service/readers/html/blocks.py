@@ -40,7 +40,7 @@ _STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upp
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenElement:
     """The paragraph that is being put together: its text, its links, and what stands before it ("1.", or a note's mark)."""
 
     pieces: list[str] = field(default_factory=list)
@@ -56,17 +56,17 @@ def blocks_of(root: HtmlElement, above_formula: bool = True) -> tuple[Block, ...
 
     `above_formula` says whether the page begins where a masthead can stand, whose tables only lay it out.
     """
-    page = _Page(above_formula)
+    page = _HtmlPage(above_formula)
     blocks = [*page.of(main_part(root)), *page.finished()]
     typeset = any(MARK_OPEN in block.text for block in blocks)
     return tuple(replace(block, typeset=typeset) for block in blocks)
 
 
-class _Page:
+class _HtmlPage:
     """One page while it is read."""
 
     def __init__(self, above_formula: bool) -> None:
-        self._open = _Open()
+        self._open = _OpenElement()
         self._above_formula = above_formula
 
     def of(self, element: HtmlElement) -> Iterator[Block]:
@@ -79,7 +79,7 @@ class _Page:
 
     def finished(self) -> Iterator[Block]:
         """The blocks of the paragraph that is open, which ends here."""
-        ended, self._open = self._open, _Open(note=self._open.note, note_begun=self._open.note_begun)
+        ended, self._open = self._open, _OpenElement(note=self._open.note, note_begun=self._open.note_begun)
         linked = _linked(ended.links)
         for place, raw in enumerate(paragraphs_of_lines("".join(ended.pieces))):
             words, changes = settled(set_apart(raw))
@@ -155,18 +155,18 @@ class _Page:
             if is_left_out(item):
                 continue
             counted = _whole(item.get("value"), counted + 1)
-            self._open = _Open(number="" if notes else _number(element, item, counted))
+            self._open = _OpenElement(number="" if notes else _number(element, item, counted))
             if notes:
                 self._open.note = str(counted)
             yield from self.of(item)
             yield from self.finished()
-        self._open = _Open(number="" if number else number)
+        self._open = _OpenElement(number="" if number else number)
 
     def _cells(self, row: HtmlElement) -> list[list[Block]]:
         cells = []
         for cell in row:
             if cell.tag in ("td", "th") and not is_left_out(cell):
-                inner = _Page(self._above_formula)
+                inner = _HtmlPage(self._above_formula)
                 cells.append([*inner.of(cell), *inner.finished()])
         return cells
 

@@ -19,7 +19,7 @@ _HYPHENS = frozenset((0x02, 0xFFFE))
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class GlyphRun:
     """Characters of one size and weight that follow each other on one baseline; points, `y` from the top of the page."""
 
     text: str
@@ -31,7 +31,7 @@ class Run:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenRun:
     """A run while its characters are coming in; `last` is the place of the last that is no blank, `x` where that begins."""
 
     characters: list[str]
@@ -50,11 +50,11 @@ class TextPage:
         self._raw, self._page, self._count, self._height = raw, text_page, count, height
         self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[GlyphRun]:
         """The runs in the order of the content; blanks that pdfium adds are left out, gaps tell where they stand."""
         unicode, origin, page = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_GetCharOrigin, self._page
         x, y, at_x, at_y = self._x, self._y, ctypes.byref(self._x), ctypes.byref(self._y)
-        held: _Open | None = None
+        held: _OpenRun | None = None
         parted = False  # pdfium has put a blank behind the last character
         for place in range(self._count):
             code = unicode(page, place)
@@ -80,9 +80,9 @@ class TextPage:
     def _is_added(self, place: int) -> bool:
         return bool(self._raw.FPDFText_IsGenerated(self._page, place))
 
-    def _open(self, place: int, code: int, x: float, y: float) -> _Open:
+    def _open(self, place: int, code: int, x: float, y: float) -> _OpenRun:
         size = self._raw.FPDFText_GetFontSize(self._page, place)
-        return _Open([_character(code)], x, y, size, self._is_bold(place), place, x)
+        return _OpenRun([_character(code)], x, y, size, self._is_bold(place), place, x)
 
     def _is_bold(self, place: int) -> bool:
         return bool(self._raw.FPDFText_GetFontWeight(self._page, place) >= BOLD)
@@ -92,7 +92,7 @@ class TextPage:
         self._raw.FPDFText_GetLooseCharBox(self._page, place, ctypes.byref(self._box))
         return float(self._box.right)
 
-    def _follows(self, held: _Open, place: int, x: float, y: float, parted: bool) -> bool:
+    def _follows(self, held: _OpenRun, place: int, x: float, y: float, parted: bool) -> bool:
         """Whether a character goes on with the run; a blank that only a gap shows is added to the run."""
         if abs(held.y - y) > 0.3:
             return False
@@ -115,8 +115,8 @@ class TextPage:
         self._raw.FPDFText_GetFontInfo(self._page, place, name, len(name), ctypes.byref(flags))
         return name.value
 
-    def _run(self, held: _Open) -> Run:
-        return Run("".join(held.characters), held.left, self._right(held.last), held.y, held.size, held.bold)
+    def _run(self, held: _OpenRun) -> GlyphRun:
+        return GlyphRun("".join(held.characters), held.left, self._right(held.last), held.y, held.size, held.bold)
 
 
 def _character(code: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from search_service.readers.pdf.characters import Run
+from search_service.readers.pdf.characters import GlyphRun
 
 FEWEST_ROWS = 8  # that have text on both sides of a gutter
 SHARE = 0.6  # of the rows with text on both sides, whose text the gutter parts
@@ -17,14 +17,14 @@ _LABEL = re.compile(r"\(?\w{1,4}[.)]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """A run in its row, with whether it is raised there."""
 
-    run: Run
+    run: GlyphRun
     raised: bool
 
 
-def in_reading_order(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece]]:
+def in_reading_order(rows: Sequence[Sequence[LinePiece]]) -> Iterator[Sequence[LinePiece]]:
     """The rows from top to bottom; where the page has two columns, those of the left one above those of the right one.
 
     What stands across both columns parts what is above it from what is below. The right column is moved to where the left
@@ -34,8 +34,8 @@ def in_reading_order(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece
     if gutter is None:
         yield from rows
         return
-    left: list[Sequence[Piece]] = []
-    right: list[Sequence[Piece]] = []
+    left: list[Sequence[LinePiece]] = []
+    right: list[Sequence[LinePiece]] = []
     for row in rows:
         sides = _sides(row, gutter)
         if sides is None:
@@ -48,14 +48,14 @@ def in_reading_order(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece
     yield from _columns(left, right)
 
 
-def _sides(row: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]] | None:
+def _sides(row: Sequence[LinePiece], gutter: float) -> tuple[list[LinePiece], list[LinePiece]] | None:
     """The pieces to the left and to the right of the gutter; None where one stands across it."""
     left = [piece for piece in row if piece.run.right <= gutter]
     right = [piece for piece in row if piece.run.left >= gutter]
     return (left, right) if len(left) + len(right) == len(row) else None
 
 
-def _columns(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Piece]]:
+def _columns(left: Sequence[Sequence[LinePiece]], right: Sequence[Sequence[LinePiece]]) -> Iterator[Sequence[LinePiece]]:
     yield from left
     if not left or not right:
         yield from right
@@ -63,10 +63,10 @@ def _columns(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) 
     shift = min(row[0].run.left for row in right) - min(row[0].run.left for row in left)
     for row in right:
         moved = (replace(piece.run, left=piece.run.left - shift, right=piece.run.right - shift) for piece in row)
-        yield [Piece(run, piece.raised) for run, piece in zip(moved, row, strict=True)]
+        yield [LinePiece(run, piece.raised) for run, piece in zip(moved, row, strict=True)]
 
 
-def _gutter(rows: Sequence[Sequence[Piece]]) -> float | None:
+def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
     """Where the gap is that most rows have; None where the page has one column, or a table."""
     gaps = [gap for row in rows for gap in _gaps(row)]
     edges = sorted([(start, 1) for start, _ in gaps] + [(end, -1) for _, end in gaps])
@@ -83,12 +83,12 @@ def _gutter(rows: Sequence[Sequence[Piece]]) -> float | None:
     return at if len(both) >= FEWEST_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
 
 
-def _gaps(row: Sequence[Piece]) -> Iterator[tuple[float, float]]:
+def _gaps(row: Sequence[LinePiece]) -> Iterator[tuple[float, float]]:
     for before, piece in pairwise(row):
         wide = piece.run.left - before.run.right > NARROWEST_EM * min(before.run.size, piece.run.size)
         if wide and not _LABEL.search(before.run.text):
             yield before.run.right, piece.run.left
 
 
-def _letters(pieces: Sequence[Piece]) -> int:
+def _letters(pieces: Sequence[LinePiece]) -> int:
     return sum(len(piece.run.text) for piece in pieces)

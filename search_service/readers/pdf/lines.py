@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
 
-from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, Run
-from search_service.readers.pdf.columns import Piece, in_reading_order
+from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, GlyphRun
+from search_service.readers.pdf.columns import LinePiece, in_reading_order
 from search_service.readers.printed.block import clean, mark, set_apart
 from search_service.readers.printed.line import Line
 
@@ -18,33 +18,33 @@ _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbou
 _MARKS = re.compile(r"\d+|\*+")
 
 
-def lines_of(runs: Sequence[Run], page: int) -> Iterator[Line]:
+def lines_of(runs: Sequence[GlyphRun], page: int) -> Iterator[Line]:
     """The lines of a page in the order of reading; of a row, each text that a wide gap parts is a line of its own."""
     runs = [run for run in runs if run.text.strip() and _is_on_page(run)]
-    rows: list[list[Piece]] = []
+    rows: list[list[LinePiece]] = []
     baseline: list[float] = []
-    raised: list[Run] = []
+    raised: list[GlyphRun] = []
     ordered = sorted(runs, key=lambda run: (round(run.y, 1), run.left))
     for place, run in enumerate(ordered):
         if _host(ordered, place) is not None:
             raised.append(run)
         elif baseline and abs(baseline[-1] - run.y) <= 0.15 * run.size:
-            rows[-1].append(Piece(run, False))
+            rows[-1].append(LinePiece(run, False))
         else:
-            rows.append([Piece(run, False)])
+            rows.append([LinePiece(run, False)])
             baseline.append(run.y)
     for run in raised:
-        _beside(rows, run).append(Piece(run, True))
+        _beside(rows, run).append(LinePiece(run, True))
     for row in in_reading_order([sorted(row, key=lambda piece: piece.run.left) for row in rows]):
         yield from _segments(row, page)
 
 
-def _is_on_page(run: Run) -> bool:
+def _is_on_page(run: GlyphRun) -> bool:
     """Whether the run stands where a page can be: a damaged file names places that no number can be made of."""
     return all(isfinite(edge) and abs(edge) < FURTHEST for edge in (run.left, run.right, run.y, run.size))
 
 
-def _host(ordered: Sequence[Run], place: int) -> Run | None:
+def _host(ordered: Sequence[GlyphRun], place: int) -> GlyphRun | None:
     """The run that the one at `place` is raised beside: larger, a little lower, and touching it; None where there is none."""
     run = ordered[place]
     for other in ordered[place + 1 :]:
@@ -55,13 +55,13 @@ def _host(ordered: Sequence[Run], place: int) -> Run | None:
     return None
 
 
-def _carries(host: Run, run: Run) -> bool:
+def _carries(host: GlyphRun, run: GlyphRun) -> bool:
     touching = host.left - host.size < run.right and run.left < host.right + host.size
     low, high = _RAISED
     return touching and run.size <= _SMALLER * host.size and low * host.size < host.y - run.y < high * host.size
 
 
-def _beside(rows: Sequence[list[Piece]], run: Run) -> list[Piece]:
+def _beside(rows: Sequence[list[LinePiece]], run: GlyphRun) -> list[LinePiece]:
     """The row that carries the raised run."""
     for row in rows:
         if any(_carries(piece.run, run) for piece in row if not piece.raised):
@@ -69,8 +69,8 @@ def _beside(rows: Sequence[list[Piece]], run: Run) -> list[Piece]:
     raise AssertionError("a raised run has a host")
 
 
-def _segments(row: Sequence[Piece], page: int) -> Iterator[Line]:
-    held: list[Piece] = []
+def _segments(row: Sequence[LinePiece], page: int) -> Iterator[Line]:
+    held: list[LinePiece] = []
     for piece in row:
         if held and piece.run.left - held[-1].run.right > CELL_EM * max(piece.run.size, held[-1].run.size):
             yield _line(held, page)
@@ -80,7 +80,7 @@ def _segments(row: Sequence[Piece], page: int) -> Iterator[Line]:
         yield _line(held, page)
 
 
-def _line(pieces: Sequence[Piece], page: int) -> Line:
+def _line(pieces: Sequence[LinePiece], page: int) -> Line:
     texts = [_text(pieces[0])]
     for before, piece in pairwise(pieces):
         gap = piece.run.left - before.run.right
@@ -94,7 +94,7 @@ def _line(pieces: Sequence[Piece], page: int) -> Line:
     return Line(text, page, page=page, left=left, right=right, y=level[0].y, size=round(widest.size, 1), bold=bold)
 
 
-def _text(piece: Piece) -> str:
+def _text(piece: LinePiece) -> str:
     if not piece.raised:
         return set_apart(piece.run.text)
     text = piece.run.text

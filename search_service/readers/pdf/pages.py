@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from search_service.readers.pdf.characters import Run, TextPage
+from search_service.readers.pdf.characters import GlyphRun, TextPage
 from search_service.readers.pdf.lines import lines_of
 from search_service.readers.printed.line import Line
 
@@ -49,7 +49,7 @@ def pages_of(content: bytes) -> Pages:
     images, unmapped = [], []
     for number in range(1, count + 1):
         try:
-            found = _Page(document[number - 1], raw)
+            found = _PdfPage(document[number - 1], raw)
         except pdfium.PdfiumError:
             return Pages(refused=(f"Page {number} is damaged.", "Open it in a PDF viewer and print it to a new PDF."))
         if found.characters > MAX_CHARACTERS:
@@ -72,7 +72,7 @@ def _refusal(reason: str, encrypted: bool) -> tuple[str, str]:
     return "It is a damaged PDF.", "Open it in a PDF viewer and print it to a new PDF, or save its text."
 
 
-class _Page:
+class _PdfPage:
     """A page of pdfium's and the text on it; close it when it is read."""
 
     def __init__(self, page: Any, raw: Any) -> None:
@@ -80,10 +80,10 @@ class _Page:
         self._text = page.get_textpage()
         self.characters: int = self._text.count_chars()
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[GlyphRun]:
         return list(TextPage(self._raw, self._text.raw, self.characters, self._page.get_height()).runs())
 
-    def is_image(self, text: list[Run]) -> bool:
+    def is_image(self, text: list[GlyphRun]) -> bool:
         """Whether the page prints an image and next to no text."""
         if sum(len(run.text) for run in text) >= FEW_CHARACTERS:
             return False
@@ -100,7 +100,7 @@ class _Page:
         self._page.close()
 
 
-def _is_unmapped(text: list[Run]) -> bool:
+def _is_unmapped(text: list[GlyphRun]) -> bool:
     """Whether most letters are none: the fonts do not say what their glyphs mean."""
     letters = [letter for run in text for letter in run.text if letter != " "]
     unknown = sum(letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc") for letter in letters)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from search_service.errors import quoted
 from search_service.model import Document
 from search_service.readers.printed.block import Block
-from search_service.readers.printed.footnotes import Note
+from search_service.readers.printed.footnotes import PrintedNote
 
 MOST_MISSES = 20  # sentences on one document: more say no more
 _NO_LETTER = re.compile(r"[\W\d_]+")
@@ -16,7 +16,7 @@ _LABEL = re.compile(r"\W*\w{1,6}[.):\s]+")
 
 
 def unread_words(
-    document: Document, body: Sequence[Block], notes: Sequence[Note], marked: Sequence[Block], masthead: Sequence[str]
+    document: Document, body: Sequence[Block], notes: Sequence[PrintedNote], marked: Sequence[Block], masthead: Sequence[str]
 ) -> tuple[str, ...]:
     """A sentence for each paragraph of `body` that is not in the document, for each of its `notes` that no mark in the
     `marked` blocks calls for, and for each text of the masthead that states nothing."""

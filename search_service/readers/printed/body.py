@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from search_service.model import ClauseType
 from search_service.readers.clauses import Paragraph, Role
 from search_service.readers.printed.block import Block
-from search_service.readers.printed.paragraph_shapes import Part, has_ended, is_finite, is_participial, parts_of
+from search_service.readers.printed.paragraph_shapes import ShapedPart, has_ended, is_finite, is_participial, parts_of
 from search_service.readers.section_labels import Section, annex_label, entered, section_label
 
 _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)
@@ -57,7 +57,7 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     return tuple(paragraphs)
 
 
-def _read(parts: Sequence[Part], place: int, state: _ParserState) -> Iterator[Paragraph]:
+def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Iterator[Paragraph]:
     part = parts[place]
     if state.closed and part.shape != "numbered":
         state.type, state.closed = "annex", False
@@ -75,7 +75,7 @@ def _read(parts: Sequence[Part], place: int, state: _ParserState) -> Iterator[Pa
         yield _unnumbered(parts, place, state)
 
 
-def _numbered(part: Part, state: _ParserState) -> Paragraph:
+def _numbered(part: ShapedPart, state: _ParserState) -> Paragraph:
     """A numbered paragraph: a clause, or a point of one that announced a list: "the following agenda:", "1. Opening"."""
     number = int((part.number or "0").split()[0])
     counts_on = state.sublist > 0 and number == state.sublist + 1
@@ -91,7 +91,7 @@ def _numbered(part: Part, state: _ParserState) -> Paragraph:
     return _clause(part, state)
 
 
-def _clause(part: Part, state: _ParserState) -> Paragraph:
+def _clause(part: ShapedPart, state: _ParserState) -> Paragraph:
     state.open, state.listing, state.announced = True, False, part.text.endswith(":")
     operative = state.type == "operative"
     state.closed = operative and _LAST_CLAUSE.search(part.text) is not None
@@ -100,7 +100,7 @@ def _clause(part: Part, state: _ParserState) -> Paragraph:
     return Paragraph("clause", part.text, state.type, part.number, part.footnotes, linked=part.linked, declared=declared)
 
 
-def _line(role: Role, part: Part, state: _ParserState) -> Paragraph:
+def _line(role: Role, part: ShapedPart, state: _ParserState) -> Paragraph:
     named = state.announced and part.number is None  # of the names after a colon each is one line more
     state.open, state.listing, state.announced = True, True, named or part.text.endswith(":")
     return Paragraph(role, part.text, state.type, part.number, part.footnotes, linked=part.linked)
@@ -111,7 +111,7 @@ def _close(state: _ParserState) -> None:
     state.sublist = 0
 
 
-def _unnumbered(parts: Sequence[Part], place: int, state: _ParserState) -> Paragraph:
+def _unnumbered(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
     """An unnumbered paragraph: a clause, or a line of the clause above where it is none by itself."""
     part = parts[place]
     if state.open and part.text[0].islower():
@@ -125,13 +125,13 @@ def _unnumbered(parts: Sequence[Part], place: int, state: _ParserState) -> Parag
     return _clause(part, state)
 
 
-def _goes_on(part: Part, state: _ParserState) -> bool:
+def _goes_on(part: ShapedPart, state: _ParserState) -> bool:
     """Whether an unnumbered paragraph is a line of the clause above; where no clause is numbered, each paragraph is one."""
     listed = bool(state.last) or state.announced or state.listing
     return state.open and listed and not state.declared and not is_finite(part.text)
 
 
-def _decides(parts: Sequence[Part], place: int) -> bool:
+def _decides(parts: Sequence[ShapedPart], place: int) -> bool:
     """Whether the paragraph is the first operative one: its verb is finite, and no participle follows that would belie it."""
     text = parts[place].text
     following = parts[place + 1] if place + 1 < len(parts) else None
@@ -142,7 +142,7 @@ def _decides(parts: Sequence[Part], place: int) -> bool:
 # --- headings ---
 
 
-def _is_heading(parts: Sequence[Part], place: int, state: _ParserState) -> bool:
+def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> bool:
     """Whether the paragraph is a heading: marked as one, or short and unfinished with something below that it can head."""
     part = parts[place]
     text = part.text
@@ -161,7 +161,7 @@ def _is_heading(parts: Sequence[Part], place: int, state: _ParserState) -> bool:
     return not (state.type == "annex" and state.open and (": " in text or _DAY.match(text)))
 
 
-def _heading(parts: Sequence[Part], place: int, state: _ParserState) -> Paragraph:
+def _heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
     """A heading; between the points of a clause, or above its table, it is a line or a row of that clause."""
     part = parts[place]
     annex, label = annex_label(part.text), section_label(part.text)
@@ -178,12 +178,12 @@ def _heading(parts: Sequence[Part], place: int, state: _ParserState) -> Paragrap
     return Paragraph("heading", part.text, state.type, footnotes=part.footnotes, section=section)
 
 
-def _lists_on(heading: Part, state: _ParserState) -> bool:
+def _lists_on(heading: ShapedPart, state: _ParserState) -> bool:
     """Whether what follows the heading goes on with the clause above: points of its list, or bullets, which number nothing."""
     return heading.heads == "bullet" or (heading.heads == "point" and (state.listing or state.announced))
 
 
-def _is_row(parts: Sequence[Part], place: int) -> bool:
+def _is_row(parts: Sequence[ShapedPart], place: int) -> bool:
     return place >= 0 and parts[place].shape == "row"
 
 

@@ -13,7 +13,7 @@ from search_service.readers.printed.conclusion import is_conclusion
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_numbered
 from search_service.readers.printed.note_marks import undressed
-from search_service.readers.printed.reference_marks import APART, GLUED, Place, places_in, sequence, with_repeats
+from search_service.readers.printed.reference_marks import APART, GLUED, MarkPlace, places_in, sequence, with_repeats
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
 _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PrintedNote:
     """A note as printed at the end of a page or text: `after` counts the body blocks that stand before it."""
 
     mark: str
@@ -32,11 +32,11 @@ class Note:
     after: int
 
 
-def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[PrintedNote, ...]]:
     """The blocks of the body, and the notes that were printed between them, each in order."""
     blocks = undressed(blocks)
     body: list[Block] = []
-    notes: list[Note] = []
+    notes: list[PrintedNote] = []
     texts: list[list[str]] = []
     expected, opened, closed = 1, False, False
     for place, block in enumerate(blocks):
@@ -61,12 +61,12 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, .
     return tuple(body), tuple(replace(note, text=" ".join(filter(None, text))) for note, text in zip(notes, texts, strict=True))
 
 
-def _last_of(notes: Sequence[Note], mark: str) -> int | None:
+def _last_of(notes: Sequence[PrintedNote], mark: str) -> int | None:
     """Where the last note with this mark stands; None where there is none."""
     return next((place for place in range(len(notes) - 1, -1, -1) if notes[place].mark == mark), None)
 
 
-def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:
+def attached(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> tuple[Block, ...]:
     """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
     places = places_in(blocks)
     apart = [place for place in places if place.worth == APART]
@@ -75,32 +75,32 @@ def attached(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...
     consistent = apart if typeset or len(apart) * 2 >= max(1, len(notes)) else places
     first = next((int(note.mark) for note in notes if note.mark.isdecimal()), 1)
     chain = sequence(_above_notes(consistent, notes), bool(notes), first)
-    chosen: dict[int, list[Place]] = {}
+    chosen: dict[int, list[MarkPlace]] = {}
     for place in with_repeats(chain, places):
         chosen.setdefault(place.block, []).append(place)
     texts = {note.mark: note.text for note in reversed(notes)}
     return tuple(_lifted(block, chosen.get(number, ()), texts) for number, block in enumerate(blocks))
 
 
-def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> Note | None:
+def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> PrintedNote | None:
     """The block as a note, if it is one; without a rule or raised mark it is one only if its number is the `expected` one."""
     text = blocks[place].text
     apart = _APART.match(text)
     if apart:
-        return Note(apart[1], clean(bare(text[apart.end() :])), after)
+        return PrintedNote(apart[1], clean(bare(text[apart.end() :])), after)
     if blocks[place].ruled and _LONE.fullmatch(text):
-        return Note(text, "", after)  # a raised number that stands on a line of its own: its note follows
+        return PrintedNote(text, "", after)  # a raised number that stands on a line of its own: its note follows
     plain = _PLAIN.match(text)
     if not plain or "|" in text:
         return None
     in_list = plain[1] == str(expected) and any(_refers(blocks, place + step, expected + step) for step in (-1, 0, 1))
-    return Note(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
+    return PrintedNote(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
 
 
-def _closing_note(text: str, after: int) -> Note | None:
+def _closing_note(text: str, after: int) -> PrintedNote | None:
     """The note that a numbered paragraph below the end of a text is: old volumes print notes there, as they were counted on."""
     plain = None if "|" in text or is_conclusion(text) else _PLAIN.match(text)
-    return Note(plain[1], clean(bare(text[plain.end() :])), after) if plain else None
+    return PrintedNote(plain[1], clean(bare(text[plain.end() :])), after) if plain else None
 
 
 def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
@@ -109,7 +109,7 @@ def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
     return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[place].text, plain.end()) is not None
 
 
-def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Block:
+def _lifted(block: Block, places: Sequence[MarkPlace], notes: dict[str, str]) -> Block:
     if not places:
         return replace(block, text=narrow(bare(block.text)))
     pieces: list[str] = []
@@ -124,7 +124,7 @@ def _lifted(block: Block, places: Sequence[Place], notes: dict[str, str]) -> Blo
     return replace(block, text="".join([*pieces, rest]), footnotes=tuple(footnotes))
 
 
-def _moved(change: Footnote | Change, text: str, places: Sequence[Place]) -> Footnote | Change:
+def _moved(change: Footnote | Change, text: str, places: Sequence[MarkPlace]) -> Footnote | Change:
     """A tracked change where it stands once the marks before it are lifted."""
     lifted, at = 0, 0
     for place in (place for place in places if place.end <= change.at):
@@ -133,7 +133,7 @@ def _moved(change: Footnote | Change, text: str, places: Sequence[Place]) -> Foo
     return replace(change, at=change.at - lifted)
 
 
-def _above_notes(places: Sequence[Place], notes: Sequence[Note]) -> list[Place]:
+def _above_notes(places: Sequence[MarkPlace], notes: Sequence[PrintedNote]) -> list[MarkPlace]:
     """The places that can hold a mark: above its note, seldom above the notes of a page before; below all of them, any mark."""
     numbers = [place for place in places if place.mark.isdecimal()]
     if not notes:

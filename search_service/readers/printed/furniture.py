@@ -42,7 +42,7 @@ def furniture(texts: Sequence[str]) -> list[bool]:
     """
     opens = (place for place, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
     formula = next(opens, len(texts))
-    symbols, title = _stated(texts[:formula])
+    symbols, title = _printed(texts[:formula])
     found = [place > formula and (is_margin(text) or text in symbols) for place, text in enumerate(texts)]
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below
         places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
@@ -52,7 +52,7 @@ def furniture(texts: Sequence[str]) -> list[bool]:
     return found
 
 
-def _stated(head: Sequence[str]) -> tuple[frozenset[str], str]:
+def _printed(head: Sequence[str]) -> tuple[frozenset[str], str]:
     """The symbols that these lines above the formula state, and their last words, among which the title stands."""
     own = next((found[0] for text in head[:MASTHEAD] if (found := _SYMBOL.search(text))), "")
     symbols, title = {own}, list(head[-TITLE_LINES:])

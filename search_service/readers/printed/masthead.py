@@ -10,17 +10,17 @@ from search_service.symbols import Organ
 
 
 @dataclass(slots=True)
-class _ParserState:
+class _MastheadState:
     """A masthead while its paragraphs are being read; `after` names the last thing stated, which tells what a free text is."""
 
-    stated: Masthead
+    facts: Masthead
     after: str = ""
     free: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_masthead(paragraphs: Sequence[str], organ: Organ | None = None) -> Masthead:
     """What these paragraphs, printed above the formula of `organ`, state of the text below, in any order and gluing."""
-    state = _ParserState(Masthead(organ=organ))
+    state = _MastheadState(Masthead(organ=organ))
     for paragraph in paragraphs:
         at = 0
         while at < len(paragraph):
@@ -36,7 +36,7 @@ def read_masthead(paragraphs: Sequence[str], organ: Organ | None = None) -> Mast
 
 def is_masthead(paragraph: str) -> bool:
     """Whether the paragraph opens with something that only a masthead states."""
-    return _take(_ParserState(Masthead()), paragraph, 0) > 0
+    return _take(_MastheadState(Masthead()), paragraph, 0) > 0
 
 
 def is_numbered(paragraph: str) -> bool:
@@ -55,20 +55,20 @@ def is_part(paragraph: str) -> bool:
 
 
 def _first_statement(paragraph: str) -> str:
-    state = _ParserState(Masthead())
+    state = _MastheadState(Masthead())
     _take(state, paragraph, 0)
     return state.after
 
 
-def _take(state: _ParserState, text: str, at: int) -> int:
+def _take(state: _MastheadState, text: str, at: int) -> int:
     """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
     for name, pattern, change in STATEMENTS:
         found = pattern.match(text, at)
         if found and not _may_follow(name, state.after, at) and not (change is own_symbol and found.span() == (0, len(text))):
             found = None
-        stated = change(state.stated, found) if found and found.end() > at else None
-        if found and stated:
-            state.stated = stated
+        facts = change(state.facts, found) if found and found.end() > at else None
+        if found and facts:
+            state.facts = facts
             state.after = name or state.after
             return found.end()
     return at
@@ -89,18 +89,18 @@ def _next_statement(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _titled(state: _ParserState) -> Masthead:
+def _titled(state: _MastheadState) -> Masthead:
     """The masthead with its title and those of its agenda items, told apart by what they follow."""
     texts: dict[str, list[str]] = {}
     for name, text in state.free:
         texts.setdefault(name, []).append(text)
     items = texts.get("agenda item", [])
     titles = texts.get("part alone") or texts.get("part") or texts.get("number") or texts.get("sponsors", [])
-    if not titles and state.stated.symbol is None and len(items) > 1:
+    if not titles and state.facts.symbol is None and len(items) > 1:
         titles = [items.pop()]
     if not titles and not items:
         titles = [text for _, text in state.free]
-    title = state.stated.title or " ".join(titles)
-    used = {*titles, *items, *([title] if state.stated.title else titles)}
+    title = state.facts.title or " ".join(titles)
+    used = {*titles, *items, *([title] if state.facts.title else titles)}
     unread = tuple(text for _, text in state.free if text not in used and any(map(str.isalpha, text)))
-    return replace(state.stated, title=title, agenda_item_titles=tuple(items), unread=(*state.stated.unread, *unread))
+    return replace(state.facts, title=title, agenda_item_titles=tuple(items), unread=(*state.facts.unread, *unread))

@@ -28,7 +28,7 @@ _ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShapedPart:
     """A printed paragraph with the shape it has: `text` without `number`, which is as printed without its full stop.
 
     `heads` is the shape of what stands below a heading, and below the further headings that follow it; `indent` is where
@@ -45,9 +45,9 @@ class Part:
     opens: Opens | None = None
 
 
-def parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
+def parts_of(blocks: Sequence[Block]) -> tuple[ShapedPart, ...]:
     """The parts that these blocks make, in order; a paragraph that a page break had split is one part again."""
-    parts: list[Part] = []
+    parts: list[ShapedPart] = []
     expected = 1
     blocks = list(_mended(blocks))
     dotted = any(_is_sure(block.text) for block in blocks)
@@ -108,11 +108,11 @@ def _is_sure(text: str) -> bool:
     return number is not None and number.sure and is_finite(text[number.end :])
 
 
-def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
+def _part(block: Block, expected: int, dotted: bool, listed: bool) -> ShapedPart:
     """The part that a block is; `dotted` says that clauses are numbered "1.", `listed` that a list is going on above it."""
     text = block.text
     if "|" in text:
-        return Part("row", text, footnotes=block.footnotes)
+        return ShapedPart("row", text, footnotes=block.footnotes)
     number = number_of(text, expected)
     if number and not number.sure and (listed or not is_finite(text[number.end :]) or (dotted and text[0] == "(")):
         number = None
@@ -120,7 +120,9 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
         return _labelled(block, "numbered", number.text, number.end, number.opens, number.before)
     point = _POINT.match(text)
     if point is None:
-        return Part("heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent)
+        return ShapedPart(
+            "heading" if block.heading else "plain", text, None, block.footnotes, block.linked, indent=block.indent
+        )
     shape: Shape = "point" if point[1][-1] in ")." else "bullet"
     rest = text[point.end() :]
     opens = (not dotted and is_finite(rest)) or ((not dotted or expected == 1) and is_participial(rest))
@@ -129,10 +131,12 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> Part:
     return _labelled(block, shape, point[1], point.end())
 
 
-def _labelled(block: Block, shape: Shape, number: str | None, cut: int, opens: Opens | None = None, before: str = "") -> Part:
+def _labelled(
+    block: Block, shape: Shape, number: str | None, cut: int, opens: Opens | None = None, before: str = ""
+) -> ShapedPart:
     """The part of a block whose first `cut` characters are its label, and `before` what of them belongs to the words."""
     notes = tuple(replace(note, at=max(0, note.at - cut + len(before))) for note in block.footnotes)
-    return Part(shape, before + block.text[cut:], number, notes, block.linked, indent=block.indent, opens=opens)
+    return ShapedPart(shape, before + block.text[cut:], number, notes, block.linked, indent=block.indent, opens=opens)
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -40,7 +40,7 @@ _ROMAN = re.compile(r"[IVX]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MarkPlace:
     """Where a mark may stand: it takes up [start, end) of block `block`; the higher `worth`, the likelier."""
 
     block: int
@@ -54,17 +54,17 @@ class Place:
 class _Chain:
     """A sequence of marks, from its last one back; `worth` is what all its places are worth, less what is left out."""
 
-    place: Place
+    place: MarkPlace
     worth: float
     before: _Chain | None
 
 
-def places_in(blocks: Sequence[Block]) -> list[Place]:
+def places_in(blocks: Sequence[Block]) -> list[MarkPlace]:
     """Every place where a mark may stand, in order; a run of digits has several ("1783": mark 3, 83, 783)."""
     return [place for number, block in enumerate(blocks) for place in _places(number, block.text)]
 
 
-def sequence(places: Sequence[Place], sure_of_start: bool, first: int = 1) -> list[Place]:
+def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -> list[MarkPlace]:
     """The sequence of rising marks that is worth most, in time linear in the places.
 
     `first` is the mark of the first note that is printed. `sure_of_start` says that notes are printed, so that even an
@@ -88,7 +88,7 @@ def sequence(places: Sequence[Place], sure_of_start: bool, first: int = 1) -> li
     return _places_of(whole)
 
 
-def with_repeats(chain: Sequence[Place], places: Sequence[Place]) -> list[Place]:
+def with_repeats(chain: Sequence[MarkPlace], places: Sequence[MarkPlace]) -> list[MarkPlace]:
     """The sequence, and every place that refers once more to a mark already met, or is set apart; none overlaps another."""
     sure = _sure(chain)
     coming, chosen = list(reversed(chain)), []
@@ -101,7 +101,7 @@ def with_repeats(chain: Sequence[Place], places: Sequence[Place]) -> list[Place]
     return [place for before, place in zip([None, *chosen], chosen, strict=False) if not _overlaps(before, place)]
 
 
-def _places_of(chain: _Chain | None) -> list[Place]:
+def _places_of(chain: _Chain | None) -> list[MarkPlace]:
     places = []
     while chain is not None:
         places.append(chain.place)
@@ -109,11 +109,11 @@ def _places_of(chain: _Chain | None) -> list[Place]:
     return places[::-1]
 
 
-def _longer(chain: _Chain, place: Place, gap: int) -> _Chain:
+def _longer(chain: _Chain, place: MarkPlace, gap: int) -> _Chain:
     return _Chain(place, chain.worth + place.worth - MISSING * (gap - 1), chain)
 
 
-def _sure(chain: Sequence[Place]) -> float:
+def _sure(chain: Sequence[MarkPlace]) -> float:
     """What a place outside the sequence must be worth to repeat a mark, in a text that sets its marks as the sequence does."""
     if all(place.worth == APART for place in chain):
         return APART
@@ -121,7 +121,7 @@ def _sure(chain: Sequence[Place]) -> float:
     return PUNCTUATED if between_blanks * 2 >= len(chain) else TOO_LONG
 
 
-def _overlaps(before: Place | None, place: Place) -> bool:
+def _overlaps(before: MarkPlace | None, place: MarkPlace) -> bool:
     return before is not None and before.block == place.block and before.end > place.start
 
 
@@ -130,16 +130,16 @@ def _overlaps(before: Place | None, place: Place) -> bool:
 LONGEST_MARK = 8  # characters: more is no mark
 
 
-def _places(number: int, text: str) -> Iterator[Place]:
+def _places(number: int, text: str) -> Iterator[MarkPlace]:
     spans = [(found.start(), found.end(), found[1]) for found in _SET_APART.finditer(text)]
     places = [
-        Place(number, start, end, mark, APART)
+        MarkPlace(number, start, end, mark, APART)
         for start, end, mark in spans
         if len(mark) <= LONGEST_MARK and not _UNIT.search(text, max(0, start - 8), start)
     ]
     for found in _NUMBER.finditer(text):
         readings = _readings(text, found.start(), found.end())
-        places.extend(Place(number, *reading) for reading in readings if reading[3] > 0)
+        places.extend(MarkPlace(number, *reading) for reading in readings if reading[3] > 0)
     return iter(sorted(places, key=lambda place: place.start))
 
 

@@ -40,93 +40,93 @@ class Masthead:
     unread: tuple[str, ...] = ()
 
 
-def own_symbol(stated: Masthead, found: re.Match[str]) -> Masthead | None:
+def own_symbol(facts: Masthead, found: re.Match[str]) -> Masthead | None:
     """The symbol of the document; None for other words with a slash ("HIV/AIDS"), and for numbers that no such session had."""
     symbol = parse_symbol(found["symbol"])
     if symbol is None or (found["roman"] and symbol.startswith("A/") and not parse_symbol(symbol.partition("RES/")[2])):
         return None
-    return replace(stated, symbol=stated.symbol or symbol)
+    return replace(facts, symbol=facts.symbol or symbol)
 
 
-def _distributed(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, published=stated.published or day_of(found[0]), draft=stated.draft or "Limited" in found[0])
+def _distributed(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, published=facts.published or day_of(found[0]), draft=facts.draft or "Limited" in found[0])
 
 
-def _session(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, session=stated.session or session_from_words(found[0]))
+def _session(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, session=facts.session or session_from_words(found[0]))
 
 
-def _assembly(stated: Masthead, found: re.Match[str]) -> Masthead | None:
+def _assembly(facts: Masthead, found: re.Match[str]) -> Masthead | None:
     """The session of an assembly that is named by its ordinal: "SEVENTY-FOURTH WORLD HEALTH ASSEMBLY"."""
     session = session_from_words(f"{found[0].split()[0]} session")
-    return replace(stated, session=stated.session or session) if session else None
+    return replace(facts, session=facts.session or session) if session else None
 
 
-def _agenda(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, agenda_items=stated.agenda_items or agenda_items(found[0]))
+def _agenda(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, agenda_items=facts.agenda_items or agenda_items(found[0]))
 
 
-def _proponent(stated: Masthead, found: re.Match[str]) -> Masthead:
+def _proponent(facts: Masthead, found: re.Match[str]) -> Masthead:
     committee = _COMMITTEE.search(found[0])
     drafts = (parse_symbol(symbol) for symbol in _DRAFT_SYMBOL.findall(found[0]))
     return replace(
-        stated,
-        committee=committee[0] if committee else stated.committee,
-        draft_symbols=tuple(symbol for symbol in drafts if symbol) or stated.draft_symbols,
+        facts,
+        committee=committee[0] if committee else facts.committee,
+        draft_symbols=tuple(symbol for symbol in drafts if symbol) or facts.draft_symbols,
     )
 
 
-def _adopted(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, adopted=day_of(found[0]), meeting=meeting_of(found[0]), organ=stated.organ or organ_in(found[0]))
+def _adopted(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, adopted=day_of(found[0]), meeting=meeting_of(found[0]), organ=facts.organ or organ_in(found[0]))
 
 
-def _number(stated: Masthead, found: re.Match[str]) -> Masthead:
+def _number(facts: Masthead, found: re.Match[str]) -> Masthead:
     """The symbol of the number, as the organ numbers that is named here, above or in the formula; else as numbers tell."""
-    organ = stated.organ or organ_in(found[0])
+    organ = facts.organ or organ_in(found[0])
     number = found["number"]
     symbol = (
         symbol_of_number(number, organ) if organ else parse_symbol(f"A/RES/{number}") or parse_symbol(f"resolution {number}")
     )
-    return replace(stated, symbol=symbol or stated.symbol)
+    return replace(facts, symbol=symbol or facts.symbol)
 
 
-def _numbered_on(stated: Masthead, found: re.Match[str]) -> Masthead:
+def _numbered_on(facts: Masthead, found: re.Match[str]) -> Masthead:
     """A number with its day, as the yearly volumes print it: "100 (1953). Resolution of 27 October 1953"."""
-    return replace(_number(stated, found), adopted=stated.adopted or day_of(found[0]))
+    return replace(_number(facts, found), adopted=facts.adopted or day_of(found[0]))
 
 
-def _dated(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, adopted=stated.adopted or day_of(found[0]))
+def _dated(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, adopted=facts.adopted or day_of(found[0]))
 
 
-def _draft_title(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, draft=True, title=stated.title or found[0])
+def _draft_title(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, draft=True, title=facts.title or found[0])
 
 
-def _labelled(stated: Masthead, found: re.Match[str]) -> Masthead:
+def _labelled(facts: Masthead, found: re.Match[str]) -> Masthead:
     """A line of a form: "SUBMITTED BY: Chad", "Question of: Rivers", "Committee: Third Committee"."""
     label, value = found["label"].lower(), found["value"].strip()
     if label.startswith(("question", "topic", "title")):
-        return replace(stated, title=stated.title or value)
+        return replace(facts, title=facts.title or value)
     if label.startswith(("submitted", "main submitter", "sponsor")):
-        return replace(stated, sponsors=stated.sponsors or _names(value))
+        return replace(facts, sponsors=facts.sponsors or _names(value))
     if label.startswith(("committee", "forum")):
         committee = _COMMITTEE.search(value)
-        return replace(stated, committee=committee[0] if committee else stated.committee, organ=stated.organ or organ_in(value))
-    return stated
+        return replace(facts, committee=committee[0] if committee else facts.committee, organ=facts.organ or organ_in(value))
+    return facts
 
 
-def _part(stated: Masthead, found: re.Match[str]) -> Masthead:
-    return replace(stated, part=found[1])
+def _part(facts: Masthead, found: re.Match[str]) -> Masthead:
+    return replace(facts, part=found[1])
 
 
-def _sponsored(stated: Masthead, found: re.Match[str]) -> Masthead:
+def _sponsored(facts: Masthead, found: re.Match[str]) -> Masthead:
     names = _names(found[1]) if found[1] else ()
-    return replace(stated, draft=True, sponsors=names or stated.sponsors)
+    return replace(facts, draft=True, sponsors=names or facts.sponsors)
 
 
-def _unchanged(stated: Masthead, _: re.Match[str]) -> Masthead:
-    return stated
+def _unchanged(facts: Masthead, _: re.Match[str]) -> Masthead:
+    return facts
 
 
 def _names(text: str) -> tuple[str, ...]:

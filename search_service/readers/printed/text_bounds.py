@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.conclusion import is_conclusion
-from search_service.readers.printed.footnotes import Note, attached
+from search_service.readers.printed.footnotes import PrintedNote, attached
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_dated_number, is_masthead, is_numbered, is_part
 from search_service.readers.printed.paragraph_numbers import number_of
@@ -31,7 +31,7 @@ class PrintedText:
     head: tuple[Block, ...]
     formula: str | None
     body: tuple[Block, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[PrintedNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def opens_statement(text: str) -> bool:
     return said is not None and "Council" in text[: said.end()]
 
 
-def texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[PrintedText]:
+def texts(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> Iterator[PrintedText]:
     """The texts that these blocks hold, in order; only the notes printed among a text's blocks are its own."""
     bounds = _bounds(blocks)
     if not bounds or bounds[0].head > 0:
@@ -67,13 +67,13 @@ def texts(blocks: Sequence[Block], notes: Sequence[Note]) -> Iterator[PrintedTex
         )
 
 
-def _lifted(blocks: Sequence[Block], notes: Sequence[Note], start: int, end: int) -> tuple[Block, ...]:
+def _lifted(blocks: Sequence[Block], notes: Sequence[PrintedNote], start: int, end: int) -> tuple[Block, ...]:
     """The blocks [start, end), their marks lifted."""
     own = [replace(note, after=note.after - start) for note in _among(notes, start, end)]
     return attached(blocks[start:end], own)
 
 
-def _among(notes: Sequence[Note], start: int, end: int) -> tuple[Note, ...]:
+def _among(notes: Sequence[PrintedNote], start: int, end: int) -> tuple[PrintedNote, ...]:
     return tuple(note for note in notes if start < note.after <= end)
 
 

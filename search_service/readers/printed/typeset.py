@@ -35,7 +35,7 @@ class _Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SetLine:
     """A line whose source tells where it stands."""
 
     line: Line
@@ -54,7 +54,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
     measure = _measured([place for page in pages for place in page])
     repeated = _repeated(pages)
-    paragraphs: list[list[_Place]] = []
+    paragraphs: list[list[_SetLine]] = []
     notes: defaultdict[int, list[Block]] = defaultdict(list)
     above_formula = True
     for number, page in enumerate(pages):
@@ -73,14 +73,14 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _place(line: Line) -> _Place:
-    return _Place(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, line.size or 0.0)
+def _place(line: Line) -> _SetLine:
+    return _SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, line.size or 0.0)
 
 
 # --- what most of a text is set in ---
 
 
-def _measured(places: Sequence[_Place]) -> _Measure:
+def _measured(places: Sequence[_SetLine]) -> _Measure:
     letters: Counter[float] = Counter()
     for place in places:
         letters[place.size] += len(place.line.text) * (1 if place.line.bold else 4)  # a long title is bold
@@ -97,11 +97,11 @@ def _measured(places: Sequence[_Place]) -> _Measure:
 # --- furniture ---
 
 
-def _normal(place: _Place) -> str:
+def _normal(place: _SetLine) -> str:
     return _DIGITS.sub("#", place.line.text)
 
 
-def _repeated(pages: Sequence[Sequence[_Place]]) -> frozenset[str]:
+def _repeated(pages: Sequence[Sequence[_SetLine]]) -> frozenset[str]:
     """What stands at the edge of more than one page, whatever its numbers."""
     counts: Counter[str] = Counter()
     for page in pages:
@@ -109,12 +109,12 @@ def _repeated(pages: Sequence[Sequence[_Place]]) -> frozenset[str]:
     return frozenset(text for text, pages_with in counts.items() if pages_with > 1)
 
 
-def _edges(page: Sequence[_Place]) -> list[_Place]:
+def _edges(page: Sequence[_SetLine]) -> list[_SetLine]:
     top, bottom = min(place.y for place in page), max(place.y for place in page)
     return [place for place in page if place.y - top < HEAD or bottom - place.y < FOOT]
 
 
-def _without_furniture(page: Sequence[_Place], repeated: frozenset[str], measure: _Measure, first: bool) -> list[_Place]:
+def _without_furniture(page: Sequence[_SetLine], repeated: frozenset[str], measure: _Measure, first: bool) -> list[_SetLine]:
     """The page without its head and its foot; above the masthead of a first page stands no head."""
     ordered = sorted(page, key=lambda place: (place.y, place.left))
     top, bottom = ordered[0].y, ordered[-1].y
@@ -131,7 +131,7 @@ def _without_furniture(page: Sequence[_Place], repeated: frozenset[str], measure
     return [place for place in page if id(place) not in out]
 
 
-def _is_furniture(place: _Place, repeated: frozenset[str]) -> bool:
+def _is_furniture(place: _SetLine, repeated: frozenset[str]) -> bool:
     text = place.line.text
     return (
         is_margin(text)
@@ -143,7 +143,7 @@ def _is_furniture(place: _Place, repeated: frozenset[str]) -> bool:
 # --- notes ---
 
 
-def _parted(page: Sequence[_Place], measure: _Measure) -> tuple[Sequence[_Place], Sequence[_Place]]:
+def _parted(page: Sequence[_SetLine], measure: _Measure) -> tuple[Sequence[_SetLine], Sequence[_SetLine]]:
     """The text of a page and the notes at its foot: what is small below the last rule, or the small lines that end it."""
     end = len(page)
     while end and page[end - 1].size < SMALL * measure.size and not _RULE.match(page[end - 1].line.text):
@@ -155,7 +155,7 @@ def _parted(page: Sequence[_Place], measure: _Measure) -> tuple[Sequence[_Place]
     return page[:end], page[end:]
 
 
-def _notes(places: Sequence[_Place]) -> Iterator[Block]:
+def _notes(places: Sequence[_SetLine]) -> Iterator[Block]:
     """The notes, a block each; what stands above the first mark goes on with a note of the page before."""
     held: list[Line] = []
     for place in places:
@@ -170,9 +170,9 @@ def _notes(places: Sequence[_Place]) -> Iterator[Block]:
 # --- paragraphs ---
 
 
-def _rows(page: Sequence[_Place]) -> Iterator[list[_Place]]:
+def _rows(page: Sequence[_SetLine]) -> Iterator[list[_SetLine]]:
     """The places that share a baseline, from left to right."""
-    held: list[_Place] = []
+    held: list[_SetLine] = []
     for place in page:
         if held and abs(place.y - held[0].y) > 2:
             yield held
@@ -182,13 +182,13 @@ def _rows(page: Sequence[_Place]) -> Iterator[list[_Place]]:
         yield sorted(held, key=lambda place: place.left)
 
 
-def _joined_row(row: Sequence[_Place]) -> _Place:
+def _joined_row(row: Sequence[_SetLine]) -> _SetLine:
     """The cells of a table's row as one line."""
     text = " | ".join(place.line.text for place in row)
-    return _Place(Line(text, row[0].line.number), row[0].left, row[-1].right, row[0].y, row[0].size)
+    return _SetLine(Line(text, row[0].line.number), row[0].left, row[-1].right, row[0].y, row[0].size)
 
 
-def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bool:
+def _begins(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -> bool:
     """Whether the line begins a paragraph: by a step, an indent, another size or weight."""
     above = paragraph[-1]
     if "|" in place.line.text or "|" in above.line.text or abs(place.size - above.size) > 0.3:
@@ -208,7 +208,7 @@ def _begins(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bo
     return _stands_as_first(paragraph, place, measure, turned)
 
 
-def _hangs(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> bool:
+def _hangs(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -> bool:
     """Whether the line is the second of a point whose number stands further out than its text."""
     first = paragraph[0]
     full = first.right > measure.right - SHORTER * (measure.right - measure.left)
@@ -216,7 +216,7 @@ def _hangs(paragraph: Sequence[_Place], place: _Place, measure: _Measure) -> boo
     return len(paragraph) == 1 and full and close and begins(first.line.text) and not begins(place.line.text)
 
 
-def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measure, turned: bool) -> bool:
+def _stands_as_first(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure, turned: bool) -> bool:
     """Whether the line is indented as first lines are: as far as the paragraph's first line, whose others stand further out."""
     first = paragraph[0]
     if place.left < measure.left + INDENT or place.left < first.left - 1:
@@ -227,7 +227,7 @@ def _stands_as_first(paragraph: Sequence[_Place], place: _Place, measure: _Measu
     return turned or not full
 
 
-def _block(paragraph: Sequence[_Place], measure: _Measure) -> Block:
+def _block(paragraph: Sequence[_SetLine], measure: _Measure) -> Block:
     heading = all(place.line.bold for place in paragraph)
     return Block(
         joined([place.line.text for place in paragraph]),

@@ -36,7 +36,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """A clause in a feed; `published` is the day that the data states, "" where it states none."""
 
     id: str
@@ -83,12 +83,12 @@ def _links(results: Results) -> Iterator[Link]:
     yield Link("search", f"{site()}/opensearch.xml", "application/opensearchdescription+xml")
 
 
-def _entry(result: ResultClause, built: datetime) -> Entry:
+def _entry(result: ResultClause, built: datetime) -> FeedEntry:
     document, clause = result.hit.document, result.hit.clause
     published = _published(document)
     # Without a date in the text, what is known is when we read it.
     updated = published or _instant(built)
-    return Entry(_urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
+    return FeedEntry(_urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
 
 
 def _published(document: Document) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from search_service.export.bibliography import STYLES, Style
+from search_service.export.bibliography import STYLES, EntryStyle
 from search_service.export.document_json import clause_record, document_record
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.fields import COUNTED
@@ -90,14 +90,14 @@ def clause(clause_id: str) -> Response:
     )
 
 
-def _style(address: str) -> tuple[str, Style | None]:
+def _style(address: str) -> tuple[str, EntryStyle | None]:
     """The id that an address names, and the style of bibliography that its suffix asks for."""
     stem, _, suffix = address.rpartition(".")
     style = next((style for style in STYLES if stem and style.suffix == suffix), None)
     return (stem if style else address), style
 
 
-def _entry(style: Style, document: Document, clause: Clause | None) -> Response:
+def _entry(style: EntryStyle, document: Document, clause: Clause | None) -> Response:
     page = clause_url(clause.id) if clause else document_url(document.id)
     entry = style.written(document, clause, official_url(document) or site() + page)
     return Response(entry, mimetype=style.media_type)

@@ -30,7 +30,7 @@ STANDARD_ERROR = 2
 _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):  # made for every request, in a quarter of a dataclass's time
+class RequestRecord(msgspec.Struct, frozen=True, gc=False):  # made for every request, in a quarter of a dataclass's time
     """A request as it is logged; `query` only where the settings say so, `endpoint` is the rule that answered.
 
     `cut` tells that the answer broke off after its status was sent.
@@ -49,7 +49,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):  # made for every request, 
     query: str | None = None
 
 
-Write = Callable[[Record], None]
+Write = Callable[[RequestRecord], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class AccessLog:
 
     def _record(self, environ: WSGIEnvironment, status: int, seconds: float, sent: int, fault: Exception | None) -> None:
         sinks = self._sinks
-        record = Record(
+        record = RequestRecord(
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             id=environ[REQUEST_ID],
             method=environ["REQUEST_METHOD"],

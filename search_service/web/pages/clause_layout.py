@@ -25,7 +25,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class NoteLink:
     """A note at the foot: `text` is empty where only the mark is printed; `references` are the anchors that lead here."""
 
     id: str
@@ -35,14 +35,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class NoteLinks:
     """The notes of a page in order of their first mention, and by the id of each text the references in it."""
 
-    notes: tuple[Note, ...]
+    notes: tuple[NoteLink, ...]
     references: Mapping[str, tuple[Reference, ...]]
 
 
-class Run(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
+class TextRun(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
     """Characters set alike: `opening` in italics, as the UN prints it, `hit` marked; or a `reference`, which has no text."""
 
     text: str
@@ -52,15 +52,15 @@ class Run(NamedTuple):  # a page has some hundreds; templates unpack a tuple muc
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line of a clause: the label that it hangs from ("(a)", "" for none), how deep it is indented, and its runs."""
 
     label: str
     depth: int
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
 
-def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> Notes:
+def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> NoteLinks:
     """The notes to some texts, given as (id, footnotes): one note for a mark that is repeated, with a way back to each."""
     anchors: dict[tuple[str, str], str] = {}
     back: dict[str, list[str]] = {}
@@ -72,17 +72,17 @@ def notes_of(noted: Iterable[tuple[str, Sequence[Footnote]]]) -> Notes:
             back.setdefault(note, []).append(f"{note}-ref-{len(back.get(note, ())) + 1}")
             set_here.append(Reference(footnote.mark, footnote.at, back[note][-1], note))
         references[text_id] = tuple(set_here)
-    notes = tuple(Note(anchor, mark, text, tuple(back[anchor])) for (mark, text), anchor in anchors.items())
-    return Notes(notes, references)
+    notes = tuple(NoteLink(anchor, mark, text, tuple(back[anchor])) for (mark, text), anchor in anchors.items())
+    return NoteLinks(notes, references)
 
 
-def document_notes(document: Document, clauses: Iterable[Clause], titled: bool) -> Notes:
+def document_notes(document: Document, clauses: Iterable[Clause], titled: bool) -> NoteLinks:
     """The notes of these clauses of a document; before them those to its title where that is printed, under its id."""
     title = document.footnotes if titled else ()
     return notes_of([(document.id, title), *((clause.id, clause.footnotes) for clause in clauses)])
 
 
-def first_mentioned(notes: Notes, text_id: str) -> tuple[Note, ...]:
+def first_mentioned(notes: NoteLinks, text_id: str) -> tuple[NoteLink, ...]:
     """The notes that a text is the first to refer to, and whose words are known: they can stand beside it."""
     ids = {reference.id for reference in notes.references[text_id]}
     return tuple(note for note in notes.notes if note.text and note.references[0] in ids)
@@ -94,7 +94,7 @@ def clause_lines(
     part: Span | None = None,
     references: Iterable[Reference] = (),
     table_below: bool = False,
-) -> tuple[Line, ...]:
+) -> tuple[PrintedLine, ...]:
     """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order.
 
     With `table_below` the lines that are rows of its table are left out.
@@ -121,7 +121,7 @@ def words_to_quote(clause: Clause) -> str:
     return "\n".join(lines) or clause.text
 
 
-def title_runs(document: Document, references: Iterable[Reference] = ()) -> tuple[Run, ...]:
+def title_runs(document: Document, references: Iterable[Reference] = ()) -> tuple[TextRun, ...]:
     """A title with its references."""
     return tuple(_runs(_Setting(document.title, (0, 0), (), tuple(references)), 0, len(document.title)))
 
@@ -139,18 +139,18 @@ class _Setting:
 _NONE = (sys.maxsize, sys.maxsize)
 
 
-def _line(setting: _Setting, point: Point, start: int, end: int) -> Line:
+def _line(setting: _Setting, point: Point, start: int, end: int) -> PrintedLine:
     if start > point.start or end < point.start + len(point.label):
-        return Line("", point.depth, tuple(_runs(setting, start, end)))
+        return PrintedLine("", point.depth, tuple(_runs(setting, start, end)))
     body = min(point.body, end)
     if setting.references:
         # A reference that is printed at the label stands before the words.
         moved = (replace(reference, at=body) if start <= reference.at < body else reference for reference in setting.references)
         setting = replace(setting, references=tuple(moved))
-    return Line(point.label, point.depth, tuple(_runs(setting, body, end)))
+    return PrintedLine(point.label, point.depth, tuple(_runs(setting, body, end)))
 
 
-def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
+def _runs(setting: _Setting, start: int, end: int) -> Iterator[TextRun]:
     opening_start, opening_end = setting.opening
     marks = [mark for mark in setting.marks if mark[0] < end and start < mark[1]]
     cuts = {start, end, opening_start, opening_end, *chain.from_iterable(marks)}
@@ -160,11 +160,11 @@ def _runs(setting: _Setting, start: int, end: int) -> Iterator[Run]:
     mark_start, mark_end = next(ahead, _NONE)
     for left, right in zip(inside, [*inside[1:], end], strict=True):
         if setting.references:
-            yield from (Run("", reference=reference) for reference in setting.references if reference.at == left)
+            yield from (TextRun("", reference=reference) for reference in setting.references if reference.at == left)
         if left < right:
             while mark_end <= left:
                 mark_start, mark_end = next(ahead, _NONE)
-            yield Run(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left)
+            yield TextRun(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left)
 
 
 def opening_span(clause: Clause) -> Span:

@@ -12,7 +12,7 @@ from search_service.export.counts import in_series
 from search_service.model import Clause
 from search_service.precedents.alignment import Pair
 from search_service.precedents.comparison import compared
-from search_service.precedents.redline import Change, without_numbers
+from search_service.precedents.redline import RedlineChange, without_numbers
 from search_service.query import written
 from search_service.web.pages import labels
 from search_service.web.request import document_named, page_values
@@ -28,13 +28,13 @@ RELATION_NAMES = {"verbatim": "unchanged", "near": "changed", "moved": "moved", 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """A pair as it is shown; `clause` is the newer of its clauses, `before` the older one where that has another number."""
 
     pair: Pair
     clause: Clause
     before: str
-    changes: tuple[Change, ...]
+    changes: tuple[RedlineChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ComparisonPage:
     """What the page was called with."""
 
     a: str
@@ -64,7 +64,7 @@ class Shown:
 def compare() -> str:
     """`a` is the older document, `b` the newer one; without them, the form that asks for them."""
     a, b, layout, numbers, pairs = page_values("a", "b", LAYOUT.name, NUMBERS.name, PAIRS.name)
-    shown = Shown(a, b, LAYOUT.read(layout), NUMBERS.read(numbers), PAIRS.read(pairs))
+    shown = ComparisonPage(a, b, LAYOUT.read(layout), NUMBERS.read(numbers), PAIRS.read(pairs))
     if not (a and b):
         return render_template("compare.html", shown=shown, comparison=None)
     comparison = compared(document_named(a, "a"), document_named(b, "b"))
@@ -79,7 +79,7 @@ def compare() -> str:
     )
 
 
-def _rows(pairs: Iterable[Pair], shown: Shown) -> Iterator[Row | Unchanged]:
+def _rows(pairs: Iterable[Pair], shown: ComparisonPage) -> Iterator[ComparedRow | Unchanged]:
     for is_same, group in groupby(pairs, key=lambda pair: pair.relation == "verbatim" and shown.pairs == "changed"):
         if is_same:
             clauses = [pair.b for pair in group if pair.b]
@@ -89,12 +89,12 @@ def _rows(pairs: Iterable[Pair], shown: Shown) -> Iterator[Row | Unchanged]:
             yield from (_row(pair, shown) for pair in group)
 
 
-def _row(pair: Pair, shown: Shown) -> Row:
+def _row(pair: Pair, shown: ComparisonPage) -> ComparedRow:
     clause = pair.b or pair.a
     assert clause is not None, "a pair has a clause"
     changes = without_numbers(pair.changes) if shown.numbers == "hidden" else pair.changes
     before = labels.spoken(pair.a) if pair.a and pair.b and labels.spoken(pair.a) != labels.spoken(pair.b) else ""
-    return Row(pair, clause, before, changes)
+    return ComparedRow(pair, clause, before, changes)
 
 
 def _summary(totals: Mapping[str, int]) -> str:

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """A match with the words on either side; `before + match + after` is a passage of the clause, its blanks made one."""
 
     result: ResultClause
@@ -29,7 +29,7 @@ class Line:
 class Concordance:
     """Lines in the order asked for, from the first `clauses` of those listed."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     clauses: int
 
 
@@ -38,7 +38,7 @@ def concordance(results: Sequence[ResultClause], words: int, neighbour: str) -> 
 
     Sorted by the `left` or the `right` neighbours, nearest first, those that agree in the order of the hits; else in it.
     """
-    lines: list[Line] = []
+    lines: list[ConcordanceLine] = []
     drawn = 0
     for result in results:
         if len(lines) >= LINES:
@@ -52,14 +52,14 @@ def concordance(results: Sequence[ResultClause], words: int, neighbour: str) -> 
     return Concordance(tuple(lines), drawn)
 
 
-def _lines(result: ResultClause, words: int) -> Iterator[Line]:
+def _lines(result: ResultClause, words: int) -> Iterator[ConcordanceLine]:
     text = result.hit.clause.text
     for start, end in _joined(text, result.marks) or [_start(result)]:
         before, after = text[:start].rsplit(maxsplit=words)[-words:], text[end:].split(maxsplit=words)[:words]
         # A bracket or a quotation mark before the match belongs to it: no blank stands between.
         left = " ".join(before) + (" " if start and text[start - 1].isspace() else "")
         right = (" " if text[end : end + 1].isspace() else "") + " ".join(after)
-        yield Line(result, left, " ".join(text[start:end].split()), right)
+        yield ConcordanceLine(result, left, " ".join(text[start:end].split()), right)
 
 
 def _joined(text: str, marks: Sequence[Span]) -> list[Span]:

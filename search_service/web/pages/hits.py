@@ -16,7 +16,7 @@ from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.verbs import strength
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
-from search_service.web.pages.clause_layout import Line, Run, clause_lines, opening_span
+from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
@@ -38,10 +38,10 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     identical_url: str
     citation: str
     language: str
-    opening: tuple[Run, ...]
+    opening: tuple[TextRun, ...]
     begins: bool
     ends: bool
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
     title: str
     title_url: str
     missing: str = ""
@@ -100,7 +100,7 @@ def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled
     )
 
 
-def _opening_before(result: ResultClause | CloseClause) -> tuple[Run, ...]:
+def _opening_before(result: ResultClause | CloseClause) -> tuple[TextRun, ...]:
     if not result.snippet.start:
         return ()
     opening = opening_span(result.hit.clause)

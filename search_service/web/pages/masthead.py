@@ -14,7 +14,7 @@ from search_service.web.pages.navigation import choosing
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FactValue:
     """A value as printed, and the search that it leads to, "" where it leads to none."""
 
     text: str
@@ -29,7 +29,7 @@ class Fact:
     """
 
     heading: str
-    values: tuple[Value, ...]
+    values: tuple[FactValue, ...]
     printed: bool
     from_catalogue: bool
 
@@ -59,27 +59,27 @@ def facts(document: Document) -> tuple[Fact, ...]:
     )
 
 
-def _plain(*texts: str | None) -> tuple[Value, ...]:
-    return tuple(Value(text) for text in texts if text)
+def _plain(*texts: str | None) -> tuple[FactValue, ...]:
+    return tuple(FactValue(text) for text in texts if text)
 
 
-def _searches(facet: str, *values: str | None) -> tuple[Value, ...]:
+def _searches(facet: str, *values: str | None) -> tuple[FactValue, ...]:
     label = FACETS_BY_NAME[facet].label
-    return tuple(Value(label(value), choosing(facet, value)) for value in values if value)
+    return tuple(FactValue(label(value), choosing(facet, value)) for value in values if value)
 
 
 def _plural(heading: str, values: tuple[str, ...]) -> str:
     return f"{heading}s" if len(values) > 1 else heading
 
 
-def _agenda(document: Document) -> Iterator[Value]:
+def _agenda(document: Document) -> Iterator[FactValue]:
     """Items with their titles where each has one; else the items, then the titles."""
     items, titles = _searches("agenda_item", *document.agenda_items), document.agenda_item_titles
     if len(items) != len(titles):
         yield from (*items, *_plain(*titles))
         return
     for item, title in zip(items, titles, strict=True):
-        yield Value(f"{item.text}: {title}", item.url)
+        yield FactValue(f"{item.text}: {title}", item.url)
 
 
 def _adopted(document: Document) -> str | None:
@@ -87,7 +87,7 @@ def _adopted(document: Document) -> str | None:
     return ", ".join(filter(None, parts)) or None
 
 
-def _vote(vote: Vote | None) -> tuple[Value, ...]:
+def _vote(vote: Vote | None) -> tuple[FactValue, ...]:
     if vote is None or vote.method is None:
         return ()
     counts = (("in favour", vote.in_favour), ("against", vote.against), ("abstaining", vote.abstaining))
@@ -95,6 +95,6 @@ def _vote(vote: Vote | None) -> tuple[Value, ...]:
     return _plain(votes if votes and vote.method == "recorded vote" else vote.method.capitalize())
 
 
-def _official(document: Document) -> tuple[Value, ...]:
+def _official(document: Document) -> tuple[FactValue, ...]:
     address = official_url(document)
-    return (Value(address.removeprefix("https://"), address),) if address else ()
+    return (FactValue(address.removeprefix("https://"), address),) if address else ()

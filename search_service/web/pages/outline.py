@@ -12,7 +12,7 @@ from search_service.model import Clause, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """A clause with its verbs, how often it holds what was searched for, and whether the chosen verb is one of its own."""
 
     clause: Clause
@@ -25,7 +25,7 @@ class Line:
 class Outline:
     """Lines in printed order; `verbs` are those of these lines with the number of their clauses, most frequent first."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[OutlineLine, ...]
     verbs: tuple[tuple[str, int], ...]
     only: str
 
@@ -40,6 +40,6 @@ def outline(document: Document, clauses: Sequence[Clause], marks: Mapping[str, t
     lines = []
     for clause in clauses:
         verbs = verbs_of(document, clause)
-        lines.append(Line(clause, verbs, len(marks.get(clause.id, ())), not only or only in verbs))
+        lines.append(OutlineLine(clause, verbs, len(marks.get(clause.id, ())), not only or only in verbs))
     counts = Counter(verb for line in lines for verb in line.verbs)
     return Outline(tuple(lines), tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0]))), only)

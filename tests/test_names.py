@@ -1,0 +1,31 @@
+"""Names are the field's words: no retired name is an identifier, and no two classes share one."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "search_service"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# Words that meant something to us alone; the names that took their places are those of the literature.
+RETIRED = re.compile(r"\b(asked|told|holders|sieved?|spares?|briefs|alike|leaders|stated|sought|handed)\b")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_no_retired_name_is_used(module: Path) -> None:
+    with tokenize.open(module) as source:
+        names = {token.string for token in tokenize.generate_tokens(source.readline) if token.type == tokenize.NAME}
+    assert not [name for name in names if RETIRED.search(name.lower().replace("_", " "))]
+
+
+def test_no_two_classes_have_one_name() -> None:
+    seen: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                seen.setdefault(node.name, []).append(str(module.relative_to(PACKAGE)))
+    assert {name: places for name, places in seen.items() if len(places) > 1} == {}
