@@ -31,6 +31,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 BUDGET_MS = 60_000
 os.environ.setdefault("SEARCH_SERVICE_BUDGET_MS", str(BUDGET_MS))
+os.environ.setdefault("SEARCH_SERVICE_DEADLINE_MS", str(BUDGET_MS))
 
 # Who starts the tests in the background may have interrupts ignored, which each process that they start would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -47,7 +47,7 @@ class Golden:
         """Every clause and document that the row speaks of."""
         return tuple(filter(None, (self.first, *self.top10, *self.never)))
 
-    def asked(self) -> tuple[Query, tuple[QueryProblem, ...]]:
+    def query(self) -> tuple[Query, tuple[QueryProblem, ...]]:
         return read_arguments([("q", self.text), ("per_page", "10"), *parse_qsl(self.filters)])
 
 
@@ -68,7 +68,7 @@ with TABLE.open(encoding="utf-8", newline="") as table:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_drafter_finds_it(row: Golden, official: Index) -> None:
-    hits = [result.hit for result in official.answer(row.asked()[0]).clauses]
+    hits = [result.hit for result in official.answer(row.query()[0]).clauses]
     shown = [hit.clause.id for hit in hits]
     wordings = [_wording(hit) for hit in hits]
     if row.first:
@@ -111,6 +111,6 @@ def test_rows_need_only_parts_of_the_language_that_there_are() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_row_asks_what_can_be_asked(row: Golden) -> None:
-    query, problems = row.asked()
+    query, problems = row.query()
     assert not problems
     assert parse(query.q).problem is None
