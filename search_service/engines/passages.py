@@ -3,9 +3,10 @@
 The slots of a passage are its different parts that carry meaning. A slot's idf counts the clauses that match it; the share of
 a clause is the idf of the slots that it matches, by that of all slots. A clause scores
 
-    share x the scores of the slots that it matches + ramp(share) x (its closeness + what the reuse of its wording adds)
+    share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
 
-of which a long clause keeps but LONG_KEEPS where its slots stand far apart. Closeness adds up
+and the text of the MOST_READ clauses that score best so far is read: they score ramp(share) x their closeness beside, and a long
+clause keeps but LONG_KEEPS of all where its slots stand far apart. Closeness adds up
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
     the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
@@ -18,6 +19,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
+
+import numpy as np
+import numpy.typing as npt
 
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
 from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words
@@ -29,6 +34,9 @@ LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
 FEWEST_IN_RUN = 3
 # A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
 STOP_WORD_WEIGHT = 1.0
+# The texts of so many clauses are read, and of those that score as much as the last of them: common words stand in half of all.
+MOST_READ = 1000
+_AS_MUCH = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,13 @@ def _words_of(part: Part) -> tuple[Word, ...]:
     """The words of all forms of a part."""
     others = part.others if isinstance(part, Synonyms) else ()
     return (*typed_words(part), *(word for other in others for word in typed_words(other)))
+
+
+def lowest_read(scores: npt.NDArray[np.float64]) -> float:
+    """What a clause scores at least whose text is read, by what all that match score without closeness."""
+    if len(scores) <= MOST_READ:
+        return -inf
+    return float(np.partition(scores, -MOST_READ)[-MOST_READ]) - _AS_MUCH
 
 
 def ramp(share: float) -> float:

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search_service.engines import Request
+from search_service.engines import Request, passages
 from search_service.engines.proximity import by_words, in_one_passage, together
 from search_service.engines.weights import (
     EXACT_WEIGHT,
@@ -240,14 +240,24 @@ class Oracle:
         slots = slots_of(node)
         counts = {slot: sum(self.matches(other, slot) for other in self.clauses) for slot in slots}
         idf = {slot: log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for slot, count in counts.items()}
-        matched = [slot for slot in slots if self.matches(seen, slot)]
-        share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
+        score, ramp = self.unread_score(seen, node, idf)
+        matching = [other for other in self.clauses if self.matches(other, node)]
+        if len(matching) > passages.MOST_READ:
+            ranked = sorted((self.unread_score(other, node, idf)[0] for other in matching), reverse=True)
+            if score < ranked[passages.MOST_READ - 1] - 1e-5:
+                return score
         text = seen.words["stem"]
-        copies = sum(other.wording == seen.wording for other in self.clauses)
-        close = max(0.0, (share - 0.65) / 0.35) ** 3 * (closeness(text, node, idf) + REUSE_WEIGHT * log(copies))
         found, width = window_of(text, node)
         damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
-        return damped * (share * sum(self.score(seen, slot) for slot in matched) + close)
+        return damped * (score + ramp * closeness(text, node, idf))
+
+    def unread_score(self, seen: Seen, node: Passage, idf: dict[Node, float]) -> tuple[float, float]:
+        """What a clause scores whose text is not read, and what its closeness would be multiplied by."""
+        matched = [slot for slot in idf if self.matches(seen, slot)]
+        share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
+        copies = sum(other.wording == seen.wording for other in self.clauses)
+        ramp = max(0.0, (share - 0.65) / 0.35) ** 3
+        return share * sum(self.score(seen, slot) for slot in matched) + ramp * REUSE_WEIGHT * log(copies), ramp
 
     def agreed(self, seen: Seen, tree: Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)

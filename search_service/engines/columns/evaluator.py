@@ -58,7 +58,8 @@ class ColumnEvaluator:
         self._conjunction = Conjunction(columns)
         self._boolean = Boolean(self.terms, self._conjunction)
         # A weak reference: the matcher must not keep this alive.
-        self._passages = PassageMatcher(columns, self._conjunction.texts, ColumnEvaluator.matches.__get__(proxy(self)))
+        operand = ColumnEvaluator.operand.__get__(proxy(self))
+        self._passages = PassageMatcher(columns, self._conjunction.texts, self._boolean, operand)
 
     def _pinned(self, symbol: str, paragraph: str | None) -> Ints:
         """The clauses of a document, or those that stand at a place of it."""

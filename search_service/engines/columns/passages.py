@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import log
 
 import numpy as np
 
 from search_service.engines import deadlines, passages
-from search_service.engines.columns.kernels.passage import add_closeness, match_most
-from search_service.engines.columns.kernels.records import PassageWeights, TextColumns, TypedPassage
-from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, NOTHING, ScoredDocs
+from search_service.engines.columns.boolean import Boolean, Operand
+from search_service.engines.columns.kernels.passage import add_closeness, match_most, unite_best, weigh
+from search_service.engines.columns.kernels.records import PassageWeights, Reals, TextColumns, TypedPassage
+from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
 from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
@@ -30,54 +31,60 @@ WEIGHTS = PassageWeights(
 
 
 class PassageMatcher:
-    """Matches passages on one set of columns; `matches` gives what a part matches."""
+    """Matches passages on one set of columns; `operand` gives what a part matches, of a word perhaps not read yet."""
 
-    def __init__(self, columns: Columns, texts: TextColumns, matches: Callable[[Node], ScoredDocs]) -> None:
-        self._matches = matches
+    def __init__(self, columns: Columns, texts: TextColumns, boolean: Boolean, operand: Callable[[Node], Operand]) -> None:
+        self._operand, self._boolean = operand, boolean
         self._stems = columns.strings("stem")
         self._texts, self._prior, self._n_docs = texts, columns["reuse_prior"], len(columns["document_of"])
 
     def most(self, passage: Passage) -> ScoredDocs:
         """The clauses that match most of a passage, with their scores."""
-        lists = [self._matches(slot) for slot in passage.slots]
+        slots = passage.slots
+        operands = [self._operand(slot) for slot in slots]
         deadlines.check()
-        idf = np.array([log(self._n_docs / (len(found) + 1)) + 1 if len(found) else 0.0 for found in lists])
+        idf = np.array([log(self._n_docs / (len(found) + 1)) + 1 if len(found) else 0.0 for found in operands])
+        if passage.least == len(slots) < passage.below:
+            found = self._boolean.intersect(operands)
+            shares = np.ones(len(found))
+        else:
+            found, shares = self._some(passage, operands, idf)
+        deadlines.check()
+        weigh(found.doc_ids, found.scores, shares, self._prior, WEIGHTS)
+        typed = passages.typed(passage, idf.tolist())
+        if len(typed.stems) > 1 and len(found):
+            lowest = passages.lowest_read(found.scores)
+            add_closeness(found.doc_ids, found.scores, shares, lowest, self._texts, self._typed(typed), WEIGHTS)
+        return found
+
+    def _some(self, passage: Passage, operands: Sequence[Operand], idf: Reals) -> tuple[ScoredDocs, Reals]:
+        """The clauses that match as many parts as they must, with the sums of their scores, and their shares."""
+        lists = [self._boolean.read(operand) for operand in operands]
         ends = np.cumsum([len(found) for found in lists], dtype=np.int32)
         doc_ids = np.concatenate([NO_DOCS, *(found.doc_ids for found in lists)])
         scores = np.concatenate([NO_SCORES, *(found.scores for found in lists)])
         matching, sums, weights = match_most(doc_ids, scores, ends, idf, passage.least, passage.below, self._n_docs)
-        deadlines.check()
-        typed = self._typed(passages.typed(passage, idf.tolist()))
-        add_closeness(matching, sums, weights / (idf.sum() or 1), self._texts, self._prior, typed, WEIGHTS)
-        return ScoredDocs(matching, sums)
+        return ScoredDocs(matching, sums), weights / (idf.sum() or 1)
 
     def _typed(self, typed: passages.Typed) -> TypedPassage:
         """A passage as the kernel reads it."""
-        last_of_stem, slot_of_stem = (np.full(len(self._stems), -1, np.int32) for _ in range(2))
-        previous = np.full(len(typed.stems), -1, np.int32)
+        names = dict.fromkeys([*typed.stems, *typed.slot_of])
+        ids = {name: number for name in names if (number := self._stems.find(name)) is not None}
+        places = {name: place for place, name in enumerate(ids)}
+        lasts, slots = [-1] * len(ids), [typed.slot_of.get(name, -1) for name in ids]
+        previous = [-1] * len(typed.stems)
         for i, stem in enumerate(typed.stems):
-            stem_id = self._stems.find(stem)
-            if stem_id is not None:
-                previous[i], last_of_stem[stem_id] = last_of_stem[stem_id], i
-        for stem, slot in typed.slot_of.items():
-            stem_id = self._stems.find(stem)
-            if stem_id is not None:
-                slot_of_stem[stem_id] = slot
-        pairs, weights, idf = np.array(typed.pairs, np.int32), np.array(typed.weights), np.array(typed.idf)
-        return TypedPassage(*map(frozen, (last_of_stem, slot_of_stem, previous, pairs, weights, idf)))
+            if stem in places:
+                previous[i], lasts[places[stem]] = lasts[places[stem]], i
+        numbers = [np.array(found, np.int32) for found in ([*ids.values()], lasts, slots, previous, typed.pairs)]
+        return TypedPassage(*map(frozen, (*numbers, np.array(typed.weights), np.array(typed.idf))))
 
     def best(self, node: Synonyms) -> ScoredDocs:
         """The clauses that match what was typed or another name of it, with the best of their scores."""
-        lists = [self._matches(node.typed)]
+        best = self._boolean.read(self._operand(node.typed))
         for other in node.others:
-            found = self._matches(other)
-            lists.append(ScoredDocs(found.doc_ids, found.scores * passages.worth(node, other)))
-        lists = [found for found in lists if len(found)]
-        if len(lists) < 2:
-            return lists[0] if lists else NOTHING
-        best, matching = np.zeros(self._n_docs), np.zeros(self._n_docs, bool)
-        for found in lists:
-            best[found.doc_ids] = np.maximum(best[found.doc_ids], found.scores)
-            matching[found.doc_ids] = True
-        doc_ids = np.flatnonzero(matching).astype(np.int32)
-        return ScoredDocs(doc_ids, best[doc_ids])
+            found = self._boolean.read(self._operand(other))
+            if len(found):
+                worth = passages.worth(node, other)
+                best = ScoredDocs(*unite_best(best.doc_ids, best.scores, found.doc_ids, found.scores, worth))
+        return best

@@ -150,12 +150,16 @@ class Evaluator:
                 assert_never(node)
 
     def _of_passage(self, passage: Passage, ids: Ints) -> Reals:
-        slots = passage.slots
+        """Which texts are read depends on what all clauses score that match; where these are few, all are."""
+        all_ids, slots = numbers_of(self.matching(passage)), passage.slots
+        if len(all_ids) <= passages.MOST_READ:
+            all_ids = np.intersect1d(all_ids, ids, assume_unique=True)
         matched = [self.matching(slot) for slot in slots]
-        scores = sum((self._scores(slot, ids) for slot in slots), np.zeros(len(ids)))
+        sums = sum((self._scores(slot, all_ids) for slot in slots), np.zeros(len(all_ids)))
         scorer = PassageScorer(self._index, passage, [int(flags.sum()) for flags in matched])
-        scored = scorer.scores(ids, scores, [flags[ids] for flags in matched])
-        return np.where(self.matching(passage)[ids], scored, 0.0)
+        scored = np.zeros(self._words.count)
+        scored[all_ids] = scorer.scores(all_ids, sums, [flags[all_ids] for flags in matched], ids)
+        return scored[ids]
 
     def _flat(self, node: Node, ids: Ints, score: float) -> Reals:
         return np.where(self.matching(node)[ids], score, 0.0)

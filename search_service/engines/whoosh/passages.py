@@ -29,14 +29,18 @@ class PassageScorer:
         self._idf = [log(total / (count + 1)) + 1 if count else 0.0 for count in counts]
         self._typed = passages.typed(passage, self._idf)
 
-    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags]) -> Reals:
-        """What these clauses score, whose slots score so much in sum, and which match these slots."""
+    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags], among: Ints) -> Reals:
+        """What all clauses that match score, whose slots score so much in sum, and which match these slots.
+
+        No text is read but of those among others: the scores of the rest are not final.
+        """
         weight = np.array(self._idf)
         shares = weight @ np.array(matched) / (weight.sum() or 1)
         close = np.maximum(0.0, (shares - passages.RAMP_FROM) / (1 - passages.RAMP_FROM)) ** passages.RAMP_POWER
         scored = shares * scores + close * self._index.reuse[ids]
+        is_read = (scored >= passages.lowest_read(scored)) & np.isin(ids, among, assume_unique=True)
         # The others are scored by their share alone, whatever their text is.
-        is_read = (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
+        is_read &= (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
         read = np.flatnonzero(is_read) if len(self._typed.stems) > 1 else np.zeros(0, np.intp)
         texts = self._texts(ids[read])
         for place in read.tolist():

@@ -6,10 +6,12 @@ import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.records import (
+    Halves,
     Ints,
     OutReals,
     PassageWeights,
     Reals,
+    RunScratch,
     Singles,
     TextColumns,
     TypedPassage,
@@ -49,71 +51,148 @@ def match_most(
     return out, out_sums, out_weights
 
 
+@kernel
+def unite_best(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Reals, worth: float) -> tuple[Ints, Reals]:
+    """Union of two ascending lists, with the better of their scores; those of the second are multiplied by `worth` before.
+
+    doc_ids, other_ids: int32, ascending. scores, other_scores: float64, of each.
+    Returns int32 doc ids, ascending, and float64 scores.
+    Cost: O(m + n), one merge. Source: Lucene's DisjunctionMaxScorer.
+    NumPy: ids = np.union1d(doc_ids, other_ids); best[doc_ids] = scores; np.maximum.at(best, other_ids, other_scores * worth)
+    """
+    size = len(doc_ids) + len(other_ids)
+    out, best = np.empty(size, np.int32), np.empty(size, np.float64)
+    count = i = j = 0
+    while i < len(doc_ids) and j < len(other_ids):
+        left, right = doc_ids[i], other_ids[j]
+        out[count] = min(left, right)
+        if left == right:
+            best[count] = max(scores[i], other_scores[j] * worth)
+        else:
+            best[count] = scores[i] if left < right else other_scores[j] * worth
+        i, j, count = i + (left <= right), j + (right <= left), count + 1
+    for n in range(i, len(doc_ids)):
+        out[count], best[count] = doc_ids[n], scores[n]
+        count += 1
+    for n in range(j, len(other_ids)):
+        out[count], best[count] = other_ids[n], other_scores[n] * worth
+        count += 1
+    return out[:count], best[:count]
+
+
+@inlined
+def ramp(share: float, weights: PassageWeights) -> float:
+    return max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power
+
+
+@kernel
+def weigh(doc_ids: Ints, scores: OutReals, shares: Reals, prior: Singles, weights: PassageWeights) -> None:
+    """Turn the sums of clauses into what they score without closeness.
+
+    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. prior: float32 by doc id.
+    Returns nothing.
+    Cost: O(n).
+    NumPy: scores *= shares; scores += np.maximum(0, (shares - ramp_from) / (1 - ramp_from)) ** ramp_power * prior[doc_ids]
+    """
+    for i in range(len(doc_ids)):
+        scores[i] = shares[i] * scores[i] + ramp(shares[i], weights) * prior[doc_ids[i]]
+
+
 @inlined
 def score_order(
-    stems: Ints, count: int, typed: TypedPassage, min_run: float, seen: Ints, runs: Ints, sums: Reals, ends: Ints
+    places: Ints, codes: Ints, count: int, typed: TypedPassage, min_run: float, number: int, scratch: RunScratch
 ) -> tuple[float, float]:
     """The weights of the typed pairs that are side by side in a text, and of its heaviest run of typed words.
 
-    `seen`, `runs`, `sums` and `ends` are scratch as long as the passage: by typed word whether its pair was found, and length,
-    weight and end of the run that ends with it.
+    The text has the stems of these codes at these places, ascending; no other text has any of the places, or this number.
     """
     paired, heaviest = 0.0, 0.0
-    ends[:] = -2
-    seen[:] = 0
+    seen, lengths, sums, ends = scratch
     for i in range(count):
-        typed_at = typed.last_of_stem[stems[i]]
+        typed_at = typed.last_of_stem[codes[i]]
         # From the last typed word of a stem back: the run that ends at the word before is still that of the text's last word.
         while typed_at >= 0:
             length, weight = 1, typed.weights[typed_at]
-            if typed_at > 0 and ends[typed_at - 1] == i - 1:
-                length, weight = runs[typed_at - 1] + 1, weight + sums[typed_at - 1]
+            if typed_at > 0 and ends[typed_at - 1] == places[i] - 1:
+                length, weight = lengths[typed_at - 1] + 1, weight + sums[typed_at - 1]
                 pair = typed.first_same_pair[typed_at]
-                if not seen[pair]:
-                    seen[pair] = 1
+                if seen[pair] != number:
+                    seen[pair] = number
                     paired += typed.weights[pair - 1] + typed.weights[pair]
             if length >= min_run:
                 heaviest = max(heaviest, weight)
-            runs[typed_at], sums[typed_at], ends[typed_at] = length, weight, i
+            lengths[typed_at], sums[typed_at], ends[typed_at] = length, weight, places[i]
             typed_at = typed.previous_same_stem[typed_at]
     return paired, heaviest
 
 
 @inlined
-def shortest_window(stems: Ints, count: int, typed: TypedPassage, last_seen: Ints) -> tuple[int, float, int]:
-    """How many slots a text has, their idf, and the length of the shortest window that has them all."""
-    last_seen[:] = -1
+def shortest_window(places: Ints, slots: Ints, count: int, idf: Reals, counts: Ints) -> tuple[int, float, int]:
+    """How many slots a text has, their idf, and the length of the shortest window that has them all.
+
+    The text has these slots at these places, ascending. `counts` is 0 for each slot, before and after.
+    """
     n_slots, weight = 0, 0.0
     for i in range(count):
-        slot = typed.slot_of_stem[stems[i]]
-        if slot >= 0 and last_seen[slot] < 0:
-            last_seen[slot] = 0
+        if not counts[slots[i]]:
             n_slots += 1
-            weight += typed.idf[slot]
-    last_seen[:] = -1
-    shortest, n_seen = count, 0
+            weight += idf[slots[i]]
+        counts[slots[i]] = 1
     for i in range(count):
-        slot = typed.slot_of_stem[stems[i]]
-        if slot < 0:
-            continue
-        n_seen += last_seen[slot] < 0
-        last_seen[slot] = i
-        if n_seen == n_slots:
-            begin = i
-            for n in range(len(last_seen)):
-                if last_seen[n] >= 0:
-                    begin = min(begin, last_seen[n])
-            shortest = min(shortest, i - begin + 1)
+        counts[slots[i]] = 0
+    n_inside, first, shortest = 0, 0, np.iinfo(np.int32).max
+    for i in range(count):
+        n_inside += counts[slots[i]] == 0
+        counts[slots[i]] += 1
+        while n_inside == n_slots:
+            shortest = min(shortest, places[i] - places[first] + 1)
+            counts[slots[first]] -= 1
+            n_inside -= counts[slots[first]] == 0
+            first += 1
+    for i in range(first, count):
+        counts[slots[i]] = 0
     return n_slots, weight, shortest
 
 
 @inlined
-def read_stems(texts: TextColumns, start: int, stems: Ints) -> int:
-    """Write the stems of a text that starts at a position; how many there are."""
+def slot_window(places: Ints, codes: Ints, count: int, typed: TypedPassage, counts: Ints) -> tuple[int, float, int]:
+    """The shortest window of the slots of these codes, as `shortest_window` finds it; what it reads is written over."""
+    kept = 0
+    for i in range(count):
+        slot = typed.slot_of_stem[codes[i]]
+        places[kept], codes[kept] = places[i], slot
+        kept += slot >= 0
+    return shortest_window(places, codes, kept, typed.idf, counts)
+
+
+@inlined
+def stem_codes(texts: TextColumns, stems: Ints) -> Halves:
+    """For each word id, from 1 on, which of these stems it has; 0 for other words."""
+    codes = np.zeros(len(texts.word_doc_freqs), np.uint16)
+    for n in range(len(stems)):
+        for i in range(texts.stem_word_starts[stems[n]], texts.stem_word_starts[stems[n] + 1]):
+            codes[texts.stem_words[i]] = n + 1
+    return codes
+
+
+@inlined
+def text_end(texts: TextColumns, doc_id: int) -> int:
+    """One past the position of a clause's last word; what stands behind it is no word."""
+    end = texts.doc_starts[doc_id + 1]
+    while end > texts.doc_starts[doc_id] and texts.words[end - 1] >= len(texts.word_doc_freqs):
+        end -= 1
+    return end
+
+
+@inlined
+def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, places: Ints, found: Ints) -> int:
+    """Write the positions [start, end) whose words have a code, and these codes, from 0 on; how many there are."""
     count = 0
-    while texts.words[start + count] < len(texts.stem_of):
-        stems[count] = texts.stem_of[texts.words[start + count]]
-        count += 1
+    for position in range(start, end):
+        code = codes[texts.words[position]]
+        # Without a branch: no processor guesses where the words of a passage stand.
+        places[count], found[count] = position, int(code) - 1
+        count += code != 0
     return count
 
 
@@ -122,39 +201,40 @@ def add_closeness(
     doc_ids: Ints,
     scores: OutReals,
     shares: Reals,
+    lowest: float,
     texts: TextColumns,
-    prior: Singles,
     typed: TypedPassage,
     weights: PassageWeights,
 ) -> None:
-    """Turn the sums of clauses into scores, as `engines.passages` defines them.
+    """Add to the scores of clauses how close the words of a passage stand, as `engines.passages` defines it.
 
-    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. prior: float32 by doc id.
+    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. lowest: the texts of clauses that
+    score less are not read.
     Returns nothing.
-    Cost: O(words of the clauses that have more than weights.ramp_from, or are long). Source: as `conjunction`.
-    NumPy: scores *= shares; then plain Python, `engines.passages.closeness` and `damping`
+    Cost: O(words of the texts that are read). Source: as `conjunction`.
+    NumPy: none; in plain Python `engines.passages.closeness` and `damping`
     """
-    size = len(typed.weights)
-    seen, runs, ends = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.int32)
-    sums, last_seen, longest = np.zeros(size, np.float64), np.zeros(len(typed.idf), np.int32), 1
+    size, longest = len(typed.weights), 0
+    scratch = RunScratch(
+        np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.float64), np.full(size, -2, np.int32)
+    )
+    codes, counts = stem_codes(texts, typed.stems), np.zeros(len(typed.idf), np.int32)
     for doc_id in doc_ids:
         longest = max(longest, texts.doc_starts[doc_id + 1] - texts.doc_starts[doc_id])
-    stems = np.empty(longest, np.int32)
+    places, found = np.empty(longest, np.int32), np.empty(longest, np.int32)
     for i in range(len(doc_ids)):
-        start, share = texts.doc_starts[doc_ids[i]], shares[i]
-        scores[i] *= share
-        close = max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power
+        if scores[i] < lowest:
+            continue
+        start, close = texts.doc_starts[doc_ids[i]], ramp(shares[i], weights)
         if close == 0 and texts.doc_starts[doc_ids[i] + 1] - start <= weights.long_words:
             continue
-        count = read_stems(texts, start, stems)
-        if close == 0 and count <= weights.long_words:
-            continue
-        n_slots, weight, shortest = shortest_window(stems, count, typed, last_seen)
+        end = text_end(texts, doc_ids[i])
+        count = find_codes(texts, start, end, codes, places, found)
         if close > 0:
-            paired, heaviest = score_order(stems, count, typed, weights.min_run, seen, runs, sums, ends)
-            bonus = weights.pair * paired + weights.run * heaviest + prior[doc_ids[i]]
-            if n_slots > 1:
-                bonus += weights.window * weight * n_slots / shortest
-            scores[i] += close * bonus
-        if count > weights.long_words and n_slots > 1 and shortest > weights.far_apart:
-            scores[i] *= weights.long_keeps
+            paired, heaviest = score_order(places, found, count, typed, weights.min_run, i + 1, scratch)
+            scores[i] += close * (weights.pair * paired + weights.run * heaviest)
+        n_slots, weight, shortest = slot_window(places, found, count, typed, counts)
+        if n_slots > 1:
+            scores[i] += close * weights.window * weight * n_slots / shortest
+            if end - start > weights.long_words and shortest > weights.far_apart:
+                scores[i] *= weights.long_keeps

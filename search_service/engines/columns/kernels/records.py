@@ -12,6 +12,7 @@ import numpy.typing as npt
 Bits = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
+Halves = npt.NDArray[np.uint16]
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
@@ -192,15 +193,25 @@ class Scratch(NamedTuple):
 
 
 class TypedPassage(NamedTuple):
-    """A passage as it was typed: by stem id its last typed word and its slot, -1 for none; by typed word the one before of the
-    same stem, the first of the same pair with its neighbour, and its weight; and the idf of each slot."""
+    """A passage as it was typed: its different stem ids; by their places its last typed word and its slot, -1 for none; by typed
+    word the one before of the same stem, the first of the same pair with its neighbour, and its weight; the idf of each slot."""
 
+    stems: Ints
     last_of_stem: Ints
     slot_of_stem: Ints
     previous_same_stem: Ints
     first_same_pair: Ints
     weights: Reals
     idf: Reals
+
+
+class RunScratch(NamedTuple):
+    """By typed word: the text where its pair was found last, and length, weight and end of the run that ends with it."""
+
+    seen: Ints
+    lengths: Ints
+    sums: Reals
+    ends: Ints
 
 
 class PassageWeights(NamedTuple):
