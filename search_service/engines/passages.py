@@ -5,8 +5,8 @@ a clause is the idf of the slots that it matches, by that of all slots. A clause
 
     share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
 
-and the text of the MOST_READ clauses that score best so far is read: they score ramp(share) x their closeness beside, and a long
-clause keeps but LONG_KEEPS of all where its slots stand far apart. Closeness adds up
+and of the MOST_READ clauses that score best so far, the texts are read: ramp(share) x closeness is added, and a long clause
+keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
     the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width

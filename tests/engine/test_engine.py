@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from search_service.engines import Found, Request
+from search_service.engines import Found, Request, passages
 from search_service.engines.columns import score_arrays
 from search_service.engines.columns.build import rebuild
 from search_service.engines.columns.engine import ColumnEngine
@@ -213,6 +213,26 @@ def test_engine_agrees_with_the_oracle_on_how_near_many_words_stand(documents: l
             request = Request(tree)
             for engine in engines:
                 assert_agrees(engine.search(request), oracle.search(request), request)
+        for engine in engines:
+            engine.close()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(texts(12), min_size=8, max_size=20),
+    st.lists(st.sampled_from(["peace", "urges", "women", "the", "of"]), min_size=2, max_size=4),
+    st.integers(1, 3),
+)
+def test_engine_agrees_with_the_oracle_on_whose_texts_are_read(clauses: list[str], typed: list[str], least: int) -> None:
+    """Of a passage whose words more clauses have than are read."""
+    documents = [of_texts(clauses)]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passages, "MOST_READ", 3)
+        rebuild(Path(folder), documents)
+        engines, oracle = (ColumnEngine(Path(folder)), WhooshEngine(Path(folder))), Oracle(documents)
+        passage = Passage((word("peaceful"), *map(word, typed)), least)
+        for tree, engine in product((passage, And((passage, word("urges")))), engines):
+            assert_agrees(engine.search(Request(tree)), oracle.search(Request(tree)), Request(tree))
         for engine in engines:
             engine.close()
 

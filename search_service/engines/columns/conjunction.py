@@ -8,7 +8,7 @@ import numpy as np
 
 from search_service.engines.columns.kernels.conjunction import conjunction
 from search_service.engines.columns.kernels.near import with_pattern, within_distance
-from search_service.engines.columns.kernels.phrase import docs_with_phrase
+from search_service.engines.columns.kernels.phrase import docs_with_phrase, docs_with_stems
 from search_service.engines.columns.kernels.prefix import docs_with_any
 from search_service.engines.columns.kernels.records import (
     PATTERN,
@@ -68,6 +68,10 @@ class Conjunction:
     def with_phrase(self, terms: Iterable[Term]) -> Ints:
         """The clauses that have two or more words in a row, as they are spelled."""
         return docs_with_phrase(self.texts, records(terms))
+
+    def with_stems(self, stems: list[int]) -> Ints:
+        """The clauses that have words of two or more stems in a row."""
+        return docs_with_stems(self.texts, np.array(stems, np.int32))
 
     def with_any(self, words: range) -> Ints:
         """The clauses that have one of these word ids."""

@@ -165,8 +165,8 @@ class ColumnEvaluator:
         stems = [self.terms.lookup(word.exact).stem for word in words]
         if NOT_INDEXED in stems:
             return NOTHING
-        pattern = [(True, stem, stem + 1) for stem in stems]
-        return self._conjunction.with_pattern(self._boolean.intersect(map(self.operand, words)), pattern)
+        side_by_side = constant_score(self._conjunction.with_stems(stems), 0.0)
+        return self._boolean.intersect([*map(self.operand, words), side_by_side])
 
     def _prefix(self, prefix: str) -> ScoredDocs:
         """Clauses that have a word of a prefix; each scores the idf of the prefix."""

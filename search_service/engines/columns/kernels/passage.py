@@ -16,6 +16,22 @@ from search_service.engines.columns.kernels.records import (
     TextColumns,
     TypedPassage,
 )
+from search_service.engines.columns.kernels.union import BLOCK
+
+
+@inlined
+def add_list_parts(
+    counts: Ints, sums: Reals, weights: Reals, list_ids: Ints, list_scores: Reals, first: int, last: int, begin: int, idf: float
+) -> int:
+    """Count a list in the block at `begin`, from `first` on; where the next block goes on."""
+    i = first
+    while i < last and list_ids[i] < begin + BLOCK:
+        at = list_ids[i] - begin
+        counts[at] += 1
+        sums[at] += list_scores[i]
+        weights[at] += idf
+        i += 1
+    return i
 
 
 @kernel
@@ -27,28 +43,23 @@ def match_most(
     list_ids: int32, ascending lists one after another, each up to its entry in list_ends (int32); list_scores: float64, of
     each. idf: float64, of each list.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
-    Cost: O(list elements + n_docs). Source: Lucene's minimum-should-match with term-at-a-time accumulators.
+    Cost: O(list elements + n_docs). Source: as `unite`, with Lucene's minimum-should-match.
     NumPy: counts = np.bincount(list_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < below))
     """
-    counts, sums, weights = np.zeros(n_docs, np.uint16), np.zeros(n_docs, np.float64), np.zeros(n_docs, np.float64)
-    start = 0
-    for n in range(len(list_ends)):
-        for i in range(start, list_ends[n]):
-            doc_id = list_ids[i]
-            counts[doc_id] += 1
-            sums[doc_id] += list_scores[i]
-            weights[doc_id] += idf[n]
-        start = list_ends[n]
+    counts, sums, weights = np.zeros(BLOCK, np.int32), np.zeros(BLOCK, np.float64), np.zeros(BLOCK, np.float64)
+    cursors, size = np.zeros(len(list_ends), np.int64), min(n_docs, len(list_ids) // max(min_lists, 1))
+    cursors[1:] = list_ends[:-1]
+    out, out_sums, out_weights = np.empty(size, np.int32), np.empty(size, np.float64), np.empty(size, np.float64)
     count = 0
-    for doc_id in range(n_docs):
-        count += min_lists <= counts[doc_id] < below
-    out, out_sums, out_weights = np.empty(count, np.int32), np.empty(count, np.float64), np.empty(count, np.float64)
-    count = 0
-    for doc_id in range(n_docs):
-        if min_lists <= counts[doc_id] < below:
-            out[count], out_sums[count], out_weights[count] = doc_id, sums[doc_id], weights[doc_id]
-            count += 1
-    return out, out_sums, out_weights
+    for begin in range(0, n_docs, BLOCK):
+        for n in range(len(list_ends)):
+            cursors[n] = add_list_parts(counts, sums, weights, list_ids, list_scores, cursors[n], list_ends[n], begin, idf[n])
+        for i in range(min(BLOCK, n_docs - begin)):
+            if counts[i] and min_lists <= counts[i] < below:
+                out[count], out_sums[count], out_weights[count] = begin + i, sums[i], weights[i]
+                count += 1
+        counts[:], sums[:], weights[:] = 0, 0.0, 0.0
+    return out[:count], out_sums[:count], out_weights[:count]
 
 
 @kernel
@@ -82,7 +93,7 @@ def unite_best(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Real
 
 @inlined
 def ramp(share: float, weights: PassageWeights) -> float:
-    return max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power
+    return float(max(0.0, (share - weights.ramp_from) / (1 - weights.ramp_from)) ** weights.ramp_power)
 
 
 @kernel
@@ -178,7 +189,7 @@ def stem_codes(texts: TextColumns, stems: Ints) -> Halves:
 @inlined
 def text_end(texts: TextColumns, doc_id: int) -> int:
     """One past the position of a clause's last word; what stands behind it is no word."""
-    end = texts.doc_starts[doc_id + 1]
+    end = int(texts.doc_starts[doc_id + 1])
     while end > texts.doc_starts[doc_id] and texts.words[end - 1] >= len(texts.word_doc_freqs):
         end -= 1
     return end
@@ -192,7 +203,7 @@ def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, places: 
         code = codes[texts.words[position]]
         # Without a branch: no processor guesses where the words of a passage stand.
         places[count], found[count] = position, int(code) - 1
-        count += code != 0
+        count += int(code != 0)
     return count
 
 
@@ -208,8 +219,8 @@ def add_closeness(
 ) -> None:
     """Add to the scores of clauses how close the words of a passage stand, as `engines.passages` defines it.
 
-    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. lowest: the texts of clauses that
-    score less are not read.
+    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. lowest: of clauses that
+    score less, the texts are not read.
     Returns nothing.
     Cost: O(words of the texts that are read). Source: as `conjunction`.
     NumPy: none; in plain Python `engines.passages.closeness` and `damping`

@@ -193,8 +193,9 @@ class Scratch(NamedTuple):
 
 
 class TypedPassage(NamedTuple):
-    """A passage as it was typed: its different stem ids; by their places its last typed word and its slot, -1 for none; by typed
-    word the one before of the same stem, the first of the same pair with its neighbour, and its weight; the idf of each slot."""
+    """A passage as it was typed: its different stem ids; by their places its last typed word and its slot, -1 for none; by
+    typed word the one before of the same stem, the first of the same pair with its neighbour, and its weight; the idf of each
+    slot."""
 
     stems: Ints
     last_of_stem: Ints
