@@ -26,7 +26,7 @@ print(scores[0], sum(add_prior._run.stats.cache_hits.values()))
 def _run(code: str, project: Path, cache: Path, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": str(project), **more}
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=560)
 
 
 def test_a_kernel_is_kept_until_a_file_of_the_kernels_changes(tmp_path: Path) -> None:
