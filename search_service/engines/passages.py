@@ -34,7 +34,7 @@ LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
 FEWEST_IN_RUN = 3
 # A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
 STOP_WORD_WEIGHT = 1.0
-# The texts of so many clauses are read, and of those that score as much as the last of them. The commonest wording has 900
+# The texts of so many clauses are read, and of those that score as much as the last of them. The commonest wording has 790
 # copies, and others must be among them too.
 MOST_READ = 2000
 _AS_MUCH = 1e-5
