@@ -25,7 +25,7 @@ FOLD: dict[int, str] = {
 }
 # Few characters are neither ASCII nor quotation marks nor letters with accents: to look for those first is five times as fast.
 _UNUSUAL = re.compile("[^\x00-\x9f\u00a1-\u02ff\u2014-\u201f\u2026\n]")
-_LOOK_ALIKE_CHARACTER = re.compile("[" + "".join(map(chr, sorted(FOLD))) + "]")
+_CONFUSABLE = re.compile("[" + "".join(map(chr, sorted(FOLD))) + "]")
 
 _ROOTS = (
     "A|S|E|T|ST|TD|DP|CD|FCCC|CBD|ICCD|CCPR|CEDAW|CAT|CERD|CRC|CRPD|CMW|CED|HRI|CCW|CAC|CTOC|NPT|BWC|APLC|CCM|UNEP|UNCTAD|UNODC|"
@@ -72,7 +72,7 @@ def folded(text: str) -> str:
     # str.translate is slow on texts with curly quotes, which most have.
     if text.isascii() or not _UNUSUAL.search(text):
         return text
-    return _LOOK_ALIKE_CHARACTER.sub(lambda found: FOLD[ord(found[0])], text)
+    return _CONFUSABLE.sub(lambda found: FOLD[ord(found[0])], text)
 
 
 def year_of_number(number: int) -> int | None:
