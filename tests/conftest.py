@@ -22,6 +22,7 @@ from search_service.indexing.build import build
 from search_service.settings import settings as stated_settings
 from search_service.web import create_app
 from tests.browser.chromium import FLAGS
+from tests.made_texts import write
 
 # No request of a test is worth a line, unless the test is about that.
 os.environ["SEARCH_SERVICE_REQUEST_LOG"] = ""
@@ -89,6 +90,30 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def address(index_dir: Path) -> Iterator[str]:
     """The address that the server prints, without its last slash."""
+    yield from _served(index_dir)
+
+
+@pytest.fixture(scope="session")
+def made_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of texts made for tests: `tests/made_texts.py` says what is in them."""
+    folder = tmp_path_factory.mktemp("made")
+    build([write(folder / "texts")], folder / "index", max_bytes=10**7)
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def made_client(made_dir: Path) -> Iterator[FlaskClient]:
+    app = create_app(made_dir)
+    yield app.test_client()
+    app.config["INDEX"].close()
+
+
+@pytest.fixture(scope="session")
+def made_address(made_dir: Path) -> Iterator[str]:
+    yield from _served(made_dir)
+
+
+def _served(index_dir: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--index-dir", str(index_dir)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:

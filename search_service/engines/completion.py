@@ -14,6 +14,8 @@ MIN_LETTERS = 2
 EACH = 4
 # Of the documents whose title fits, so many are looked at for different titles.
 MOST_TITLES = 200
+# Frequent phrases have at most so many words.
+MAX_WORDS = 4
 
 
 class LexiconReader(Protocol):
@@ -41,15 +43,28 @@ def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completi
     words = [token.exact for token in tokens(text)]
     if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
         return ()
-    typed = " ".join(words)
+    phrases = tuple(_phrases(lexicon, text, words))
     found = chain(
         _symbols(lexicon, text.strip()),
-        _verbs(lexicon, typed),
-        (Completion("phrase", phrase, count) for phrase, count in lexicon.phrases(typed, EACH)),
-        _words(lexicon, text, words[-1]),
+        _verbs(lexicon, " ".join(words)),
+        phrases,
+        # "climate ch" is not "climate children", where phrases go on from both words.
+        () if phrases and len(words) > 1 else _words(lexicon, text, words[-1]),
         _titles(lexicon, words),
     )
     return tuple(islice(found, limit))
+
+
+def _phrases(lexicon: LexiconReader, text: str, words: Sequence[str]) -> Iterator[Completion]:
+    """The frequent phrases that the end of a text begins, with what stands before it: of the longest such end, not one word."""
+    at = [token.start for token in tokens(text)]
+    for first in range(max(len(words) - MAX_WORDS, 0), max(len(words) - 1, 1)):
+        found = lexicon.phrases(" ".join(words[first:]), EACH)
+        before = text[: at[first]]
+        closed = '"' if before.count('"') % 2 else ""
+        yield from (Completion("phrase", f"{before}{phrase}{closed}", count) for phrase, count in found)
+        if found:
+            return
 
 
 def _symbols(lexicon: LexiconReader, text: str) -> Iterator[Completion]:

@@ -34,6 +34,7 @@ from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import BUDGET_MS
 from search_service.text import synonyms
+from search_service.text.analysis import tokens
 
 # So many values of a facet the page may show; it leads to a list of all of them.
 FACET_VALUES = 30
@@ -199,11 +200,20 @@ class Index:
 
     def _complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         offered = self.engine.complete(text, limit)
-        # A word is completed by its own letters: no clause may have it together with the words before it.
-        joined = [completion for completion in offered if completion.kind == "word" and " " in completion.text]
-        totals = dict(zip(joined, self.totals([Query(completion.text) for completion in joined]), strict=True))
-        counted = (replace(completion, count=totals.get(completion, completion.count)) for completion in offered)
-        return tuple(completion for completion in counted if completion.count or completion.kind != "word")
+        # What is counted are clauses, as the search finds them: a phrase can occur twice in one, and no clause may have
+        # the end of a word together with the words before it.
+        searched = [completion for completion in offered if completion.kind in ("word", "phrase")]
+        totals = dict(zip(searched, self.totals([Query(completion.text) for completion in searched]), strict=True))
+        found = {}
+        typed = _stems(text)
+        for completion in offered:
+            count = totals.get(completion, completion.count)
+            if completion not in totals:
+                found[completion.kind, completion.text] = completion
+            # One search is offered once, however its words are inflected.
+            elif count and (stems := _stems(completion.text)) != typed:
+                found.setdefault(("words", stems), replace(completion, count=count))
+        return tuple(found.values())
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
@@ -256,6 +266,10 @@ def refusal(problem: QueryProblem) -> UsageError:
     if problem.parameter == "q":
         return QueryError(problem.detail, problem.advice, problem.position or 0, problem.suggestion)
     return UsageError(problem.detail, problem.advice, problem.parameter)
+
+
+def _stems(text: str) -> str:
+    return " ".join(token.stem for token in tokens(text)) + '"' * text.count('"')
 
 
 def _each_is_found(node: Node | None) -> bool:

@@ -66,6 +66,39 @@ def test_lines_of_clauses_have_62_to_72_characters(browser: Browser, address: st
         assert 60 <= statistics.median(counts) <= 72
 
 
+def test_a_note_with_a_long_address_is_no_wider_than_a_phone(browser: Browser, made_address: str) -> None:
+    with opened(browser, made_address, width=375) as context:
+        shown = context.new_page()
+        shown.goto("/documents/A/RES/76/901")
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_the_menu_is_one_line_on_a_phone(browser: Browser, address: str, width: int) -> None:
+    with opened(browser, address, width=width) as context:
+        shown = context.new_page()
+        for path in ("/", "/?q=peace"):
+            shown.goto(path)
+            tops = [
+                link.bounding_box()
+                for link in shown.get_by_role("navigation", name="The whole index").get_by_role("link").all()
+            ]
+            assert len({round(box["y"]) for box in tops if box}) == 1, path
+
+
+def test_a_printed_search_has_no_crosses_and_no_dots_at_the_end_of_a_line(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        shown = context.new_page()
+        shown.emulate_media(media="print")
+        shown.goto("/?q=peace&session=77&session=76")
+        assert not [cross for cross in shown.locator(".chips [aria-hidden], .clear").all() if cross.is_visible()]
+        last = (
+            "(line) => getComputedStyle([...line.querySelectorAll('.fact')].filter((fact) => fact.offsetParent).pop(), "
+            "'::after').content"
+        )
+        assert set(shown.locator(".hit .quiet").evaluate_all(f"(lines) => lines.map({last})")) == {"none"}
+
+
 def test_nothing_scrolls_sideways_on_a_phone_without_script(browser: Browser, address: str) -> None:
     with opened(browser, address, script=False, width=320) as context:
         shown = context.new_page()

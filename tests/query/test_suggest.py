@@ -41,6 +41,29 @@ def test_every_completion_finds_something(client: FlaskClient) -> None:
             assert client.get(completion["url"]).json["total"] > 0, completion
 
 
+def test_a_completion_counts_the_clauses_of_its_search(client: FlaskClient) -> None:
+    for typed in ("peac", "central as", "united na", "peace and sec"):
+        for completion in client.get("/api/suggest", query_string={"q": typed}).json["completions"]:
+            if completion["kind"] in ("word", "phrase"):
+                assert client.get(completion["url"]).json["total"] == completion["count"], completion
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (
+            "central a",
+            {"central asia", "central asian"},
+        ),  # no word that merely stands in the same clauses, such as "central and"
+        ("women central as", {"women central asia", "women central asian"}),  # the end of what is typed goes on
+        ('"central as', {'"central asia"', '"central asian"'}),  # within quotes, which are closed
+        ("central asia", {"central asian"}),  # what is typed already is no completion
+    ],
+)
+def test_words_go_on_as_frequent_phrases_do(client: FlaskClient, typed: str, offered: set[str]) -> None:
+    assert {*texts(client, typed, "phrase"), *texts(client, typed, "word")} == offered
+
+
 def test_a_number_is_completed_to_symbols_only(client: FlaskClient) -> None:
     kinds = {completion["kind"] for completion in client.get("/api/suggest", query_string={"q": "77/2"}).json["completions"]}
     assert kinds == {"symbol"}

@@ -192,6 +192,20 @@ def listed(client: FlaskClient, url: str) -> list[str]:
     return [value.text.split(",")[0].strip() for value in page(client, url).xpath(f"//main//span[{of_class('name')}]")]
 
 
+def test_what_quotes_do_is_said_where_there_are_quotes(client: FlaskClient) -> None:
+    hint = "A phrase in quotes is found only in exactly these words"
+    assert hint in spaced(page(client, "/?q=%22diplomacy+preventive%22"))
+    assert hint not in spaced(page(client, "/?q=zebra+quagga"))
+
+
+def test_a_search_for_one_wording_offers_no_grouping_and_no_link_to_itself(client: FlaskClient) -> None:
+    shown = page(client, "/?q=%22zone+of+peace%22")
+    (link, *_) = shown.xpath("//a[contains(., 'identical in')]/@href")
+    wording = page(client, link)
+    assert not wording.xpath("//a[contains(., 'identical in')]")
+    assert not wording.xpath("//nav[@aria-label='Identical wording']")
+
+
 def test_all_values_of_a_facet_have_a_page(client: FlaskClient, index: Index) -> None:
     (result,) = [result for result in index.search("peace").facets if result.facet.name == "verb"]
     assert listed(client, "/facets/verb?q=peace") == sorted(value.value for value in result.values)

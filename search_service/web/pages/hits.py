@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
-from search_service.query import Query, identical_query
+from search_service.query import Identical, Query, identical_query
 from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.verbs import strength
 from search_service.web.link_budget import is_affordable
@@ -78,7 +78,8 @@ def _all(query: Query, clauses: Sequence[ResultClause | CloseClause]) -> list[Sh
 def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
-    repeated = hit.identical > 1
+    # A search for one wording is where the link would lead.
+    repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
     return ShownHit(
         type=clause.type,
         url=clause_url(clause.id) + marked,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
-from search_service.query import MAX_REACH, OPENING_QUOTES, Query
+from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query
 from search_service.search.index import Index
 from search_service.search.results import Dropped, Relaxation, Results
 from search_service.text.analysis import folded_words
@@ -89,6 +89,15 @@ def groupings(query: Query, view: View) -> tuple[Choice, ...]:
     return tuple(
         Choice(GROUP_LABELS[group], view.url(replace(query, group=group, page=1)), group == query.group) for group in GROUPS
     )
+
+
+def can_group(query: Query) -> bool:
+    """Whether clauses of identical wording may be shown as one: not where the search is for one wording."""
+    return not isinstance(query.parsed.tree, Identical)
+
+
+def has_quotes(query: Query) -> bool:
+    return any(quote in query.q for quote in OPENING_QUOTES)
 
 
 def options(query: Query, view: View, name: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:
