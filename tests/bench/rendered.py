@@ -91,8 +91,9 @@ def expected_clauses(rows: Sequence[dict[str, Any]], notes_present: bool) -> Ite
         elif row["type"] in ("point", "wrapup") and clause:
             clause = joined(clause, row, notes)
         elif row["type"] == "table" and clause:
-            cells = tuple(cell.strip() for cell in row["text"].split(" | "))
-            clause = structs.replace(clause, rows=(*clause.rows, cells), text=f"{clause.text}\n{row_line(cells)}")
+            clause = with_rows(clause, [(heading,) for heading in headings])  # a heading above a table is a row of it
+            headings.clear()
+            clause = with_rows(clause, [tuple(cell.strip() for cell in row["text"].split(" | "))])
         elif row["type"] in TYPES:
             if clause:
                 yield clause
@@ -104,6 +105,10 @@ def expected_clauses(rows: Sequence[dict[str, Any]], notes_present: bool) -> Ite
             headings.clear()
     if clause:
         yield clause
+
+
+def with_rows(clause: Clause, rows: Sequence[tuple[str, ...]]) -> Clause:
+    return structs.replace(clause, rows=(*clause.rows, *rows), text="\n".join([clause.text, *map(row_line, rows)]))
 
 
 def joined(clause: Clause, row: dict[str, Any], notes: Sequence[Footnote]) -> Clause:

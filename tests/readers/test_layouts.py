@@ -175,6 +175,19 @@ MASTHEADS = [
         },
     ),
     (
+        "who submits a draft is kept as printed where it is no State",
+        [
+            "Seventy-eighth session Agenda item 3 Credentials",
+            "on the basis of the report of the Credentials Committee (A/78/605): draft resolution",
+            "Credentials",
+        ],
+        {
+            "kind": "draft resolution",
+            "sponsors": ("on the basis of the report of the Credentials Committee (A/78/605)",),
+            "title": "Credentials",
+        },
+    ),
+    (
         "the session of an emergency special session is a label of its own",
         ["Tenth emergency special session", "Agenda item 5", "Illegal actions", "ES-10/21. Protection of", "civilians"],
         {"symbol": "A/RES/ES-10/21", "session": "ES-10", "title": "Protection of civilians", "agenda_items": ("5",)},

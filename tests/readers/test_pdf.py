@@ -115,6 +115,15 @@ def test_geometry_tells_paragraphs_notes_and_furniture() -> None:
     assert (note.mark, note.text, note.at) == ("1", "See A/77/1, annex, which was issued before the", 60)
 
 
+def test_a_letter_that_reaches_beyond_its_end_hides_no_blank() -> None:
+    """Word leaves out the blank between two runs; the box of an "f" covers a third of the gap that stands for it."""
+    pdf = Pdf()
+    pdf.paragraph(100, "The General Assembly,")
+    pdf.text(147.4, 130, "1.  Extends the mandate of")
+    pdf.text(147.4 + 106.65 + 2.3, 130, "the Panel.")
+    assert read(pdf.content()).clauses[0].text == "Extends the mandate of the Panel."
+
+
 LEFT = (
     "Guided by the Charter of the United Nations and by",
     "the law of the sea as it stands,",

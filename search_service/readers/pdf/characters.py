@@ -55,30 +55,34 @@ class TextPage:
         unicode, origin, page = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_GetCharOrigin, self._page
         x, y, at_x, at_y = self._x, self._y, ctypes.byref(self._x), ctypes.byref(self._y)
         held: _OpenRun | None = None
-        parted = False  # pdfium has put a blank behind the last character
+        parted: float | None = None  # where pdfium has put a blank behind the last character
         for place in range(self._count):
             code = unicode(page, place)
             if code in _LINE_ENDS:
                 continue
             if code in _BLANKS:
-                parted = self._is_added(place)
-                if held is not None and not parted and held.characters[-1] != " ":
+                parted = self._added_at(place)
+                if held is not None and parted is None and held.characters[-1] != " ":
                     held.characters.append(" ")
                 continue
             origin(page, place, at_x, at_y)
             baseline = self._height - y.value
             if held is not None and self._follows(held, place, x.value, baseline, parted):
                 held.characters.append(_character(code))
-                held.last, held.x, parted = place, x.value, False
+                held.last, held.x, parted = place, x.value, None
                 continue
             if held is not None:
                 yield self._run(held)
-            held, parted = self._open(place, code, x.value, baseline), False
+            held, parted = self._open(place, code, x.value, baseline), None
         if held is not None:
             yield self._run(held)
 
-    def _is_added(self, place: int) -> bool:
-        return bool(self._raw.FPDFText_IsGenerated(self._page, place))
+    def _added_at(self, place: int) -> float | None:
+        """Where a blank stands that pdfium has added: where the character before it ends; None for one that is written."""
+        if not self._raw.FPDFText_IsGenerated(self._page, place):
+            return None
+        self._raw.FPDFText_GetCharOrigin(self._page, place, ctypes.byref(self._x), ctypes.byref(self._y))
+        return self._x.value
 
     def _open(self, place: int, code: int, x: float, y: float) -> _OpenRun:
         size = self._raw.FPDFText_GetFontSize(self._page, place)
@@ -92,14 +96,17 @@ class TextPage:
         self._raw.FPDFText_GetLooseCharBox(self._page, place, ctypes.byref(self._box))
         return float(self._box.right)
 
-    def _follows(self, held: _OpenRun, place: int, x: float, y: float, parted: bool) -> bool:
+    def _follows(self, held: _OpenRun, place: int, x: float, y: float, parted: float | None) -> bool:
         """Whether a character goes on with the run; a blank that only a gap shows is added to the run."""
         if abs(held.y - y) > 0.3:
             return False
         after_blank = held.characters[-1] == " "
-        gap = x - self._right(held.last) if after_blank or parted or not 0 <= x - held.x < WIDEST_EM * held.size else 0.0
+        if parted is not None:  # the box of an "f" reaches beyond its end
+            gap = x - parted
+        else:
+            gap = x - self._right(held.last) if after_blank or not 0 <= x - held.x < WIDEST_EM * held.size else 0.0
         # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
-        if not after_blank and (gap > BLANK_EM * held.size or (parted and self._turned(held.last, place))):
+        if not after_blank and (gap > BLANK_EM * held.size or (parted is not None and self._turned(held.last, place))):
             held.characters.append(" ")
             after_blank = True
         if not -held.size < gap < GAP_EM * held.size:

@@ -130,8 +130,8 @@ def _unchanged(facts: Masthead, _: re.Match[str]) -> Masthead:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """The states of a sponsors' line; the words of one that names no states ("submitted by the Chair ...") stay whole."""
-    return states_in(text) or ((text,) if text.startswith("submitted") else ())
+    """The States of a sponsors' line; a phrase that names none ("submitted by the Chair ...") stays whole."""
+    return states_in(text) or ((text,) if text[0].islower() else ())
 
 
 _ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\([a-z]{1,2}\)\s*)*"
