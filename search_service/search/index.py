@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
-from search_service.engines import Completion, Engine, Hit, Request, Scan, Status, deadlines, generations
+from search_service.engines import Completion, Engine, Found, Hit, Request, Scan, Status, deadlines, generations
 from search_service.engines.choice import open_engine
 from search_service.errors import (
     IndexDamagedError,
@@ -136,7 +136,7 @@ class Index:
             clauses=tuple(clauses),
             facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
             close=close or (best_way_out(self.engine, wider[0]) if wider and query.page == 1 else ()),
-            suggestion=None if found.total and _each_is_found(read.tree) else suggestion(self.engine, query),
+            suggestion=None if _needs_no_suggestion(read, found) else suggestion(self.engine, query),
             relaxations=wider,
             took_ms=(time.perf_counter() - started) * 1000,
             cards=cards(self.engine, read.tree),
@@ -270,6 +270,11 @@ def refusal(problem: QueryProblem) -> UsageError:
 
 def _stems(text: str) -> str:
     return " ".join(token.stem for token in tokens(text)) + '"' * text.count('"')
+
+
+def _needs_no_suggestion(read: Understood, found: Found) -> bool:
+    """Whether all words are known: each is found, or the slips of a passage were mended."""
+    return read.match == "most" or (found.total > 0 and _each_is_found(read.tree))
 
 
 def _each_is_found(node: Node | None) -> bool:

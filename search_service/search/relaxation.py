@@ -21,8 +21,9 @@ def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxatio
     """The wider searches that find something, the one that finds most first: one for each term and each filter.
 
     Where none of them helps, those that drop the fewest terms and filters together. A filter goes with all its values: one
-    value fewer finds no more. None where that would take longer than so many seconds:
-    that nothing was found is the whole answer, and no help is worth refusing it.
+    value fewer finds no more. A passage keeps its terms: it need not match all of them, and what matches fewer is listed as
+    close. None where that would take longer than so many seconds: that nothing was found is the whole answer, and no help is
+    worth refusing it.
     """
     query = replace(query, page=1)
     try:
@@ -49,12 +50,12 @@ def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Re
 def _without_one(query: Query) -> Iterator[Wider]:
     for name, values in query.filters:
         yield (_filter(name, values),), replace(query, filters=_without(query, [name]))
-    for dropped, rest in without_each_term(query.q):
+    for dropped, rest in without_each_term(query.q) if query.parsed.match == "all" else ():
         yield (Dropped(dropped, "term"),), replace(query, q=rest)
 
 
 def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
-    parts = required(query.q)
+    parts = required(query.q) if query.parsed.match == "all" else (query.q,)
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
     trees = [parse(f"(({part}))").tree for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.filters)]

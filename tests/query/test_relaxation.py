@@ -54,6 +54,7 @@ CASES = [
     ("zzzz 76/299 yyyy", {}, [("several", "zzzz, yyyy", "76/299")], "a symbol is kept"),
     ("76/299", {"session": "99", "verb": "abhor"}, [("several", "verb:abhor, session:99", "76/299")], "for a document"),
     ("zzzz OR yyyy", {"session": "99"}, [], "alternatives are one thing"),
+    ("diplomacy zzzz yyyy xxxx wwww vvvv", {}, [], "a passage need not match all: what is close to it is listed"),
     ("zzzz yyyy -the", {}, [], "what is left must ask for something"),
 ]
 
