@@ -47,7 +47,7 @@ INNER_LEVELS = {
     ),
     "engines": (
         {"__init__", "deadlines", "document_summaries", "expansions", "pool", "weights"},
-        {"bitset_counts", "completion", "index", "passages", "places", "proximity", "spelling"},
+        {"bitset_counts", "completion", "index", "pages", "passages", "places", "proximity", "spelling", "verification"},
         {"generations", "whoosh"},
         {"columns/__init__", "columns/kernels"},
         {"columns/store", "columns/scored_docs"},
@@ -60,6 +60,8 @@ INNER_LEVELS = {
         {"columns/engine"},
         {"compilation"},
         {"choice"},
+        {"folder"},
+        {"homes"},
     ),
 }
 

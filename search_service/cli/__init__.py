@@ -144,7 +144,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         print(f"There is no index in {options.index_dir} yet: indexing {settings.seeds_dir} first.", flush=True)
         from search_service.indexing.build import build
 
-        build([settings.seeds_dir], options.index_dir, settings.max_file_bytes)
+        build([settings.seeds_dir], options.index_dir, settings.max_file_bytes, engine=settings.engine)
     # What serves takes longer to load than all that the other commands need.
     from search_service.web.server import serve
 

@@ -20,7 +20,13 @@ from search_service.settings import Settings
 
 def index(options: argparse.Namespace, settings: Settings) -> int:
     covered = build(
-        options.paths, options.index_dir, settings.max_file_bytes, settings.processes, _progress, update=options.update
+        options.paths,
+        options.index_dir,
+        settings.max_file_bytes,
+        settings.processes,
+        _progress,
+        update=options.update,
+        engine=settings.engine,
     )
     print(json.dumps(covered.to_dict()) if options.json else "\n".join(_coverage_lines(covered)))
     return 0 if covered.documents else 1

@@ -1,8 +1,9 @@
-"""The Engine protocol: requests, answers and what every engine does."""
+"""The protocols Engine and Home: requests, answers, what every engine does, and where its index lives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,11 +17,11 @@ from search_service.query import Filters, Node
 
 # Structs, not dataclasses, for what is made anew for each search: that takes a fifth of the time.
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned.
+    """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned, or those behind `after`.
 
     With `grouped`, clauses of identical wording are one hit, the first of them in the order of `sort`. The `facets` of these
     names are counted: of each the `max_values` most frequent values, None for all, and those that `filters` choose. Wordings
-    and documents are counted if `with_totals`.
+    and documents are counted if `with_totals`. `after` is what this search gave as the end of another page, b"" for none.
     """
 
     tree: Node | None = None
@@ -32,6 +33,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     facets: tuple[str, ...] = tuple(facet.name for facet in COUNTED)
     max_values: int | None = None
     with_totals: bool = True
+    after: bytes = b""
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -55,6 +57,8 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     `counts` has for each facet the counts of its values among the clauses that match the query and pass the filters of the
     other facets, the most frequent first, equals by value; values without a clause are left out. `more` is for each facet the
     number of values that have a clause but are not listed.
+
+    `offset` is how many hits come before the page; `after` is where it ends, in the engine's spelling, b"" if nothing follows.
     """
 
     total: int
@@ -63,6 +67,8 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]]
     more: Mapping[str, int]
+    offset: int
+    after: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +146,53 @@ class Engine(Protocol):
     def status(self) -> Status: ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An engine on the published generation of an index, or on the one before it: `damage` then says why, in sentences.
+
+    `attachment` reads what the builder kept with the index, by name; IndexDamagedError where it cannot be read.
+    """
+
+    engine: Engine
+    attachment: Callable[[str], bytes]
+    damage: tuple[str, ...] = ()
+
+
+class Home(Protocol):
+    """Where the generations of an index live: each is built aside, by one builder at a time, and published in one step."""
+
+    def stamp(self) -> tuple[object, ...]:
+        """Changes whenever something is published; () while nothing is. It is cheap: each request asks."""
+        ...
+
+    def open(self, at_once: bool = False) -> Opened:
+        """Open what is published; `at_once`, by the engine that needs nothing loaded.
+
+        IndexMissingError where nothing is, IndexDamagedError where nothing sound is.
+        """
+        ...
+
+    def check(self) -> None:
+        """An error where what is published cannot be reached now, for those who watch over the service."""
+        ...
+
+    def hasten(self, status: Status) -> Callable[[], str] | None:
+        """What readies a faster engine for an index of this status, in its own time; None where there is none.
+
+        It gives "" once `open` opens with that engine, else the reason, in a sentence.
+        """
+        ...
+
+    def only_builder(self) -> AbstractContextManager[None]:
+        """Keeps other builders away; IndexBusyError at once if one is at work."""
+        ...
+
+    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes]) -> None:
+        """Build a generation of these documents, verify it and publish it; whatever fails, what was published stays.
+
+        Only for the `only_builder`. IndexNotWrittenError where it cannot be written, IndexDamagedError where it is not what was
+        built.
+        """
+        ...

@@ -42,10 +42,15 @@ def deadline(seconds: float, stand_back: Callable[[], None] | None = None) -> De
     return Deadline(time.perf_counter() + seconds, stand_back)
 
 
+def left() -> float:
+    """The seconds until the deadline, 0 or less once it has passed; infinite where there is none."""
+    return _DEADLINE.get() - time.perf_counter()
+
+
 def check() -> None:
     """OverBudgetError if the deadline has passed: no answer is better than a part of one."""
     if (stand_back := _STAND_BACK.get()) is not None:
         stand_back()
-    if time.perf_counter() > _DEADLINE.get():
+    if left() < 0:
         advice = "Use fewer words and longer prefixes, or narrow it with filters."
         raise OverBudgetError("This search takes more work than one request may.", advice)

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from search_service.engines.columns.build import rebuild
-from search_service.engines.generations import current
-from search_service.engines.generations.publishing import building, only_builder
-from search_service.engines.whoosh.engine import WhooshEngine
-from search_service.errors import IndexDamagedError
+from search_service.engines import Home
+from search_service.engines.homes import home
+from search_service.indexing import coverage as reports
+from search_service.indexing import read_cache
 from search_service.indexing.coverage import Coverage, Files, coverage, saved
-from search_service.indexing.merge import Assembly, assembled, catalogue_in
+from search_service.indexing.merge import assembled, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
 from search_service.model import Document, Problem
 from search_service.readers.catalogue import completed
@@ -31,21 +30,24 @@ def build(
     processes: int = 1,
     progress: Progress = iter,
     update: bool = False,
+    engine: str = "auto",
 ) -> Coverage:
     """Read these paths and publish an index of them; where nothing can be read, the index that is there stays.
 
     With `update`, files that have not changed since the index was built are not read again; the outcome is the same.
-    IndexBusyError if another build is at work in this folder; IndexNotWrittenError if the disk does not take the index.
+    `engine` is as in the settings. IndexBusyError if another build is at work there; IndexNotWrittenError if the index cannot
+    be written.
     """
-    with only_builder(index_dir):
-        last = last_build(index_dir) if update else LastBuild()
+    place = home(index_dir, engine)
+    with place.only_builder():
+        last = last_build(place) if update else LastBuild()
         try:
-            return _build(list(paths), index_dir, max_bytes, processes, progress, last)
+            return _build(list(paths), place, max_bytes, processes, progress, last)
         finally:
             last.close()
 
 
-def _build(paths: list[Path], index_dir: Path, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
+def _build(paths: list[Path], place: Home, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
     started = time.perf_counter()
     # What is read holds no cycles and is kept: looking for them takes a third of this process's time.
     gc.disable()
@@ -56,11 +58,12 @@ def _build(paths: list[Path], index_dir: Path, max_bytes: int, processes: int, p
     files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
     now = state(found.checksums.items(), found.catalogues, found.problems)
     if now == last.state:
-        return replace(saved(current(index_dir)), files=files, seconds=time.perf_counter() - started)
+        return replace(saved(last.attachment(reports.FILE)), files=files, seconds=time.perf_counter() - started)
     made = assembled(found.files(last), found.catalogues, found.problems)
     covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
     if made.documents:
-        _publish(made, covered, Record(now, reader(), made.readings), index_dir)
+        record = Record(now, reader(), made.readings)
+        place.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()})
     return replace(covered, seconds=time.perf_counter() - started)
 
 
@@ -125,24 +128,3 @@ def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | P
             yield completed(item, catalogue)
         elif isinstance(item, Problem):
             yield item
-
-
-def _publish(made: Assembly, covered: Coverage, record: Record, index_dir: Path) -> None:
-    with building(index_dir) as folder:
-        rebuild(folder, made.documents)
-        covered.save(folder)
-        record.save(folder)
-        _verify(folder, made.documents)
-
-
-def _verify(folder: Path, documents: Sequence[Document]) -> None:
-    """Open what was built and look at it as a user would, before anyone is served from it."""
-    engine = WhooshEngine(folder)
-    try:
-        status = engine.status()
-        clauses = sum(len(document.clauses) for document in documents)
-        complete = (status.documents, status.clauses) == (len(documents), clauses)
-        if not complete or engine.document(documents[-1].id) != documents[-1]:
-            raise IndexDamagedError("The index that was built is not what was read.", "Check the disk, and build it again.")
-    finally:
-        engine.close()

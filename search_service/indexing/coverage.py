@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -88,16 +87,17 @@ class Coverage:
         del report["agenda"]
         return report
 
-    def save(self, folder: Path) -> None:
-        (folder / FILE).write_bytes(msgspec.json.encode(self))
+    def encoded(self) -> bytes:
+        """What is kept with the index, as FILE."""
+        return msgspec.json.encode(self)
 
 
-def saved(folder: Path) -> Coverage:
+def saved(content: bytes) -> Coverage:
     """The report of the build that made a generation of the index."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Coverage)
-    except (OSError, msgspec.DecodeError) as error:
-        raise IndexDamagedError(f"{folder / FILE} cannot be read: {error}.", "Build the index again.") from error
+        return msgspec.json.decode(content, type=Coverage)
+    except msgspec.DecodeError as error:
+        raise IndexDamagedError(f"{FILE} cannot be read: {error}.", "Build the index again.") from error
 
 
 def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds: float) -> Coverage:

@@ -12,8 +12,7 @@ import msgspec
 import xxhash
 from msgspec import structs
 
-from search_service.engines import Engine, generations
-from search_service.engines.whoosh.engine import WhooshEngine
+from search_service.engines import Home, Opened
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.model import Document, Problem
 from search_service.readers.sources import Source
@@ -54,17 +53,19 @@ class Record:
     reader: str
     readings: tuple[Reading, ...]
 
-    def save(self, folder: Path) -> None:
-        (folder / FILE).write_bytes(zlib.compress(msgspec.msgpack.encode(self), 1))
+    def encoded(self) -> bytes:
+        """What is kept with the index, as FILE."""
+        return zlib.compress(msgspec.msgpack.encode(self), 1)
 
 
 class LastBuild:
     """What the last build read, and its index, which holds the documents; close it when they are taken."""
 
-    def __init__(self, engine: Engine | None = None, record: Record | None = None) -> None:
-        self._engine = engine
+    def __init__(self, opened: Opened | None = None, record: Record | None = None) -> None:
+        self._opened = opened
         self._readings = {reading.name: reading for reading in record.readings} if record else {}
-        self.state = record.state if record else ""
+        # What was published last is damaged where an older one was opened: it is built again, whatever has changed.
+        self.state = record.state if record and opened and not opened.damage else ""
         self.names = self._readings.keys()
 
     def holds(self, name: str, checksum: str) -> bool:
@@ -77,7 +78,7 @@ class LastBuild:
         yield from self._readings[name].problems
 
     def _document(self, kept: Kept) -> Document:
-        held = self._engine.document(kept.id) if kept.id and self._engine else None
+        held = self._opened.engine.document(kept.id) if kept.id and self._opened else None
         if held is None:
             if kept.as_read is None:
                 raise IndexDamagedError(f"The index has no document {kept.id}.", "Build it again, without --update.")
@@ -88,17 +89,23 @@ class LastBuild:
         return replace(kept.as_read, clauses=tuple(named))
 
     def close(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
+        if self._opened is not None:
+            self._opened.engine.close()
+
+    def attachment(self, name: str) -> bytes:
+        """What was kept with its index, which `state` is that of."""
+        if self._opened is None:
+            raise IndexDamagedError(f"There is no {name} of an index before.", "Build it again, without --update.")
+        return self._opened.attachment(name)
 
 
-def last_build(index_dir: Path) -> LastBuild:
+def last_build(home: Home) -> LastBuild:
     """What can be taken from the index that is published: nothing if there is none, or if other code than ours read it."""
     try:
-        folder = generations.sound(index_dir).folder
-        record = msgspec.msgpack.decode(zlib.decompress((folder / FILE).read_bytes()), type=Record)
-        return LastBuild(WhooshEngine(folder), record) if record.reader == reader() else LastBuild()
-    except (IndexMissingError, IndexDamagedError, OSError, zlib.error, msgspec.DecodeError):
+        opened = home.open(at_once=True)
+        record = msgspec.msgpack.decode(zlib.decompress(opened.attachment(FILE)), type=Record)
+        return LastBuild(opened, record) if record.reader == reader() else LastBuild()
+    except (IndexMissingError, IndexDamagedError, zlib.error, msgspec.DecodeError):
         return LastBuild()
 
 

@@ -9,36 +9,37 @@ from hashlib import blake2b
 from search_service.errors import GoneError, NotFoundError, UsageError
 from search_service.query import Query, address, arguments_apart
 
-# Bytes: two fingerprints, an offset and a checksum make 32 letters without padding.
-_FINGERPRINT, _OFFSET = 6, 6
-_WRITTEN = re.compile(r"[A-Za-z0-9_-]{32}")
+# Bytes: two fingerprints, a place and a checksum; a place of six bytes makes 32 letters.
+_FINGERPRINT = 6
+_WRITTEN = re.compile(r"[A-Za-z0-9_-]{26,400}")
 _ADVICE = "Start again without after."
 
 
-def cursor(query: Query, generation: str, offset: int) -> str:
-    """The place of the hit that `offset` others stand before, in the list that this query gives in this generation."""
-    payload = _list_fingerprint(query) + _fingerprint(generation) + offset.to_bytes(_OFFSET, "big")
-    return urlsafe_b64encode(payload + _fingerprint(payload)).decode()
+def cursor(query: Query, generation: str, place: bytes) -> str:
+    """A place of an engine, in the list that this query gives in this generation."""
+    payload = _list_fingerprint(query) + _fingerprint(generation) + place
+    return urlsafe_b64encode(payload + _fingerprint(payload)).decode().rstrip("=")
 
 
-def offset_of(text: str, query: Query, generation: str) -> int:
-    """The offset that a cursor stands for.
+def place_of(text: str, query: Query, generation: str) -> bytes:
+    """The place of an engine that a cursor stands for.
 
     UsageError for a text that is no cursor or is one of another search; NotFoundError for one that no answer gave, GoneError
     where its generation is no longer served.
     """
-    if not _WRITTEN.fullmatch(text):
+    # No bytes are written with one letter more than four make.
+    if not _WRITTEN.fullmatch(text) or len(text) % 4 == 1:
         raise UsageError(f"“{text[:60]}” is no cursor.", "Take it from links.after of an answer, as it stands.", "after")
-    raw = urlsafe_b64decode(text)
+    raw = urlsafe_b64decode(f"{text}==")
     payload, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
     if _fingerprint(payload) != check:
         raise NotFoundError(f"No answer gave the cursor “{text}”.", _ADVICE)
-    of_list, of_generation, offset = payload[:_FINGERPRINT], payload[_FINGERPRINT:-_OFFSET], payload[-_OFFSET:]
+    of_list, of_generation = payload[:_FINGERPRINT], payload[_FINGERPRINT : 2 * _FINGERPRINT]
     if of_list != _list_fingerprint(query):
         raise UsageError("This cursor is one of another search.", f"Change no other parameter. {_ADVICE}", "after")
     if of_generation != _fingerprint(generation):
         raise GoneError("The index was built anew since this cursor was given.", _ADVICE)
-    return int.from_bytes(offset, "big")
+    return payload[2 * _FINGERPRINT :]
 
 
 def _list_fingerprint(query: Query) -> bytes:

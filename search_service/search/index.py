@@ -10,25 +10,17 @@ from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
-from search_service.engines import Completion, Engine, Found, Hit, Request, Scan, Status, deadlines, generations
-from search_service.engines.choice import open_engine
-from search_service.errors import (
-    IndexDamagedError,
-    IndexMissingError,
-    NotFoundError,
-    PageBeyondError,
-    QueryError,
-    UsageError,
-    quoted,
-)
+from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations
+from search_service.engines.homes import home
+from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
-from search_service.indexing.coverage import Coverage, saved
+from search_service.indexing.coverage import FILE, Coverage, saved
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, read_arguments
 from search_service.search.cards import cards
 from search_service.search.close import Understood, best_way_out, close_clauses, understood
-from search_service.search.cursors import offset_of
+from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
@@ -43,16 +35,16 @@ FACET_VALUES = 30
 class Index:
     """An open index; use it as a context manager, or close it."""
 
-    def __init__(self, engine: Engine, folder: Path, damage: tuple[str, ...] = (), budget_ms: int = BUDGET_MS) -> None:
-        self.engine = engine
+    def __init__(self, opened: Opened, budget_ms: int = BUDGET_MS) -> None:
+        self.engine = engine = opened.engine
         synonyms.prepare()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
-        self._coverage = saved(folder)
+        self._coverage = saved(opened.attachment(FILE))
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them drops it.
         self._close = finalize(self, engine.close)
         self._seconds = budget_ms / 1000
-        self.damage = damage
+        self.damage = opened.damage
         """Why an older generation than the one that was published is open, in sentences; () if all is well."""
 
     def __enter__(self) -> Index:
@@ -112,20 +104,23 @@ class Index:
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int) -> Results:
         started = time.perf_counter()
         read = self._understood(query)
-        offset = self._offset(query, after)
+        place = self._place(query, after)
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
+        offset = 0 if place else (query.page - 1) * query.per_page
         found = self.engine.search(
-            Request(read.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values)
+            Request(read.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values, after=place)
         )
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
-        close = close_clauses(self.engine, query, read, found, self._seconds / 2) if not offset else ()
+        close = close_clauses(self.engine, query, read, found, self._seconds / 2) if not found.offset else ()
         wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
         results = Results(
             query=query,
             generation=self._generation,
-            offset=offset,
+            offset=found.offset,
+            start=place,
+            end=found.after,
             tree=read.tree,
             match=read.match,
             synonyms=dict(read.plain.also) if read.plain else {},
@@ -150,19 +145,17 @@ class Index:
             raise refusal(problem)
         return understood(self.engine, query)
 
-    def _offset(self, query: Query, after: str) -> int:
-        """How many hits come before the page."""
+    def _place(self, query: Query, after: str) -> bytes:
+        """The place in the list that a cursor stands for; b"" where a page is asked for by its number."""
         if query.page * query.per_page > MAX_REACH:
             raise PageBeyondError(
                 f"Pages reach as far as the first {MAX_REACH:,} hits.",
                 "Narrow the search, or go on with a cursor.",
             )
-        if not after:
-            return (query.page - 1) * query.per_page
-        offset = offset_of(after, query, self._generation)
-        if query.page != 1:
+        place = place_of(after, query, self._generation) if after else b""
+        if place and query.page != 1:
             raise UsageError("A page is asked for by its number or by a cursor, not by both.", "Leave out page.", "page")
-        return offset
+        return place
 
     def walk(self, query: Query) -> Scan:
         """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
@@ -244,22 +237,7 @@ def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS, engine: str = 
     If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
     IndexDamagedError if none is sound.
     """
-    index_dir = Path(index_dir)
-    while True:
-        stamp = generations.stamp(index_dir)
-        try:
-            index = _opened(generations.sound(index_dir), budget_ms, engine)
-        except (IndexDamagedError, IndexMissingError):
-            index = None
-            if stamp == generations.stamp(index_dir):
-                raise
-        # Something was published meanwhile: what looked damaged may have been removed as too old.
-        if index and (not index.damage or stamp == generations.stamp(index_dir)):
-            return index
-
-
-def _opened(found: generations.Generation, budget_ms: int, engine: str) -> Index:
-    return Index(open_engine(found.folder, engine), found.folder, found.damage, budget_ms)
+    return Index(home(Path(index_dir), engine).open(), budget_ms)
 
 
 def refusal(problem: QueryProblem) -> UsageError:

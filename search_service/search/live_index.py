@@ -1,16 +1,15 @@
-"""The index that a running server answers from: it follows what is published, and takes the columns when they are ready."""
+"""The index that a running server answers from: it follows what is published, and takes a faster engine when it is ready."""
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+from collections.abc import Callable
 from threading import Lock, Thread
 from weakref import ref
 
-from search_service.engines import compilation, generations
-from search_service.engines.choice import wants_columns
+from search_service.engines import Home
 from search_service.errors import IndexMissingError, SearchServiceError
-from search_service.search.index import Index, open_index
+from search_service.search.index import Index
 from search_service.settings import BUDGET_MS
 
 _LOGGER = logging.getLogger(__name__)
@@ -21,17 +20,17 @@ class LiveIndex:
 
     A new generation is opened beside the old one, by the first request that finds it published, and answers from then on.
     The old one is closed when the last request that uses it ends. If nothing sound was published, the old one goes on.
-    Where `engine` asks for the columns and their kernels are not loaded yet, Whoosh answers until they are: a thread has them
-    compiled, opens the index anew and puts it in place between two requests.
+    Where a faster engine has to be readied first, another answers until it is: a thread readies it, opens the index anew and
+    puts it in place between two requests.
     """
 
-    def __init__(self, index_dir: Path, budget_ms: int = BUDGET_MS, engine: str = "auto") -> None:
-        self._index_dir, self._budget_ms, self._engine = index_dir, budget_ms, engine
+    def __init__(self, home: Home, budget_ms: int = BUDGET_MS) -> None:
+        self._home, self._budget_ms = home, budget_ms
         self._opening = Lock()
         self._preparing: Thread | None = None
-        self._stamp: tuple[int, ...] | None = None
+        self._stamp: tuple[object, ...] | None = None
         self._index: Index | None = None
-        self._failure: SearchServiceError = IndexMissingError(f"There is no index in {index_dir}.")
+        self._failure: SearchServiceError = IndexMissingError("There is no index.")
         self.damage: tuple[str, ...] = ()
         """What is wrong with what was published last, in sentences; () if it is what answers."""
         self._follow()
@@ -39,9 +38,9 @@ class LiveIndex:
     def index(self) -> Index:
         """The newest sound generation; IndexMissingError or IndexDamagedError while there is none."""
         # While one thread opens a generation, others go on with what there is.
-        if generations.stamp(self._index_dir) != self._stamp and self._opening.acquire(blocking=self._index is None):
+        if self._home.stamp() != self._stamp and self._opening.acquire(blocking=self._index is None):
             try:
-                if generations.stamp(self._index_dir) != self._stamp:  # no other thread was here first
+                if self._home.stamp() != self._stamp:  # no other thread was here first
                     self._follow()
             finally:
                 self._opening.release()
@@ -49,11 +48,14 @@ class LiveIndex:
             raise type(self._failure)(self._failure.what, self._failure.advice)
         return self._index
 
+    def check(self) -> None:
+        """An error where what is published cannot be reached now."""
+        self._home.check()
+
     def _follow(self) -> None:
-        stamp = generations.stamp(self._index_dir)
+        stamp = self._home.stamp()
         try:
-            engine = self._engine if compilation.loaded() else "whoosh"
-            opened = open_index(self._index_dir, self._budget_ms, engine)
+            opened = Index(self._home.open(at_once=True), self._budget_ms)
         except SearchServiceError as error:
             self._failure, self.damage = error, (error.what,)
         else:
@@ -64,15 +66,15 @@ class LiveIndex:
         self._stamp = stamp
 
     def _prepare(self, opened: Index) -> None:
-        """Have the kernels compiled and loaded if this index wants them; once, whatever comes of it."""
-        status = opened.status()
-        if status.engine == "whoosh" and self._preparing is None and wants_columns(self._engine, status.clauses):
+        """Have a faster engine readied if there is one for this index; once, whatever comes of it."""
+        readied = self._home.hasten(opened.status()) if self._preparing is None else None
+        if readied is not None:
             # By a weak reference: who lets go of an index does not wait for a compiler.
-            self._preparing = Thread(target=_bring_columns, args=(ref(self),), daemon=True)
+            self._preparing = Thread(target=_bring_faster, args=(ref(self), readied), daemon=True)
             self._preparing.start()
 
-    def take_columns(self) -> None:
-        """Answer from the columns from now on, as their kernels are loaded."""
+    def take_faster(self) -> None:
+        """Answer from the faster engine from now on, as it is ready."""
         with self._opening:
             self._follow()
 
@@ -81,9 +83,9 @@ class LiveIndex:
             self._index.close()
 
 
-def _bring_columns(followed: ref[LiveIndex]) -> None:
-    failure = compilation.prepare()
+def _bring_faster(followed: ref[LiveIndex], readied: Callable[[], str]) -> None:
+    failure = readied()
     if failure:
         _LOGGER.warning("%s Whoosh goes on answering.", failure)
     elif live := followed():
-        live.take_columns()
+        live.take_faster()

@@ -97,6 +97,7 @@ class Relaxation:
 class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it keeps its links
     """The answer to a Query, parsed as `tree`: a page of clauses from `offset` on, totals over all pages, and facets.
 
+    `start` is the engine's place of the page, b"" where it was asked for by its number; `end` that of the next, b"" for none.
     `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
     was found, `relaxations` are wider searches that do find something, the one that finds most first.
 
@@ -107,6 +108,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     query: Query
     generation: str
     offset: int
+    end: bytes
     tree: Node | None
     total: int
     distinct: int
@@ -121,6 +123,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     cards: tuple[Card, ...] = ()
     suggestion: Query | None = None
     relaxations: tuple[Relaxation, ...] = ()
+    start: bytes = b""
 
     @property
     def understood(self) -> str:
@@ -139,8 +142,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     @property
     def after(self) -> str | None:
         """The cursor of the next page, however far it is; None at the end."""
-        end = self.offset + len(self.clauses)
-        return cursor(self.query, self.generation, end) if end < self.listed else None
+        return cursor(self.query, self.generation, self.end) if self.end else None
 
     @property
     def exports(self) -> dict[str, str]:
@@ -177,7 +179,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
         by_cursor = f"{first}{'&' if '?' in first else '?'}after="
         after = self.after
         onward = by_cursor + after if after else None
-        if self.offset != (query.page - 1) * query.per_page:
-            links |= {"self": by_cursor + cursor(query, self.generation, self.offset), "prev": None, "next": None}
+        if self.start:
+            links |= {"self": by_cursor + cursor(query, self.generation, self.start), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
         return links | self.exports | {"atom": self.feed, "html": query.url("/")}

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from search_service.engines import Status
+from search_service.engines.homes import home
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.export.citation import citation, clause_citation, document_citation
 from search_service.export.urls import clause_url, document_url, official_url
@@ -70,7 +71,7 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app = Flask(__name__)
     # Nothing here is a coroutine; Flask would inspect each function, for each request.
     app.ensure_sync = lambda func: func  # type: ignore[method-assign]
-    app.config["INDEX"] = LiveIndex(index_dir or settings.index_dir, settings.budget_ms, settings.engine)
+    app.config["INDEX"] = LiveIndex(home(index_dir or settings.index_dir, settings.engine), settings.budget_ms)
     app.config["PUBLIC_URL"] = settings.public_url.rstrip("/")
     app.url_map.merge_slashes = False
     _set_up_templates(app)

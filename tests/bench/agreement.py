@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from search_service.engines import Engine, Request
 from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.columns.kernels.compiler import compile_kernels
+from search_service.engines.folder import FolderHome
 from search_service.engines.generations import current
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.errors import QueryError
@@ -37,7 +38,7 @@ def main() -> int:
     compile_kernels()
     folder, random = current(options.index), Random(options.seed)
     engines = WhooshEngine(folder), ColumnEngine(folder)
-    some = material(Index(engines[1], folder), random)
+    some = material(Index(FolderHome(options.index).open()), random)
     seconds: tuple[list[float], list[float]] = [], []
     told = []
     while len(seconds[0]) < options.requests:

@@ -17,7 +17,7 @@ from search_service.engines.columns.build import rebuild
 from search_service.engines.columns.kernels.compiler import compile_kernels
 from search_service.engines.generations.publishing import building, only_builder
 from search_service.fields import FACETS_BY_NAME
-from search_service.indexing.coverage import coverage
+from search_service.indexing.coverage import FILE, coverage
 from search_service.model import Document
 from search_service.query import Filters, parse
 from search_service.search.index import open_index
@@ -68,7 +68,7 @@ def build_ours(folder: Path, documents: Sequence[Document]) -> None:
     """As the command line does, but for the reading of files: written to the disk, with checksums, and published."""
     with only_builder(folder), building(folder) as aside:
         rebuild(aside, documents)
-        coverage(documents, (), 0.0).save(aside)
+        (aside / FILE).write_bytes(coverage(documents, (), 0.0).encoded())
 
 
 class Ours:

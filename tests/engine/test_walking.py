@@ -61,7 +61,7 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
         ("q=peace&after=é", "is no cursor"),
         ("q=peace&after=AAAA", "is no cursor"),
         (f"q=peace&after={'A' * 33}", "is no cursor"),
-        (f"q=trust&after={cursor(Query(q='peace'), 'x', 20)}", "another search"),
+        (f"q=trust&after={cursor(Query(q='peace'), 'x', b'20')}", "another search"),
     ],
 )
 def test_a_cursor_that_does_not_fit_is_refused(client: FlaskClient, arguments: str, reason: str) -> None:

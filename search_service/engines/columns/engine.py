@@ -17,6 +17,7 @@ from search_service.engines.columns.hit_reader import HitReader
 from search_service.engines.columns.lexicon import ColumnLexicon
 from search_service.engines.columns.store import Columns
 from search_service.engines.completion import completions
+from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.highlight import Span
 from search_service.model import Document
@@ -48,7 +49,9 @@ class ColumnEngine:
         hits = self._hits.page(result.passing, request) if request.limit else ()
         deadlines.check()
         counted = self._facets.count(result, request)
-        return Found(len(result.passing), counted.wordings, counted.documents, hits, counted.counts, counted.more)
+        total, wordings = len(result.passing), counted.wordings
+        after = page_end(request, len(hits), total, wordings)
+        return Found(total, wordings, counted.documents, hits, counted.counts, counted.more, offset_of(request), after)
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return self._highlighter.highlights(tree, hits)

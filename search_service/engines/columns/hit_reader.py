@@ -13,6 +13,7 @@ from search_service.engines.columns.kernels.records import EMPTY_SLOT, RankColum
 from search_service.engines.columns.kernels.top_k import DIGITS, top_hits
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
 from search_service.engines.columns.store import Columns, frozen
+from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
 from search_service.fields import SORTS_BY_NAME
 
@@ -44,7 +45,8 @@ class HitReader:
         sort = SORTS_BY_NAME[request.sort]
         slot_of = self._slots.acquire() if request.grouped else NO_DOCS
         ranking = self._rankings[sort.by_date]
-        rows = top_hits(found.doc_ids, found.scores, sort.by_score, ranking, slot_of, request.offset, request.limit)
+        offset = offset_of(request)
+        rows = top_hits(found.doc_ids, found.scores, sort.by_score, ranking, slot_of, offset, request.limit)
         if request.grouped:
             self._slots.release(slot_of)
         clause, document_of = self._clause, self._document

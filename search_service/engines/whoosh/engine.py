@@ -14,6 +14,7 @@ from search_service.engines.bitset_counts import fewest_lacking
 from search_service.engines.completion import completions
 from search_service.engines.document_summaries import summary
 from search_service.engines.index.vocabulary import Ints
+from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.evaluator import Evaluator
@@ -62,7 +63,8 @@ class WhooshEngine:
             counted = numbers_of(_all(matching, *others)) if facet in passing else ids
             counts[facet], more[facet] = self._listed(facet, counted, request)
         wordings, documents = self._distinct(ids) if request.with_totals else (0, 0)
-        return Found(len(ids), wordings, documents, hits, counts, more)
+        after = page_end(request, len(hits), len(ids), wordings)
+        return Found(len(ids), wordings, documents, hits, counts, more, offset_of(request), after)
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return [spans(hit.clause.text, tree) for hit in hits]
@@ -138,7 +140,8 @@ class WhooshEngine:
         if request.grouped:
             wordings = self._index.column("wording").codes[ids[order]]
             order = order[np.sort(np.unique(wordings, return_index=True)[1])]
-        order = order[request.offset : request.offset + request.limit]
+        offset = offset_of(request)
+        order = order[offset : offset + request.limit]
         shown = ids[order]
         if not by_score:
             ascending = np.argsort(shown)

@@ -19,6 +19,7 @@ blueprint = Blueprint("health", __name__)
 def health() -> Response:
     """What is served; "degraded" where that is not what was published last, because that is damaged."""
     no_arguments()
+    live().check()
     status, built, damage = index().status(), index().built(), live().damage
     record: dict[str, Any] = {
         "status": "degraded" if damage else "ok",

@@ -1,0 +1,18 @@
+"""Whether a generation is what was read, before anyone is served from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search_service.engines import Engine
+from search_service.errors import IndexDamagedError
+from search_service.model import Document
+
+
+def verify(engine: Engine, documents: Sequence[Document]) -> None:
+    """IndexDamagedError unless an engine counts these documents and their clauses, and gives the last document whole."""
+    status = engine.status()
+    clauses = sum(len(document.clauses) for document in documents)
+    complete = (status.documents, status.clauses) == (len(documents), clauses)
+    if not complete or (documents and engine.document(documents[-1].id) != documents[-1]):
+        raise IndexDamagedError("The index that was built is not what was read.", "Check the disk, and build it again.")
