@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document
+from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document, Vote
 from search_service.symbols import ORGANS, names_organ, organ_named, parse_symbol, session_name, year_of
+from search_service.text.state_names import known_state, state_name
 from search_service.verbs import lemmas, read_opening
 
 
@@ -18,6 +19,7 @@ class Facet:
 
     `values` gives the values of one clause (none, one, or several). `value` reads what a user wrote into the spelling that
     the index holds, or None where that can be no value of this facet. `example` shows a value, for error messages.
+    `wider` has terms that stand for several values.
     `of_clause` is true where clauses of one document can differ. Values that are not `counted` are filtered by, not listed.
     """
 
@@ -29,6 +31,14 @@ class Facet:
     label: Callable[[str], str] = str
     of_clause: bool = False
     counted: bool = True
+    wider: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The values that a text chooses: one, those of a wider term, or none where it names no value."""
+        if wider := self.wider.get(_spaced(text).casefold()):
+            return wider
+        value = self.value(text)
+        return () if value is None else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,93 @@ def date(document: Document) -> str:
     return document.adopted or document.published or year(document) or ""
 
 
+# The seventeen, by the short names that the United Nations gives them.
+GOALS = (
+    "No poverty",
+    "Zero hunger",
+    "Good health and well-being",
+    "Quality education",
+    "Gender equality",
+    "Clean water and sanitation",
+    "Affordable and clean energy",
+    "Decent work and economic growth",
+    "Industry, innovation and infrastructure",
+    "Reduced inequalities",
+    "Sustainable cities and communities",
+    "Responsible consumption and production",
+    "Climate action",
+    "Life below water",
+    "Life on land",
+    "Peace, justice and strong institutions",
+    "Partnerships for the Goals",
+)
+# How a text was adopted. Where a vote was recorded, counts tell whether it was unanimous; a source can leave them out.
+ADOPTIONS = ("without a vote", "unanimous", "contested", "recorded vote without counts")
+SIDES = {"in-favour": "in favour", "against": "against", "abstaining": "abstaining"}
+_VOTE = re.compile(
+    r"(?P<favour>in[ -]favou?r|favou?r|for|yes)|(?P<against>against|no)|(?P<abstaining>abstain\w*|abstention\w*)"
+)
+
+
+def adoption(vote: Vote | None) -> str | None:
+    """One of ADOPTIONS: a recorded vote is "unanimous" if no State opposed it or abstained; None where nothing is stated."""
+    if vote is None or vote.method is None:
+        return None
+    if vote.method == "without a vote":
+        return vote.method
+    against, abstaining = (
+        len(states) if count is None and vote.states_in_favour else count
+        for count, states in ((vote.against, vote.states_against), (vote.abstaining, vote.states_abstaining))
+    )
+    if against is None or abstaining is None:
+        return ADOPTIONS[3]
+    return "contested" if against or abstaining else "unanimous"
+
+
+def _votes(vote: Vote | None) -> tuple[str, ...]:
+    if vote is None:
+        return ()
+    states = zip(SIDES, (vote.states_in_favour, vote.states_against, vote.states_abstaining), strict=True)
+    return tuple(dict.fromkeys(f"{side}={state_name(name)}" for side, names in states for name in names))
+
+
+def _vote(text: str) -> str | None:
+    """A side and a State, "for=usa": "in-favour=United States of America"."""
+    typed, _, state = _spaced(text).partition("=")
+    side = _VOTE.fullmatch(typed.strip().casefold())
+    if side is None or not state.strip():
+        return None
+    return f"{'in-favour' if side['favour'] else side.lastgroup}={state_name(state)}"
+
+
+def _vote_label(value: str) -> str:
+    side, _, state = value.partition("=")
+    return f"{state}, {SIDES[side]}"
+
+
+def _agenda(document: Document) -> tuple[str, ...]:
+    """Items by session, "76/68 (a)": each session numbers its agenda anew."""
+    return tuple(f"{document.session}/{item}" for item in document.agenda_items) if document.session else ()
+
+
+def _agenda_label(value: str) -> str:
+    session, _, item = value.partition("/")
+    return f"{item} ({session_name(session)})"
+
+
+def _sponsors(document: Document) -> tuple[str, ...]:
+    """The States among them: also a committee or its chair can submit a text."""
+    return tuple(dict.fromkeys(filter(None, map(known_state, document.sponsors))))
+
+
+def _goal(value: str) -> str:
+    return f"{value} {GOALS[int(value) - 1]}"
+
+
+def _state(text: str) -> str | None:
+    return state_name(text) if text.strip() else None
+
+
 _TEXT = r"(?=.*\w)[^\x00-\x1f]{1,300}"
 
 FACETS: tuple[Facet, ...] = (
@@ -136,17 +233,36 @@ FACETS: tuple[Facet, ...] = (
         session_name,
     ),
     Facet("year", "Year", lambda document, _: _present(year(document)), _matching(r"(?:19|20)\d\d"), "2022"),
-    Facet("agenda_item", "Agenda item", lambda document, _: document.agenda_items, _matching(_TEXT), "68 (a)"),
+    Facet("agenda_item", "Agenda item number", lambda document, _: document.agenda_items, _matching(_TEXT), "68 (a)"),
+    Facet(
+        "agenda",
+        "Agenda item",
+        lambda document, _: _agenda(document),
+        _matching(r"(?:ES-|S-)?[1-9]\d{0,3}/(?=.*\w)[^\x00-\x1f]{1,200}"),
+        "76/68 (a)",
+        _agenda_label,
+    ),
     Facet("symbol", "Symbol", lambda document, _: _present(document.symbol), parse_symbol, "A/RES/76/299"),
     Facet("kind", "Kind", lambda document, _: (document.kind,), _one_of(KINDS), "resolution", str.capitalize),
     Facet(
         "adoption",
         "Adoption",
-        lambda document, _: _present(document.vote.method if document.vote else None),
-        _one_of(("without a vote", "recorded vote")),
-        "recorded vote",
+        lambda document, _: _present(adoption(document.vote)),
+        _one_of(ADOPTIONS),
+        "contested",
         str.capitalize,
+        wider={"recorded vote": ADOPTIONS[1:]},
     ),
+    Facet(
+        "vote",
+        "Vote of a State",
+        lambda document, _: _votes(document.vote),
+        _vote,
+        "in-favour=Kenya",
+        _vote_label,
+        counted=False,
+    ),
+    Facet("sponsor", "Sponsor", lambda document, _: _sponsors(document), _state, "Kenya", counted=False),
     Facet("subject", "Subject", lambda document, _: document.subjects, _matching(_TEXT), "HUMAN RIGHTS"),
     Facet(
         "sdg",
@@ -154,7 +270,7 @@ FACETS: tuple[Facet, ...] = (
         lambda document, _: document.sdgs,
         _matching(r"[1-9]|1[0-7]"),
         "16",
-        "SDG {}".format,
+        _goal,
     ),
     Facet(
         "draft",

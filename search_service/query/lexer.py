@@ -11,11 +11,14 @@ import msgspec
 
 from search_service.query.pasted import OPENING_QUOTES, PASSAGE
 from search_service.symbols import place_at, symbol_spans, typed_spans
+from search_service.text.state_names import state_at
 
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
-_AGENDA_ITEM = re.compile(r"(\d{1,3})\s?\(([a-z]{1,3})\)")
+_AGENDA_ITEM = re.compile(r"((?:(?:ES-|S-)?\d{1,4}/)?\d{1,3})\s?\(([a-z]{1,3})\)")
+_SIDE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)?=")
+_QUOTED = re.compile(rf"[{OPENING_QUOTES}]([^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?")
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
@@ -87,12 +90,24 @@ def _whole(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]
 
 def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]]) -> Lexeme | None:
     """The value of a field that has blanks and can be nothing else: agenda_item:20 (a), in:76/299 para 3."""
-    if field == "agenda_item" and (item := _AGENDA_ITEM.match(text, at)):
+    if field in ("agenda_item", "agenda") and (item := _AGENDA_ITEM.match(text, at)):
         return Lexeme("words", f"{item[1]} ({item[2]})", at, item.end())
+    if field in ("vote", "sponsor"):
+        return _of_state(field, text, at)
     end, symbol = symbols.get(at, (at, ""))
     if field == "in" and symbol and (place := place_at(text, end)):
         return Lexeme("words", f"{symbol} {place}", at, text.index(place, end) + len(place))
     return None
+
+
+def _of_state(field: str, text: str, at: int) -> Lexeme | None:
+    """A side of a vote and a State, or a State: vote:against=United States, sponsor:Costa Rica; a name may stand in quotes."""
+    side = _SIDE.match(text, at) if field == "vote" else None
+    start = side.end() if side else at
+    if side and (quoted := _QUOTED.match(text, start)):
+        return Lexeme("phrase", f"{side[0]}{quoted[1]}", at, quoted.end())
+    end = state_at(text, start) if side or field == "sponsor" else start
+    return Lexeme("phrase", text[at:end], at, end) if end > start else None
 
 
 def _left_open(match: re.Match[str]) -> bool:

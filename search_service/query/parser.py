@@ -31,6 +31,8 @@ KEPT_TEXTS = 512
 # With so many words around its quotes a text is prose, in which quotes are punctuation.
 PROSE = 12
 _OPERATORS = ("OR", "AND", "NOT")
+# A text has many of these values: terms that name two of them want both.
+_EACH = ("vote", "sponsor")
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -232,15 +234,17 @@ class _Reader:
 
 
 def _widened(parts: list[Node]) -> list[Node]:
-    """Values of one facet as one choice: "session:77 session:78" chooses both, as parameters do."""
+    """Values of one facet as one choice: "session:77 session:78" chooses both, as parameters do. States each count."""
     values: dict[str, tuple[str, ...]] = {}
     for part in parts:
-        if isinstance(part, Value):
+        if isinstance(part, Value) and part.facet not in _EACH:
             values[part.facet] = tuple(dict.fromkeys((*values.get(part.facet, ()), *part.values)))
     if len(values) == sum(isinstance(part, Value) for part in parts):
         return parts
-    merged = dict.fromkeys([Value(part.facet, values[part.facet]) if isinstance(part, Value) else part for part in parts])
-    return [*merged]
+    merged = [
+        Value(part.facet, values[part.facet]) if isinstance(part, Value) and part.facet in values else part for part in parts
+    ]
+    return [*dict.fromkeys(merged)]
 
 
 def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

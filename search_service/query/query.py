@@ -114,10 +114,10 @@ def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Query
 
 def _choose(values: list[str], name: str, text: str) -> list[QueryProblem]:
     facet = FACETS_BY_NAME[name]
-    value = facet.value(text) if len(text) <= MAX_CHARACTERS else None
-    if value is None:
+    read = facet.read(text) if len(text) <= MAX_CHARACTERS else ()
+    if not read:
         return [QueryProblem(f"{_quoted(text)} is no {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name)]
-    values.append(value)
+    values += read
     if len(values) > MAX_VALUES:
         return [QueryProblem(f"More than {MAX_VALUES} values of {name} are chosen.", "Choose fewer.", name)]
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import chain
 
 from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.lexer import Lexeme
@@ -207,9 +208,9 @@ def _value(facet: Facet, value: Lexeme) -> Value:
     if ".." in text:
         advice = "Ranges are for session and year: session:74..76, session:76.. or year:..2019."
         raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
-    read = [facet.value(part) for part in (text.split(",") if value.kind == "words" else (text,))]
-    known = tuple(dict.fromkeys(one for one in read if one is not None))
-    if len(read) > MAX_LISTED or len(known) < len(set(read)):
+    read = [facet.read(part) for part in (text.split(",") if value.kind == "words" else (text,))]
+    known = tuple(dict.fromkeys(chain.from_iterable(read)))
+    if len(read) > MAX_LISTED or not all(read):
         raise Refused(f"“{text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
     # The UN's catalogue has most subjects in capitals, and some as they are written.
     in_capitals = tuple(one.upper() for one in known if facet.name == "subject")

@@ -141,7 +141,9 @@ def test_an_anchor_is_the_end_of_the_clause_id_without_slashes() -> None:
         (None, ""),
         (Vote(None), ""),
         (Vote("without a vote"), "without a vote"),
-        (Vote("recorded vote", 133, 3, 0), "vote 133-3-0"),
+        (Vote("recorded vote", 15, 0, 0), "15-0-0 (unanimous)"),
+        (Vote("recorded vote", 13, 0, 2), "13-0-2 (2 abstained)"),
+        (Vote("recorded vote", 133, 3, 12), "133-3-12 (3 against)"),
         (Vote("recorded vote", 13), "recorded vote"),
     ],
 )

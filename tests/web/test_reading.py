@@ -146,9 +146,9 @@ def test_states_are_grouped_by_how_they_voted() -> None:
         "recorded vote", 2, 0, 1, ("REPUBLIC OF KOREA", "COTE D'IVOIRE"), (), ("LAO PEOPLE'S DEMOCRATIC REPUBLIC", "TÜRKİYE")
     )
     assert states(vote) == (
-        ("In favour", ("Republic of Korea", "Cote d'Ivoire")),
+        ("In favour", ("Republic of Korea", "Côte d’Ivoire")),
         ("Against", ()),
-        ("Abstaining", ("Lao People's Democratic Republic", "Türkiye")),
+        ("Abstaining", ("Lao People’s Democratic Republic", "Türkiye")),
     )
     assert states(Vote("recorded vote", 2, 0, 1)) == ()
 

@@ -147,7 +147,7 @@ def _letter(value: str) -> str:
 
 
 def _of(item: AgendaItem) -> str:
-    return Query(filters=(("session", (item.session,)), ("agenda_item", (item.item,)))).url("/")
+    return Query(filters=(("agenda", (f"{item.session}/{item.item}",)),)).url("/")
 
 
 def _search(facet: str, value: str) -> str:

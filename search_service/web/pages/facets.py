@@ -16,6 +16,8 @@ from search_service.web.views import View
 # A facet shows so many values; the others are behind a fold, or on a page of their own where they are many.
 SHOWN, FOLDED = 10, 30
 CLOSED = ("modifier", "symbol", "kind", "sdg")
+# Each session numbers its agenda anew: pages list items by session.
+UNLISTED = ("agenda_item",)
 
 
 class ValueLink(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
@@ -47,7 +49,7 @@ class ShownFacet(NamedTuple):
 
 def shown_facets(results: Results, view: View) -> list[ShownFacet]:
     """The facets that have a value."""
-    facets = [result for result in results.facets if result.counts]
+    facets = [result for result in results.facets if result.counts and (result.chosen or result.facet.name not in UNLISTED)]
     arguments = view.url(results.query.at_page(1), "")
     folded = affordable(arguments, FOLDED, max(len(facets), 1))
     offered = {result.facet.name: dict(islice(result.counts.items(), _length(result, folded))) for result in facets}

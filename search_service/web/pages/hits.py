@@ -13,7 +13,6 @@ from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
 from search_service.query import Identical, Query, identical_query
 from search_service.search.results import CloseClause, ResultClause, Results
-from search_service.verbs import strength
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
@@ -22,7 +21,8 @@ from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     """A hit in words and addresses.
 
-    `place` is where the clause stands in its section ("OP 3"), `ticks` the strength of its verb. `identical` is "" where no
+    `place` is where the clause stands in its section ("OP 3"); `ticks` are the strength of its verb, and `rest` what its ladder
+    goes on to; `adoption` is how its text was adopted. `identical` is "" where no
     other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
@@ -33,6 +33,8 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     place: str
     verb: str
     ticks: str
+    rest: str
+    adoption: str
     facts: tuple[str, ...]
     identical: str
     identical_url: str
@@ -78,6 +80,7 @@ def _all(query: Query, clauses: Sequence[ResultClause | CloseClause]) -> list[Sh
 def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
+    ticks, rest = labels.ticks(clause.verb)
     # A search for one wording is where the link would lead.
     repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
     return ShownHit(
@@ -86,8 +89,10 @@ def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled
         name=labels.name(document),
         place=labels.paragraph_label(clause),
         verb=clause.verb or "",
-        ticks="|" * (strength(clause.verb) or 0) if clause.verb else "",
-        facts=tuple(filter(None, (labels.section_label(clause), *labels.provenance(document)))),
+        ticks=ticks,
+        rest=rest,
+        adoption=labels.adopted(document.vote),
+        facts=tuple(filter(None, (labels.section_label(clause), *labels.origin(document)))),
         identical=labels.identical(hit) if repeated else "",
         identical_url=identical_query(query, clause.id).url("/") if repeated else "",
         citation=citation(document, clause),

@@ -15,6 +15,7 @@ from search_service.model import Clause, Document, Vote
 from search_service.query import And, Node, Not, Passage, in_words
 from search_service.search.results import Results
 from search_service.symbols import ordinal, session_name, stand
+from search_service.text.state_names import state_name
 from search_service.verbs import ladder, strength
 
 _SIGNS = {"operative": "OP", "preambular": "PP"}
@@ -120,19 +121,42 @@ def day(text: str) -> str:
 
 def provenance(document: Document) -> tuple[str, ...]:
     """Where a text comes from, in a line: session, day, how it was adopted; what is not stated is left out."""
+    return tuple(filter(None, (*origin(document), adoption(document.vote))))
+
+
+def origin(document: Document) -> tuple[str, ...]:
+    """Its session and its day."""
     session = session_name(document.session) if document.session else ""
     published = document.adopted or document.published
-    return tuple(filter(None, (session, day(published) if published else year(document), adoption(document.vote))))
+    return tuple(filter(None, (session, day(published) if published else year(document))))
+
+
+def adopted(vote: Vote | None) -> str:
+    """The same as `adoption`, as a sentence goes on: "adopted without a vote"."""
+    said = adoption(vote)
+    return f"adopted {said}" if said.startswith("without") else said
+
+
+@lru_cache(maxsize=1024)
+def ticks(verb: str | None) -> tuple[str, str]:
+    """The strength of a verb as ticks, and those that its ladder still has above it; none for a verb on no ladder."""
+    name, step = (ladder(verb), strength(verb)) if verb else (None, None)
+    return ("|" * step, "|" * (len(STEPS[name]) - step)) if name and step else ("", "")
 
 
 def adoption(vote: Vote | None) -> str:
-    """How a text was adopted: "without a vote", "vote 133-3-12" (for, against, abstaining), "" where nothing is stated."""
+    """How a text was adopted: "without a vote", "15-0-0 (unanimous)", "13-0-2 (2 abstained)", "133-3-12 (3 against)".
+
+    The counts are those in favour, against and abstaining; "" where nothing is stated.
+    """
     if vote is None or vote.method is None:
         return ""
     counts = [count for count in (vote.in_favour, vote.against, vote.abstaining) if count is not None]
     if vote.method == "without a vote" or len(counts) < 3:
         return vote.method
-    return "vote " + "-".join(map(str, counts))
+    _, against, abstaining = counts
+    outcome = f"{against} against" if against else f"{abstaining} abstained" if abstaining else "unanimous"
+    return f"{'-'.join(map(str, counts))} ({outcome})"
 
 
 def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -144,7 +168,7 @@ def states(vote: Vote | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Against", vote.states_against),
         ("Abstaining", vote.states_abstaining),
     )
-    sides = tuple((side, tuple(map(_state, names))) for side, names in groups)
+    sides = tuple((side, tuple(map(state_name, names))) for side, names in groups)
     return sides if any(names for _, names in sides) else ()
 
 
@@ -176,20 +200,6 @@ def identical(hit: Hit) -> str:
     if hit.identical == hit.identical_documents:
         return f"identical in {documents}"
     return f"{hit.identical:,} clauses of identical wording in {documents}"
-
-
-_SMALL_WORDS = frozenset({"of", "the", "and"})
-
-
-def _state(name: str) -> str:
-    """The name of a State, which the UN's catalogue prints in capitals, in small letters: "Republic of Korea"."""
-    if not name.isupper():
-        return name
-    words = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
-    words = words.replace("i\u0307", "i")  # what becomes of the İ in TÜRKİYE
-    words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
-    words = re.sub(r"\bD(?=['’])", "d", words)
-    return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)
 
 
 def noun(heading: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from search_service.export.urls import official_url
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Document, Vote
+from search_service.text.state_names import known_state
 from search_service.web.pages.labels import day
 from search_service.web.pages.navigation import choosing
 
@@ -48,7 +49,7 @@ def facts(document: Document) -> tuple[Fact, ...]:
         ("Official text", "official", _official(document)),
         ("Published", "published", _plain(day(document.published) if document.published else None)),
         (_plural("Draft", document.draft_symbols), "draft_symbols", _plain(*document.draft_symbols)),
-        (_plural("Sponsor", document.sponsors), "sponsors", _plain(*document.sponsors)),
+        (_plural("Sponsor", document.sponsors), "sponsors", tuple(_sponsors(document))),
         (_plural("Subject", document.subjects), "subjects", _searches("subject", *document.subjects)),
         ("Development goals", "sdgs", _searches("sdg", *document.sdgs)),
         ("Language", "language", _plain(document.language if document.language != "en" else None)),
@@ -74,12 +75,25 @@ def _plural(heading: str, values: tuple[str, ...]) -> str:
 
 def _agenda(document: Document) -> Iterator[FactValue]:
     """Items with their titles where each has one; else the items, then the titles."""
-    items, titles = _searches("agenda_item", *document.agenda_items), document.agenda_item_titles
+    items, titles = tuple(_items(document)), document.agenda_item_titles
     if len(items) != len(titles):
         yield from (*items, *_plain(*titles))
         return
     for item, title in zip(items, titles, strict=True):
         yield FactValue(f"{item.text}: {title}", item.url)
+
+
+def _items(document: Document) -> Iterator[FactValue]:
+    for item in document.agenda_items:
+        session = document.session
+        yield FactValue(item, choosing("agenda", f"{session}/{item}") if session else choosing("agenda_item", item))
+
+
+def _sponsors(document: Document) -> Iterator[FactValue]:
+    """As they are printed; a State leads to the texts that it sponsors."""
+    for sponsor in document.sponsors:
+        state = known_state(sponsor)
+        yield FactValue(sponsor, choosing("sponsor", state)) if state else FactValue(sponsor)
 
 
 def _adopted(document: Document) -> str | None:
