@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from search_service.symbols.bodies import Body
+from search_service.symbols.bodies import CITED, SAME_NUMBERING, Body
 from search_service.symbols.grammar import security_council, year_of_number
-from search_service.symbols.organ_symbols import organ_named, own_symbol
+from search_service.symbols.organ_symbols import own_symbol
 from search_service.text.numerals import from_roman
 
 _FIRST_NUMBERED_SESSION = 31  # of the General Assembly: before it, resolutions were numbered through, as "3541 (XXX)"
@@ -20,15 +20,7 @@ _FIRST_OF_SESSION = (
 _RESUMED = 60  # resolutions: a resumed session numbers on after the next has begun
 _FIRST_YEAR = 1946
 _LAST_HUMAN_RIGHTS_SESSION = 69  # that of 2028: a later number without the Council's whole name is more likely the Assembly's
-
-
-# Those whose names no other numbers can be meant by.
-_ORGANS: dict[Body, str] = {
-    "T": "Trusteeship Council",
-    "E/CN.4": "Commission on Human Rights",
-    "UNEP/EA": "United Nations Environment Assembly",
-    "ESCAP": "Economic and Social Commission for Asia and the Pacific",
-}
+_ORGANS = {body: organ for body, organ in CITED.items() if body not in SAME_NUMBERING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,7 @@ def of_session(session: str, number: str, part: str, context: Context) -> str | 
 
 
 def _of_organ(number: str, context: Context) -> str | None:
-    organ = organ_named(_ORGANS[context.body])
-    return own_symbol(number, organ) if organ and context.kind == "RES" else None
+    return own_symbol(number, _ORGANS[context.body]) if context.kind == "RES" else None
 
 
 def _stands_alone(session: int, number: int) -> bool:

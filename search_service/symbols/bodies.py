@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-# The roots of an organ's resolutions; "Council" alone is any of three; "its" is whoever speaks; a "foreign" body numbers in
-# a way of its own; "" where nothing is said.
-Body = Literal["A", "S", "E", "A/HRC", "T", "E/CN.4", "UNEP/EA", "ESCAP", "Council", "foreign", "its", ""]
+from search_service.symbols.organs import ORGANS, Organ
 
+# `Organ.body` of a row; "Council" alone is any of three; "its" is whoever speaks; a "foreign" body numbers in a way of its
+# own; "" where nothing is said.
+Body = str
+
+# Their numbers look alike: words around a number tell whose it is. The other rows number as nobody else does.
+SAME_NUMBERING = frozenset({"A", "S", "E", "A/HRC"})
+CITED: dict[Body, Organ] = {organ.body: organ for organ in ORGANS if organ.cited_as}
 _NAMES: tuple[tuple[Body, str], ...] = (
-    ("A/HRC", r"Human Rights Council|\bHRC"),
-    ("E", r"Economic and Social Council|\bECOSOC"),
-    ("S", r"Security Council|\bUNSC|\bSC"),
-    ("T", r"Trusteeship Council"),
-    ("E/CN.4", r"Commission on Human Rights"),
-    ("UNEP/EA", r"Environment Assembly|\bUNEA"),
-    ("ESCAP", r"Economic and Social Commission for Asia and the Pacific|\bESCAP"),
+    *((body, organ.cited_as) for body, organ in CITED.items()),
     (
         "foreign",
         r"(?:Health|Parliamentary|Habitat) Assembly|Commission|Conference|Congress|Organi[sz]ation\b|Programme|"
         r"Union\b|Committee|League|Corruption|Crime\b|Diversity|Parties|Governors|Board|Governing Council|"
         r"European|Directors|Convention",
     ),
-    ("A", r"(?:General )?Assembly|\bGA"),
     ("Council", r"Council"),
 )
-_OF_ORGANS: dict[str, Body] = {
-    "Human Rights Council": "A/HRC",
-    "Economic and Social Council": "E",
-    "Trusteeship Council": "T",
-    "Commission on Human Rights": "E/CN.4",
-    "United Nations Environment Assembly": "UNEP/EA",
-    "Economic and Social Commission for Asia and the Pacific": "ESCAP",
-}
+_OF_ORGANS: dict[str, Body] = {organ.name: body for body, organ in CITED.items() if body not in ("A", "S")}
 _NAME = re.compile("|".join(f"({pattern})" for _, pattern in _NAMES))
 _INSIDE_A_NAME = frozenset({"of", "the", "on", "and", "for", "to", "in", "against"})
 _MOST_WORDS = 12

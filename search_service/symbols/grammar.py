@@ -27,10 +27,12 @@ FOLD: dict[int, str] = {
 _UNUSUAL = re.compile("[^\x00-\x9f\u00a1-\u02ff\u2014-\u201f\u2026\n]")
 _CONFUSABLE = re.compile("[" + "".join(map(chr, sorted(FOLD))) + "]")
 
-_ROOTS = (
-    "A|S|E|T|ST|TD|DP|CD|FCCC|CBD|ICCD|CCPR|CEDAW|CAT|CERD|CRC|CRPD|CMW|CED|HRI|CCW|CAC|CTOC|NPT|BWC|APLC|CCM|UNEP|UNCTAD|UNODC|"
-    "UNDP|UNFPA|UNW|HSP|ISBA|SPLOS|LOS|JIU|PBC|CEB|ECE|ESCAP|LC|WFP|IDB|ICEF|ICC-ASP|DC|IPBES|SAICM|MICT|CLCS|TPNW"
+# Roots of documents that no row of ORGANS numbers.
+_OTHER_ROOTS = (
+    "ST|TD|DP|CD|FCCC|CBD|ICCD|CCPR|CEDAW|CAT|CERD|CRC|CRPD|CMW|CED|HRI|CCW|CAC|CTOC|NPT|BWC|APLC|CCM|UNCTAD|UNODC|"
+    "UNDP|UNFPA|UNW|ISBA|SPLOS|LOS|JIU|PBC|CEB|ECE|LC|WFP|IDB|ICEF|ICC-ASP|DC|IPBES|SAICM|MICT|CLCS|TPNW"
 )
+_ROOTS = "|".join((*dict.fromkeys(organ.root.partition("/")[0] for organ in ORGANS if organ.root), _OTHER_ROOTS))
 _ELEMENT = rf"/[A-Za-z0-9.]+(?:-(?!(?:{_ROOTS})/)[A-Za-z0-9.]+)*(?:\(\d+\))?"
 _BRACKET = r" ?\((?i:Sect|Vol|Parts?|Supp|Prog|Income|Introduction|Plan|Resumption)[^()]{0,24}\)"
 NUMBERED = r"(?i:E?S-)?\d{1,4}/\d{1,4}"
@@ -38,6 +40,7 @@ ROMAN = r"(?i:(?:E?S-)?[IVXL]+)"
 NO_WORD = r"(?![\w’'.&/-]*\w)"  # "A" behind a number is no part of it where it begins a word, or the next symbol
 # The organs that print whole symbols of an own shape as their numbers: "WHA74.5", "40 C/Resolution 16".
 _OWN = tuple(organ for organ in ORGANS if organ.numbers and not organ.root)
+OWN_STARTS = "|".join(organ.symbols for organ in _OWN)
 _OWN_SHAPES = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for organ in _OWN for pattern, _ in organ.numbers)
 # A resolution or decision of a body that numbers by session or year, an old one with its session in Roman figures, one of the
 # Security Council with its year; then any other symbol.

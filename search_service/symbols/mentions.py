@@ -9,8 +9,8 @@ from functools import partial
 from typing import Literal
 
 from search_service.symbols.bare_numbers import Context, of_number, of_roman_session, of_session, of_year
-from search_service.symbols.bodies import Body, body_after, body_before, body_of_organ
-from search_service.symbols.grammar import NO_WORD, SYMBOL, canonical, folded
+from search_service.symbols.bodies import SAME_NUMBERING, Body, body_after, body_before, body_of_organ
+from search_service.symbols.grammar import NO_WORD, OWN_STARTS, SYMBOL, canonical, folded
 from search_service.symbols.other_scripts import has_other_script, other_mentions, with_arabic_part
 
 Mention = tuple[int, int, str]
@@ -22,7 +22,7 @@ _OLD_OR_YEAR = r"(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXL]+)\)"
 _TOKEN = re.compile(
     r"\n(?P<line>)|[.;](?= [A-Z“])(?<!sect\.)(?<!chap\.)(?<!para\.)(?<!paras\.)(?<!vol\.)(?<!No\.)(?P<stop>)|\b(?:"
     r"[A-Za-z][A-Za-z-]{0,7}/(?P<symbol>)"
-    r"|(?:WHA|EB|GC[(.]|ILC\.)\d(?P<own>)|[1-9]\d? C/Res(?P<shaped>)"
+    rf"|(?:{OWN_STARTS})(?P<own>)"
     rf"|[1-9]\d{{0,3}}/[1-9]\d{{0,2}}(?![\d/]|\.\d){_PART}(?!\w)(?P<session>)"
     rf"|S-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<special>)"
     rf"|ES-\d{{1,2}}/[1-9]\d{{0,2}}(?![\d/]){_PART}(?!\w)(?P<emergency>)"
@@ -45,9 +45,8 @@ _JOINT = re.compile(
     r"(?:sections?|sect\.|annex(?:es)?|parts?|chap\.|chapter)(?: [IVXL]+\b)?|paragraphs?|paras?\.|[A-Z]\b)*"
 )
 _LONGEST_JOINT = 90  # characters
-_IN_FULL = frozenset({"symbol", "own", "shaped"})
-_BODY_OF_ROOT: dict[str, Body] = {"A": "A", "S": "S", "E": "E", "A/HRC": "A/HRC"}
-_NUMBERED_ROOT = re.compile(r"(A/HRC|A|S|E)/RES/")
+_IN_FULL = frozenset({"symbol", "own"})
+_NUMBERED_ROOT = re.compile(rf"({'|'.join(sorted(SAME_NUMBERING, reverse=True))})/RES/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def worth_looking(text: str) -> bool:
 def _begun(mention: Mention) -> _List | None:
     """The list of numbers that this symbol may begin, where it is one of a resolution."""
     root = _NUMBERED_ROOT.match(mention[2])
-    return _List("RES", _BODY_OF_ROOT[root[1]], mention[1], plural=True, members=1) if root else None
+    return _List("RES", root[1], mention[1], plural=True, members=1) if root else None
 
 
 def _starts(text: str, match: re.Match[str], read: int) -> bool:

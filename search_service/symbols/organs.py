@@ -23,7 +23,9 @@ class Organ:
     of its documents begins, `resolutions` how one of its resolutions does. `numbers` make a symbol of a number as a heading
     prints it ("48/13. Water for all"): a pattern and the shape of the symbol a row. `sessions` finds the session in a symbol:
     in Arabic figures, or in Roman ones. `example` is the symbol of a resolution,
-    its number in such a heading, and its session; each is empty where there is none.
+    its number in such a heading, and its session; each is empty where there is none. `cited_as` is a pattern of the names and
+    abbreviations that other texts print before its number ("Human Rights Council resolution 48/13"); without one, a bare number
+    is never taken for a resolution of this organ.
     """
 
     name: str
@@ -36,6 +38,12 @@ class Organ:
     example: tuple[str, str, str] = ("", "", "")
     short: tuple[str, ...] = ()
     letterhead: str = ""
+    cited_as: str = ""
+
+    @property
+    def body(self) -> str:
+        """How its resolutions' symbols begin, without "/RES": "A/HRC"."""
+        return self.root.removesuffix("/RES")
 
 
 # The principal organs come first, and of two rows whose symbols begin alike the one that says more.
@@ -50,6 +58,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"A/(?:(?:RES|DEC|BUR|INF|PV|[A-Z]+\.\d+)/)*((?:E?S-)?\d{1,2})/|A/RES/\d+ \(((?:E?S-)?[IVXL]+)\)",
         example=("A/RES/76/299", "76/299", "76"),
         short=("GA", "UNGA"),
+        cited_as=r"(?:General )?Assembly|\bGA",
     ),
     Organ(
         "Security Council",
@@ -60,6 +69,7 @@ ORGANS: tuple[Organ, ...] = (
         numbers=((_WITH_YEAR, _NUMBER_FIRST),),
         example=("S/RES/1325 (2000)", "1325 (2000)", ""),
         short=("SC", "UNSC"),
+        cited_as=r"Security Council|\bUNSC|\bSC",
     ),
     Organ(
         "Human Rights Council",
@@ -71,6 +81,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"A/HRC/(?:(?:RES|DEC|PRST)/)?((?:S-)?\d{1,3})/",
         example=("A/HRC/RES/48/13", "48/13", "48"),
         short=("HRC", "UNHRC"),
+        cited_as=r"Human Rights Council|\bHRC",
     ),
     Organ(
         "Economic and Social Council",
@@ -82,6 +93,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"E/(?:(?:RES|DEC)/)?((?:19|20)\d\d)/|E/RES/\d+(?: [A-Z])? \(((?:S-)?[IVXL]+)\)",
         example=("E/RES/2018/27", "2018/27", "2018"),
         short=("ECOSOC",),
+        cited_as=r"Economic and Social Council|\bECOSOC",
     ),
     Organ(
         "Trusteeship Council",
@@ -92,6 +104,7 @@ ORGANS: tuple[Organ, ...] = (
         numbers=((_BY_ROMAN, _NUMBER_FIRST),),
         sessions=r"T/RES/\d+ \(((?:S-)?[IVXL]+)\)",
         example=("T/RES/2183 (LIII)", "2183 (LIII)", "53"),
+        cited_as=r"Trusteeship Council",
     ),
     Organ(
         "World Health Assembly",
@@ -136,6 +149,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"UNEP/EA\.(\d+)/",
         example=("UNEP/EA.5/Res.14", "5/14", "5"),
         short=("UNEA",),
+        cited_as=r"Environment Assembly|\bUNEA",
     ),
     Organ(
         "United Nations Habitat Assembly",
@@ -205,6 +219,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"(?:E/)?ESCAP/(?:RES/)?(\d{2})/",
         example=("ESCAP/RES/78/1", "78/1", "78"),
         short=("ESCAP",),
+        cited_as=r"Economic and Social Commission for Asia and the Pacific|\bESCAP",
     ),
     Organ(
         "Commission on Human Rights",
@@ -216,6 +231,7 @@ ORGANS: tuple[Organ, ...] = (
         sessions=r"E/CN\.4/RES/(\d{4})/",
         example=("E/CN.4/RES/2005/84", "2005/84", "2005"),
         short=("CHR",),
+        cited_as=r"Commission on Human Rights",
     ),
     # Those whose resolutions have no symbols of their own: a report of the organ prints them.
     Organ("Commission on the Status of Women", ("Commission on the Status of Women",), r"E/CN\.6/"),
