@@ -13,7 +13,7 @@ from search_service.engines import Hit
 from search_service.errors import UsageError
 from search_service.export.citation import citation
 from search_service.export.counts import in_numbers
-from search_service.export.tables import csv_lines, ndjson_lines, rows
+from search_service.export.tables import TABLE_FORMATS, rows
 from search_service.fields import FACETS, GROUPS, SORTS
 from search_service.query import Query, read_arguments
 from search_service.search.index import Index, open_index, refusal
@@ -51,17 +51,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="print what /api/search answers")
-    forms.add_argument("--csv", action="store_true", help="print every clause found as a table")
-    forms.add_argument("--ndjson", action="store_true", help="print every clause found, a JSON object a line")
+    for form in TABLE_FORMATS:
+        description = f"print every clause found, {form.description}"
+        forms.add_argument(f"--{form.suffix}", dest="table", action="store_const", const=form, help=description)
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     with open_index(options.index_dir, settings.budget_ms, settings.engine) as index:
         tell_damage(index)
-        if options.csv or options.ndjson:
+        if options.table:
             hits = _limited(index.walk(_query(options, Query().per_page)).hits, options.limit)
             table = rows(hits, settings.public_url.rstrip("/"))
-            for part in csv_lines(table) if options.csv else ndjson_lines(table):
+            for part in options.table.lines(table):
                 sys.stdout.buffer.write(part)
             return 0
         results = index.answer(_query(options, options.limit or LISTED))

@@ -1,8 +1,9 @@
-"""Search results as a table: every clause found, a row each, as CSV and as NDJSON."""
+"""Search results as a table: every clause found, a row each. A format of such files is a row of TABLE_FORMATS."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -87,13 +88,13 @@ def rows(hits: Iterable[Hit], site: str = "") -> Iterator[Row]:
         )
 
 
-def csv_lines(table: Iterable[Row], bom: bool = False) -> Iterator[bytes]:
+def csv_lines(table: Iterable[Row]) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with the names of the columns first, some rows at a time; several values are joined with "; ".
 
     Texts stand in quotes, what is not stated is an empty cell. A text that a spreadsheet would take for a formula gets an
     apostrophe before it, as OWASP advises against CSV injection.
     """
-    yield (BOM if bom else b"") + f"{','.join(COLUMNS)}\r\n".encode()
+    yield f"{','.join(COLUMNS)}\r\n".encode()
     remaining = iter(table)
     while batch := tuple(islice(remaining, _BATCH)):
         # Five times as fast as the csv module, which looks at each letter for itself.
@@ -152,3 +153,33 @@ def guarded(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{guarded(text).replace(QUOTE, QUOTE + QUOTE)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A format of files of rows, by its `suffix` in addresses, which is also its option on the command line.
+
+    Answers state the first of `media_types`, a client may ask for any of them. `lines` writes rows, some at a time; `cut_short`
+    the last line of a file that breaks off, with a notice. `mark`: the byte order mark that a client may request.
+    """
+
+    suffix: str
+    media_types: tuple[str, ...]
+    label: str
+    description: str
+    lines: Callable[[Iterable[Row]], Iterator[bytes]]
+    cut_short: Callable[[str], bytes]
+    mark: bytes = b""
+
+
+TABLE_FORMATS = (
+    TableFormat("csv", ("text/csv",), "spreadsheet (CSV)", "as a table", csv_lines, csv_cut_short, BOM),
+    TableFormat(
+        "ndjson",
+        ("application/x-ndjson", "application/ndjson", "application/jsonl"),
+        "JSON lines",
+        "a JSON object a line",
+        ndjson_lines,
+        ndjson_cut_short,
+    ),
+)

@@ -11,12 +11,15 @@ from typing import Any, Literal
 import msgspec
 
 from search_service.engines import Found, Hit
+from search_service.export.tables import TABLE_FORMATS
 from search_service.fields import Facet
 from search_service.highlight import Snippet, Span
 from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words
 from search_service.search.cards import Card
 from search_service.search.cursors import cursor
 from search_service.search.result_json import PATH, search_record
+
+_TABLES = tuple(form.suffix for form in TABLE_FORMATS)
 
 
 # Structs, not dataclasses, for what an answer has many of: one is made in a fifth of the time.
@@ -148,7 +151,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     def exports(self) -> dict[str, str]:
         """The addresses of all `total` clauses as files, by format."""
         q, filters, sort, _, _ = arguments_apart(self.query)
-        return {suffix: address(f"{PATH}.{suffix}", q, filters, sort, "group=none") for suffix in ("csv", "ndjson")}
+        return {suffix: address(f"{PATH}.{suffix}", q, filters, sort, "group=none") for suffix in _TABLES}
 
     @property
     def feed(self) -> str:

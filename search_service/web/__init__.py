@@ -10,6 +10,7 @@ from search_service.engines import Status
 from search_service.engines.homes import home
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.export.citation import citation, clause_citation, document_citation
+from search_service.export.tables import TABLE_FORMATS
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.search.live_index import LiveIndex
 from search_service.settings import settings as read_settings
@@ -100,6 +101,7 @@ def _set_up_templates(app: Flask) -> None:
         "first_mentioned": clause_layout.first_mentioned,
         "official_url": official_url,
         "strength": strength,
+        "table_formats": TABLE_FORMATS,
         "title_runs": clause_layout.title_runs,
         "wording": labels,
     }

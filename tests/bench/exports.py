@@ -10,11 +10,11 @@ import sys
 import time
 
 from search_service import open_index
-from search_service.export.tables import csv_lines, ndjson_lines, rows
+from search_service.export.tables import TABLE_FORMATS, rows
 from search_service.query import Query
 
 QUERIES = ("", "the", "peace OR security", '"calls upon"')
-FORMS = (("csv", csv_lines), ("ndjson", ndjson_lines))
+FORMS = tuple((form.suffix, form.lines) for form in TABLE_FORMATS)
 
 
 def grown() -> int:

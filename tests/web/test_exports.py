@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service import Index
-from search_service.export.tables import COLUMNS, Row, csv_lines
+from search_service.export.tables import COLUMNS, TABLE_FORMATS, Row, TableFormat, csv_lines
 from search_service.export.urls import clause_url
 from search_service.query import Query
 from tests.web.page_reading import of_class, one, page, spaced
@@ -187,3 +187,17 @@ def test_the_answer_links_to_its_files(client: FlaskClient) -> None:
     for suffix in ("csv", "ndjson"):
         assert answer["links"][suffix].startswith(f"/api/search.{suffix}?q=peace&session=77")
         assert client.get(answer["links"][suffix]).headers["X-Total-Count"] == str(answer["total"])
+
+
+@pytest.mark.parametrize("form", TABLE_FORMATS, ids=lambda form: form.suffix)
+def test_a_format_of_files_is_offered_everywhere(client: FlaskClient, form: TableFormat) -> None:
+    """A row of TABLE_FORMATS is an address, a media type, a link of each answer and of the page, and an option."""
+    by_suffix = client.get(f"/api/search.{form.suffix}?q=peace")
+    by_header = client.get("/api/search?q=peace", headers={"Accept": form.media_types[-1]})
+    assert by_suffix.data == by_header.data != b""
+    assert by_suffix.mimetype == form.media_types[0]
+    answer = client.get("/api/search?q=peace")
+    assert f'type="{form.media_types[0]}"' in answer.headers["Link"]
+    assert answer.json is not None
+    assert client.get(answer.json["links"][form.suffix]).status_code == 200
+    assert f">{form.label}</a>" in client.get("/?q=peace").text

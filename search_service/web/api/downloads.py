@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from flask import Response
 
 from search_service.errors import PROBLEM_TYPES_BY_NAME, CutShortError, UsageError
-from search_service.export.tables import csv_cut_short, csv_lines, ndjson_cut_short, ndjson_lines, rows
+from search_service.export.tables import TableFormat, rows
 from search_service.query import Query
-from search_service.web.api.formats import Representation
 from search_service.web.middleware.downloads import bounded
 from search_service.web.request import index, query_with, site
 from search_service.web.request import request_id as current_request_id
 
-_BOM = {"": False, "0": False, "1": True}
+_WITH_MARK = {"": False, "0": False, "1": True}
 
 
-def export(form: Representation) -> Response:
+def export(form: TableFormat) -> Response:
     """All clauses that the query of this request finds, in its order; `X-Total-Count` is the number of rows in the file."""
-    query, extra = query_with(*(("bom",) if form.suffix == "csv" else ()))
+    query, extra = query_with(*(("bom",) if form.mark else ()))
     if (query.page, query.per_page) != (1, Query().per_page):
         raise UsageError("A file holds every clause found: it has no pages.", "Leave out page and per_page.", "page")
-    with_bom = _with_bom(extra[0]) if extra else False
-    return bounded(lambda: _file(form, query, with_bom))
+    with_mark = _with_mark(extra[0]) if extra else False
+    return bounded(lambda: _file(form, query, with_mark))
 
 
-def _file(form: Representation, query: Query, with_bom: bool) -> Response:
+def _file(form: TableFormat, query: Query, with_mark: bool) -> Response:
     scan = index().walk(query)
-    table = rows(scan.hits, site())
-    lines = csv_lines(table, with_bom) if form.suffix == "csv" else ndjson_lines(table)
+    lines = chain([form.mark] if with_mark else [], form.lines(rows(scan.hits, site())))
     # The index stays open until the last row is sent.
     response = Response(_with_notice_if_cut(lines, form, current_request_id()), mimetype=form.media_types[0])
     response.headers["Content-Disposition"] = f'attachment; filename="clauses.{form.suffix}"'
@@ -37,7 +36,7 @@ def _file(form: Representation, query: Query, with_bom: bool) -> Response:
     return response
 
 
-def _with_notice_if_cut(lines: Iterable[bytes], form: Representation, request_id: str) -> Iterator[bytes]:
+def _with_notice_if_cut(lines: Iterable[bytes], form: TableFormat, request_id: str) -> Iterator[bytes]:
     """The lines; if they break off, a last one says so: the server would end the answer as if it were whole."""
     try:
         yield from lines
@@ -47,12 +46,14 @@ def _with_notice_if_cut(lines: Iterable[bytes], form: Representation, request_id
             "This file is cut short: the service failed while it was written.",
             f"Download it again; if it fails again, see {explained}, request {request_id}.",
         )
-        yield csv_cut_short(str(notice)) if form.suffix == "csv" else ndjson_cut_short(str(notice))
+        yield form.cut_short(str(notice))
         # The log counts it, and a server that can do so breaks off the connection.
         raise
 
 
-def _with_bom(text: str) -> bool:
-    if text not in _BOM:
-        raise UsageError(f"“{text[:60]}” is no bom.", "Use bom=1 for a byte order mark, which Excel looks for.", "bom")
-    return _BOM[text]
+def _with_mark(text: str) -> bool:
+    if text not in _WITH_MARK:
+        raise UsageError(
+            f"“{text[:60]}” is not a value of bom.", "Use bom=1 for a byte order mark, which Excel looks for.", "bom"
+        )
+    return _WITH_MARK[text]

@@ -1,4 +1,4 @@
-"""The formats of a search, chosen by the suffix or the Accept header."""
+"""The formats of a search: a row each, chosen by the suffix or the Accept header."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from dataclasses import dataclass
 from flask import request
 
 from search_service.errors import NotAcceptableError, NotFoundError
+from search_service.export.tables import TABLE_FORMATS, TableFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """A form by its suffix in addresses; answers state the first of `media_types`, a client may ask for any of them."""
+    """A form by its suffix in addresses; answers state the first of `media_types`, a client may ask for any of them.
+
+    `table` is the format of a file with a row for every clause found; None for a page of results.
+    """
 
     suffix: str
     media_types: tuple[str, ...]
+    table: TableFormat | None = None
 
 
-# The first is given to who does not mind.
+# A client that states no preference gets the first.
 REPRESENTATIONS = (
     Representation("json", ("application/json",)),
-    Representation("csv", ("text/csv",)),
-    Representation("ndjson", ("application/x-ndjson", "application/ndjson", "application/jsonl")),
+    *(Representation(table.suffix, table.media_types, table) for table in TABLE_FORMATS),
     Representation("atom", ("application/atom+xml",)),
 )
 SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
 _OFFERED = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
-# What programs send that mind nothing; weighing it takes a tenth of a request's time.
-_MINDS_NOTHING = ("", "*/*")
+# Headers without a preference; parsing them takes a tenth of a request's time.
+_NO_PREFERENCE = ("", "*/*")
 
 
 def chosen(suffix: str) -> Representation:
@@ -37,7 +41,7 @@ def chosen(suffix: str) -> Representation:
             raise NotFoundError(f"There is no form “{suffix[:60]}” of a search.", f"Use one of {', '.join(SUFFIXES)}.")
         return SUFFIXES[suffix]
     accepted = request.headers.get("Accept", "")
-    if accepted in _MINDS_NOTHING:
+    if accepted in _NO_PREFERENCE:
         return REPRESENTATIONS[0]
     if accepted in _OFFERED:
         return _OFFERED[accepted]

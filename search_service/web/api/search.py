@@ -29,13 +29,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search.<suffix>")
 def search(suffix: str = "") -> Response:
     form = chosen(suffix)
-    match form.suffix:
-        case "json":
-            response = page()
-        case "atom":
-            response = feed()
-        case _:
-            response = export(form)
+    response = export(form.table) if form.table else feed() if form.suffix == "atom" else page()
     if not suffix:
         response.headers.add("Vary", "Accept")
     return response
