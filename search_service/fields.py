@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document, Vote
+from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document
 from search_service.symbols import ORGANS, names_organ, organ_named, parse_symbol, session_name, year_of
 from search_service.text.state_names import known_state, state_name
+from search_service.text.votes import ADOPTIONS, adoption, vote_label, vote_of, votes
 from search_service.verbs import lemmas, read_opening
 
 
@@ -134,48 +135,6 @@ GOALS = (
     "Peace, justice and strong institutions",
     "Partnerships for the Goals",
 )
-# How a text was adopted. Where a vote was recorded, counts tell whether it was unanimous; a source can leave them out.
-ADOPTIONS = ("without a vote", "unanimous", "contested", "recorded vote without counts")
-SIDES = {"in-favour": "in favour", "against": "against", "abstaining": "abstaining"}
-_VOTE = re.compile(
-    r"(?P<favour>in[ -]favou?r|favou?r|for|yes)|(?P<against>against|no)|(?P<abstaining>abstain\w*|abstention\w*)"
-)
-
-
-def adoption(vote: Vote | None) -> str | None:
-    """One of ADOPTIONS: a recorded vote is "unanimous" if no State opposed it or abstained; None where nothing is stated."""
-    if vote is None or vote.method is None:
-        return None
-    if vote.method == "without a vote":
-        return vote.method
-    against, abstaining = (
-        len(states) if count is None and vote.states_in_favour else count
-        for count, states in ((vote.against, vote.states_against), (vote.abstaining, vote.states_abstaining))
-    )
-    if against is None or abstaining is None:
-        return ADOPTIONS[3]
-    return "contested" if against or abstaining else "unanimous"
-
-
-def _votes(vote: Vote | None) -> tuple[str, ...]:
-    if vote is None:
-        return ()
-    states = zip(SIDES, (vote.states_in_favour, vote.states_against, vote.states_abstaining), strict=True)
-    return tuple(dict.fromkeys(f"{side}={state_name(name)}" for side, names in states for name in names))
-
-
-def _vote(text: str) -> str | None:
-    """A side and a State, "for=usa": "in-favour=United States of America"."""
-    typed, _, state = _spaced(text).partition("=")
-    side = _VOTE.fullmatch(typed.strip().casefold())
-    if side is None or not state.strip():
-        return None
-    return f"{'in-favour' if side['favour'] else side.lastgroup}={state_name(state)}"
-
-
-def _vote_label(value: str) -> str:
-    side, _, state = value.partition("=")
-    return f"{state}, {SIDES[side]}"
 
 
 def _agenda(document: Document) -> tuple[str, ...]:
@@ -256,10 +215,10 @@ FACETS: tuple[Facet, ...] = (
     Facet(
         "vote",
         "Vote of a State",
-        lambda document, _: _votes(document.vote),
-        _vote,
+        lambda document, _: votes(document.vote),
+        vote_of,
         "in-favour=Kenya",
-        _vote_label,
+        vote_label,
         counted=False,
     ),
     Facet("sponsor", "Sponsor", lambda document, _: _sponsors(document), _state, "Kenya", counted=False),

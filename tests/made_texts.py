@@ -44,8 +44,8 @@ def _long() -> tuple[str, dict[str, Any]]:
                 f"## {('I', 'II', 'III', 'IV', 'V', 'VI')[number // 46]}\n\n## Rivers of region {number // 46 + 1}"
             )
         paragraphs.append(
-            f"{number}. {verbs[number % 3]} the States of basin {number}, recalling resolution 76/901, to work together and to "
-            "share what they know of the water, of its quality and of its course, in good time and in good faith;"
+            f"{number}. {verbs[number % 3]} the States of river basin {number}, recalling resolution 76/901, to work together "
+            "and to share what they know of the water, of its quality and of its course, in good time and in good faith;"
         )
     return _general(
         "A/RES/77/903", "Long rivers", "19", "Sustainable development", *paragraphs, adoption_date="2022-12-14", **_UNOPPOSED

@@ -3,6 +3,7 @@
 from search_service.query.identical import identical_query
 from search_service.query.nodes import (
     NO_BOUND,
+    OPEN_ENDS,
     And,
     Compound,
     Identical,
@@ -32,7 +33,8 @@ from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.pasted import OPENING_QUOTES
 from search_service.query.plain import Plain
 from search_service.query.problems import QueryProblem
-from search_service.query.query import MAX_REACH, PARAMETERS, Filters, Query, escape, read_arguments, written
+from search_service.query.query import MAX_REACH, PARAMETERS, Query, escape, read_arguments, written
+from search_service.query.ranges import Filters, range_of, value_label
 from search_service.query.reduction import required, without_each_term
 from search_service.query.urls import address, arguments_apart, toggled_urls, varying
 
@@ -41,6 +43,7 @@ __all__ = [
     "MAX_REACH",
     "NO_BOUND",
     "OPENING_QUOTES",
+    "OPEN_ENDS",
     "PARAMETERS",
     "And",
     "Compound",
@@ -73,11 +76,13 @@ __all__ = [
     "in_words",
     "is_stop_word",
     "parse",
+    "range_of",
     "read_arguments",
     "required",
     "terms",
     "toggled_urls",
     "typed_words",
+    "value_label",
     "varying",
     "without_each_term",
     "words_of",

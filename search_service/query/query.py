@@ -10,12 +10,12 @@ from urllib.parse import quote_plus
 from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
+from search_service.query.ranges import Filters, expanded, is_range, range_of, without_ranges
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000
 MAX_VALUES = 100
 
-Filters = tuple[tuple[str, tuple[str, ...]], ...]
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -43,10 +43,19 @@ class Query:
     def chosen(self, facet: str) -> tuple[str, ...]:
         return dict(self.filters).get(facet, ())
 
+    @property
+    def applied(self) -> Filters:
+        """The filters as engines take them, without ranges."""
+        return expanded(self.filters)
+
     def toggled(self, facet: str, value: str) -> Query:
-        """The query with this value chosen if it was not and dropped if it was, from its first page."""
-        chosen = set(self.chosen(facet)) ^ {value}
-        return replace(self, filters=_filters({**dict(self.filters), facet: tuple(chosen)}), page=1)
+        """The query with this value chosen if it was not and dropped if it was, from its first page; it replaces a range."""
+        chosen = set(self.chosen(facet)) if is_range(facet, value) else {*without_ranges(facet, self.chosen(facet))}
+        return self.choosing(facet, *(chosen ^ {value}))
+
+    def choosing(self, facet: str, *values: str) -> Query:
+        """The query with these values of a facet chosen and no other, from its first page."""
+        return replace(self, filters=_filters({**dict(self.filters), facet: values}), page=1)
 
     def at_page(self, page: int) -> Query:
         return self if page == self.page else replace(self, page=page)
@@ -114,7 +123,8 @@ def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Query
 
 def _choose(values: list[str], name: str, text: str) -> list[QueryProblem]:
     facet = FACETS_BY_NAME[name]
-    read = facet.read(text) if len(text) <= MAX_CHARACTERS else ()
+    ranged = range_of(name, text)
+    read = (ranged,) if ranged else facet.read(text) if len(text) <= MAX_CHARACTERS else ()
     if not read:
         return [QueryProblem(f"{_quoted(text)} is no {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name)]
     values += read

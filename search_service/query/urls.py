@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from search_service.query.query import PARAMETERS, Pairs, Query, escaped, written
+from search_service.query.ranges import without_ranges
 
 _DEFAULTS = Query()
 _POSITIONS = {name: i for i, name in enumerate(PARAMETERS)}
@@ -43,7 +44,8 @@ def toggled_urls(query: Query, values_of: Mapping[str, Iterable[str]], path: str
     positioned, urls = _positioned(query.at_page(1), more), {}
     for facet, values in values_of.items():
         before, after = _around(positioned, facet)
-        if chosen := set(query.chosen(facet)):
+        if query.chosen(facet):
+            chosen = {*without_ranges(facet, query.chosen(facet))}
             toggled = [sorted(chosen ^ {value}) for value in values]
             urls[facet] = [address(path, before, written((facet, one) for one in ones), after) for ones in toggled]
         else:

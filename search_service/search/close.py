@@ -65,7 +65,7 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
     found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
     some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from)
     grouped = query.group == "identical"
-    request = Request(some, query.filters, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
+    request = Request(some, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
     try:
         with deadlines.deadline(seconds):
             hits = engine.search(request).hits
@@ -108,7 +108,7 @@ def best_way_out(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, .
     """The first hits of a wider search, each of which lacks what was dropped."""
     query = replace(relaxation.query, page=1)
     read = understood(engine, query)
-    hits = engine.search(Request(read.tree, query.filters, query.sort, query.group == "identical", 0, MOST_CLOSE, ())).hits
+    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group == "identical", 0, MOST_CLOSE, ())).hits
     marks = engine.highlights(read.tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])
     return tuple(

@@ -25,7 +25,7 @@ def suggestion(engine: Engine, query: Query) -> Query | None:
         end = token.end
     text = "".join([*meant, query.q[end:]])
     tree = parse(text).tree
-    if tree is None or not engine.totals([Request(tree, query.filters)])[0]:
+    if tree is None or not engine.totals([Request(tree, query.applied)])[0]:
         return None
     return replace(query, q=text, page=1)
 

@@ -39,6 +39,7 @@ class Index:
         self.engine = engine = opened.engine
         synonyms.prepare()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
+        self._agenda_titles: Mapping[tuple[str, str], str] | None = None
         self._coverage = saved(opened.attachment(FILE))
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them drops it.
@@ -66,6 +67,12 @@ class Index:
     def coverage(self) -> Coverage:
         """The report of the build that made this index."""
         return self._coverage
+
+    def agenda_titles(self) -> Mapping[tuple[str, str], str]:
+        """The titles of the items of all agendas, by session and item; those without one are left out."""
+        if self._agenda_titles is None:
+            self._agenda_titles = {(item.session, item.item): item.title for item in self._coverage.agenda if item.title}
+        return self._agenda_titles
 
     def search(
         self,
@@ -108,7 +115,7 @@ class Index:
         grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
         offset = 0 if place else (query.page - 1) * query.per_page
         found = self.engine.search(
-            Request(read.tree, query.filters, query.sort, grouped, offset, query.per_page, names, max_values, after=place)
+            Request(read.tree, query.applied, query.sort, grouped, offset, query.per_page, names, max_values, after=place)
         )
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
@@ -161,7 +168,7 @@ class Index:
         """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
         read = self._understood(query)
         with deadlines.deadline(self._seconds):
-            walk = self.engine.scan(Request(read.tree, query.filters, query.sort, grouped=False))
+            walk = self.engine.scan(Request(read.tree, query.applied, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -171,7 +178,7 @@ class Index:
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
         """The total of each query, 0 for a text that is no query; fast where queries share terms."""
         requests = {
-            i: Request(understood(self.engine, query).tree, query.filters)
+            i: Request(understood(self.engine, query).tree, query.applied)
             for i, query in enumerate(queries)
             if not query.parsed.problem
         }
@@ -181,7 +188,7 @@ class Index:
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
-        request = Request(self._understood(query).tree, query.filters, limit=0, facets=(name,), with_totals=False)
+        request = Request(self._understood(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
         with deadlines.deadline(self._seconds):
             found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values

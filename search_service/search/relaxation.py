@@ -58,7 +58,7 @@ def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
     parts = required(query.q) if query.parsed.match == "all" else (query.q,)
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
     trees = [parse(f"(({part}))").tree for part in parts]
-    wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.filters)]
+    wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.applied)]
     if None in trees or not 1 < len(wanted) <= MOST_WANTED:
         return
     for lacking in engine.best_partial_matches(wanted)[:MOST]:
@@ -83,7 +83,7 @@ def _request(query: Query, wanting: bool) -> Request | None:
     parsed = query.parsed
     if parsed.problem or not (query.q or query.filters) or (wanting and not _wants(parsed.tree)):
         return None
-    return Request(parsed.tree, query.filters)
+    return Request(parsed.tree, query.applied)
 
 
 def _wants(tree: Node | None) -> bool:

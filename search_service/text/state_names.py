@@ -93,10 +93,18 @@ def state_at(text: str, start: int) -> int:
     return next((end for end in reversed(ends) if _key(text[start:end]) in _official()), start)
 
 
+def all_names() -> tuple[str, ...]:
+    """Every name that a State has or had, as it is written."""
+    return tuple(name for line in _lines() for name in line.split("|"))
+
+
 @cache
 def _official() -> dict[str, str]:
-    lines = [*_NAMES.strip().splitlines(), *_WITHOUT_OTHERS.replace("\n", "").split("|")]
-    return {_key(name): line.partition("|")[0] for line in lines for name in line.split("|")}
+    return {_key(name): line.partition("|")[0] for line in _lines() for name in line.split("|")}
+
+
+def _lines() -> list[str]:
+    return [*_NAMES.strip().splitlines(), *_WITHOUT_OTHERS.replace("\n", "").split("|")]
 
 
 def _key(name: str) -> str:

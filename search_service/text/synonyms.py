@@ -57,6 +57,16 @@ def may_join(first: str, second: str) -> bool:
     return (first, _singular(second)) in _joining()
 
 
+@cache
+def proper_names() -> tuple[str, ...]:
+    """The terms that are written with a capital wherever they stand: names of places and peoples, and acronyms.
+
+    An acronym that in small letters is an ordinary word is left out.
+    """
+    rows = [row for row in _rows("synonyms.tsv") if row["reason"].startswith(("name in use", "acronym"))]
+    return tuple(row["term"] for row in rows if row["term"][:1].isupper() and row["case"] != "capitals")
+
+
 def prepare() -> None:
     """Read the tables, so that no search has to."""
     longest_term("")

@@ -42,22 +42,28 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A list of a facet's values under a query; each contains the words of `find`."""
+    """A list of a facet's values under a query; each contains the words of `find` and begins with `letter`, if there is one."""
 
     query: Query
     view: View
     order: str
     find: str
+    letter: str = ""
 
     def url(self, path: str) -> str:
         """Its one address."""
         more = [("order", self.order)] * (self.order != ORDER.values[0]) + [("find", self.find)] * bool(self.find)
+        more += [("letter", self.letter)] * bool(self.letter)
         address = self.view.url(self.query, path)
         return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address
 
     def ordered(self, order: str) -> FacetList:
         """The list from its start in an order."""
-        return replace(self, query=self.query.at_page(1), order=order)
+        return replace(self, query=self.query.at_page(1), order=order, letter="")
+
+    def beginning(self, letter: str) -> FacetList:
+        """The values that begin with a letter, "" for all."""
+        return replace(self, query=self.query.at_page(1), letter=letter)
 
 
 def request_id() -> str:
@@ -138,10 +144,10 @@ def page_query_and_view() -> tuple[Query, View]:
 
 def facet_list() -> FacetList:
     """The list of a facet's values that a page asks for."""
-    query, (*values, order, find) = page_query(*VIEW_PARAMETERS, ORDER.name, "find")
+    query, (*values, order, find, letter) = page_query(*VIEW_PARAMETERS, ORDER.name, "find", "letter")
     if len(find) > MAX_FIND:
         raise UsageError(f"The text to find in the list is longer than {MAX_FIND} characters.", "Shorten it.", "find")
-    return FacetList(query, read_view(values), ORDER.read(order), find.strip())
+    return FacetList(query, read_view(values), ORDER.read(order), find.strip(), letter[:1].upper())
 
 
 def page_values(*parameters: str) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def test_a_masthead_has_a_row_for_each_stated_fact_and_says_which_are_from_the_c
         ("Agenda items", "58; 60", False),
         ("Vote", "2 in favour, 0 against, 1 abstaining", False),
         ("Official text", "undocs.org/A/RES/76/299", False),
-        ("Subject", "PEACE", True),
+        ("Subject", "Peace", True),
         ("Read from", "x.txt", False),
     ]
 

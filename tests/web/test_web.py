@@ -127,7 +127,7 @@ def test_a_chosen_value_without_hits_stays_visible(client: FlaskClient) -> None:
 
 def test_a_new_query_keeps_filters_order_and_grouping_and_drops_the_page(client: FlaskClient) -> None:
     shown = page(client, "/?q=peace&session=77&session=72&sort=newest&group=none&page=2&per_page=5")
-    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form//input[@type='hidden']")]
+    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form[@role='search']//input[@type='hidden']")]
     assert hidden == [("session", "72"), ("session", "77"), ("sort", "newest"), ("group", "none"), ("per_page", "5")]
     assert box_text(shown) == "peace"
 
@@ -139,7 +139,7 @@ def test_every_link_of_a_view_keeps_the_view(client: FlaskClient) -> None:
         "//aside//a/@href | //ul[contains(@class, 'chips')]//a/@href | //nav[contains(@class, 'pages')]//a/@href"
     )
     assert links and all(state in link for link in links)
-    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form//input[@type='hidden']")]
+    hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form[@role='search']//input[@type='hidden']")]
     assert hidden == [("session", "77"), ("view", "concordance"), ("context", "5"), ("neighbour", "left")]
 
 

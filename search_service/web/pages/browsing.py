@@ -13,7 +13,7 @@ from search_service.indexing.coverage import AgendaItem
 from search_service.query import Query
 from search_service.symbols import session_name, symbol_order
 from search_service.verbs import LADDERS, rung
-from search_service.web.pages.labels import LADDER_NAMES, STEPS
+from search_service.web.pages.labels import LADDER_NAMES, STEPS, page_label
 from search_service.web.request import index
 
 blueprint = Blueprint("browsing", __name__)
@@ -78,8 +78,8 @@ def subjects(letter: str) -> str:
 
 
 def _entries(facet: str, counts: Mapping[str, int]) -> Iterable[Entry]:
-    label = FACETS_BY_NAME[facet].label
-    return (Entry(label(value), count, _search(facet, value)) for value, count in counts.items())
+    row = FACETS_BY_NAME[facet]
+    return (Entry(page_label(row, value, {}), count, _search(facet, value)) for value, count in counts.items())
 
 
 def _shelf(facet: str, counts: Mapping[str, int]) -> Shelf:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import structs
 
 from search_service.fields import Facet
 from search_service.query import Query, toggled_urls
 from search_service.search.results import FacetResult, Results
+from search_service.symbols import symbol_order
+from search_service.text.folding import folded_letters
 from search_service.verbs import strength
 from search_service.web.link_budget import affordable
+from search_service.web.pages.labels import Titles, page_label
 from search_service.web.views import View
 
 # A facet shows so many values; the others are behind a fold, or on a page of their own where they are many.
-SHOWN, FOLDED = 10, 30
-CLOSED = ("modifier", "symbol", "kind", "sdg")
-# Each session numbers its agenda anew: pages list items by session.
-UNLISTED = ("agenda_item",)
+SHOWN, SHOWN_VERBS, FOLDED = 7, 10, 30
+# In the order of the page, the first ones unfolded. An item of an agenda stands by its session, as each numbers them anew.
+LISTED = ("type", "verb", "adoption", "body", "session", "year", "subject", "agenda", "sdg", "modifier", "kind", "symbol")
+UNFOLDED = LISTED[:6]
+# Listed in order of time, the latest first.
+IN_TIME = ("session", "year")
 
 
 class ValueLink(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
     """A link that chooses a value, or drops it if it is `chosen`.
 
-    `ticks` say how strong an act a verb is, one to five, "" for no verb or none that is known. `share` is a class for each
-    tenth of the longest bar: inline style is barred. All are strings, as a template takes twice as long to escape a number.
+    `ticks` say how strong an act a verb is, "" for no verb or none that is known. `share` are classes for the tens and the
+    ones of a hundred of the longest bar: inline style is barred. All are strings, as a template takes twice as long to escape
+    a number.
     """
 
     url: str
@@ -33,10 +42,14 @@ class ValueLink(NamedTuple):  # a page has some hundreds; templates unpack a tup
     ticks: str
     clauses: str
     share: str
+    value: str
 
 
 class ShownFacet(NamedTuple):
-    """A facet: its first values, those behind the fold, and the address of all `size` of them where these are more."""
+    """A facet: its first values, those behind the fold, and the address of all `size` of them where these are more.
+
+    `ends` are the first and the last number of a range that is chosen, "" for none; None where there are no ranges.
+    """
 
     name: str
     heading: str
@@ -45,55 +58,105 @@ class ShownFacet(NamedTuple):
     folded: list[ValueLink]
     size: int
     all_url: str
+    ends: tuple[str, str] | None
 
 
-def shown_facets(results: Results, view: View) -> list[ShownFacet]:
-    """The facets that have a value."""
-    facets = [result for result in results.facets if result.counts and (result.chosen or result.facet.name not in UNLISTED)]
-    arguments = view.url(results.query.at_page(1), "")
+def shown_facets(results: Results, view: View, titles: Titles) -> list[ShownFacet]:
+    """The facets that have a value; `titles` are those of agenda items by session and item."""
+    by_name = {result.facet.name: result for result in results.facets if result.counts}
+    facets = [_in_time(by_name[name]) for name in LISTED if name in by_name]
+    query = results.query
+    arguments = view.url(query.at_page(1), "")
     folded = affordable(arguments, FOLDED, max(len(facets), 1))
     offered = {result.facet.name: dict(islice(result.counts.items(), _length(result, folded))) for result in facets}
-    urls = toggled_urls(results.query, offered, "/", view.chosen)
-    return [_shown(result, offered[result.facet.name], urls[result.facet.name], arguments) for result in facets]
+    urls = toggled_urls(query, offered, "/", view.chosen)
+    shown = []
+    for result in facets:
+        name, most = result.facet.name, max(result.counts.values())
+        links = _links(result.facet, offered[name], urls[name], result.chosen, most, titles)
+        shown.append(_shown(result, links, query, arguments))
+    return shown
 
 
-def _shown(result: FacetResult, offered: Mapping[str, int], urls: Iterable[str], arguments: str) -> ShownFacet:
+def _in_time(result: FacetResult) -> FacetResult:
+    if result.facet.name not in IN_TIME:
+        return result
+    latest = sorted(result.counts, key=symbol_order, reverse=True)
+    # Special sessions lie across the regular ones.
+    order = sorted(latest, key=lambda value: not value.isdigit())
+    return structs.replace(result, counts={value: result.counts[value] for value in order})
+
+
+def _shown(result: FacetResult, links: list[ValueLink], query: Query, arguments: str) -> ShownFacet:
     name = result.facet.name
-    size, shown = len(result.counts) + result.more, max(SHOWN, len(result.chosen))
-    links = _links(result.facet, offered, urls, result.chosen, max(result.counts.values()))
+    size, shown = len(result.counts) + result.more, _first(result)
     return ShownFacet(
         name,
         result.facet.heading,
-        name not in CLOSED or bool(result.chosen),
+        name in UNFOLDED or bool(query.chosen(name)),
         links[:shown],
         links[shown:],
         size,
-        f"/facets/{name}{arguments}" if size > len(offered) else "",
+        f"/facets/{name}{arguments}" if size > shown else "",
+        _ends(query, name) if name in IN_TIME else None,
     )
+
+
+def _first(result: FacetResult) -> int:
+    """How many values stand before the fold: all that are chosen do."""
+    least = SHOWN_VERBS if result.facet.name == "verb" else SHOWN
+    places = [place for place, value in enumerate(result.counts, 1) if value in result.chosen]
+    return max(least, *places) if places else least
+
+
+def _ends(query: Query, name: str) -> tuple[str, str]:
+    first, _, last = next((value for value in query.chosen(name) if ".." in value), "").partition("..")
+    return first, last
 
 
 def _length(result: FacetResult, folded: int) -> int:
     """How many values of a facet the page lists: all where that is `folded` or fewer, else the first."""
-    shown, count = max(min(SHOWN, folded), len(result.chosen)), len(result.counts) + result.more
+    shown, count = max(min(_first(result), folded), len(result.chosen)), len(result.counts) + result.more
     return count if count <= folded else shown
 
 
-def value_links(query: Query, view: View, facet: Facet, counts: Mapping[str, int], most: int) -> list[ValueLink]:
+def value_links(
+    query: Query, view: View, facet: Facet, counts: Mapping[str, int], most: int, titles: Titles
+) -> list[ValueLink]:
     """Links to the values of one facet; `most` is the count of the longest bar."""
     urls = toggled_urls(query, {facet.name: counts}, "/", view.chosen)[facet.name]
-    return _links(facet, counts, urls, query.chosen(facet.name), most)
+    return _links(facet, counts, urls, query.chosen(facet.name), most, titles)
 
 
-def _links(facet: Facet, counts: Mapping[str, int], urls: Iterable[str], chosen: tuple[str, ...], most: int) -> list[ValueLink]:
-    label, is_verb = facet.label, facet.name == "verb"
+@lru_cache(maxsize=4096)
+def _share(count: int, most: int) -> str:
+    tens, ones = divmod(round(100 * count / most) if most else 0, 10)
+    return f"share t{tens} o{ones}"
+
+
+def first_letter(label: str) -> str:
+    """The letter of the alphabet that a label begins with, "#" for anything else."""
+    letter = folded_letters(label[:1]).upper()[:1]
+    return letter if "A" <= letter <= "Z" else "#"
+
+
+def first_letters(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*map(first_letter, labels)}))
+
+
+def _links(
+    facet: Facet, counts: Mapping[str, int], urls: Iterable[str], chosen: tuple[str, ...], most: int, titles: Titles
+) -> list[ValueLink]:
+    is_verb = facet.name == "verb"
     return [
         ValueLink(
             url,
             value in chosen,
-            label(value),
+            page_label(facet, value, titles),
             "|" * (strength(value) or 0) if is_verb else "",
             f"{count:,}",
-            f"share{(10 * count + most - 1) // most if most else 0}",
+            _share(count, most),
+            value,
         )
         for (value, count), url in zip(counts.items(), urls, strict=True)
     ]

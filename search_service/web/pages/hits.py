@@ -10,8 +10,10 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from search_service.export.citation import citation
+from search_service.export.counts import counted
 from search_service.export.urls import clause_url, document_url
 from search_service.query import Identical, Query, identical_query
+from search_service.search.index import Index
 from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
@@ -24,6 +26,7 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     `place` is where the clause stands in its section ("OP 3"); `ticks` are the strength of its verb, and `rest` what its ladder
     goes on to; `adoption` is how its text was adopted. `identical` is "" where no
     other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
+    `outside` says how many more documents have its wording outside of the filters.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
 
@@ -38,6 +41,8 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     facts: tuple[str, ...]
     identical: str
     identical_url: str
+    outside: str
+    outside_url: str
     citation: str
     language: str
     opening: tuple[TextRun, ...]
@@ -49,9 +54,22 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     missing: str = ""
 
 
-def shown_hits(results: Results) -> list[ShownHit]:
+def shown_hits(index: Index, results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
-    return _all(results.query, results.clauses)
+    shown = _all(results.query, results.clauses)
+    if not results.query.filters or isinstance(results.tree, Identical):
+        return shown
+    return [_with_outside(index, hit, result) for hit, result in zip(shown, results.clauses, strict=True)]
+
+
+def _with_outside(index: Index, shown: ShownHit, result: ResultClause) -> ShownHit:
+    clause_id = result.hit.clause.id
+    more = index.clause(clause_id).identical_documents - result.hit.identical_documents
+    if more <= 0:
+        return shown
+    subject = f"{more:,}" if shown.identical else f"identical in {counted(more, 'document')}"
+    words = f"{subject} outside your filters"
+    return shown._replace(outside=words, outside_url=identical_query(Query(), clause_id).url("/"))
 
 
 def close_hits(results: Results) -> list[ShownHit]:
@@ -95,6 +113,8 @@ def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled
         facts=tuple(filter(None, (labels.section_label(clause), *labels.origin(document)))),
         identical=labels.identical(hit) if repeated else "",
         identical_url=identical_query(query, clause.id).url("/") if repeated else "",
+        outside="",
+        outside_url="",
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
         opening=_opening_before(result),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from search_service.engines import Hit
 from search_service.export.counts import counted, in_numbers
-from search_service.fields import year
+from search_service.fields import Facet, year
 from search_service.model import Clause, Document, Vote
-from search_service.query import And, Node, Not, Passage, in_words
+from search_service.query import And, Node, Not, Passage, in_words, value_label
 from search_service.search.results import Results
 from search_service.symbols import ordinal, session_name, stand
+from search_service.text.sentence_case import sentence_case
 from search_service.text.state_names import state_name
 from search_service.verbs import ladder, strength
 
+# Titles of agenda items, by session and item.
+Titles = Mapping[tuple[str, str], str]
 _SIGNS = {"operative": "OP", "preambular": "PP"}
 _KINDS = {"preambular": "preambular", "annex": "annex"}
 
@@ -205,3 +208,13 @@ def identical(hit: Hit) -> str:
 def noun(heading: str) -> str:
     """A facet's heading inside a sentence: "subject", "Sustainable Development Goal"."""
     return heading if heading.istitle() and " " in heading else heading[0].lower() + heading[1:]
+
+
+def page_label(facet: Facet, value: str, titles: Titles) -> str:
+    """A value as pages print it: subjects in small letters, agenda items with their titles."""
+    if facet.name == "subject":
+        return sentence_case(value)
+    session, _, item = value.partition("/")
+    title = titles.get((session, item), "") if facet.name == "agenda" else ""
+    label = value_label(facet.name, value)
+    return f"{label}: {title}" if title else label

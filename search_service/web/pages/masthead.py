@@ -10,7 +10,7 @@ from search_service.export.urls import official_url
 from search_service.fields import FACETS_BY_NAME
 from search_service.model import Document, Vote
 from search_service.text.state_names import known_state
-from search_service.web.pages.labels import day
+from search_service.web.pages.labels import day, page_label
 from search_service.web.pages.navigation import choosing
 
 
@@ -65,8 +65,8 @@ def _plain(*texts: str | None) -> tuple[FactValue, ...]:
 
 
 def _searches(facet: str, *values: str | None) -> tuple[FactValue, ...]:
-    label = FACETS_BY_NAME[facet].label
-    return tuple(FactValue(label(value), choosing(facet, value)) for value in values if value)
+    row = FACETS_BY_NAME[facet]
+    return tuple(FactValue(page_label(row, value, {}), choosing(facet, value)) for value in values if value)
 
 
 def _plural(heading: str, values: tuple[str, ...]) -> str:

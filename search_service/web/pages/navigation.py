@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
-from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query
+from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query, value_label
 from search_service.search.index import Index
 from search_service.search.results import Dropped, Relaxation, Results
 from search_service.text.analysis import folded_words
+from search_service.web.pages.labels import Titles, page_label
 from search_service.web.views import View
 
 VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
@@ -130,10 +131,11 @@ def reach(results: Results) -> str:
     return f"Pages end at the first {MAX_REACH:,} of {results.listed:,}; narrow the search to see the others."
 
 
-def chips(query: Query, view: View) -> tuple[Chip, ...]:
+def chips(query: Query, view: View, titles: Titles) -> tuple[Chip, ...]:
     return tuple(
-        Chip(FACETS_BY_NAME[name].heading, FACETS_BY_NAME[name].label(value), view.url(query.toggled(name, value)))
+        Chip(facet.heading, page_label(facet, value, titles), view.url(query.toggled(name, value)))
         for name, values in query.filters
+        for facet in [FACETS_BY_NAME[name]]
         for value in values
     )
 
@@ -174,9 +176,8 @@ def _in_words(dropped: Dropped, results: Results) -> str:
     if dropped.kind == "term":
         return dropped.text if dropped.text[0] in OPENING_QUOTES else f"“{dropped.text}”"
     name = dropped.text.partition(":")[0]
-    facet = next(result for result in results.facets if result.facet.name == name)
-    values = ", ".join(value.label for value in facet.values if value.selected)
-    return f"the filter {facet.facet.heading.lower()}: {values}"
+    values = ", ".join(value_label(name, value) for value in results.query.chosen(name))
+    return f"the filter {FACETS_BY_NAME[name].heading.lower()}: {values}"
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:

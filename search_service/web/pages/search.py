@@ -10,19 +10,27 @@ from flask import Blueprint, redirect, render_template, request
 from msgspec import structs
 from werkzeug.wrappers import Response as BaseResponse
 
-from search_service.errors import NotFoundError, quoted
+from search_service.errors import NotFoundError, UsageError, quoted
 from search_service.export.urls import clause_url
 from search_service.fields import FACETS_BY_NAME, Facet
-from search_service.query import Pinned, Query
+from search_service.query import Pinned, Query, range_of
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
 from search_service.web.link_budget import affordable, is_affordable
 from search_service.web.pages import chart, navigation
 from search_service.web.pages.concordance import CLAUSES, Concordance, concordance
-from search_service.web.pages.facets import ValueLink, shown_facets, value_links
+from search_service.web.pages.facets import (
+    IN_TIME,
+    ValueLink,
+    first_letter,
+    first_letters,
+    shown_facets,
+    value_links,
+)
 from search_service.web.pages.hits import close_hits, shown_hits
+from search_service.web.pages.labels import page_label
 from search_service.web.pages.timeline import timeline
-from search_service.web.request import FacetList, facet_list, index, page_query_and_view
+from search_service.web.request import FacetList, facet_list, index, page_query_and_view, page_values
 from search_service.web.views import View
 
 blueprint = Blueprint("pages", __name__)
@@ -34,13 +42,17 @@ EXAMPLES = (
     ("peace -conflict", "the first word without the second"),
     ("A/RES/72/7", "clauses that cite this resolution"),
 )
-VALUES = 300
+VALUES = 200
+# So many values are worth an alphabet.
+MANY = 40
 
 
 @blueprint.get("/")
 def search() -> str | BaseResponse:
     """A search in one of its views."""
     query, view = page_query_and_view()
+    if (ranged := _ranged(query)) != query:
+        return redirect(view.url(ranged))
     if view.name == "concordance":
         return _concordance(query, view)
     if view.name == "timeline":
@@ -49,7 +61,23 @@ def search() -> str | BaseResponse:
     # "76/299 para 3" names a clause: it is opened, as an address would be.
     if isinstance(query.parsed.tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
-    return _page("clauses.html", results, view, results.pages, hits=shown_hits(results))
+    return _page("clauses.html", results, view, results.pages, hits=shown_hits(index(), results))
+
+
+def _ranged(query: Query) -> Query:
+    """The query with the ranges that the fields From and To state; both empty take a range away."""
+    for facet in IN_TIME:
+        first, last = page_values(f"{facet}_from", f"{facet}_to")
+        stated = [name in request.args for name in (f"{facet}_from", f"{facet}_to")]
+        if not any(stated):
+            continue
+        text = f"{first}..{last}"
+        ranged = range_of(facet, text)
+        if ranged is None and (first or last):
+            advice = f"Write numbers, such as {FACETS_BY_NAME[facet].example}."
+            raise UsageError(f"{quoted(text)} is no range of {facet}s.", advice, facet)
+        query = query.choosing(facet, *([ranged] if ranged else []))
+    return query
 
 
 def _concordance(query: Query, view: View) -> str:
@@ -91,8 +119,9 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
         view=view,
         results=results,
         listing=navigation,
+        titles=index().agenda_titles(),
         paging=navigation.paging(query.page, last, lambda page: view.url(query.at_page(page))),
-        facets=shown_facets(results, view),
+        facets=shown_facets(results, view, index().agenda_titles()),
         ways_out=() if results.total else navigation.ways_out(index(), results, view),
         close=close_hits(results) if view.name == "clauses" else [],
         examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
@@ -107,11 +136,16 @@ def facet(name: str) -> str:
         raise NotFoundError(f"There is no facet {quoted(name)}.", f"Open one of {', '.join(FACETS_BY_NAME)}.")
     values_page = facet_list()
     query = values_page.query
+    row, titles = FACETS_BY_NAME[name], index().agenda_titles()
     values = index().values(query, name)
+    listed = {value.value: page_label(row, value.value, titles).casefold() for value in values}
     words = values_page.find.casefold().split()
-    found = [value for value in values if all(word in value.label.casefold() for word in words)]
+    found = [value for value in values if all(word in listed[value.value] for word in words)]
+    letters = first_letters(listed[value.value] for value in found) if values_page.order == "name" else ()
+    if values_page.letter:
+        found = [value for value in found if first_letter(listed[value.value]) == values_page.letter]
     if values_page.order == "name":
-        found.sort(key=lambda value: symbol_order(value.label.casefold()))
+        found.sort(key=lambda value: symbol_order(listed[value.value]))
     per_page = affordable(values_page.url(""), VALUES)
     last = max(ceil(len(found) / per_page), 1)
     _check_page(query, last)
@@ -122,8 +156,11 @@ def facet(name: str) -> str:
         view=values_page.view,
         results=index().answer(replace(query, page=1, per_page=1)),
         listing=navigation,
-        facet=FACETS_BY_NAME[name],
-        values=_links(values_page, FACETS_BY_NAME[name], found[(query.page - 1) * per_page : query.page * per_page]),
+        titles=titles,
+        facet=row,
+        letters=letters if len(found) > MANY or values_page.letter else (),
+        values=_links(values_page, row, (shown := found[(query.page - 1) * per_page : query.page * per_page])),
+        kept=_kept_beside(values_page, name, {value.value for value in shown}),
         paging=navigation.paging(
             query.page, last, lambda page: replace(values_page, query=query.at_page(page)).url(request.path)
         ),
@@ -132,6 +169,13 @@ def facet(name: str) -> str:
     )
 
 
+def _kept_beside(values_page: FacetList, name: str, shown: set[str]) -> list[tuple[str, str]]:
+    """What a choice among the values shown keeps: the rest of the search, and chosen values that stand on other pages."""
+    pairs = [*values_page.query.arguments(), *values_page.view.chosen]
+    return [(key, value) for key, value in pairs if key != "page" and (key != name or value not in shown)]
+
+
 def _links(values_page: FacetList, facet: Facet, values: Sequence[FacetValue]) -> list[ValueLink]:
     counts = {value.value: value.count for value in values}
-    return value_links(values_page.query, values_page.view, facet, counts, max(counts.values(), default=0))
+    titles = index().agenda_titles()
+    return value_links(values_page.query, values_page.view, facet, counts, max(counts.values(), default=0), titles)

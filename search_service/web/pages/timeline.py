@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Query
@@ -58,7 +58,10 @@ def timeline(index: Index, results: Results, by: str, split: bool) -> Timeline:
     query = results.query
     everything = index.counts()[by]
     # Between two years of which the index holds nothing, and two that were chosen, only the former is a gap.
-    values = query.chosen(by) or _without_gaps(everything)
+    chosen = dict(query.applied).get(by, ())
+    shown = _without_gaps(everything)
+    # Of an open range the index has few.
+    values = [value for value in chosen if value in shown] if chosen != query.chosen(by) else chosen or shown
     label = FACETS_BY_NAME[by].label
     periods = tuple(Period(value, label(value), everything.get(value, 0)) for value in sorted(values, key=_order))
     searches = [("", query), *(_verbs(query, results) if split else ())]
@@ -82,9 +85,7 @@ def _verbs(query: Query, results: Results) -> list[tuple[str, Query]]:
 
 def _choosing(query: Query, facet: str, value: str) -> Query:
     """The query with this one value of a facet chosen."""
-    for other in {value} ^ set(query.chosen(facet)):
-        query = query.toggled(facet, other)
-    return replace(query, page=1)
+    return query.choosing(facet, value)
 
 
 def _without_gaps(values: Iterable[str]) -> set[str]:

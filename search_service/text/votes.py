@@ -1,0 +1,52 @@
+"""Was it agreed: adoption in three values, and how each State voted."""
+
+from __future__ import annotations
+
+import re
+
+from search_service.model import Vote
+from search_service.text.state_names import state_name
+
+# How a text was adopted. Where a vote was recorded, counts tell whether it was unanimous; a source can leave them out.
+ADOPTIONS = ("without a vote", "unanimous", "contested", "recorded vote without counts")
+SIDES = {"in-favour": "in favour", "against": "against", "abstaining": "abstaining"}
+_VOTE = re.compile(
+    r"(?P<favour>in[ -]favou?r|favou?r|for|yes)|(?P<against>against|no)|(?P<abstaining>abstain\w*|abstention\w*)"
+)
+
+
+def adoption(vote: Vote | None) -> str | None:
+    """One of ADOPTIONS: a recorded vote is "unanimous" if no State opposed it or abstained; None where nothing is stated."""
+    if vote is None or vote.method is None:
+        return None
+    if vote.method == "without a vote":
+        return vote.method
+    against, abstaining = (
+        len(states) if count is None and vote.states_in_favour else count
+        for count, states in ((vote.against, vote.states_against), (vote.abstaining, vote.states_abstaining))
+    )
+    if against is None or abstaining is None:
+        return ADOPTIONS[3]
+    return "contested" if against or abstaining else "unanimous"
+
+
+def votes(vote: Vote | None) -> tuple[str, ...]:
+    """How each State voted, as values: "in-favour=Kenya"."""
+    if vote is None:
+        return ()
+    states = zip(SIDES, (vote.states_in_favour, vote.states_against, vote.states_abstaining), strict=True)
+    return tuple(dict.fromkeys(f"{side}={state_name(name)}" for side, names in states for name in names))
+
+
+def vote_of(text: str) -> str | None:
+    """A side and a State, "for=usa": "in-favour=United States of America"."""
+    typed, _, state = " ".join(text.split()).partition("=")
+    side = _VOTE.fullmatch(typed.strip().casefold())
+    if side is None or not state.strip():
+        return None
+    return f"{'in-favour' if side['favour'] else side.lastgroup}={state_name(state)}"
+
+
+def vote_label(value: str) -> str:
+    side, _, state = value.partition("=")
+    return f"{state}, {SIDES[side]}"
