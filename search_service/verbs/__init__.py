@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from search_service.verbs.forms import inflections
 from search_service.verbs.lexicon import lexicon
 from search_service.verbs.openings import Opening, read_opening
 
-__all__ = ["LADDERS", "Opening", "Shift", "family", "ladder", "lemmas", "read_opening", "rung", "shift", "strength"]
+__all__ = ["LADDERS", "Opening", "Shift", "family", "finite", "ladder", "lemmas", "read_opening", "rung", "shift", "strength"]
 
 Shift = Literal["weaker", "stronger"]
 
@@ -44,6 +45,13 @@ def rung(verb: str) -> str | None:
     """The lemma that names the step of a verb: "urge" for "warn"."""
     lemma = lexicon().lemmas.get(verb)
     return LADDERS[lemma.ladder][lemma.strength - 1] if lemma and lemma.strength else None
+
+
+def finite(lemma: str) -> str:
+    """A lemma as a clause prints it: "calls upon"."""
+    verb, *particles = lemma.split()
+    printed = next(word for word, form in inflections(verb).items() if form == "finite")
+    return " ".join((printed, *particles))
 
 
 def shift(before: str | None, after: str | None) -> Shift | None:

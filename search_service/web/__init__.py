@@ -45,7 +45,8 @@ MIDDLEWARE = (
     http_cache,
     bounds,
 )
-FACES = (
+# The modules whose pages and addresses are served: a `blueprint` each.
+BLUEPRINTS = (
     search,
     documents,
     browsing,
@@ -76,8 +77,8 @@ def create_app(index_dir: Path | None = None) -> Flask:
     app.config["PUBLIC_URL"] = settings.public_url.rstrip("/")
     app.url_map.merge_slashes = False
     _set_up_templates(app)
-    for face in FACES:
-        app.register_blueprint(face.blueprint)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
     app.teardown_request(release_index)
     errors.register(app)
     redirects.register(app)

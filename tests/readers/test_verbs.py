@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.model import CLAUSE_TYPES, ClauseType
-from search_service.verbs import LADDERS, Opening, family, ladder, lemmas, read_opening, rung, shift, strength
+from search_service.verbs import LADDERS, Opening, family, finite, ladder, lemmas, read_opening, rung, shift, strength
 
 PREAMBULAR: list[tuple[str, Opening, str]] = [
     ("Recalling its resolution 72/7", Opening("Recalling", "recall"), "a participle"),
@@ -395,3 +395,11 @@ def test_a_negotiated_opening_keeps_its_verbs(
 def test_a_bracket_without_a_verb_has_none(text: str) -> None:
     opening = read_opening(text, "operative")
     assert opening is None or opening.verb not in lemmas()
+
+
+@pytest.mark.parametrize(
+    ("lemma", "printed"),
+    [("call upon", "calls upon"), ("express concern", "expresses concern"), ("stress", "stresses"), ("deplore", "deplores")],
+)
+def test_a_lemma_is_shown_as_clauses_print_it(lemma: str, printed: str) -> None:
+    assert finite(lemma) == printed

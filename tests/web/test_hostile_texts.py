@@ -13,7 +13,7 @@ from lxml import html
 
 from search_service.indexing.build import build
 from search_service.web import create_app
-from search_service.web.middleware.security_headers import GUARDS
+from search_service.web.middleware.security_headers import SECURITY_HEADERS
 from tests.web.page_reading import BROWSER, one, page, spaced
 
 HOSTILE = """Resolution adopted by the General Assembly on 1 May 2022
@@ -119,7 +119,7 @@ def test_a_hostile_text_shows_as_text(hostile: FlaskClient, url: str) -> None:
 @pytest.mark.parametrize("url", PAGES)
 def test_every_page_forbids_what_it_does_not_need(hostile: FlaskClient, url: str) -> None:
     headers = hostile.get(url, headers=BROWSER).headers
-    assert [(name, headers[name]) for name, _ in GUARDS] == [*GUARDS]
+    assert [(name, headers[name]) for name, _ in SECURITY_HEADERS] == [*SECURITY_HEADERS]
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from search_service.web import create_app
-from search_service.web.middleware.security_headers import GUARDS
+from search_service.web.middleware.security_headers import SECURITY_HEADERS
 from tests.conftest import ROOT
 
 Started = Callable[..., FlaskClient]
@@ -128,7 +128,7 @@ def test_every_answer_has_an_id_and_its_guards_once(
 ) -> None:
     with client.open(url, method=method, headers=headers) as answer:
         assert answer.status_code == status
-        assert [answer.headers.getlist(name) for name, _ in GUARDS] == [[value] for _, value in GUARDS]
+        assert [answer.headers.getlist(name) for name, _ in SECURITY_HEADERS] == [[value] for _, value in SECURITY_HEADERS]
         assert len(answer.headers.getlist("X-Request-Id")) == 1
 
 

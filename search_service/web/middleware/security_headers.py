@@ -27,7 +27,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-GUARDS: Headers = (
+SECURITY_HEADERS: Headers = (
     ("Content-Security-Policy", POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -39,7 +39,7 @@ GUARDS: Headers = (
 _OPEN_TO_OTHER_SITES = ("/api/", "/openapi.json", "/opensearch.xml", "/healthz")
 EXPOSED = ("Content-Disposition", "ETag", "Link", "Retry-After", "X-Request-Id", "X-Total-Count")
 CORS: Headers = (
-    *GUARDS,
+    *SECURITY_HEADERS,
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", ", ".join(EXPOSED)),
 )
@@ -71,5 +71,5 @@ class SecurityHeaders:
 
 def _standing(environ: WSGIEnvironment) -> Headers:
     if not environ["PATH_INFO"].startswith(_OPEN_TO_OTHER_SITES):
-        return GUARDS
+        return SECURITY_HEADERS
     return PREFLIGHT if environ["REQUEST_METHOD"] == "OPTIONS" else CORS

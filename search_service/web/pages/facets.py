@@ -31,9 +31,9 @@ IN_TIME = ("session", "year")
 class ValueLink(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
     """A link that chooses a value, or drops it if it is `chosen`.
 
-    `ticks` say how strong an act a verb is, "" for no verb or none that is known. `share` are classes for the tens and the
-    ones of a hundred of the longest bar: inline style is barred. All are strings, as a template takes twice as long to escape
-    a number.
+    `ticks` has a stroke for each step of the verb's ladder up to its strength, "" for a verb on no ladder and for other facets.
+    `share` are classes for the tens and the ones of a hundred of the longest bar: the security policy forbids inline style. All
+    are strings, as a template takes twice as long to escape a number.
     """
 
     url: str

@@ -17,7 +17,7 @@ from search_service.search.results import Results
 from search_service.symbols import ordinal, session_name, stand
 from search_service.text.sentence_case import sentence_case
 from search_service.text.state_names import state_name
-from search_service.verbs import ladder, strength
+from search_service.verbs import LADDERS, finite, ladder, strength
 
 # Titles of agenda items, by session and item.
 Titles = Mapping[tuple[str, str], str]
@@ -87,10 +87,7 @@ TYPE_NAMES = {
 # A document has a link to each of its clauses.
 _LONGEST_MARKED = 1000
 # The steps of the ladders as clauses print them, and what each ladder is about.
-STEPS = {
-    "asked": ("invites", "encourages", "calls upon", "urges", "requests", "demands", "decides"),
-    "judged": ("notes", "welcomes", "stresses", "expresses concern", "deplores", "condemns"),
-}
+STEPS = {name: tuple(map(finite, steps)) for name, steps in LADDERS.items()}
 LADDER_NAMES = {"asked": "what is asked", "judged": "what is judged"}
 
 

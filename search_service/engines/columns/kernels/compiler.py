@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import RLock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -24,19 +25,7 @@ from search_service.settings import cache_home
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-_MODULES = (
-    "conjunction",
-    "facet_counts",
-    "filter",
-    "highlight",
-    "intersect",
-    "near",
-    "passage",
-    "phrase",
-    "prefix",
-    "top_k",
-    "union",
-)
+_FOLDER = Path(__file__).parent
 _KERNELS: list[Kernel[Any, Any]] = []
 _SCALARS: dict[str, types.Type] = {"int": types.int64, "float": types.float64, "bool": types.boolean}
 _config: Any = numba_config
@@ -100,8 +89,8 @@ def inlined(part: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
 
 def compile_kernels() -> None:
     """Compile all kernels for this machine, or load them where that was done: a minute or a part of a second."""
-    for name in _MODULES:
-        import_module(f"{__package__}.{name}")
+    for module in iter_modules([str(_FOLDER)]):
+        import_module(f"{__package__}.{module.name}")
     for declared in _KERNELS:
         declared.compile()
     folder = cache_folder()
@@ -122,8 +111,7 @@ def kernels_loaded() -> bool:
 
 def cache_folder() -> Path | None:
     """Where compiled kernels are kept: its name holds a hash of what they are made of. None where nothing can be written."""
-    here = Path(__file__).parent
-    made_of = [path.read_bytes() for path in sorted(here.glob("*.py"))]
+    made_of = [path.read_bytes() for path in sorted(_FOLDER.glob("*.py"))]
     machine = (
         sys.implementation.cache_tag,
         np.__version__,
@@ -133,7 +121,7 @@ def cache_folder() -> Path | None:
     )
     name = blake2b(b"\0".join([*made_of, "\0".join(machine).encode()]), digest_size=8).hexdigest()
     chosen = _config.CACHE_DIR
-    for base in (Path(chosen),) if chosen else (here / "__pycache__", cache_home() / "search_service"):
+    for base in (Path(chosen),) if chosen else (_FOLDER / "__pycache__", cache_home() / "search_service"):
         folder = base / f"kernels-{name}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
