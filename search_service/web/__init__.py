@@ -30,7 +30,19 @@ from search_service.web.middleware import (
     security_headers,
     turns,
 )
-from search_service.web.pages import about, browsing, check, clause_layout, compare, documents, guides, labels, problems, search
+from search_service.web.pages import (
+    about,
+    advanced,
+    browsing,
+    check,
+    clause_layout,
+    compare,
+    documents,
+    guides,
+    labels,
+    problems,
+    search,
+)
 from search_service.web.request import index, release_index
 
 # The layers around every request, outermost first.
@@ -50,6 +62,7 @@ BLUEPRINTS = (
     search,
     documents,
     browsing,
+    advanced,
     guides,
     about,
     problems,

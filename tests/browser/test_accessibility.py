@@ -17,6 +17,7 @@ from tests.web.page_reading import BROWSER, page
 
 PAGES = {
     "welcome": "/",
+    "form": "/advanced",
     "results": "/?q=preventive+diplomacy&session=77&session=72",
     "nothing found": "/?q=%22diplomacy+preventive%22&session=77",
     "facet": "/facets/verb?q=peace",

@@ -94,10 +94,25 @@ def test_the_title_of_a_document_stands_once_above_its_consecutive_hits(client: 
     assert len(titles) == 1
 
 
-def test_the_empty_query_welcomes_with_examples_that_find_something(client: FlaskClient) -> None:
-    examples = page(client, "/").xpath(f"//dl[{of_class('examples')}]//a/@href")
-    assert examples
-    assert "No clause was found" not in {found(client, url) for url in examples}
+def test_home_has_four_tasks_with_the_answers_of_this_index(client: FlaskClient, index: Index) -> None:
+    home = page(client, "/")
+    who, agreed, resolution, over_time = home.xpath(f"//div[{of_class('tasks')}]/section")
+    assert found(client, one(who, ".//a").get("href")) == spaced(one(who, f".//p[{of_class('quiet')}]"))
+    assert "since 20" in spaced(one(who, ".//a"))
+    assert one(agreed, ".//form").get("action") == "/check" and agreed.xpath(".//textarea[@name='text']")
+    (newest,) = index.search("kind:resolution", sort="newest", per_page=1).clauses
+    assert spaced(resolution.xpath(".//a")[0]) == newest.hit.document.symbol
+    counted = spaced(one(over_time, f".//p[{of_class('quiet')}]")).split(" ")[0]
+    assert found(client, one(over_time, ".//a").get("href")).split(" ")[0] == counted
+
+
+def test_home_says_of_which_years_there_are_texts(client: FlaskClient, made_client: FlaskClient) -> None:
+    span = spaced(one(page(made_client, "/"), f"//p[{of_class('span')}]"))
+    assert span.startswith("Held here: Assembly 2020–2022, Council 2018–2021.")
+
+
+def test_a_search_for_everything_lists_the_newest_clauses(client: FlaskClient, index: Index) -> None:
+    assert found(client, "/?sort=newest").startswith(f"{index.status().clauses} clauses")
 
 
 def test_the_count_of_a_facet_value_is_the_count_behind_its_link(client: FlaskClient) -> None:

@@ -28,6 +28,7 @@ from search_service.web.pages.facets import (
     value_links,
 )
 from search_service.web.pages.hits import close_hits, shown_hits
+from search_service.web.pages.home import home
 from search_service.web.pages.labels import page_label
 from search_service.web.pages.timeline import timeline
 from search_service.web.request import FacetList, facet_list, index, page_query_and_view, page_values
@@ -35,13 +36,6 @@ from search_service.web.views import View
 
 blueprint = Blueprint("pages", __name__)
 
-EXAMPLES = (
-    ("preventive diplomacy", "both words, in any form"),
-    ('"sustaining peace"', "exactly this phrase"),
-    ("water OR energy", "one word or the other"),
-    ("peace -conflict", "the first word without the second"),
-    ("A/RES/72/7", "clauses that cite this resolution"),
-)
 VALUES = 200
 # So many values are worth an alphabet.
 MANY = 40
@@ -53,6 +47,8 @@ def search() -> str | BaseResponse:
     query, view = page_query_and_view()
     if (ranged := _ranged(query)) != query:
         return redirect(view.url(ranged))
+    if (query, view) == (Query(), View()):
+        return render_template("home.html", home=home(index()))
     if view.name == "concordance":
         return _concordance(query, view)
     if view.name == "timeline":
@@ -124,7 +120,6 @@ def _page(template: str, results: Results, view: View, last: int, **more: object
         facets=shown_facets(results, view, index().agenda_titles()),
         ways_out=() if results.total else navigation.ways_out(index(), results, view),
         close=close_hits(results) if view.name == "clauses" else [],
-        examples=[(text, Query(q=text).url("/"), meaning) for text, meaning in EXAMPLES],
         **more,
     )
 
