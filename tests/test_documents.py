@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from search_service.fields import FACETS, Facet
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "search_service").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?:|#|/)([^)#]+)")
@@ -23,6 +25,36 @@ def test_the_readme_is_a_front_page() -> None:
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     missing = [link for link in LINK.findall(document.read_text(encoding="utf-8")) if not (document.parent / link).exists()]
     assert not missing
+
+
+PACKAGE = ROOT / "search_service"
+CHANGES = (PACKAGE / "README.md").read_text(encoding="utf-8").partition("## Where a change goes")[2].partition("**")[0]
+ROWS = [[cell.strip() for cell in line.split("|")[1:-1]] for line in CHANGES.splitlines() if line.startswith("| a")]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_a_change_goes_where_the_table_says(row: list[str]) -> None:
+    """Each module that a row names exists and has the tables that are named before it, and so do its tests."""
+    _, change, tests = row
+    assert re.search(r"`[\w/]+`", tests)
+    for name in re.findall(r"`([\w/]+(?:\.\w+)?)`", tests):
+        if "/" in name:
+            assert [*ROOT.glob(f"tests/{name}*")], name
+    for tables, module in re.findall(r"((?:`[A-Z_]+`[^`.]*)+)(?:in|of) `([\w/]+\.py)`", change):
+        source = (PACKAGE / module).read_text(encoding="utf-8")
+        for table in re.findall(r"`([A-Z_]+)`", tables):
+            assert re.search(rf"^{table}\b", source, re.M), f"{module} has no {table}"
+
+
+def test_the_table_of_changes_is_read() -> None:
+    assert len(ROWS) > 15
+
+
+@pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
+def test_the_documents_name_every_facet(facet: Facet) -> None:
+    for document in ("api.md", "help.md"):
+        text = (PACKAGE / "web" / document).read_text(encoding="utf-8")
+        assert re.search(rf"`{facet.name}[`:]", text), f"web/{document} does not name the field {facet.name}"
 
 
 def shown_commands() -> list[list[str]]:
