@@ -35,7 +35,8 @@ LEVELS = (
 # The same inside of a part: modules and packages by their path in it; those of one package may import each other.
 INNER_LEVELS = {
     "web": (
-        {"link_budget", "process_tuning", "server_paths", "views", "watchdog"},
+        {"link_budget", "process_tuning", "server_paths", "views"},
+        {"watchdog"},
         {"request"},
         {"errors"},
         {"middleware"},

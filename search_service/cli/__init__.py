@@ -137,6 +137,12 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    # What serves takes longer to load than all that the other commands need.
+    from search_service.web import process_tuning
+    from search_service.web.server import serve
+
+    # Before the first thread, which would get a heap of its own.
+    process_tuning.reuse_memory()
     try:
         with open_index(options.index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)
@@ -145,8 +151,5 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         from search_service.indexing.build import build
 
         build([settings.seeds_dir], options.index_dir, settings.max_file_bytes, engine=settings.engine)
-    # What serves takes longer to load than all that the other commands need.
-    from search_service.web.server import serve
-
     serve(options.index_dir, options.host, options.port, options.workers)
     return 0

@@ -1,4 +1,4 @@
-"""Deadlines: set where a request comes in, checked wherever much work is done."""
+"""Deadlines and budgets: set where a request comes in, checked wherever much work is done."""
 
 from __future__ import annotations
 
@@ -6,51 +6,68 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from types import TracebackType
+from typing import NamedTuple
 
 from search_service.errors import OverBudgetError
 
+_NEVER = float("inf")
+
+
+class _Limits(NamedTuple):
+    """When work must end, by the clock and by the processor time of its thread, and what is done at each check."""
+
+    end: float = _NEVER
+    end_of_work: float = _NEVER
+    stand_back: Callable[[], None] | None = None
+
+
+_UNLIMITED = _Limits()
 # A context variable, so that no function between the request and the innermost loop has to pass it on.
-_DEADLINE: ContextVar[float] = ContextVar("deadline", default=float("inf"))
-# What a server does at each check: it may let another request go first.
-_STAND_BACK: ContextVar[Callable[[], None] | None] = ContextVar("stand_back", default=None)
+_LIMITS: ContextVar[_Limits] = ContextVar("limits", default=_UNLIMITED)
 
 
-class Deadline:
-    """The context manager that `deadline` makes; as a generator it would cost ten times as much."""
+class Limited:
+    """The context manager that `deadline` and `budget` make; as a generator it would cost ten times as much."""
 
-    __slots__ = ("_end", "_stand_back", "_tokens")
+    __slots__ = ("_limits", "_token")
 
-    def __init__(self, end: float, stand_back: Callable[[], None] | None) -> None:
-        self._end = end
-        self._stand_back = stand_back
+    def __init__(self, limits: _Limits) -> None:
+        self._limits = limits
 
     def __enter__(self) -> None:
-        stand_back = self._stand_back or _STAND_BACK.get()
-        self._tokens = _DEADLINE.set(min(_DEADLINE.get(), self._end)), _STAND_BACK.set(stand_back)
+        outer, inner = _LIMITS.get(), self._limits
+        self._token = _LIMITS.set(
+            _Limits(min(outer.end, inner.end), min(outer.end_of_work, inner.end_of_work), inner.stand_back or outer.stand_back)
+        )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        end, stand_back = self._tokens
-        _DEADLINE.reset(end)
-        _STAND_BACK.reset(stand_back)
+        _LIMITS.reset(self._token)
 
 
-def deadline(seconds: float, stand_back: Callable[[], None] | None = None) -> Deadline:
-    """What is done in this block may take so long; the deadline of a block around it holds as well.
+def deadline(seconds: float, stand_back: Callable[[], None] | None = None) -> Limited:
+    """What is done in this block may last so long, waits included; limits of a block around it hold as well.
 
     `stand_back` is called at each check: a server lets other requests go first there.
     """
-    return Deadline(time.perf_counter() + seconds, stand_back)
+    return Limited(_Limits(time.perf_counter() + seconds, stand_back=stand_back))
+
+
+def budget(seconds: float) -> Limited:
+    """What is done in this block may work so long; on a busy machine, the time of others does not count."""
+    return Limited(_Limits(end_of_work=time.thread_time() + seconds))
 
 
 def left() -> float:
-    """The seconds until the deadline, 0 or less once it has passed; infinite where there is none."""
-    return _DEADLINE.get() - time.perf_counter()
+    """The seconds until the deadline or the end of the budget, 0 or less once it has passed; infinite where there is none."""
+    limits = _LIMITS.get()
+    return min(limits.end - time.perf_counter(), limits.end_of_work - time.thread_time())
 
 
 def check() -> None:
-    """OverBudgetError if the deadline has passed: no answer is better than a part of one."""
-    if (stand_back := _STAND_BACK.get()) is not None:
-        stand_back()
+    """OverBudgetError if the deadline or the budget has passed: no answer is better than a part of one."""
+    limits = _LIMITS.get()
+    if limits.stand_back is not None:
+        limits.stand_back()
     if left() < 0:
         advice = "Use fewer words and longer prefixes, or narrow it with filters."
         raise OverBudgetError("This search takes more work than one request may.", advice)

@@ -67,7 +67,7 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
     grouped = query.group == "identical"
     request = Request(some, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
     try:
-        with deadlines.deadline(seconds):
+        with deadlines.budget(seconds):
             hits = engine.search(request).hits
             marks = engine.highlights(some, hits)
     except OverBudgetError:

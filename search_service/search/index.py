@@ -105,7 +105,7 @@ class Index:
         Of each of the `facets`, the `max_values` most frequent values are listed, and those the query chooses. OverBudgetError
         if that takes longer than the budget.
         """
-        with deadlines.deadline(self._seconds):
+        with deadlines.budget(self._seconds):
             return self._answer(query, after, facets, max_values)
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int) -> Results:
@@ -167,7 +167,7 @@ class Index:
     def walk(self, query: Query) -> Scan:
         """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
         read = self._understood(query)
-        with deadlines.deadline(self._seconds):
+        with deadlines.budget(self._seconds):
             walk = self.engine.scan(Request(read.tree, query.applied, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
@@ -182,20 +182,20 @@ class Index:
             for i, query in enumerate(queries)
             if not query.parsed.problem
         }
-        with deadlines.deadline(self._seconds):
+        with deadlines.budget(self._seconds):
             totals = dict(zip(requests, self.engine.totals([*requests.values()]), strict=True))
         return tuple(totals.get(i, 0) for i in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
         request = Request(self._understood(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
-        with deadlines.deadline(self._seconds):
+        with deadlines.budget(self._seconds):
             found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
 
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """Completions of a query that is being typed, likeliest first, without those that find nothing."""
-        with deadlines.deadline(self._seconds):
+        with deadlines.budget(self._seconds):
             return self._complete(text[:MAX_CHARACTERS], limit)
 
     def _complete(self, text: str, limit: int) -> tuple[Completion, ...]:
@@ -218,7 +218,7 @@ class Index:
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
         if self._counts is None:
-            with deadlines.deadline(self._seconds):
+            with deadlines.budget(self._seconds):
                 self._counts = self.engine.search(Request(limit=0, with_totals=False)).counts
         return self._counts
 

@@ -27,7 +27,7 @@ def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxatio
     """
     query = replace(query, page=1)
     try:
-        with deadlines.deadline(seconds):
+        with deadlines.budget(seconds):
             return _helping(engine, query, _without_one(query)) or _helping(engine, query, _without_several(engine, query))
     except OverBudgetError:
         return ()

@@ -25,7 +25,7 @@ from search_service.errors import SearchServiceError, UsageError
 from search_service.settings import python_warning, share_metrics
 from search_service.web import create_app, process_tuning, watchdog
 from search_service.web.middleware.downloads import MAX_DOWNLOADS
-from search_service.web.middleware.turns import MAX_WAITING
+from search_service.web.middleware.queue import MAX_WAITING
 
 # How long running requests may take to end when the server is told to stop, and a client to send its headers.
 STOP_SECONDS = 10
@@ -74,7 +74,6 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
-    process_tuning.reuse_memory()
     process_tuning.share_objects()
     with ExitStack() as stack:
         _share_counts(stack)

@@ -1,4 +1,4 @@
-"""The watchdog of a worker: drops stalled clients, ends an orphaned worker."""
+"""The watchdog of a worker: drops stalled clients, returns memory, ends an orphaned worker."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
 
+from search_service.web import process_tuning
+
 # A client that takes less than this in this time is let go: 1 kB a second, which any telephone line takes.
 STALL_SECONDS = 30
 LEAST_BYTES = 30_000
 SWEEP_SECONDS = 2
+# How often memory is returned, by a worker that has worked for so long since.
+RELEASE_SECONDS = 30
+LEAST_WORK_SECONDS = 0.5
 # How long an orphaned worker may finish what it answers.
 ORPHAN_SECONDS = 10
 
@@ -36,10 +41,15 @@ def start(parent: int) -> None:
 
 def _watch(parent: int) -> None:
     progress: Progress = {}
+    released, worked = time.monotonic(), time.process_time()
     end_of_parent = select.poll()
     end_of_parent.register(os.pidfd_open(parent))
     while not end_of_parent.poll(SWEEP_SECONDS * 1000):
-        progress = sweep(progress, time.monotonic())
+        now = time.monotonic()
+        progress = sweep(progress, now)
+        if now - released >= RELEASE_SECONDS and time.process_time() - worked >= LEAST_WORK_SECONDS:
+            process_tuning.release_memory()
+            released, worked = now, time.process_time()
     # Nobody would replace this worker or stop it, and it would keep the port.
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(ORPHAN_SECONDS)

@@ -25,6 +25,7 @@ PATHS = (
     *("/", "/api/search", "/api/search.json", "/api/search.csv", "/api/search.ndjson", "/api/search.atom", "/api/search.pdf"),
     *("/api/suggest", "/api/suggestions", "/browse", "/coverage", "/about", "/help", "/api", "/operating", "/problems"),
     *("/healthz", "/metrics", "/openapi.json", "/opensearch.xml", "/problems/not-found", "/static/style.css", "/static/x"),
+    *("/compare", "/check", "/api/compare", "/api/check", "/api/check.csv", "/api/check.html", "/check/"),
 )
 HOSTILE = (
     *(
@@ -57,7 +58,8 @@ WORDS = (
     *("peace", "the", "of", "women", "security", "climate", "sustaining", "urges", "calls upon"),
     *("76/299", "A/RES/76/299 para 3", "S/RES/1325", "2030"),
 )
-OTHERS = ("after", "bom", "part", "find", "order", "utm_source", "verb", "\x00", "é")
+OTHERS = ("after", "bom", "part", "find", "order", "a", "b", "match", "utm_source", "verb", "\x00", "é")
+ENDINGS = ("", "", "", ".bib", ".ris", ".txt", "/", "/op/1", "/op/1/history", "/history", "@fr")
 ENCODINGS = ("", "gzip", "zstd", "gzip;q=0", "*", "gzipgzip")
 ACCEPTS = ("", "*/*", "text/html", "application/json", "text/csv", "application/xml", ";;;", "text/html;q=x")
 
@@ -65,9 +67,11 @@ ACCEPTS = ("", "*/*", "text/html", "application/json", "text/csv", "application/
 def address(draw: random.Random, values: dict[str, list[str]], ids: list[str]) -> str:
     """A path with parameters; about half of them fit."""
     kind = draw.random()
-    if kind < 0.15:
+    if kind < 0.02:
+        return f"/{draw.choice(('', 'api/'))}compare?a={quote_plus(draw.choice(ids))}&b={quote_plus(draw.choice(ids))}"
+    if kind < 0.17:
         path = draw.choice(("/documents/", "/clauses/", "/api/documents/", "/api/clauses/", "/"))
-        path += quote(draw.choice((*ids, *HOSTILE)) + draw.choice(("", "", "", ".bib", ".ris", ".txt", "/", "/op/1", "@fr")))
+        path += quote(draw.choice((*ids, *HOSTILE)) + draw.choice(ENDINGS))
     elif kind < 0.25:
         path = draw.choice(("/facets/", "/browse/agenda/", "/browse/subjects/", "/problems/"))
         path += quote(draw.choice((*(facet.name for facet in FACETS), "77", "H", *HOSTILE)))
@@ -101,7 +105,7 @@ def main() -> None:
     app = create_app(options.index)
     client, draw = app.test_client(), random.Random(options.seed)
     counts = app.config["INDEX"].index().counts()
-    values = {facet.name: sorted(counts[facet.name])[:200] or ["x"] for facet in FACETS}
+    values = {facet.name: sorted(counts.get(facet.name, ()))[:200] or ["x"] for facet in FACETS}
     ids = draw.sample(values["symbol"], min(50, len(values["symbol"])))
     statuses: Counter[int] = Counter()
     slowest = (0.0, "")

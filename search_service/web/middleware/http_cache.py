@@ -19,6 +19,8 @@ _SAFE_METHODS = ("GET", "HEAD")
 
 
 def register(app: Flask, _: Settings) -> None:
+    # Now, as it is the program that was loaded: an upgrade may replace its files while it serves.
+    _program()
     app.before_request(_not_modified)
     app.after_request(_tagged)
 

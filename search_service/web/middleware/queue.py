@@ -1,0 +1,163 @@
+"""The queue of a worker: one request works at a time, short ones first.
+
+A multilevel feedback queue: a request begins at the level that its address needed the last time, sinks as it works, and
+stands back at a look at its deadline as soon as one of a higher level waits. Within a level the clients that have gone
+longest without a turn come first, and the requests of each in the order of their arrival, so that long ones end one after
+another instead of missing their deadlines together.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Event, Lock
+
+from search_service.errors import BusyError
+
+# More than these are refused at once: they would wait for longer than their deadline.
+MAX_WAITING = 64
+# Of these, how many may have more than a short request's work before them, and how many may be one client's.
+MAX_LONG = 32
+MAX_OF_CLIENT = 48
+# A request is short below the first number of seconds of work, and of the last level beyond the last.
+LEVELS = (0.02, 0.16, 1.28)
+SHORT = 0
+BULK = 1
+MAX_CLIENTS = 1000
+RETRY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """A request that waits for its turn."""
+
+    level: int
+    arrival: int
+    client: str
+    called: Event = field(default_factory=Event, compare=False)
+
+
+class Queue:
+    """Who works now, and who waits."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._arrivals = count()
+        self._turns = count(1)
+        self._is_taken = False
+        self._waiting: list[Waiter] = []
+        # Of each client, the number of its last turn.
+        self._served: OrderedDict[str, int] = OrderedDict()
+
+    def arrive(self) -> int:
+        return next(self._arrivals)
+
+    def take(self, waiter: Waiter, end: float, is_resumed: bool = False) -> None:
+        """Wait for the turn; BusyError if too many wait already, or if it does not come before `end`."""
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                self._note(waiter.client)
+                return
+            if not is_resumed and self._is_full(waiter):
+                raise _too_busy()
+            self._waiting.append(waiter)
+        if waiter.called.wait(max(end - time.perf_counter(), 0)):
+            return
+        with self._lock:
+            if waiter not in self._waiting:  # it was called while it gave up
+                return
+            self._waiting.remove(waiter)
+        raise _too_busy()
+
+    def give(self) -> None:
+        """Call the next."""
+        with self._lock:
+            if not self._waiting:
+                self._is_taken = False
+                return
+            following = min(self._waiting, key=self._order)
+            self._waiting.remove(following)
+            self._note(following.client)
+            following.called.set()
+
+    def is_wanted(self) -> bool:
+        """Whether any request waits; quickly said."""
+        return bool(self._waiting)
+
+    def has_shorter(self, level: int) -> bool:
+        """Whether a request waits that is shorter than this level."""
+        # A copy, as others may leave at any moment.
+        return any(waiter.level < level for waiter in tuple(self._waiting))
+
+    def _order(self, waiter: Waiter) -> tuple[int, int, int]:
+        return waiter.level, self._served.get(waiter.client, 0), waiter.arrival
+
+    def _is_full(self, newcomer: Waiter) -> bool:
+        clients = Counter(waiter.client for waiter in self._waiting)
+        long = sum(waiter.level > SHORT for waiter in self._waiting)
+        return (
+            len(self._waiting) >= MAX_WAITING
+            or clients[newcomer.client] >= MAX_OF_CLIENT
+            or (newcomer.level > SHORT and long >= MAX_LONG)
+        )
+
+    def _note(self, client: str) -> None:
+        self._served[client] = next(self._turns)
+        self._served.move_to_end(client)
+        if len(self._served) > MAX_CLIENTS:
+            self._served.popitem(last=False)
+
+
+class Turn:
+    """The turn of one request, as a context manager; it lets shorter ones go first whenever it looks at its deadline."""
+
+    def __init__(self, queue: Queue, end: float, client: str = "", level: int = SHORT, is_resumed: bool = False) -> None:
+        self._queue = queue
+        self._end = end
+        self._client = client
+        self._first_level = level
+        self._is_resumed = is_resumed
+        self._arrival = queue.arrive()
+        self._is_mine = False
+        self._since = self._worked = 0.0
+
+    def __enter__(self) -> None:
+        self._take()
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_mine:
+            self._give()
+
+    @property
+    def level(self) -> int:
+        """The level of the work that it has done."""
+        # The time of this thread: on a busy machine, the work of others does not count.
+        worked = self._worked + (time.thread_time() - self._since if self._is_mine else 0)
+        return sum(worked > seconds for seconds in LEVELS)
+
+    def stand_back(self) -> None:
+        """Let shorter requests go first."""
+        if self._is_mine and self._queue.is_wanted() and self._queue.has_shorter(self._expected_level()):
+            self._give()
+            self._is_resumed = True
+            self._take()
+
+    def _expected_level(self) -> int:
+        return max(self._first_level, self.level)
+
+    def _take(self) -> None:
+        self._queue.take(Waiter(self._expected_level(), self._arrival, self._client), self._end, self._is_resumed)
+        self._is_mine = True
+        self._since = time.thread_time()
+
+    def _give(self) -> None:
+        self._worked += time.thread_time() - self._since
+        self._is_mine = False
+        self._queue.give()
+
+
+def _too_busy() -> BusyError:
+    return BusyError("The service is busy with other requests.", f"Try again in {RETRY_SECONDS} seconds.", RETRY_SECONDS)
