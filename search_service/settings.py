@@ -18,7 +18,7 @@ DATA = Path(os.path.expanduser("~")) / ".local" / "share"
 IS_INSTALLED = (PACKAGE / "seeds").is_dir()
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
-LEAST = {"workers": 1, "processes": 1, "max_file_bytes": 1}
+MINIMUM = {"workers": 1, "processes": 1, "max_file_bytes": 1}
 CHOICES = {"engine": ("auto", "whoosh", "columns")}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUDGET_MS = 900
@@ -106,9 +106,9 @@ def _value(name: str, text: str, kind: type) -> object:
         raise UsageError(f"{name} is {text!r}.", f"Set it to one of {', '.join(CHOICES[setting])}.", parameter=name)
     if kind is not int:
         return text if kind is str else Path(text)
-    least = LEAST.get(setting, 0)
-    if not text.isdecimal() or int(text) < least:
-        raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {least} or more.", parameter=name)
+    minimum = MINIMUM.get(setting, 0)
+    if not text.isdecimal() or int(text) < minimum:
+        raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {minimum} or more.", parameter=name)
     return int(text)
 
 

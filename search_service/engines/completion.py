@@ -13,7 +13,7 @@ MIN_LETTERS = 2
 # So many completions of each kind are offered.
 EACH = 4
 # Of the documents whose title fits, so many are looked at for different titles.
-MOST_TITLES = 200
+MAX_TITLES = 200
 # Frequent phrases have at most so many words.
 MAX_WORDS = 4
 
@@ -89,5 +89,5 @@ def _words(lexicon: LexiconReader, text: str, last: str) -> Iterator[Completion]
 
 def _titles(lexicon: LexiconReader, words: Sequence[str]) -> Iterator[Completion]:
     """Those of many documents are one."""
-    for title in islice(dict.fromkeys(lexicon.titles(words, MOST_TITLES)), EACH):
+    for title in islice(dict.fromkeys(lexicon.titles(words, MAX_TITLES)), EACH):
         yield Completion("title", f'title:"{title}"', 0)

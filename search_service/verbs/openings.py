@@ -52,9 +52,9 @@ _LATER_SUBJECT = re.compile(rf"(?:,|\b(?:context|regard|respect|connection))\s+(
 _CHAPTER = re.compile(r"acting under chapter ([ivx]+)\b", re.IGNORECASE)
 _AFTER_COMMA = re.compile(r",\s+(?=[a-z])")
 _AFTER_COMMA_OR_BRACKET = re.compile(r"[,)]\s+(?=[a-z])")
-_LONGEST_PREFIX = 37  # characters
+_MAX_PREFIX_CHARACTERS = 37  # characters
 _HEAD = 240  # characters: more than any opening has
-_MOST_BREAKS = 40
+_MAX_BREAKS = 40
 
 
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
@@ -127,7 +127,7 @@ def _behind_prefix(
 def _breaks(text: str, start: int, late_subject: bool, spoken: bool) -> Iterator[tuple[int, int]]:
     """Where the prefix can end and its verb begin: in a statement behind the Council; a bracket can stand for the comma."""
     pattern = _LATER_SUBJECT if late_subject else _AFTER_COMMA_OR_BRACKET if spoken else _AFTER_COMMA
-    for _, match in zip(range(_MOST_BREAKS), pattern.finditer(text, start), strict=False):
+    for _, match in zip(range(_MAX_BREAKS), pattern.finditer(text, start), strict=False):
         end = match.start("subject") if late_subject else match.end()
         yield len(text[:end].rstrip(" ,")), match.end()
 
@@ -141,4 +141,4 @@ def _prefix(text: str) -> tuple[str, ...]:
     place, adverbials = adverbials_before(words, 0)
     if adverbials and place == len(words):
         return tuple(adverbials)
-    return (f"prefix:{text}" if len(text) <= _LONGEST_PREFIX else f"prefix:{text[:_LONGEST_PREFIX]}…",)
+    return (f"prefix:{text}" if len(text) <= _MAX_PREFIX_CHARACTERS else f"prefix:{text[:_MAX_PREFIX_CHARACTERS]}…",)

@@ -12,12 +12,12 @@ from search_service.engines.index.entries import Values
 
 SEPARATOR = "\x1f"
 # As many different values fit into a column of references.
-MOST_REFERENCES = 2**16
+MAX_REFERENCES = 2**16
 
 
 def column_type(values: Values) -> Column:
     """How these values take the least room."""
-    return RefBytesColumn() if len({(), *values.rows}) <= MOST_REFERENCES else VarBytesColumn()
+    return RefBytesColumn() if len({(), *values.rows}) <= MAX_REFERENCES else VarBytesColumn()
 
 
 def column(values: Values) -> bytes:

@@ -29,7 +29,7 @@ COMPRESSIBLE = 160
 # Whoosh writes protocol 2, which spells bytes out as a call of a function; it reads any.
 PROTOCOL = 3
 # A value is 7 bytes and its distances, and has to say its size in a byte.
-LONGEST_SHORT = 255 - 7
+MAX_SHORT_FREQUENCY = 255 - 7
 # The lengths that Whoosh tells apart; each is kept as the number of the least that is not less.
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
 
@@ -85,7 +85,7 @@ def position_values(postings: Postings, positions: Ints) -> BlockValues:
     ends = np.concatenate([[0], np.cumsum(postings.frequencies, dtype=np.int64)])
     distances = np.diff(positions, prepend=np.int32(0))
     distances[ends[:-1]] = positions[ends[:-1]]
-    wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > LONGEST_SHORT)
+    wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > MAX_SHORT_FREQUENCY)
     short, edges = _short_values(np.where(wide, 0, postings.frequencies), ends, distances)
     # The wide ones, and how many of them come before each posting.
     numbers, before = np.flatnonzero(wide).tolist(), np.concatenate([[0], np.cumsum(wide)])

@@ -16,7 +16,7 @@ from search_service.text.states import states_in
 _MEETING = re.compile(r"\d+(?:st|nd|rd|th)(?:\s\(\w+\))?\s(?:plenary\s)?meeting(?:\s\((?:closed|private|resumed|Part\s\w+)\))?")
 _SPLIT_VOTE = re.compile(r"\bAdopted (\d{1,4})-(\d{1,4})-(\d{1,4})\b")
 _UNOPPOSED = re.compile(r"without (?:a )?vote|acclamation|consensus|adoptedWithoutVote|adoptedByAcclamation", re.I)
-_LONGEST_COUNT = 4  # digits
+_MAX_COUNT_DIGITS = 4  # digits
 _SIDES = ("inFavour", "against", "abstaining")
 
 
@@ -73,7 +73,7 @@ def vote(front: Front) -> Vote | None:
     voters: dict[str, tuple[str, ...]] = {}
     for count in described(front, "count"):
         side, value = count.get("refersTo") or "", (count.get("value") or "").strip()
-        if value.isdecimal() and len(value) <= _LONGEST_COUNT:
+        if value.isdecimal() and len(value) <= _MAX_COUNT_DIGITS:
             counts.setdefault(side, int(value))
         voters.setdefault(side, tuple(filter(None, (clean(state.text) for state in count.iter("organization")))))
     shown = _printed_outcome(front)

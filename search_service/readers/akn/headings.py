@@ -12,9 +12,9 @@ from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label, entered, is_bare_label, section_label
 
 HEADINGS = ("heading", "title")
-_LONGEST_HEADING = 400
-_LONGEST_COLON_HEADING = 60
-_LONGEST_LINE = 120  # of a title between the points of a list
+_MAX_HEADING_CHARACTERS = 400
+_MAX_COLON_HEADING_CHARACTERS = 60
+_MAX_LINE_CHARACTERS = 120  # of a title between the points of a list
 _SENTENCE_ENDS = ".;,،؛；。，"
 _REMARKS = ("Note:", "Note -", "Note –", "N.B.")
 
@@ -49,7 +49,7 @@ def is_headline(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) 
     if not number:
         number, words = numbers.split(block.passage, 0)
         text = words.text or text
-    if len(text) > _LONGEST_HEADING or text.startswith(_REMARKS):
+    if len(text) > _MAX_HEADING_CHARACTERS or text.startswith(_REMARKS):
         return False
     kind, sentence = numbers.kind(number), text[-1:] in (".", ";", ",", ":")
     if block.place == "preamble":
@@ -59,7 +59,7 @@ def is_headline(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) 
     if kind == "point":
         return not sentence and (not state.open or _clause_follows(ahead))
     if block.form in {"point", "line"} and kind == "none":
-        return not sentence and len(text) <= _LONGEST_LINE
+        return not sentence and len(text) <= _MAX_LINE_CHARACTERS
     return True
 
 
@@ -72,7 +72,7 @@ def _is_quoted_article(text: str, state: ParserState) -> bool:
 def is_label_or_title(text: str, state: ParserState) -> bool:
     """True for a plain paragraph of an annex that prints nothing but the label of a division ("Article 7", "原则1"), and for a
     short line right below such a label, which is its title."""
-    if len(text) > _LONGEST_LINE or text[-1:] in _SENTENCE_ENDS:
+    if len(text) > _MAX_LINE_CHARACTERS or text[-1:] in _SENTENCE_ENDS:
         return False
     return state.labelled or _is_worded_label(text)
 
@@ -100,7 +100,7 @@ def is_title(text: str, ahead: Sequence[AknBlock], state: ParserState) -> bool:
     """True for a heading that only its look would tell: short, without a full stop, and not an item of a list."""
     if state.here != "operative":
         return False  # annexes and statements hold signatures, dates and addresses that look the same
-    longest = _LONGEST_HEADING if not text.endswith(":") else _LONGEST_COLON_HEADING * (not state.declared)
+    longest = _MAX_HEADING_CHARACTERS if not text.endswith(":") else _MAX_COLON_HEADING_CHARACTERS * (not state.declared)
     listed = state.ending == ":" and not state.declared and (state.joined or not _points_follow(ahead, state))
     return len(text) <= longest and text[-1] not in _SENTENCE_ENDS and text[0] not in '“"' and not listed and bool(ahead)
 

@@ -12,7 +12,7 @@ from search_service.readers.section_labels import Section
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
-_MOST_DIGITS = 4
+_MAX_DIGITS = 4
 _LAST_WORDS = 40  # characters
 COLONS = (":", "：")
 BRACKETED = re.compile(r"\((\d{1,3})\)")
@@ -54,7 +54,7 @@ class ParserState:
 
 def figure(number: str | None) -> int:
     """The value of a number in figures, 0 for any other and for one of too many digits to count paragraphs."""
-    return int(number) if number and number.isdecimal() and len(number) <= _MOST_DIGITS else 0
+    return int(number) if number and number.isdecimal() and len(number) <= _MAX_DIGITS else 0
 
 
 def clause(words: ElementText, number: str | None, clause_type: ClauseType, state: ParserState) -> Paragraph:

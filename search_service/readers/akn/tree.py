@@ -10,13 +10,13 @@ from search_service.errors import ReadError
 
 Element = etree._Element
 
-LARGEST_CHARACTERS = 8_000_000  # the largest official file has 1.6 million
+MAX_CHARACTERS = 8_000_000  # the largest official file has 1.6 million
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _DEFAULT_NAMESPACE = re.compile(r"\sxmlns\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(?P<end>/)?(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>")
 _CONVERTED_TO_PARAGRAPH = frozenset({"docTitle", "alinea"})
-_MOST_REPAIRS = 20
-_DEEPEST_REPAIR = 6  # elements that one end tag may close
+_MAX_REPAIRS = 20
+_MAX_REPAIR_DEPTH = 6  # elements that one end tag may close
 _ADVICE = "Download the file again, or mend it in an XML editor."
 
 
@@ -27,8 +27,8 @@ def tree(text: str) -> tuple[Element, tuple[str, ...]]:
     Comments and processing instructions are left out. Entities are never expanded, no other file is ever opened, and
     libxml2's own bounds on depth (256) and on the length of a text stand.
     """
-    if len(text) > LARGEST_CHARACTERS:
-        raise ReadError(f"The file has {len(text):,} characters; an XML file may have {LARGEST_CHARACTERS:,}.", "Split it.")
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(f"The file has {len(text):,} characters; an XML file may have {MAX_CHARACTERS:,}.", "Split it.")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ReadError("The file declares a document type, which could pull in other files.", "Remove the DOCTYPE line.")
     if declaration := _DECLARATION.match(text):
@@ -81,7 +81,7 @@ def _mended(text: str) -> tuple[str, list[int]]:
             open_names.pop()
             continue
         closing = _closing(name, open_names, bool(lines) and not text[done : tag.start()].strip())
-        if closing is None or len(lines) == _MOST_REPAIRS:
+        if closing is None or len(lines) == _MAX_REPAIRS:
             return text, []
         pieces += [text[done : tag.start()], *(f"</{closed}>" for closed in closing)]
         del open_names[len(open_names) - len(closing) :]
@@ -92,7 +92,7 @@ def _mended(text: str) -> tuple[str, list[int]]:
 
 def _closing(name: str, open_names: list[str], after_repair: bool) -> list[str] | None:
     """What the end tag `name` closes, innermost first, where it does not match the innermost open element."""
-    if name in open_names[-_DEEPEST_REPAIR:]:
+    if name in open_names[-_MAX_REPAIR_DEPTH:]:
         place = len(open_names) - 1 - open_names[::-1].index(name)
         return open_names[: place - 1 if place else None : -1]
     if name in _CONVERTED_TO_PARAGRAPH and open_names and open_names[-1] == "paragraph":

@@ -12,7 +12,7 @@ from search_service.readers.docx.styles import TextStyle
 from search_service.text.numerals import to_roman
 
 _PLACE = re.compile(r"%(\d)")
-_HIGHEST_ROMAN = 3_999
+_MAX_ROMAN = 3_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _in_form(number: int, form: str) -> str:
             letter = chr(ord("a") + (number - 1) % 26) * min(9, (number - 1) // 26 + 1)  # Word counts on: z, aa, bb
             return letter.upper() if form == "upperLetter" else letter
         case "lowerRoman" | "upperRoman":
-            roman = to_roman(min(max(number, 1), _HIGHEST_ROMAN))
+            roman = to_roman(min(max(number, 1), _MAX_ROMAN))
             return roman if form == "upperRoman" else roman.lower()
         case "decimalZero":
             return f"{number:02}"

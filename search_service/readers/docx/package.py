@@ -126,7 +126,7 @@ class _Parts:
             comments=found.get("comments"),
             headers={
                 key: part
-                for key, (kind, target) in list(relations.items())[:_MOST_HEADERS]
+                for key, (kind, target) in list(relations.items())[:_MAX_HEADERS]
                 if kind == "header" and (part := self._parsed(target)) is not None
             },
             targets={key: target for key, (kind, target) in relations.items() if kind == "hyperlink"},
@@ -177,4 +177,4 @@ class _Parts:
 
 
 _KINDS = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments"})
-_MOST_HEADERS = 2_000  # relations that are looked through for headers
+_MAX_HEADERS = 2_000  # relations that are looked through for headers

@@ -21,7 +21,7 @@ from search_service.readers.printed.tables import table_blocks
 from search_service.readers.printed.tracked import settled
 from search_service.symbols import parse_symbol
 
-_LONGEST_HEADING = 300  # characters
+_MAX_HEADING_CHARACTERS = 300  # characters
 _ODS_SYMBOL = re.compile(r"<<ODS DOC SYMBOL1>>\s*(.+?)\s*<<")  # in the comment that the documents system leaves
 _DELETED_MARKS = ("w:del", "w:moveFrom")
 
@@ -114,7 +114,7 @@ class Paragraphs:
                 self._deleted += tuple(replace(change, at=0) for change in changes)
                 continue
             shift = len(printed) - len(words)
-            heading = style.heading and len(words) <= _LONGEST_HEADING and not words.endswith((",", ";"))
+            heading = style.heading and len(words) <= _MAX_HEADING_CHARACTERS and not words.endswith((",", ";"))
             moved = tuple(replace(change, at=change.at + shift) for change in changes)
             yield Block(printed, self._count, heading=heading, linked=linked, footnotes=(*self._deleted, *moved))
             self._above_formula = self._above_formula and not is_formula(words)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from search_service.readers.docx.package import child, is_on, name, value
 
-_DEEPEST = 20  # styles that are based on one another
+_MAX_DEPTH = 20  # styles that are based on one another
 _HEADING = re.compile(r"(?:heading \d|title|subtitle|_?\s*h(?:[1-6]|_?ch|ch|23|56|_\d.*)g?)$", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ def styles_of(root: etree._Element | None) -> dict[str, TextStyle]:
 def _style(elements: dict[str, etree._Element], style_id: str) -> TextStyle:
     chain: list[etree._Element] = []
     following: str | None = style_id
-    while following in elements and len(chain) < _DEEPEST:
+    while following in elements and len(chain) < _MAX_DEPTH:
         chain.append(elements[following])
         following = value(child(elements[following], "w:basedOn"))
     found = PLAIN

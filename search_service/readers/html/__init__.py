@@ -27,7 +27,7 @@ _PROLOG = re.compile(r"\s*<\?xml[^>]*>")
 _LOOKED_AT = 4096  # bytes of a file, in which browsers look for the encoding
 # What browsers take for these labels, after the WHATWG's Encoding Standard.
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
-_DEEPEST = 250  # elements in one another; the parser gives up soon after
+_MAX_DEPTH = 250  # elements in one another; the parser gives up soon after
 _SUFFIXES = ("", ".html", ".htm", ".xhtml", ".txt", ".md")
 
 
@@ -73,8 +73,8 @@ def _parsed(text: str) -> HtmlElement:
         root = document_fromstring(_PROLOG.sub("", without_controls(text), count=1).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("Its page holds no text.", "Give a page that holds the text of a resolution.") from error
-    if any("depth" in entry.message for entry in parser.error_log) or _depth(root) > _DEEPEST:
-        raise ReadError(f"Its elements stand in one another more than {_DEEPEST} deep.", "Save its text as plain text.")
+    if any("depth" in entry.message for entry in parser.error_log) or _depth(root) > _MAX_DEPTH:
+        raise ReadError(f"Its elements stand in one another more than {_MAX_DEPTH} deep.", "Save its text as plain text.")
     return root
 
 

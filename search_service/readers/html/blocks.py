@@ -29,7 +29,7 @@ _BLOCKS = frozenset(
 )
 _DELETING, _INSERTING = frozenset({"del", "s", "strike"}), frozenset({"ins"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LONGEST_HEADING = 300  # characters
+_MAX_HEADING_CHARACTERS = 300  # characters
 # "[1]", "1", "*", and the arrow that leads from a note back to its mark.
 _REFERENCE = re.compile(r"\[?(\d{1,3}|\*{1,3})\]?")
 _BACK = re.compile(r"[\s↩↑⏎^\ufe0e\ufe0f]+")
@@ -92,7 +92,7 @@ class _HtmlPage:
             if ended.note is not None:
                 yield self._of_note(ended.note, words)
                 continue
-            heading = ended.heading and len(words) <= _LONGEST_HEADING and not words.endswith((",", ";"))
+            heading = ended.heading and len(words) <= _MAX_HEADING_CHARACTERS and not words.endswith((",", ";"))
             yield Block(f"{prefix}{words}", 0, heading=heading, linked=linked, footnotes=moved)
             linked = ()
 

@@ -17,7 +17,7 @@ _SILENT_ROLES = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _READ_ALOUD_ONLY = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|skip-link)(?:\s|$)", re.IGNORECASE)
-_FEWEST_LINKS = 3
+_MIN_LINKS = 3
 
 
 def main_part(root: HtmlElement) -> HtmlElement:
@@ -51,7 +51,7 @@ def _surrounds(element: HtmlElement) -> bool:
 def _leads_on(element: HtmlElement) -> bool:
     """Whether a list only leads to other pages: each of its items is one link."""
     items = [item for item in element if item.tag == "li"]
-    return len(items) >= _FEWEST_LINKS and all(_is_link(item) for item in items)
+    return len(items) >= _MIN_LINKS and all(_is_link(item) for item in items)
 
 
 def _is_link(item: HtmlElement) -> bool:
