@@ -4,6 +4,7 @@ The slots of a passage are its different parts that carry meaning. A slot's idf 
 a clause is the idf of the slots that it matches, by that of all slots. A clause scores
 
     share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
+    + where it holds all that was typed to the letter, side by side: VERBATIM_WEIGHT x the weights of all typed words
 
 and of the MOST_READ clauses that score best so far, the texts are read: ramp(share) x closeness is added, and a long clause
 keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
@@ -25,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
-from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words
+from search_service.query import And, Compound, Node, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
 # Of a clause with less of the weight of a passage nothing tells how close the words stand; near all of it everything does.
 RAMP_FROM, RAMP_POWER = 0.65, 3
@@ -66,18 +67,12 @@ def typed(passage: Passage, idf: Sequence[float]) -> Typed:
             stems.append(word.stem)
             weights.append(idf[slots[part]] / meaning if not stop and part in slots else STOP_WORD_WEIGHT if words else 0.0)
     for part, number in slots.items():
-        for word in _words_of(part):
+        for word in words_of(part):
             if not is_stop_word(word):
                 slot_of.setdefault(word.stem, number)
     firsts: dict[tuple[str, str], int] = {}
     pairs = [firsts.setdefault(pair, position) for position, pair in enumerate(pairwise(["", *stems]))]
     return Typed(tuple(stems), tuple(weights), tuple(pairs), slot_of, tuple(idf))
-
-
-def _words_of(part: Part) -> tuple[Word, ...]:
-    """The words of all forms of a part."""
-    others = part.others if isinstance(part, Synonyms) else ()
-    return (*typed_words(part), *(word for other in others for word in typed_words(other)))
 
 
 def lowest_read(scores: npt.NDArray[np.float64]) -> float:

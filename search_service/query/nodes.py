@@ -118,10 +118,14 @@ class Compound(msgspec.Struct, frozen=True, gc=False):
 
 
 class Synonyms(msgspec.Struct, frozen=True, gc=False):
-    """Clauses that hold what was typed, or another name of it; the best of them scores, never their sum."""
+    """Clauses that hold what was typed, or another name of it; the best of them scores, never their sum.
+
+    `words` are all that were typed, in order, where `typed` says it otherwise: "United Nations" for "the UN".
+    """
 
     typed: Word | Compound | And
     others: tuple[Word | Compound, ...]
+    words: tuple[Word, ...] = ()
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
@@ -141,6 +145,12 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         """The different parts that carry meaning, in order."""
         return tuple(dict.fromkeys([part for part in self.parts if not is_stop_word(part)]))
 
+    @property
+    def verbatim(self) -> Phrase | None:
+        """All words as they were typed, side by side; None where there is but one, or a symbol among them."""
+        words = tuple([word for part in self.parts for word in typed_words(part)])
+        return Phrase(words) if len(words) > 1 and not any(isinstance(part, Symbol) for part in self.parts) else None
+
 
 Part = Word | Compound | Synonyms | Symbol
 Leaf = Word | Phrase | PhrasePrefix | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Compound
@@ -157,6 +167,8 @@ def typed_words(part: Part) -> tuple[Word, ...]:
         case Word():
             return (part,)
         case Compound(words):
+            return words
+        case Synonyms(_, _, words) if words:
             return words
         case Synonyms(Word() | Compound() as typed):
             return typed_words(typed)

@@ -9,7 +9,7 @@ from itertools import takewhile
 import msgspec
 
 from search_service.query.lexer import Lexeme
-from search_service.query.nodes import And, Compound, Node, Part, Passage, Symbol, Synonyms, Word, is_stop_word
+from search_service.query.nodes import And, Compound, Node, Part, Passage, Symbol, Synonyms, Word, is_stop_word, words_of
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import folded_words, tokens
 from search_service.text.dates import printed_date
@@ -192,7 +192,8 @@ def _with_names(parts: Sequence[Part], others: list[Word | Compound]) -> Part:
         typed, *others = others
     if isinstance(typed, Symbol) or (not others and not isinstance(typed, And)):
         return typed
-    return Synonyms(typed, tuple(dict.fromkeys(others)))
+    words = tuple([Word(word) for part in parts for word in _exact(part)])
+    return Synonyms(typed, tuple(dict.fromkeys(others)), words if words != words_of(typed) else ())
 
 
 def _content(parts: Sequence[Part]) -> tuple[Word, ...]:

@@ -28,6 +28,7 @@ from search_service.engines.weights import (
     REUSE_WEIGHT,
     SYMBOL_WEIGHT,
     TITLE_WEIGHT,
+    VERBATIM_WEIGHT,
 )
 from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document
@@ -257,7 +258,13 @@ class Oracle:
         share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
         copies = sum(other.wording == seen.wording for other in self.clauses)
         ramp = max(0.0, (share - 0.65) / 0.35) ** 3
-        return share * sum(self.score(seen, slot) for slot in matched) + ramp * REUSE_WEIGHT * log(copies), ramp
+        verbatim = VERBATIM_WEIGHT * sum(weight for _, weight in typed_weights(node, idf)) * self.is_verbatim(seen, node)
+        return share * sum(self.score(seen, slot) for slot in matched) + ramp * REUSE_WEIGHT * log(copies) + verbatim, ramp
+
+    def is_verbatim(self, seen: Seen, node: Passage) -> bool:
+        words = [word for part in node.parts for word in words_of(part)]
+        symbols = any(isinstance(part, Symbol) for part in node.parts)
+        return len(words) > 1 and not symbols and self.matches(seen, Phrase(tuple(words)))
 
     def agreed(self, seen: Seen, tree: Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)
@@ -305,8 +312,8 @@ def words_of(node: Node) -> list[Word]:
             return list(words)
         case And(children):
             return [word for child in children for word in words_of(child)]
-        case Synonyms(typed):
-            return words_of(typed)
+        case Synonyms(typed, _, words):
+            return list(words) or words_of(typed)
         case _:
             return []
 
@@ -318,17 +325,7 @@ def meaning(node: Node) -> int:
 
 
 def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> float:
-    typed = []
-    for part in passage.parts:
-        words = words_of(part)
-        for word in words or [Word("")]:
-            carries = bool(words) and part in idf and word.exact not in STOP_WORDS
-            typed.append(
-                (
-                    word.stem,
-                    idf[part] / sum(other.exact not in STOP_WORDS for other in words) if carries else float(bool(words)),
-                )
-            )
+    typed = typed_weights(passage, idf)
     pairs: dict[tuple[str, str], float] = {}
     for (left, weight), (right, other) in pairwise(typed):
         if left and right and (left, right) in pairwise(text):
@@ -344,12 +341,24 @@ def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> floa
     return LOOSE_PAIR_WEIGHT * sum(pairs.values()) + LOOSE_RUN_WEIGHT * heaviest + LOOSE_WINDOW_WEIGHT * narrow
 
 
+def typed_weights(passage: Passage, idf: dict[Node, float]) -> list[tuple[str, float]]:
+    """The stem and the weight of each typed word; a symbol is none."""
+    typed = []
+    for part in passage.parts:
+        words = words_of(part)
+        meaning = sum(word.exact not in STOP_WORDS for word in words)
+        for word in words or [Word("")]:
+            carries = bool(words) and part in idf and word.exact not in STOP_WORDS
+            typed.append((word.stem, idf[part] / meaning if carries else float(bool(words))))
+    return typed
+
+
 def window_of(text: list[str], passage: Passage) -> tuple[set[int], int]:
     """The slots that a text holds, by their numbers, and the width of the narrowest window that holds them all."""
     slot_of: dict[str, int] = {}
     for number, slot in enumerate(slots_of(passage)):
-        others = slot.others if isinstance(slot, Synonyms) else ()
-        for word in [*words_of(slot), *(word for other in others for word in words_of(other))]:
+        forms = (slot.typed, *slot.others) if isinstance(slot, Synonyms) else ()
+        for word in [*words_of(slot), *(word for form in forms for word in words_of(form))]:
             if word.exact not in STOP_WORDS:
                 slot_of.setdefault(word.stem, number)
     numbers = [slot_of.get(stem) for stem in text]

@@ -92,7 +92,7 @@ READINGS = [
     ("development7", "development7", "a digit after a word may be a part of it"),
     (
         "3. Invites the Group of 77 to share development7 with all,2 and …",
-        "at least 3 of invites, group 77, share, development, all",
+        "at least 3 of invites, group of 77, share, development, all",
         "but a pasted passage has marks of footnotes, and the number of its paragraph",
     ),
     ("3. Invites", "3 and invites", "a short text is no passage"),

@@ -17,7 +17,7 @@ from search_service.errors import IndexDamagedError, IndexMissingError, NotFound
 from search_service.fields import COUNTED, FACETS
 from search_service.highlight import snippet, spans
 from search_service.query import Query, identical_query, parse, read_arguments, toggled_urls, varying
-from search_service.text.analysis import tokens
+from search_service.text.analysis import folded_words, tokens
 
 
 def ids(index: Index, q: str, **filters: object) -> list[str]:
@@ -52,6 +52,22 @@ def test_smart_quotes_are_quotes(index: Index) -> None:
 
 def test_a_line_pasted_from_a_pdf_finds_its_clause(index: Index) -> None:
     assert ids(index, "efforts towards sustaining\n\npeace in the Central Asian zone,")[0] == "A/RES/76/299/op/6"
+
+
+def test_what_is_typed_to_the_letter_leads(index: Index) -> None:
+    """Stop words and the words of names included; a symbol among them is looked for by what it names."""
+    texts = [folded_words(hit.clause.text) for hit in index.walk(Query()).hits]
+    typed = [words[place : place + 6] for words in texts for place in range(0, len(words) - 6, 40)]
+    typed = [words for words in typed if not any(map(str.isdigit, "".join(words)))]
+    missed = [
+        words for words in typed if not in_a_row(words, folded_words(index.search(" ".join(words)).clauses[0].hit.clause.text))
+    ]
+    assert len(typed) > 100
+    assert not missed
+
+
+def in_a_row(words: list[str], text: list[str]) -> bool:
+    return any(text[start : start + len(words)] == words for start in range(len(text)))
 
 
 def test_a_symbol_is_found_however_it_is_spelled(index: Index) -> None:

@@ -14,7 +14,7 @@ from search_service.engines.columns.kernels.records import PassageWeights, Reals
 from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
 from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
-from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
+from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, VERBATIM_WEIGHT
 from search_service.query import Node, Passage, Synonyms
 
 WEIGHTS = PassageWeights(
@@ -52,10 +52,19 @@ class PassageMatcher:
         deadlines.check()
         weigh(found.doc_ids, found.scores, shares, self._prior, WEIGHTS)
         typed = passages.typed(passage, idf.tolist())
+        self._add_verbatim(passage, typed, found)
         if len(typed.stems) > 1 and len(found):
             lowest = passages.lowest_read(found.scores)
             add_closeness(found.doc_ids, found.scores, shares, lowest, self._texts, self._typed(typed), WEIGHTS)
         return found
+
+    def _add_verbatim(self, passage: Passage, typed: passages.Typed, found: ScoredDocs) -> None:
+        """Raise the scores of those clauses that hold all that was typed, side by side."""
+        if len(found) and (phrase := passage.verbatim):
+            doc_ids = self._boolean.read(self._operand(phrase)).doc_ids
+            at = np.searchsorted(found.doc_ids, doc_ids)
+            at = at[found.doc_ids[np.minimum(at, len(found) - 1)] == doc_ids]
+            found.scores[at] += VERBATIM_WEIGHT * sum(typed.weights)
 
     def _some(self, passage: Passage, operands: Sequence[Operand], idf: Reals) -> tuple[ScoredDocs, Reals]:
         """The clauses that match as many parts as they must, with the sums of their scores, and their shares."""

@@ -158,7 +158,8 @@ class Evaluator:
         sums = sum((self._scores(slot, all_ids) for slot in slots), np.zeros(len(all_ids)))
         scorer = PassageScorer(self._index, passage, [int(flags.sum()) for flags in matched])
         scored = np.zeros(self._words.count)
-        scored[all_ids] = scorer.scores(all_ids, sums, [flags[all_ids] for flags in matched], ids)
+        verbatim = self.matching(phrase)[all_ids] if (phrase := passage.verbatim) else np.zeros(len(all_ids), bool)
+        scored[all_ids] = scorer.scores(all_ids, sums, [flags[all_ids] for flags in matched], verbatim, ids)
         return scored[ids]
 
     def _flat(self, node: Node, ids: Ints, score: float) -> Reals:

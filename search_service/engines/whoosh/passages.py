@@ -9,6 +9,7 @@ import numpy as np
 
 from search_service.engines import deadlines, passages
 from search_service.engines.index.vocabulary import Ints
+from search_service.engines.weights import VERBATIM_WEIGHT
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.posting_blocks import LAST_WORD, WORD_BITS, Reals
 from search_service.engines.whoosh.posting_lists import LENGTHS
@@ -29,8 +30,9 @@ class PassageScorer:
         self._idf = [log(total / (count + 1)) + 1 if count else 0.0 for count in counts]
         self._typed = passages.typed(passage, self._idf)
 
-    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags], among: Ints) -> Reals:
+    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags], verbatim: Flags, among: Ints) -> Reals:
         """What all clauses that match score, whose slots score so much in sum, and which match these slots.
+        `verbatim` flags those that hold all that was typed, side by side.
 
         No text is read but of those among others: the scores of the rest are not final.
         """
@@ -38,6 +40,7 @@ class PassageScorer:
         shares = weight @ np.array(matched) / (weight.sum() or 1)
         close = np.maximum(0.0, (shares - passages.RAMP_FROM) / (1 - passages.RAMP_FROM)) ** passages.RAMP_POWER
         scored = shares * scores + close * self._index.reuse[ids]
+        scored += VERBATIM_WEIGHT * sum(self._typed.weights) * verbatim
         is_read = (scored >= passages.lowest_read(scored)) & np.isin(ids, among, assume_unique=True)
         # The others are scored by their share alone, whatever their text is.
         is_read &= (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
@@ -49,7 +52,7 @@ class PassageScorer:
             if close[place]:
                 scored[place] += close[place] * passages.closeness(stems, self._typed)
             scored[place] *= passages.damping(stems, self._typed)
-        return scored
+        return np.asarray(scored)
 
     def _texts(self, ids: Ints) -> dict[int, list[str]]:
         """The stems of these clauses in order, "" for those that play no part in the passage."""
