@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
 
+from search_service.engines.near import NearWordings
 from search_service.fields import COUNTED
 from search_service.highlight import Span
 from search_service.model import Clause, Document
@@ -19,9 +20,10 @@ from search_service.query import Filters, Node
 class Request(msgspec.Struct, frozen=True, gc=False):
     """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned, or those behind `after`.
 
-    With `grouped`, clauses of identical wording are one hit, the first of them in the order of `sort`. The `facets` of these
-    names are counted: of each the `max_values` most frequent values, None for all, and those that `filters` choose. Wordings
-    and documents are counted if `with_totals`. `after` is what this search gave as the end of another page, b"" for none.
+    With `grouped`, clauses of identical wording are one hit, the first of them in the order of `sort`; if `nearly`, those of
+    one group of `NearWordings` are. The `facets` of these names are counted: of each the `max_values` most frequent values,
+    None for all, and those that `filters` choose. Wordings (or groups) and documents are counted if `with_totals`. `after`
+    is what this search gave as the end of another page, b"" for none.
     """
 
     tree: Node | None = None
@@ -34,13 +36,15 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     max_values: int | None = None
     with_totals: bool = True
     after: bytes = b""
+    nearly: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """A clause found, with a summary of its document: `clauses` and what `document_summaries.LEFT_OUT` names are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents they are
-    in. `doc_id` is the engine's own id of the clause.
+    in. `nearly_identical` counts those found that are of its group in another wording, where that was asked for. `doc_id` is
+    the engine's own id of the clause.
     """
 
     doc_id: int
@@ -49,10 +53,11 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     score: float
     identical: int
     identical_documents: int
+    nearly_identical: int = 0
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """The answer to a Request: `total` clauses, `distinct` wordings and `documents` match the query and pass all filters.
+    """The answer to a Request: `total` clauses, `distinct` wordings or groups, and `documents` pass all filters.
 
     `counts` has for each facet the counts of its values among the clauses that match the query and pass the filters of the
     other facets, the most frequent first, equals by value; values without a clause are left out. `more` is for each facet the
@@ -101,6 +106,8 @@ class Completion:
 class Engine(Protocol):
     """Every implementation passes the contract in tests/engine and agrees with the oracle."""
 
+    near: NearWordings
+
     def search(self, request: Request) -> Found:
         """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
         ...
@@ -133,6 +140,10 @@ class Engine(Protocol):
 
     def clause(self, clause_id: str) -> Hit | None:
         """One clause with its document; its wording is counted in the whole index."""
+        ...
+
+    def hits(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
+        """The clauses of these ids, in this order, with no score and no counts."""
         ...
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:

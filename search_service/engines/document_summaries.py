@@ -31,8 +31,8 @@ unpacked = msgspec.msgpack.Decoder(Document).decode
 
 
 def packed(document: Document) -> bytes:
-    """All but its clauses, what LEFT_OUT names, and which states voted how."""
-    vote = document.vote and replace(document.vote, states_in_favour=(), states_against=(), states_abstaining=())
+    """All but its clauses, what LEFT_OUT names, and which states did not vote against it."""
+    vote = document.vote and replace(document.vote, states_in_favour=(), states_abstaining=())
     fields_of = {field.name: getattr(document, field.name) for field in fields(Document) if field.name not in LEFT_OUT}
     kept = {name: value for name, value in fields_of.items() if value != _DEFAULTS.get(name, MISSING)}
     return msgspec.msgpack.encode({**kept, "clauses": (), "vote": vote})

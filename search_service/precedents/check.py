@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
-from search_service.engines import Engine, Hit, Request, deadlines
-from search_service.fields import date
+from search_service.engines import Engine, Hit, deadlines
 from search_service.model import Clause, Document
-from search_service.precedents.nearest import Neighbour, Precedents
+from search_service.precedents.nearest import Neighbour, Precedents, clauses, nearest, precedents
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.precedents.series import successor
 from search_service.precedents.variants import readings
-from search_service.query import Identical, Or
 from search_service.symbols.citing import citations
 from search_service.text.numerals import written_day
 from search_service.text.similarity import Relation
 from search_service.verbs import Shift, read_opening, shift
 
-# The wordings whose clauses are counted and dated; a formula may have more.
-MOST_WORDINGS = 60
 MOST_CITED = 200
 
 CitationProblem = Literal["not held", "wrong date", "superseded"]
@@ -68,11 +64,10 @@ class CheckedClause(msgspec.Struct, frozen=True, gc=False):
 
 
 class Checker:
-    """Checks the clauses of drafts against an index; it remembers words and symbols, for the drafts of one request only."""
+    """Checks the clauses of drafts against an index; it remembers symbols, for the drafts of one request only."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._precedents = Precedents(engine)
         self._cited: dict[str, Document | None] = {}
         self._successors: dict[str, Document | None] = {}
 
@@ -85,10 +80,9 @@ class Checker:
 
     def _checked(self, document: Document, clause: Clause) -> CheckedClause:
         looked_up = [self._read(text, document) for text in readings(clause.text)]
-        (best, neighbours) = min(looked_up, key=lambda pair: _best_first(pair[0]))
-        near = [one for one in neighbours if one.is_verbatim] or neighbours
-        count, first, latest = self._occurrences(near) if near else (0, None, None)
-        nearest = best.nearest
+        best, found = min(looked_up, key=lambda pair: _best_first(pair[0]))
+        count, first, latest = self._occurrences(found)
+        near = best.nearest
         opening = read_opening(best.text, clause.type) if len(looked_up) > 1 else None
         verb = opening.verb if opening else clause.verb
         return CheckedClause(
@@ -100,27 +94,27 @@ class Checker:
             count=count,
             first=first,
             latest=latest,
-            nearest=nearest,
-            verb_shift=shift(nearest.hit.clause.verb, verb) if nearest else None,
-            changes=redline(nearest.hit.clause.text, best.text) if nearest else (),
+            nearest=near,
+            verb_shift=shift(near.hit.clause.verb, verb) if near else None,
+            changes=redline(near.hit.clause.text, best.text) if near else (),
             readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),
             citations=tuple(self._doubtful(clause, document)),
         )
 
-    def _read(self, text: str, document: Document) -> tuple[VariantCheck, Sequence[Neighbour]]:
-        neighbours = self._precedents.neighbours(text)
-        nearest = _preferred(neighbours, document)
-        status: Relation = "new" if not nearest else "verbatim" if nearest.is_verbatim else "near"
-        return VariantCheck(text, status, nearest), neighbours
+    def _read(self, text: str, document: Document) -> tuple[VariantCheck, Precedents]:
+        found = precedents(self._engine, text)
+        near = nearest(self._engine, found, _symbols_in(document), document.title)
+        status: Relation = "new" if not near else "verbatim" if near.is_verbatim else "near"
+        return VariantCheck(text, status, near), found
 
-    def _occurrences(self, neighbours: Sequence[Neighbour]) -> tuple[int, Hit, Hit]:
-        """How many clauses have one of these wordings, the earliest and the latest of them."""
-        tree = Or(tuple(Identical(one.hit.clause.id) for one in neighbours[:MOST_WORDINGS]))
-        requests = [
-            Request(tree, sort=sort, grouped=False, limit=1, facets=(), with_totals=False) for sort in ("oldest", "newest")
-        ]
-        oldest, newest = (self._engine.search(request) for request in requests)
-        return oldest.total, oldest.hits[0], newest.hits[0]
+    def _occurrences(self, found: Precedents) -> tuple[int, Hit | None, Hit | None]:
+        """How many clauses have these words, or near ones, the earliest and the latest of them."""
+        ids = clauses(self._engine, found)
+        if not ids:
+            return 0, None, None
+        dated = [i for i in ids if self._engine.near.day(i)] or ids
+        first, latest = self._engine.hits((dated[0], dated[-1]))
+        return len(ids), first, latest
 
     def _doubtful(self, clause: Clause, document: Document) -> Iterator[DoubtfulCitation]:
         for citation in clause.citations or citations(clause.text):
@@ -142,18 +136,6 @@ class Checker:
 
 def _best_first(reading: VariantCheck) -> tuple[int, float]:
     return ("verbatim", "near", "new").index(reading.status), -(reading.nearest.similarity if reading.nearest else 0.0)
-
-
-def _preferred(neighbours: Sequence[Neighbour], document: Document) -> Neighbour | None:
-    """The most similar; of equals one of a text that the draft cites or has the title of, else the latest."""
-    cited = _symbols_in(document)
-
-    def rank(one: Neighbour) -> tuple[bool, float, bool, str]:
-        precedent = one.hit.document
-        is_of_series = precedent.symbol in cited or (bool(document.title) and precedent.title == document.title)
-        return one.is_verbatim, round(one.similarity, 1), is_of_series, date(precedent)
-
-    return max(neighbours, key=rank, default=None)
 
 
 def _symbols_in(document: Document) -> frozenset[str]:

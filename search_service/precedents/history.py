@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from search_service.engines import Engine, Hit, Request, deadlines
+from search_service.engines import Engine, Hit
 from search_service.export.urls import clause_url
 from search_service.fields import date
-from search_service.precedents.nearest import Neighbour, Precedents
 from search_service.precedents.redline import RedlineChange, redline
-from search_service.query import Identical, Or
 from search_service.text.analysis import folded_words
-from search_service.text.similarity import similarity
 from search_service.verbs import Shift, shift, strength
 
 MOST_VERSIONS = 50
-# Formulas stand in hundreds of texts: of these the nearest wordings and the latest clauses are looked at.
-MOST_WORDINGS, MOST_CLAUSES = 60, 500
 
 
 class VersionRecord(msgspec.Struct, frozen=True):
-    """A clause in the history; `similarity` is to the clause that it is the history of, the rest is from the one before."""
+    """A clause in the history.
+
+    `similarity` is to the clause that it is the history of; `changes` and `verb_shift` are from the version before.
+    `in_series` says whether it stands in a text of the same title as that clause, and `left_out` how many texts of that
+    title lie between it and the version of them before that have no such clause.
+    """
 
     id: str
     document_id: str
@@ -32,52 +33,85 @@ class VersionRecord(msgspec.Struct, frozen=True):
     adopted: str | None
     session: str | None
     adoption: str | None
+    in_favour: int | None
+    against: int | None
+    abstaining: int | None
+    states_against: Sequence[str]
     verb: str | None
     strength: int | None
     similarity: float
     relation: str
     verb_shift: Shift | None
     changes: Sequence[RedlineChange]
+    in_series: bool
+    left_out: int
     url: str
 
 
-def history(engine: Engine, hit: Hit) -> list[VersionRecord]:
-    """The versions of a clause, the oldest first, the clause itself among them; at most MOST_VERSIONS, the nearest in time."""
-    wordings = Precedents(engine).neighbours(hit.clause.text)[:MOST_WORDINGS]
-    ordered = sorted(_one_a_document(hit, _clauses(engine, wordings)), key=_in_time)
-    here = next(i for i, other in enumerate(ordered) if other.clause.id == hit.clause.id)
-    start = max(0, min(here - MOST_VERSIONS // 2, len(ordered) - MOST_VERSIONS))
-    kept = ordered[start : start + MOST_VERSIONS]
-    return [_version(hit, other, kept[i - 1] if i else None) for i, other in enumerate(kept)]
+class History(msgspec.Struct, frozen=True):
+    """The versions of a clause, the oldest first, and how many further documents have a near clause that is not among them."""
+
+    versions: Sequence[VersionRecord]
+    more: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no earlier text is known."""
+        return self.versions[0].relation == "self"
 
 
-def _clauses(engine: Engine, wordings: Sequence[Neighbour]) -> Sequence[Hit]:
-    if not wordings:
-        return ()
-    tree = Or(tuple(Identical(one.hit.clause.id) for one in wordings))
-    return engine.search(Request(tree, sort="newest", grouped=False, limit=MOST_CLAUSES, facets=(), with_totals=False)).hits
+def history(engine: Engine, hit: Hit) -> History:
+    """The versions of a clause, itself among them; at most MOST_VERSIONS: those of its series, then the most similar ones."""
+    own = int(engine.near.document_of[hit.doc_id])
+    series = engine.near.same_series(own)
+    best = _one_a_document(engine, hit) | {own: (100.0, hit.doc_id)}
+    kept = _nearest_first(engine, hit, best, frozenset(series))[:MOST_VERSIONS]
+    similarity = {clause: score for score, clause in best.values()}
+    hits = [one for one in engine.hits(kept) if one.document.language == hit.document.language]
+    ordered = sorted(hits, key=lambda one: (not date(one.document), date(one.document), one.document.id))
+    left_out = _left_out(engine, [one.doc_id for one in ordered], series)
+    versions = [
+        _version(hit, other, before, similarity[other.doc_id], left_out.get(other.doc_id))
+        for before, other in zip([None, *ordered], ordered, strict=False)
+    ]
+    return History(versions, len(best) - len(versions))
 
 
-def _one_a_document(hit: Hit, clauses: Sequence[Hit]) -> list[Hit]:
-    """The clause itself, and of each other document in its language its nearest clause, of equals one of the same type."""
-    best: dict[str, tuple[tuple[float, bool], Hit]] = {}
-    for other in clauses:
-        deadlines.check()
-        if other.document.id != hit.document.id and other.document.language == hit.document.language:
-            rank = similarity(hit.clause.text, other.clause.text), other.clause.type == hit.clause.type
-            if other.document.id not in best or rank > best[other.document.id][0]:
-                best[other.document.id] = rank, other
-    return [hit, *(other for _, other in best.values())]
+def _one_a_document(engine: Engine, hit: Hit) -> dict[int, tuple[float, int]]:
+    """By document its nearest clause, of equals one that stands at the same place, and the similarity."""
+    near, best = engine.near, dict[int, tuple[float, int]]()
+    for bag, score in near.twins(hit.doc_id):
+        for clause in near.clauses((bag,)):
+            document = int(near.document_of[clause])
+            if document not in best or score > best[document][0]:
+                best[document] = score, clause
+    return best
 
 
-def _in_time(hit: Hit) -> tuple[bool, str, str]:
-    """By date; undated texts come last."""
-    return not date(hit.document), date(hit.document), hit.document.id
+def _nearest_first(engine: Engine, hit: Hit, best: Mapping[int, tuple[float, int]], series: frozenset[int]) -> list[int]:
+    """The clauses: itself, those of its series, then the most similar, each the nearest in time first."""
+    near, own, day = engine.near, int(engine.near.document_of[hit.doc_id]), engine.near.day(hit.doc_id)
+
+    def rank(document: int) -> tuple[bool, bool, float, int]:
+        score, clause = best[document]
+        in_series = document in series
+        return document != own, not in_series, 0.0 if in_series else -score, abs(near.day(clause) - day)
+
+    return [best[document][1] for document in sorted(best, key=rank)]
 
 
-def _version(hit: Hit, other: Hit, before: Hit | None) -> VersionRecord:
-    document, clause = other.document, other.clause
-    is_same = folded_words(clause.text) == folded_words(hit.clause.text)
+def _left_out(engine: Engine, clauses: Iterable[int], series: Sequence[int]) -> dict[int, int]:
+    """For each clause in a text of the series, how many of its texts without one come between it and the one before."""
+    place = {document: i for i, document in enumerate(series)}
+    inside = [clause for clause in clauses if int(engine.near.document_of[clause]) in place]
+    places = [place[int(engine.near.document_of[clause])] for clause in inside]
+    gaps = [0, *(later - earlier - 1 for earlier, later in pairwise(places))]
+    return dict(zip(inside, gaps, strict=False))
+
+
+def _version(hit: Hit, other: Hit, before: Hit | None, similarity: float, left_out: int | None) -> VersionRecord:
+    document, clause, vote = other.document, other.clause, other.document.vote
+    is_same = similarity >= 100 and folded_words(clause.text) == folded_words(hit.clause.text)
     return VersionRecord(
         id=clause.id,
         document_id=document.id,
@@ -86,12 +120,39 @@ def _version(hit: Hit, other: Hit, before: Hit | None) -> VersionRecord:
         type=clause.type,
         adopted=document.adopted,
         session=document.session,
-        adoption=document.vote.method if document.vote else None,
+        adoption=vote.method if vote else None,
+        in_favour=vote.in_favour if vote else None,
+        against=vote.against if vote else None,
+        abstaining=vote.abstaining if vote else None,
+        states_against=vote.states_against if vote else (),
         verb=clause.verb,
         strength=strength(clause.verb) if clause.verb else None,
-        similarity=round(similarity(hit.clause.text, clause.text), 1),
+        similarity=round(similarity, 1),
         relation="self" if clause.id == hit.clause.id else "verbatim" if is_same else "near",
         verb_shift=shift(before.clause.verb, clause.verb) if before else None,
         changes=redline(before.clause.text, clause.text) if before else (),
+        in_series=left_out is not None,
+        left_out=left_out or 0,
         url=clause_url(clause.id),
     )
+
+
+COLUMNS = (
+    *("symbol", "document", "type", "number", "adopted", "adoption", "in_favour", "against", "abstaining", "verb", "strength"),
+    *("verb_shift", "similarity", "relation", "in_series", "left_out", "inserted", "deleted", "url"),
+)
+
+
+def table(found: History, site: str = "") -> Iterator[tuple[str, ...]]:
+    """The versions as the rows of a table, the names of the columns first."""
+    yield COLUMNS
+    for one in found.versions:
+        changed = {
+            op: " … ".join(change.text.strip() for change in one.changes if change.op == op) for op in ("insert", "delete")
+        }
+        cells = (
+            *(one.symbol, one.document_id, one.type, one.number, one.adopted, one.adoption, one.in_favour, one.against),
+            *(one.abstaining, one.verb, one.strength, one.verb_shift, one.similarity, one.relation),
+            *("yes" if one.in_series else "no", one.left_out, changed["insert"], changed["delete"], site + one.url),
+        )
+        yield tuple("" if cell is None else str(cell) for cell in cells)

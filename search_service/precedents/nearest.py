@@ -1,61 +1,69 @@
-"""The clauses of an index that are nearest to a text.
+"""The clauses of an index that are nearest to a text: its own wording, and those of similar bags of words.
 
-Candidates come from the engine: clauses that hold many of the most telling words of the text, those that the fewest clauses
-hold. They are scored by `similarity`; clauses of one wording are one candidate.
+The engine's near wordings give the bags with their similarity. The clauses of each are read only where they are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from search_service.engines import Engine, Hit, Request
-from search_service.query import Passage, Word, is_stop_word
+from search_service.engines import Engine, Hit
+from search_service.engines.near import Similar
 from search_service.text.analysis import folded_words
-from search_service.text.similarity import NEAR, bag, similar
 
-# Chosen with tests/bench/precedents.py against all wordings of the index; see DECISIONS.md.
-TELLING_WORDS = 20
-CANDIDATES = 200
-# A clause must hold one telling word in so many.
-ONE_IN = 3
+# Formulas stand in hundreds of texts: of those with a bag of words, the latest are read.
+MOST_READ = 40
 
 
 class Neighbour(msgspec.Struct, frozen=True, gc=False):
-    """A clause, for all clauses of its wording, and its similarity to the text."""
+    """A clause that is near to a text, and its similarity."""
 
     hit: Hit
     similarity: float
     is_verbatim: bool
 
 
-class Precedents:
-    """Looks for the neighbours of texts, and remembers how rare words are: use one for the texts of one request only."""
+class Precedents(msgspec.Struct, frozen=True):
+    """What is near to a text: the clauses of its own words, the oldest first, and the similar bags, the most similar first."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._clauses_with: dict[str, int] = {}
+    verbatim: Sequence[int]
+    near: Sequence[Similar]
 
-    def neighbours(self, text: str) -> tuple[Neighbour, ...]:
-        """The wordings that are near a text, the same words first, then the most similar, of equals the most frequent."""
-        words = folded_words(text)
-        parts = self._telling(dict.fromkeys(words))
-        if not parts:
-            return ()
-        request = Request(Passage(parts, max(1, len(parts) // ONE_IN)), limit=CANDIDATES, facets=(), with_totals=False)
-        hits = self.engine.search(request).hits
-        near = similar(bag(text), [bag(hit.clause.text) for hit in hits], NEAR)
-        found = [Neighbour(hits[i], score, score >= 100 and folded_words(hits[i].clause.text) == words) for i, score in near]
-        return tuple(sorted(found, key=lambda one: (not one.is_verbatim, -one.similarity, -one.hit.identical)))
 
-    def _telling(self, words: Iterable[str]) -> tuple[Word, ...]:
-        """The words that the fewest clauses hold, in order; without those that no clause holds."""
-        candidates = [word for word in map(Word, words) if not is_stop_word(word)]
-        unknown = [word for word in candidates if word.exact not in self._clauses_with]
-        totals = self.engine.totals([Request(word, facets=(), with_totals=False) for word in unknown])
-        self._clauses_with |= {word.exact: total for word, total in zip(unknown, totals, strict=True)}
-        clauses_with = self._clauses_with
-        rarest = sorted((word.exact for word in candidates if clauses_with[word.exact]), key=clauses_with.__getitem__)
-        chosen = set(rarest[:TELLING_WORDS])
-        return tuple(word for word in candidates if word.exact in chosen)
+def precedents(engine: Engine, text: str) -> Precedents:
+    """The precedents of a text."""
+    near = engine.near.nearest(text)
+    # Bags of the same words in another order, or with other numbers, are similar to 100 as well.
+    same = engine.near.clauses(one.bag for one in near if one.similarity >= 100)
+    return Precedents(_of_wording(engine, same, folded_words(text)), near)
+
+
+def clauses(engine: Engine, found: Precedents) -> Sequence[int]:
+    """All clauses that have the words of a text, else those of near words, the oldest first, the undated last."""
+    return found.verbatim or engine.near.clauses(one.bag for one in found.near)
+
+
+def nearest(engine: Engine, found: Precedents, preferred: Collection[str] = (), title: str = "") -> Neighbour | None:
+    """The nearest clause: of equals one of a preferred symbol or of this title, else of the latest text."""
+    if not found.near:
+        return None
+    near, best = engine.near, found.near[0].similarity
+    equals = found.verbatim or near.clauses(one.bag for one in found.near if round(one.similarity, 1) >= round(best, 1))
+    latest = sorted(equals, key=near.day, reverse=True)[:MOST_READ]
+
+    def rank(hit: Hit) -> tuple[bool, int]:
+        is_of_series = hit.document.symbol in preferred or (bool(title) and hit.document.title == title)
+        return is_of_series, near.day(hit.doc_id)
+
+    return Neighbour(max(engine.hits(latest), key=rank), best, bool(found.verbatim))
+
+
+def _of_wording(engine: Engine, same: Sequence[int], words: list[str]) -> list[int]:
+    """Those of some clauses that have these words in this order; one clause of each wording is read."""
+    wording_of = {i: int(engine.near.wording_of[i]) for i in same}
+    firsts = {wording: i for i, wording in wording_of.items()}
+    hits = engine.hits(firsts.values())
+    verbatim = {wording for wording, hit in zip(firsts, hits, strict=True) if folded_words(hit.clause.text) == words}
+    return [i for i in same if wording_of[i] in verbatim]

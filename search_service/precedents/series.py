@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -11,19 +10,14 @@ from search_service.fields import date
 from search_service.model import Document
 from search_service.query import And, InField, Word
 from search_service.symbols import symbol_order
-from search_service.text.analysis import folded_words
-from search_service.text.numerals import ORDINALS, month_number
 from search_service.text.similarity import similar
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.topics import topic
 
 # Titles of a series differ in their numbers and in a word or two.
 SAME_TITLE = 88.0
 # Titles that are less similar, where the later text cites the earlier one.
 RELATED_TITLE = 65.0
 MOST_READ = 20
-# What the catalogue adds to resolutions without a title: "Security Council resolution 1530 (2004) [on the bomb attacks]".
-_IN_BRACKETS = re.compile(r"\[(?:on )?(?P<topic>[^\]]+)\]")
-_OF_KIND = "draft resolution statement president decision {body}"
 
 
 def predecessor(engine: Engine, document: Document) -> Document | None:
@@ -32,27 +26,27 @@ def predecessor(engine: Engine, document: Document) -> Document | None:
     A title tells a series ("Oceans and the law of the sea"). Where it changed, the later text must cite the earlier one.
     Texts whose title says nothing but their kind have no series.
     """
-    topic = _topic(document)
-    if not topic:
+    words = _topic(document)
+    if not words:
         return None
     cited = dict.fromkeys(citation.symbol for clause in document.clauses for citation in clause.citations)
     for symbols, at_least in ((_of_title(engine, document), SAME_TITLE), (cited, RELATED_TITLE)):
         for symbol in islice(_earlier(symbols, document), MOST_READ):
             other = engine.document(symbol)
-            if other and _may_precede(other, document) and any(similar(topic, [_topic(other)], at_least)):
+            if other and _may_precede(other, document) and any(similar(words, [_topic(other)], at_least)):
                 return other
     return None
 
 
 def successor(engine: Engine, document: Document) -> Document | None:
     """The latest document of this title, if it is later than this document."""
-    topic = _topic(document)
-    newest = sorted(_of_title(engine, document), key=symbol_order, reverse=True) if topic else []
+    words = _topic(document)
+    newest = sorted(_of_title(engine, document), key=symbol_order, reverse=True) if words else []
     for symbol in newest[:MOST_READ]:
         if symbol == document.symbol:
             return None
         other = engine.document(symbol)
-        if other and _may_precede(document, other) and any(similar(topic, [_topic(other)], SAME_TITLE)):
+        if other and _may_precede(document, other) and any(similar(words, [_topic(other)], SAME_TITLE)):
             return other
     return None
 
@@ -65,11 +59,7 @@ def _of_title(engine: Engine, document: Document) -> Iterable[str]:
 
 
 def _topic(document: Document) -> str:
-    """The words of a title that stay from year to year and say what it is about, sorted."""
-    in_brackets = _IN_BRACKETS.search(document.title)
-    words = set(folded_words(in_brackets["topic"] if in_brackets else document.title))
-    words -= set(folded_words(_OF_KIND.format(body=document.body))) | STOP_WORDS | ORDINALS.keys()
-    return " ".join(sorted(word for word in words if not any(map(str.isdigit, word)) and month_number(word) is None))
+    return topic(document.title, document.body)
 
 
 def _earlier(symbols: Iterable[str], document: Document) -> Iterable[str]:

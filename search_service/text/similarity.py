@@ -18,19 +18,21 @@ Relation = Literal["verbatim", "near", "new"]
 
 NEAR = 75.0
 MASK = "#"
-_TENS = frozenset(word for word, number in CARDINALS.items() if number >= 20 and number % 10 == 0)
+TENS = frozenset(word for word, number in CARDINALS.items() if number >= 20 and number % 10 == 0)
+
+
+def is_masked(word: str) -> bool:
+    """Whether a folded word is an ordinal, or has a digit: it becomes `#`."""
+    return word in ORDINALS or any(map(str.isdigit, word))
 
 
 def masked_words(text: str) -> list[str]:
     """The folded words of a text in order: `#` for an ordinal or a word with a digit, without the tens before an ordinal."""
     masked: list[str] = []
     for word in folded_words(text):
-        if word in ORDINALS:
-            if masked and masked[-1] in _TENS:
-                masked.pop()
-            masked.append(MASK)
-        else:
-            masked.append(MASK if any(map(str.isdigit, word)) else word)
+        if word in ORDINALS and masked and masked[-1] in TENS:
+            masked.pop()
+        masked.append(MASK if is_masked(word) else word)
     return masked
 
 

@@ -48,7 +48,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from search_service.engines import generations  # noqa: E402 - the project is not installed, it is run from its folder
-from search_service.engines.columns.store import Columns  # noqa: E402
+from search_service.engines.arrays import Columns  # noqa: E402
 from search_service.engines.whoosh import WhooshStore  # noqa: E402
 from search_service.model import Document  # noqa: E402
 from tests.bench.peers import OURS, Kind, Peer  # noqa: E402

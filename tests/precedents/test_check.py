@@ -21,7 +21,6 @@ from flask.testing import FlaskClient
 
 from search_service import Index
 from search_service.cli import main
-from search_service.precedents.nearest import Precedents
 from search_service.precedents.variants import readings
 from search_service.query import Query
 from search_service.text.analysis import folded_words
@@ -112,11 +111,29 @@ def test_a_text_of_the_index_is_verbatim_with_all_its_clauses(client: FlaskClien
 def test_the_neighbours_are_those_of_brute_force(index: Index) -> None:
     """On the seeds; tests/bench/precedents.py measures it on a corpus."""
     texts = list({" ".join(folded_words(hit.clause.text)): hit.clause.text for hit in index.walk(Query()).hits}.values())
-    precedents = Precedents(index.engine)
+    near = index.engine.near
     for text in texts:
         for draft in (text, " ".join(text.split(" ")[::2]), text.replace(" the ", " each and every ")):
             expected = sorted((score for other in texts if (score := similarity(draft, other)) >= 75), reverse=True)
-            assert sorted((one.similarity for one in precedents.neighbours(draft)), reverse=True) == expected, draft
+            # A bag stands for all wordings of it.
+            found = [one.similarity for one in near.nearest(draft) for _ in wordings(index, one.bag)]
+            assert found == expected, draft
+
+
+def test_twins_are_the_wordings_that_are_similar_and_groups_hold_the_nearly_identical(index: Index) -> None:
+    hits = list(index.walk(Query()).hits)
+    near = index.engine.near
+    for hit in hits:
+        twins = {clause: one.similarity for one in near.twins(hit.doc_id) for clause in near.clauses((one.bag,))}
+        for other in hits:
+            score = similarity(hit.clause.text, other.clause.text)
+            assert twins.get(other.doc_id, 0) == pytest.approx(score if score >= 75 else 0, abs=1e-4)
+            assert score >= 70 or near.group_of[hit.doc_id] != near.group_of[other.doc_id]
+            assert score < 100 or near.group_of[hit.doc_id] == near.group_of[other.doc_id]
+
+
+def wordings(index: Index, bag: int) -> set[int]:
+    return {int(index.engine.near.wording_of[clause]) for clause in index.engine.near.clauses((bag,))}
 
 
 def test_all_forms_say_the_same(

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
+from search_service.engines.arrays import Array, blobs, lists, save, strings
 from search_service.engines.columns.score_arrays import score_arrays, title_arrays
-from search_service.engines.columns.store import Array, blobs, lists, save, strings
 from search_service.engines.columns.text_arrays import text_arrays
 from search_service.engines.columns.text_fields import side_text_arrays
 from search_service.engines.document_summaries import packed
 from search_service.engines.index.entries import Entries, gathered
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
+from search_service.engines.near import build as near_wordings
 from search_service.engines.whoosh import building
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
@@ -33,6 +34,7 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
             phrases = beside.submit(frequent_phrases, entries)
             columns = beside.submit(_build, folder, entries, phrases)
             building.rebuild(folder, entries)
+            near_wordings.build(folder, entries)
             building.write_lexicon(folder, entries, phrases.result())
             columns.result()
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.kernels.conjunction import conjunction
 from search_service.engines.columns.kernels.near import with_pattern, within_distance
 from search_service.engines.columns.kernels.phrase import docs_with_phrase, docs_with_stems
@@ -23,7 +24,6 @@ from search_service.engines.columns.kernels.records import (
 )
 from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.scored_docs import NO_SCORES, NOTHING, ScoredDocs
-from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.columns.term_dictionary import Term
 from search_service.engines.proximity import FEWEST_STEMS, MOST_CLAUSES
 from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT

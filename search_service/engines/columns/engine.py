@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, whoosh
+from search_service.engines.arrays import Columns
 from search_service.engines.bitset_counts import BitsetCounts, fewest_lacking
 from search_service.engines.columns.evaluator import ColumnEvaluator
 from search_service.engines.columns.facets import FacetCounter
 from search_service.engines.columns.highlighter import Highlighter
 from search_service.engines.columns.hit_reader import HitReader
 from search_service.engines.columns.lexicon import ColumnLexicon
-from search_service.engines.columns.store import Columns
 from search_service.engines.completion import completions
+from search_service.engines.near import NearWordings
 from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.highlight import Span
@@ -32,9 +33,10 @@ class ColumnEngine:
         self._lexicon = ColumnLexicon(self._columns)
         self._speller = Speller(self._lexicon.all_words)
         self._store = whoosh.WhooshStore(folder)
+        self.near = NearWordings(folder)
         self._evaluator = ColumnEvaluator(self._columns, self._store)
-        self._hits = HitReader(self._columns, self._store)
-        self._facets = FacetCounter(self._columns)
+        self._hits = HitReader(self._columns, self._store, self.near)
+        self._facets = FacetCounter(self._columns, self.near)
         self._highlighter = Highlighter(self._columns, self._evaluator.terms)
 
     def close(self) -> None:
@@ -58,6 +60,9 @@ class ColumnEngine:
 
     def scan(self, request: Request) -> Scan:
         return self._hits.scan(self._evaluator.filtered(request).passing, request.sort)
+
+    def hits(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
+        return self._hits.read(doc_ids)
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         bitsets = BitsetCounts(lambda node: self._evaluator.matches(node).doc_ids, len(self._columns["document_of"]))

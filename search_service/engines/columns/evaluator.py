@@ -10,6 +10,7 @@ from weakref import proxy
 import numpy as np
 
 from search_service.engines import Request, deadlines
+from search_service.engines.arrays import Columns
 from search_service.engines.columns.boolean import NO_PRIOR, Boolean, Operand
 from search_service.engines.columns.conjunction import Conjunction, PatternWord
 from search_service.engines.columns.filters import DocFilters, FilterResult
@@ -17,7 +18,6 @@ from search_service.engines.columns.kernels.records import NOT_INDEXED, TERM, In
 from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
-from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.places import standing_at

@@ -11,10 +11,11 @@ import msgspec
 import numpy as np
 
 from search_service.engines import Request
+from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.filters import FilterResult, filter_bits
 from search_service.engines.columns.kernels.facet_counts import count_facets
 from search_service.engines.columns.kernels.records import ALL_FILTERS, FACET, FacetColumns, Ints, Records, Scratch
-from search_service.engines.columns.store import Columns, frozen
+from search_service.engines.near import NearWordings
 from search_service.engines.pool import Pool
 from search_service.fields import FACETS
 from search_service.query import Filters
@@ -49,7 +50,7 @@ class FacetSpec(NamedTuple):
 class FacetCounter:
     """Counts on one set of columns."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, near: NearWordings) -> None:
         names = [facet.name for facet in FACETS]
         starts, values = ([columns[f"facet_{name}_{part}"] for name in names] for part in ("starts", "items"))
         begins = accumulate(map(len, values), initial=0)
@@ -60,6 +61,7 @@ class FacetCounter:
             frozen(np.concatenate([of + begin for of, begin in zip(starts, begins, strict=False)], dtype=np.int32)),
             frozen(np.concatenate(values, dtype=np.int32)),
         )
+        self._nearly = self._columns._replace(wording_of=near.group_of)
         n_values = [len(columns[f"facet_{name}_ends"]) for name in names]
         self._max_values = max(n_values)
         n_kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
@@ -89,7 +91,7 @@ class FacetCounter:
             spec.chosen,
             limit,
             request.with_totals,
-            self._columns,
+            self._nearly if request.nearly else self._columns,
             scratch,
         )
         self._scratch.release(scratch)

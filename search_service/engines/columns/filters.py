@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.arrays import Columns
 from search_service.engines.columns.kernels.filter import apply_filters
 from search_service.engines.columns.kernels.records import FILTER, Flags, Ints, Records
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
-from search_service.engines.columns.store import Columns
 from search_service.engines.columns.text_fields import SideText
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Filters, InField

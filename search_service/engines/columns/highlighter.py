@@ -8,9 +8,9 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import Hit
+from search_service.engines.arrays import Columns
 from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
-from search_service.engines.columns.store import Columns
 from search_service.engines.columns.term_dictionary import TermDictionary
 from search_service.highlight import Span, cited, merged
 from search_service.query import (

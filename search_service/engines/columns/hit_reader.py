@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from search_service.engines import Hit, Request, Scan, document_summaries, whoosh
+from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.kernels.records import EMPTY_SLOT, RankColumns
 from search_service.engines.columns.kernels.top_k import DIGITS, top_hits
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
-from search_service.engines.columns.store import Columns, frozen
+from search_service.engines.near import NearWordings
 from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
 from search_service.fields import SORTS_BY_NAME
@@ -27,8 +29,9 @@ SCAN_STEP = 1000
 class HitReader:
     """Ranks on one set of columns, and reads hits from the store beside it."""
 
-    def __init__(self, columns: Columns, store: whoosh.WhooshStore) -> None:
+    def __init__(self, columns: Columns, store: whoosh.WhooshStore, near: NearWordings) -> None:
         self._store = store
+        self._near = near
         self._clause = lru_cache(CACHED_CLAUSES)(store.clause)
         packed = columns.strings("summary")
         self._document = lru_cache(CACHED_DOCUMENTS)(lambda document: document_summaries.unpacked(packed.raw(document)))
@@ -44,18 +47,41 @@ class HitReader:
         """The hits of the page that a request asks for."""
         sort = SORTS_BY_NAME[request.sort]
         slot_of = self._slots.acquire() if request.grouped else NO_DOCS
-        ranking = self._rankings[sort.by_date]
+        nearly = request.grouped and request.nearly
+        ranking = (self._near_rankings if nearly else self._rankings)[sort.by_date]
         offset = offset_of(request)
         rows = top_hits(found.doc_ids, found.scores, sort.by_score, ranking, slot_of, offset, request.limit)
         if request.grouped:
             self._slots.release(slot_of)
         clause, document_of = self._clause, self._document
-        return tuple(
-            [
-                Hit(doc_id, document_of(document), clause(doc_id), score, identical, documents)
-                for doc_id, document, score, identical, documents in rows.tolist()
-            ]
-        )
+        hits = [
+            Hit(doc_id, document_of(document), clause(doc_id), score, identical, documents)
+            for doc_id, document, score, identical, documents in rows.tolist()
+        ]
+        return tuple([self._counted(hit, found) for hit in hits] if nearly else hits)
+
+    def read(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
+        """Hits by number, without a score and counts."""
+        document_of = self._rankings[0].document_of
+        return tuple([Hit(i, self._document(int(document_of[i])), self._clause(i), 0.0, 0, 0) for i in map(int, doc_ids)])
+
+    @cached_property
+    def _near_rankings(self) -> dict[int, RankColumns]:
+        """The same with groups of nearly identical wordings in the place of wordings."""
+        clauses, starts = self._near.groups
+        grouping = {"wording_of": self._near.group_of, "identical_docs": frozen(clauses), "identical_starts": frozen(starts)}
+        return {order: ranking._replace(**grouping) for order, ranking in self._rankings.items()}
+
+    def _counted(self, hit: Hit, found: ScoredDocs) -> Hit:
+        """A hit that counts its group, with its wording counted apart."""
+        ranking = self._rankings[0]
+        start, end = ranking.identical_starts[(wording := ranking.wording_of[hit.doc_id]) : wording + 2]
+        members = ranking.identical_docs[start:end]
+        places = np.searchsorted(found.doc_ids, members)
+        own = members[found.doc_ids.take(places, mode="clip") == members]
+        documents = len(np.unique(ranking.document_of[own]))
+        others = hit.identical - len(own)
+        return structs.replace(hit, identical=len(own), identical_documents=documents, nearly_identical=others)
 
     def scan(self, found: ScoredDocs, sort: str) -> Scan:
         """All hits in an order."""

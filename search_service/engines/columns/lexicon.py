@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from search_service.engines.columns.store import Array, Columns, Strings
+from search_service.engines.arrays import Array, Columns, Strings
 from search_service.engines.columns.text_fields import SideText
 
 

@@ -8,11 +8,11 @@ from math import log
 import numpy as np
 
 from search_service.engines import deadlines, passages
+from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.boolean import Boolean, Operand
 from search_service.engines.columns.kernels.passage import add_closeness, match_most, unite_best, weigh
 from search_service.engines.columns.kernels.records import PassageWeights, Reals, TextColumns, TypedPassage
 from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
-from search_service.engines.columns.store import Columns, frozen
 from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, VERBATIM_WEIGHT
 from search_service.query import Node, Passage, Synonyms

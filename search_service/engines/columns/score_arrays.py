@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.scoring import BM25F, bm25
 
-from search_service.engines.columns.store import Array
+from search_service.engines.arrays import Array
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.inversion import Postings
 from search_service.engines.index.vocabulary import Ints

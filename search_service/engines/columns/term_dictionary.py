@@ -8,9 +8,9 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
+from search_service.engines.arrays import Columns
 from search_service.engines.columns.kernels.records import NOT_INDEXED, Ints
 from search_service.engines.columns.scored_docs import NOTHING, ScoredDocs
-from search_service.engines.columns.store import Columns
 from search_service.engines.weights import EXACT_WEIGHT
 from search_service.query import Word
 from search_service.text.analysis import stem

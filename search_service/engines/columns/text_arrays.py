@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from search_service.engines.arrays import Array, strings
 from search_service.engines.columns.kernels.records import LONG_STEP, SLOT_BITS
-from search_service.engines.columns.store import Array, strings
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered, ranges
 from search_service.errors import IndexNotWrittenError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.columns.store import Array, Columns, strings
+from search_service.engines.arrays import Array, Columns, strings
 from search_service.query import Phrase, Prefix, Word
 from search_service.text.analysis import tokens
 

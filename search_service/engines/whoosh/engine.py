@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 
 from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines
 from search_service.engines.bitset_counts import fewest_lacking
 from search_service.engines.completion import completions
 from search_service.engines.document_summaries import summary
 from search_service.engines.index.vocabulary import Ints
+from search_service.engines.near import NearWordings
 from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.engines.whoosh.clause_index import ClauseIndex
@@ -38,6 +40,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self._index = ClauseIndex(folder)
+        self.near = NearWordings(folder)
         self._lexicon = WhooshLexicon(self._index)
         self._speller = Speller(self._lexicon.all_words)
         store = self._index.store
@@ -62,12 +65,16 @@ class WhooshEngine:
             others = [flags for name, flags in passing.items() if name != facet]
             counted = numbers_of(_all(matching, *others)) if facet in passing else ids
             counts[facet], more[facet] = self._listed(facet, counted, request)
-        wordings, documents = self._distinct(ids) if request.with_totals else (0, 0)
+        wordings, documents = self._distinct(ids, request.nearly) if request.with_totals else (0, 0)
         after = page_end(request, len(hits), len(ids), wordings)
         return Found(len(ids), wordings, documents, hits, counts, more, offset_of(request), after)
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         return [spans(hit.clause.text, tree) for hit in hits]
+
+    def hits(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
+        store, documents = self._index.store, self._index.document_of
+        return tuple([Hit(i, self._summary(int(documents[i])), store.clause(i), 0.0, 0, 0) for i in map(int, doc_ids)])
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         evaluator = Evaluator(self._index)
@@ -128,9 +135,12 @@ class WhooshEngine:
         listed |= {value: counts[value] for value in chosen if value in counts}
         return listed, len(counts) - len(listed)
 
-    def _distinct(self, ids: Ints) -> tuple[int, int]:
+    def _groups(self, nearly: bool) -> Ints:
+        return self.near.group_of if nearly else self._index.column("wording").codes
+
+    def _distinct(self, ids: Ints, nearly: bool) -> tuple[int, int]:
         """How many wordings these clauses have, and in how many documents they stand."""
-        wordings, documents = self._index.column("wording").codes[ids], self._index.document_of[ids]
+        wordings, documents = self._groups(nearly)[ids], self._index.document_of[ids]
         return int(np.count_nonzero(np.bincount(wordings))), int(np.count_nonzero(np.bincount(documents)))
 
     def _page(self, evaluator: Evaluator, request: Request, ids: Ints) -> tuple[Hit, ...]:
@@ -138,7 +148,7 @@ class WhooshEngine:
         scores = evaluator.ranked(request.tree, ids) if by_score else np.zeros(len(ids))
         order = self._order(request.sort, ids, scores)
         if request.grouped:
-            wordings = self._index.column("wording").codes[ids[order]]
+            wordings = self._groups(request.nearly)[ids[order]]
             order = order[np.sort(np.unique(wordings, return_index=True)[1])]
         offset = offset_of(request)
         order = order[offset : offset + request.limit]
@@ -147,8 +157,15 @@ class WhooshEngine:
             ascending = np.argsort(shown)
             scored = np.empty(len(shown))
             scored[ascending] = evaluator.ranked(request.tree, shown[ascending])
-            return tuple(self._hits(shown, scored, ids))
-        return tuple(self._hits(shown, scores[order], ids))
+            scores, order = scored, np.arange(len(shown))
+        hits = tuple(self._hits(shown, scores[order], ids))
+        return self._with_groups(hits, ids) if request.grouped and request.nearly else hits
+
+    def _with_groups(self, hits: tuple[Hit, ...], ids: Ints) -> tuple[Hit, ...]:
+        """Hits that count the clauses of their group in other wordings, among all that were found."""
+        sizes = np.bincount(self.near.group_of[ids])
+        of_hit = [int(sizes[self.near.group_of[hit.doc_id]]) - hit.identical for hit in hits]
+        return tuple(structs.replace(hit, nearly_identical=others) for hit, others in zip(hits, of_hit, strict=True))
 
     def _order(self, sort: str, ids: Ints, scores: Reals) -> np.ndarray:
         """The places of these clauses in an order."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 import msgspec
 from flask import Blueprint, Response, render_template
 
 from search_service.errors import NotFoundError, quoted
-from search_service.export.tables import BOM, guarded
+from search_service.export.tables import csv_table
 from search_service.precedents.check_json import CheckRecord, check_record, table
 from search_service.web.drafts import checked_draft, private
 from search_service.web.request import no_arguments, site
@@ -29,7 +27,7 @@ def check(suffix: str = "json") -> Response:
     record = check_record(documents, clauses)
     match suffix:
         case "csv":
-            return private(Response([BOM + _csv(table(record, site())).encode()], mimetype="text/csv"), "check.csv")
+            return private(Response([csv_table(table(record, site()))], mimetype="text/csv"), "check.csv")
         case "html":
             text = render_template("check_report.html", record=record, drafts=documents, clauses=clauses, site=site())
             return private(Response([text.encode()], mimetype="text/html"), "check.html")
@@ -41,9 +39,3 @@ def _json(record: CheckRecord) -> Iterable[bytes]:
     """The answer in parts, as that of a long draft is longer than other answers may be."""
     encoded = msgspec.json.encode(record) + b"\n"
     return iter([encoded]) if len(encoded) > 900_000 else [encoded]
-
-
-def _csv(rows: Iterable[tuple[str, ...]]) -> str:
-    written = StringIO()
-    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([guarded(cell) for cell in row] for row in rows)
-    return written.getvalue()

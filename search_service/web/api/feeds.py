@@ -53,13 +53,13 @@ def feed() -> Response:
     results, built = index().answer(query), index().built()
     text = render_template(
         "feed.xml",
-        id=_urn(query.at_page(1).url("/api/search.atom")),
+        id=urn(query.at_page(1).url("/api/search.atom")),
         results=results,
         entries=[_entry(result, built) for result in results.clauses],
         links=_links(results),
         updated=_instant(built),
     )
-    return _xml(text, "application/atom+xml")
+    return as_feed(text)
 
 
 @blueprint.get("/opensearch.xml")
@@ -71,6 +71,10 @@ def description() -> Response:
 
 def _xml(text: str, media_type: str) -> Response:
     return Response(_ILLEGAL.sub("", text), content_type=f"{media_type}; charset=utf-8")
+
+
+def as_feed(text: str) -> Response:
+    return _xml(text, "application/atom+xml")
 
 
 def _links(results: Results) -> Iterator[Link]:
@@ -88,7 +92,7 @@ def _entry(result: ResultClause, built: datetime) -> FeedEntry:
     published = _published(document)
     # Without a date in the text, what is known is when we read it.
     updated = published or _instant(built)
-    return FeedEntry(_urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
+    return FeedEntry(urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
 
 
 def _published(document: Document) -> str:
@@ -101,5 +105,5 @@ def _instant(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _urn(name: str) -> str:
+def urn(name: str) -> str:
     return uuid5(_IDS, name).urn

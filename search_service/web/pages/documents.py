@@ -69,7 +69,7 @@ def clause(clause_id: str) -> str:
         cited=cited(index(), [opening]),
         citing=citing(index(), whole),
         naming=naming(index(), whole, hit.clause),
-        versions=history(index().engine, hit),
+        history=history(index().engine, hit),
     )
 
 

@@ -1,4 +1,4 @@
-"""The columns on disk: arrays that are memory-mapped when they are opened, and strings in arrays."""
+"""Arrays on disk: memory-mapped when they are opened, and strings in arrays."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Ints = npt.NDArray[np.int32]
 FOLDER = "columns"
 
 
-def save(folder: Path, arrays: Mapping[str, Array]) -> None:
-    """Write each array to a file of its own in a new folder."""
-    (folder / FOLDER).mkdir()
+def save(folder: Path, arrays: Mapping[str, Array], part: str = FOLDER) -> None:
+    """Write each array to a file of its own in a new folder, a part of a generation."""
+    (folder / part).mkdir()
     for name, array in arrays.items():
-        np.save(folder / FOLDER / f"{name}.npy", _narrow(np.ascontiguousarray(array)))
+        np.save(folder / part / f"{name}.npy", _narrow(np.ascontiguousarray(array)))
 
 
 def _narrow(array: Array) -> Array:
@@ -43,13 +43,13 @@ def frozen(array: Array) -> Array:
 
 
 class Columns:
-    """The arrays of one generation by name, all mapped when it is opened: files that are removed meanwhile stay readable.
+    """The arrays of one part of a generation by name, all mapped when it is opened.
 
-    A page of a file is read only when it is touched.
+    Files that are removed meanwhile stay readable. A page of a file is read only when it is touched.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._arrays = {path.stem: _mapped(path) for path in (folder / FOLDER).glob("*.npy")}
+    def __init__(self, folder: Path, part: str = FOLDER) -> None:
+        self._arrays = {path.stem: _mapped(path) for path in (folder / part).glob("*.npy")}
         self._strings: dict[str, Strings] = {}
 
     def __getitem__(self, name: str) -> Array:

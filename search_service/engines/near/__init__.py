@@ -1,0 +1,7 @@
+"""Near wordings: bags of words, which of them are similar, and the clauses that have them."""
+
+from __future__ import annotations
+
+from search_service.engines.near.reader import NearWordings, Similar
+
+__all__ = ["NearWordings", "Similar"]

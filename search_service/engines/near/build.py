@@ -1,0 +1,69 @@
+"""The arrays of near wordings: the bags with their postings, their twins and groups, and what came before each clause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from search_service.engines.arrays import Array, save, strings
+from search_service.engines.index.entries import Entries
+from search_service.engines.index.vocabulary import Ints
+from search_service.engines.near.bags import Bags, bags
+from search_service.engines.near.lineage import days, groups, precedents, series
+from search_service.engines.near.twins import twins
+
+FOLDER = "near"
+# Words that more bags have are not looked up: they tell nothing. Bags of fewer other words are compared with every text.
+MOST_BAGS, FEWEST_WORDS = 4000, 3
+
+
+def build(folder: Path, entries: Entries) -> None:
+    """Write the arrays of these entries into a new folder of a generation."""
+    found = bags(entries)
+    texts = found.texts()
+    pairs = twins(found, texts)
+    day_of, series_of = days(entries.documents), series(entries.documents)
+    languages = [document.language for document in entries.documents]
+    arrays: dict[str, Array] = {
+        "bag_of": found.of_clause,
+        "bag_ids": found.ids.astype(np.uint16) if len(found.words) < 2**16 else found.ids,
+        "bag_starts": found.starts,
+        "bag_lengths": np.array([len(text) for text in texts], np.int32),
+        "document_of": entries.document_of,
+        "wording_of": entries.wording_of,
+        "day_of": day_of,
+        "series_of": series_of,
+        "group_of": groups(found.of_clause, pairs)[found.of_clause] if len(found) else found.of_clause,
+        "precedent_of": precedents(found.of_clause, pairs, entries.document_of, day_of, series_of, languages),
+        "twin_starts": np.searchsorted(pairs.first, np.arange(len(found) + 1)),
+        "twins": pairs.second,
+        "twin_similarity": pairs.similarity,
+    }
+    arrays |= strings("word", found.words) | _clauses(found.of_clause, day_of[entries.document_of])
+    save(folder, arrays | _postings(found), FOLDER)
+
+
+def _clauses(bag_of: Ints, day_of: Ints) -> dict[str, Array]:
+    """The clauses of each bag, the oldest first, the undated last."""
+    order = np.lexsort((np.where(day_of > 0, day_of, np.iinfo(np.int32).max), bag_of)).astype(np.int32)
+    starts = np.searchsorted(bag_of[order], np.arange(int(bag_of.max(initial=-1)) + 2))
+    return {"clauses": order, "clause_starts": starts}
+
+
+def _postings(found: Bags) -> dict[str, Array]:
+    """The bags of each word that few have; how many characters of each bag they are; and the bags that have hardly any."""
+    bag = np.repeat(np.arange(len(found), dtype=np.int32), np.diff(found.starts))
+    new = np.ones(len(bag), bool)
+    new[1:] = (found.ids[1:] != found.ids[:-1]) | (bag[1:] != bag[:-1])
+    word, bag = found.ids[new], bag[new]
+    telling = np.bincount(word, minlength=len(found.words)) <= MOST_BAGS
+    word, bag = word[telling[word]], bag[telling[word]]
+    widths = np.array([len(one) + 1 for one in found.words], np.int64)
+    by_word = np.argsort(word, kind="stable")
+    return {
+        "postings": bag[by_word],
+        "posting_starts": np.searchsorted(word[by_word], np.arange(len(found.words) + 1)),
+        "telling": np.bincount(bag, widths[word], len(found)).astype(np.int32),
+        "common_bags": np.flatnonzero(np.bincount(bag, minlength=len(found)) < FEWEST_WORDS).astype(np.int32),
+    }
