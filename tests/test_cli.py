@@ -317,8 +317,8 @@ def test_a_shell_completes_commands_and_options(shell: str, tmp_path: Path) -> N
 def test_bash_completes_the_options_of_a_search() -> None:
     script = """
         eval "$(%s -m search_service completion bash)"
-        COMP_WORDS=(search_service search --agenda) COMP_CWORD=2 COMP_LINE="search_service search --agenda" COMP_POINT=31
-        $(complete -p search_service | sed 's/.*-F \\([^ ]*\\).*/\\1/') search_service --agenda search
+        COMP_WORDS=(search_service search --agenda-) COMP_CWORD=2 COMP_LINE="search_service search --agenda-" COMP_POINT=32
+        $(complete -p search_service | sed 's/.*-F \\([^ ]*\\).*/\\1/') search_service --agenda- search
         echo "${COMPREPLY[@]}"
     """
     shell = ["bash", "-c", script % sys.executable]

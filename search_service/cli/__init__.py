@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search_service.cli import precedents, searching
 from search_service.errors import IndexMissingError, SearchServiceError
@@ -14,6 +15,9 @@ from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
 from search_service.settings import Settings, python_warning
 from search_service.settings import settings as read_settings
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 EXAMPLES = """examples:
@@ -65,6 +69,18 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("search_service", description=description, epilog=EXAMPLES, formatter_class=_AS_WRITTEN)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    readers = _declare_readers(commands, settings)
+    searchers = _declare_searchers(commands, settings)
+    for command in (*readers, *searchers):
+        command.add_argument("--index-dir", type=Path, default=settings.index_dir, metavar="DIR")
+    completion = commands.add_parser("completion", help=COMPLETES, description=COMPLETION, formatter_class=_AS_WRITTEN)
+    completion.add_argument("shell", choices=("bash", "zsh"))
+    completion.set_defaults(run=lambda options, _: _complete(parser, options.shell))
+    return parser
+
+
+def _declare_readers(commands: _Commands, settings: Settings) -> tuple[argparse.ArgumentParser, ...]:
+    """Declare the commands that read files; returns those that write an index."""
     index = commands.add_parser("index", help="read files, folders and archives, and build the index", description=FORMATS)
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[settings.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
@@ -75,6 +91,15 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     read.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a file, a folder or an archive; - is standard input")
     read.set_defaults(run=_read)
 
+    fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
+    fetcher.add_argument("--dest", type=Path, default=settings.corpus_dir, metavar="DIR", help="default: %(default)s")
+    fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
+    fetcher.set_defaults(run=_fetch)
+    return (index,)
+
+
+def _declare_searchers(commands: _Commands, settings: Settings) -> tuple[argparse.ArgumentParser, ...]:
+    """Declare the commands that answer from an index."""
     search = commands.add_parser("search", help="search the index", **searching.HELP)
     searching.declare(search)
     search.set_defaults(run=searching.run)
@@ -92,19 +117,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     server.add_argument("--port", default=settings.port, type=int)
     server.add_argument("--workers", default=settings.workers, type=int)
     server.set_defaults(run=_serve)
-
-    for command in (index, search, compare, check, server):
-        command.add_argument("--index-dir", type=Path, default=settings.index_dir, metavar="DIR")
-
-    fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
-    fetcher.add_argument("--dest", type=Path, default=settings.corpus_dir, metavar="DIR", help="default: %(default)s")
-    fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
-    fetcher.set_defaults(run=_fetch)
-
-    completion = commands.add_parser("completion", help=COMPLETES, description=COMPLETION, formatter_class=_AS_WRITTEN)
-    completion.add_argument("shell", choices=("bash", "zsh"))
-    completion.set_defaults(run=lambda options, _: _complete(parser, options.shell))
-    return parser
+    return search, compare, check, server
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:

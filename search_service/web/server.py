@@ -55,22 +55,9 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     _raise_file_limit()
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()
-    server = Granian(
-        "search_service",
-        host,
-        port,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=MAX_HEAD_BYTES),
-        workers=workers,
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-        log_enabled=False,
-    )
-    accepting = Event()
+    server, accepting = _server(host, port, workers), Event()
     # Its own loop ends the server, and healthy workers with it, when a worker dies twice within 5.5 s.
-    server._serve_loop = partial(_replace_dead_workers, server, accepting)  # type: ignore[method-assign]
+    server._serve_loop = partial(_replace_dead_workers, server, accepting)
     Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
     # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
@@ -85,6 +72,22 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
                 raise SearchServiceError(
                     "The workers of the server end as soon as they start.", "See what is said above."
                 ) from end
+
+
+def _server(host: str, port: int, workers: int) -> Any:
+    return Granian(
+        "search_service",
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=MAX_HEAD_BYTES),
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_enabled=False,
+    )
 
 
 def _share_counts(stack: ExitStack) -> None:
