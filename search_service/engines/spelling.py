@@ -62,15 +62,15 @@ class Speller:
 
 
 def _near(word: str, known: _Known, most: int) -> list[int]:
-    """The places of some known words, among them all that are so many slips away."""
+    """The indices of known words, among them all that are at most so many edits away."""
     # A slip changes the length by one at most, and which letters a word has by two.
     changed = np.bitwise_count(known.letters ^ _letters([word])) <= 2 * most
     low, high = max(len(word) - most, 0), min(len(word) + most, 255)
-    places = np.flatnonzero(changed & (known.lengths >= low) & (known.lengths <= high)).tolist()
+    indices = np.flatnonzero(changed & (known.lengths >= low) & (known.lengths <= high)).tolist()
     # Two slips can be swapped letters and one more between them, which OSA counts as three; it takes a tenth of the time.
     bound = most if most == 1 else most + 1
-    changes = cdist([word], [known.words[i] for i in places], scorer=OSA.distance, score_cutoff=bound, dtype=np.uint8)
-    return [place for place, count in zip(places, changes[0].tolist(), strict=True) if count <= bound] if places else []
+    changes = cdist([word], [known.words[i] for i in indices], scorer=OSA.distance, score_cutoff=bound, dtype=np.uint8)
+    return [i for i, count in zip(indices, changes[0].tolist(), strict=True) if count <= bound] if indices else []
 
 
 def _letters(words: Sequence[str]) -> npt.NDArray[np.uint32]:

@@ -19,12 +19,12 @@ def plural(noun: str) -> str:
 
 def in_numbers(clauses: int, wordings: int, documents: int) -> str:
     """What a search found: "57 clauses (32 wordings) in 46 documents", "176 clauses with this wording, in 176 documents"."""
-    places = f"in {counted(documents, 'document')}"
+    where = f"in {counted(documents, 'document')}"
     if wordings == clauses:
-        return f"{counted(clauses, 'clause')} {places}"
+        return f"{counted(clauses, 'clause')} {where}"
     if wordings == 1:
-        return f"{counted(clauses, 'clause')} with this wording, {places}"
-    return f"{counted(clauses, 'clause')} ({wordings:,} wordings) {places}"
+        return f"{counted(clauses, 'clause')} with this wording, {where}"
+    return f"{counted(clauses, 'clause')} ({wordings:,} wordings) {where}"
 
 
 def in_series(words: Sequence[str]) -> str:

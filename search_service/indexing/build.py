@@ -38,16 +38,16 @@ def build(
     `engine` is as in the settings. IndexBusyError if another build is at work there; IndexNotWrittenError if the index cannot
     be written.
     """
-    place = home(index_dir, engine)
-    with place.only_builder():
-        last = last_build(place) if update else LastBuild()
+    target = home(index_dir, engine)
+    with target.only_builder():
+        last = last_build(target) if update else LastBuild()
         try:
-            return _build(list(paths), place, max_bytes, processes, progress, last)
+            return _build(list(paths), target, max_bytes, processes, progress, last)
         finally:
             last.close()
 
 
-def _build(paths: list[Path], place: Home, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
+def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
     started = time.perf_counter()
     # What is read holds no cycles and is kept: looking for them takes a third of this process's time.
     gc.disable()
@@ -63,7 +63,7 @@ def _build(paths: list[Path], place: Home, max_bytes: int, processes: int, progr
     covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
     if made.documents:
         record = Record(now, reader(), made.readings)
-        place.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()})
+        target.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()})
     return replace(covered, seconds=time.perf_counter() - started)
 
 

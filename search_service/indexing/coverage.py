@@ -135,12 +135,12 @@ def _agenda(documents: Iterable[Document]) -> Iterable[AgendaItem]:
     sizes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     titles: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for document in documents:
-        for place, item in enumerate(document.agenda_items if document.session else ()):
+        for i, item in enumerate(document.agenda_items if document.session else ()):
             at = (document.session or "", item)
             sizes[at].append(len(document.clauses))
             # Where there are more items than titles, or fewer, nobody can say which is whose.
             if len(document.agenda_items) == len(document.agenda_item_titles):
-                titles[at][document.agenda_item_titles[place]] += 1
+                titles[at][document.agenda_item_titles[i]] += 1
     for session, item in sorted(sizes, key=lambda at: (symbol_order(at[0]), symbol_order(at[1]))):
         at = (session, item)
         title = titles[at].most_common(1)[0][0] if titles[at] else ""

@@ -126,4 +126,4 @@ def _kinds(documents: Sequence[Document]) -> dict[str, Values]:
             kind = tuple(facet.values(document, clause) for facet in facets)
             kind_of.append(kinds.setdefault(kind, len(kinds)))
     numbers = np.frombuffer(kind_of, np.int32) if kind_of else np.zeros(0, np.int32)
-    return {facet.name: Values([kind[place] for kind in kinds], numbers) for place, facet in enumerate(facets)}
+    return {facet.name: Values([kind[i] for kind in kinds], numbers) for i, facet in enumerate(facets)}

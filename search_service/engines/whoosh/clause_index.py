@@ -40,7 +40,7 @@ class ClauseIndex:
         self.has_one_form = lru_cache(KEPT_STEMS)(partial(ClauseIndex._has_one_form, proxy(self)))
         """Whether all clauses that hold a stem hold it in the same form."""
         self.date_ranks = lru_cache(None)(partial(ClauseIndex._date_ranks, proxy(self)))
-        """By clause, its place in an order by date."""
+        """By clause, its rank in an order by date."""
         self.forms = lru_cache(KEPT_STEMS)(partial(ClauseIndex._forms, proxy(self)))
         """The folded words of a stem, in texts, titles and footnotes."""
 
@@ -59,7 +59,7 @@ class ClauseIndex:
         return scores.astype(np.float32).astype(np.float64)
 
     def _date_ranks(self, by_date: int) -> Ints:
-        """By clause, its place with the newest first (-1) or the oldest (1), undated ones last; 0 is document order."""
+        """By clause, its rank with the newest first (-1) or the oldest (1), undated ones last; 0 is document order."""
         column = self.column("date")
         # Padded, a date sorts as a number.
         days = [int(row[0].replace("-", "").ljust(8, "0")) if row else 0 for row in column.rows]
@@ -95,10 +95,10 @@ class ClauseIndex:
             return self.flags(self.clauses.postings("title", node.term.stem).ids)
         return np.isin(self.document_of, self._holding(self.documents, "title", node.term))
 
-    def places_of(self, stem: str, ids: Ints) -> Longs:
+    def positions_of(self, stem: str, ids: Ints) -> Longs:
         """Where the words of a stem stand in these clauses, which ascend."""
-        places = [self.clauses.places("exact", word, ids) for word in self.forms(stem)]
-        return np.sort(np.concatenate([np.zeros(0, np.int64), *places]))
+        positions = [self.clauses.positions("exact", word, ids) for word in self.forms(stem)]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *positions]))
 
     def flags(self, *lists: Ints) -> Flags:
         """By clause, whether one of these lists holds it."""

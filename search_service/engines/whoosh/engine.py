@@ -168,7 +168,7 @@ class WhooshEngine:
         return tuple(structs.replace(hit, nearly_identical=others) for hit, others in zip(hits, of_hit, strict=True))
 
     def _order(self, sort: str, ids: Ints, scores: Reals) -> np.ndarray:
-        """The places of these clauses in an order."""
+        """The ranks of these clauses in an order."""
         order = SORTS_BY_NAME[sort]
         ranks = self._index.date_ranks(order.by_date)[ids]
         return np.lexsort((ranks, -scores.round(DIGITS))) if order.by_score else np.argsort(ranks)

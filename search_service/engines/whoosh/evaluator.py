@@ -105,7 +105,7 @@ class Evaluator:
             case Compound(words):
                 stems = [word.stem for word in words]
                 ids = holding_all(self._words, "stem", stems)
-                return self._index.flags(entries(in_a_row_of([self._index.places_of(stem, ids) for stem in stems])))
+                return self._index.flags(entries(in_a_row_of([self._index.positions_of(stem, ids) for stem in stems])))
             case Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
             case Passage():
@@ -186,19 +186,19 @@ class Evaluator:
         scores = np.zeros(len(ids))
         if not len(ids):
             return scores
-        places: dict[str, Longs] = {}
+        positions: dict[str, Longs] = {}
         for words, weight in proximity.together(tree.children):
             deadlines.check()
             exact = [word.exact for word in words]
             for word in exact:
-                if word not in places:
-                    places[word] = self._words.places("exact", word, ids)
-            holding = np.isin(ids, entries(in_a_row_of([places[word] for word in exact])), assume_unique=True)
+                if word not in positions:
+                    positions[word] = self._words.positions("exact", word, ids)
+            holding = np.isin(ids, entries(in_a_row_of([positions[word] for word in exact])), assume_unique=True)
             scores += weight * sum(self._words.rarity("exact", word) for word in exact) * holding
         stems = proximity.in_one_passage(tree.children, int(self.matching(tree).sum()))
         if stems:
             worth = PASSAGE_WEIGHT * len(stems) * sum(self._words.rarity("stem", stem) for stem in stems)
-            scores += worth / narrowest(ids, [self._index.places_of(stem, ids) for stem in stems])
+            scores += worth / narrowest(ids, [self._index.positions_of(stem, ids) for stem in stems])
         return scores
 
     def _row(self, words: tuple[Word, ...]) -> Longs:
@@ -214,7 +214,7 @@ class Evaluator:
     def _near(self, left: Word | Phrase, right: Word | Phrase, distance: int) -> Flags:
         ids = numbers_of(self.matching(left) & self.matching(right))
         sides = [
-            (self._index.places_of(side.stem, ids), 1)
+            (self._index.positions_of(side.stem, ids), 1)
             if isinstance(side, Word)
             else (in_a_row(self._words, "exact", [word.exact for word in side.words], ids), len(side.words))
             for side in (left, right)

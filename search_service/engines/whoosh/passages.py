@@ -46,12 +46,12 @@ class PassageScorer:
         is_read &= (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
         read = np.flatnonzero(is_read) if len(self._typed.stems) > 1 else np.zeros(0, np.intp)
         texts = self._texts(ids[read])
-        for place in read.tolist():
+        for i in read.tolist():
             deadlines.check()
-            stems = texts[int(ids[place])]
-            if close[place]:
-                scored[place] += close[place] * passages.closeness(stems, self._typed)
-            scored[place] *= passages.damping(stems, self._typed)
+            stems = texts[int(ids[i])]
+            if close[i]:
+                scored[i] += close[i] * passages.closeness(stems, self._typed)
+            scored[i] *= passages.damping(stems, self._typed)
         return np.asarray(scored)
 
     def _texts(self, ids: Ints) -> dict[int, list[str]]:
@@ -59,7 +59,7 @@ class PassageScorer:
         lengths = self._index.clauses.lengths("stem")[ids].tolist()
         texts = {number: [""] * self._words(number, kept) for number, kept in zip(ids.tolist(), lengths, strict=True)}
         for stem in {*self._typed.stems, *self._typed.slot_of} - {""}:
-            for position in self._index.places_of(stem, ids).tolist():
+            for position in self._index.positions_of(stem, ids).tolist():
                 texts[position >> WORD_BITS][position & LAST_WORD] = stem
         return texts
 

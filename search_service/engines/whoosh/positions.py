@@ -21,21 +21,21 @@ def holding_all(index: TextIndex, field: str, terms: Sequence[str], among: Ints 
 
 
 def in_a_row(index: TextIndex, field: str, words: Sequence[str], among: Ints | None = None) -> Longs:
-    """Where these words begin to stand side by side, as `posting_blocks.places` has it."""
+    """Where these words begin to stand side by side, as `posting_blocks.positions` has it."""
     ids = holding_all(index, field, words, among)
     begins = np.zeros(0, np.int64)
     by_rarity = sorted(range(len(words)), key=lambda at: len(index.postings(field, words[at]).ids))
     for step, offset in enumerate(by_rarity):
-        places = index.places(field, words[offset], ids) - offset
-        begins = np.intersect1d(begins, places, assume_unique=True) if step else places
+        positions = index.positions(field, words[offset], ids) - offset
+        begins = np.intersect1d(begins, positions, assume_unique=True) if step else positions
         ids = entries(begins) if step else ids
     return begins
 
 
-def in_a_row_of(places: Sequence[Longs]) -> Longs:
+def in_a_row_of(positions: Sequence[Longs]) -> Longs:
     """Where words begin to stand side by side, by where each of them stands."""
-    begins = places[0]
-    for offset, those in enumerate(places[1:], 1):
+    begins = positions[0]
+    for offset, those in enumerate(positions[1:], 1):
         begins = np.intersect1d(begins, those - offset, assume_unique=True)
     return begins
 
@@ -48,14 +48,14 @@ def beginning(index: TextIndex, field: str, words: Sequence[str]) -> Ints:
     if not whole:
         return found
     found = holding_all(index, field, whole, found)
-    places = [index.places(field, term, found) for term, _ in index.terms_from(field, last)]
+    positions = [index.positions(field, term, found) for term, _ in index.terms_from(field, last)]
     begins = in_a_row(index, field, whole, found)
-    return entries(begins[np.isin(begins + len(whole), np.concatenate([begins[:0], *places]))])
+    return entries(begins[np.isin(begins + len(whole), np.concatenate([begins[:0], *positions]))])
 
 
-def entries(places: Longs) -> Ints:
-    """The entries that places are in, ascending, each once."""
-    return np.unique(places >> WORD_BITS).astype(np.int32)
+def entries(positions: Longs) -> Ints:
+    """The entries that positions are in, ascending, each once."""
+    return np.unique(positions >> WORD_BITS).astype(np.int32)
 
 
 def near(left: Longs, left_words: int, right: Longs, right_words: int, distance: int) -> Ints:
@@ -77,9 +77,9 @@ def narrowest(ids: Ints, stems: Sequence[Longs]) -> Reals:
     ends = np.sort(np.concatenate(stems))
     # For each place the latest of each stem that is not behind it: the run begins with the first of these.
     begins = np.full(len(ends), np.iinfo(np.int64).max)
-    for places in stems:
-        before = np.searchsorted(places, ends, "right") - 1
-        begins = np.minimum(begins, np.where(before < 0, -1, places[before]))
+    for positions in stems:
+        before = np.searchsorted(positions, ends, "right") - 1
+        begins = np.minimum(begins, np.where(before < 0, -1, positions[before]))
     widths = np.where(begins >> WORD_BITS == ends >> WORD_BITS, ends - begins + 1, np.iinfo(np.int64).max)
     firsts = np.searchsorted(ends, ids.astype(np.int64) << WORD_BITS)
     return np.minimum.reduceat(widths, firsts).astype(np.float64) if len(ids) else np.zeros(0)

@@ -46,7 +46,7 @@ def read(matcher: Any) -> DecodedPostings:
     return DecodedPostings(np.concatenate(ids), np.concatenate(frequencies))
 
 
-def places(matcher: Any, ids: Ints) -> Longs:
+def positions(matcher: Any, ids: Ints) -> Longs:
     """Where a term stands in these entries, which ascend: entry << WORD_BITS | word, ascending."""
     found = [*chain.from_iterable(_values(block, ids) for block in _blocks(matcher, ids))]
     entries = np.fromiter((entry for entry, _ in found), np.int64, len(found))
@@ -61,8 +61,8 @@ def places(matcher: Any, ids: Ints) -> Longs:
 def meeting(left: Ints, right: Ints) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Where the numbers that two ascending lists share stand in each of them."""
     if len(left) > len(right):
-        places, others = meeting(right, left)
-        return others, places
+        indices, others = meeting(right, left)
+        return others, indices
     if not len(left):
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     others = np.minimum(right.searchsorted(left), len(right) - 1)
@@ -95,7 +95,7 @@ def _blocks(matcher: Any, among: Ints | None = None) -> Iterator[Block]:
 
 
 def _values(block: Block, ids: Ints) -> Iterator[tuple[int, Sequence[int]]]:
-    """The entries of a block that are named, each with how far apart the places of the term are."""
+    """The entries of a block that are named, each with how far apart the positions of the term are."""
     entries, _, values = block
-    for place in meeting(entries, ids)[0].tolist():
-        yield int(entries[place]), loads(values[place][_COUNT:])
+    for i in meeting(entries, ids)[0].tolist():
+        yield int(entries[i]), loads(values[i][_COUNT:])

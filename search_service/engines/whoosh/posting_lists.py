@@ -109,10 +109,10 @@ def _short_values(frequencies: Ints, ends: Longs, distances: Ints) -> tuple[byte
     edges = np.concatenate([[0], np.cumsum(frequencies + len(_AROUND), dtype=np.int64)])
     starts = edges[:-1]
     pickled = np.empty(edges[-1], np.uint8)
-    for place, byte in enumerate(_AROUND[:-1]):
-        pickled[starts + place] = byte
-    for place, more in ((1, 7), (5, 0), (7, 0)):
-        pickled[starts + place] = frequencies + more
+    for offset, byte in enumerate(_AROUND[:-1]):
+        pickled[starts + offset] = byte
+    for offset, more in ((1, 7), (5, 0), (7, 0)):
+        pickled[starts + offset] = frequencies + more
     pickled[edges[1:] - 1] = _AROUND[-1]
     pickled[ranges(starts + len(_AROUND) - 1, frequencies)] = distances[ranges(ends[:-1], frequencies)]
     return pickled.tobytes(), edges
@@ -144,12 +144,12 @@ def write(
     for term, weight in enumerate(weights):
         first, end = starts[term], starts[term + 1]
         if weight == 1:
-            posting, holder = blocks.firsts[first], blocks.lasts[first]
+            posting, doc_id = blocks.firsts[first], blocks.lasts[first]
             value = values(posting, posting + 1)
             if lengths is None:
-                yield _lone_term(holder, value)
+                yield _lone_term(doc_id, value)
                 continue
-            raw = _lone_list(holder, blocks.longest[first], value)
+            raw = _lone_list(doc_id, blocks.longest[first], value)
         else:
             raw = b"".join(_list(postings, blocks, range(first, end), deltas, values))
         append(raw)
@@ -168,28 +168,28 @@ def write(
         offset += len(raw)
 
 
-def _lone_term(holder: int, value: bytes) -> bytes:
+def _lone_term(doc_id: int, value: bytes) -> bytes:
     """A term that one entry holds, of a field that is not scored, such as an id: the term index itself has its posting.
 
     The list that Whoosh would write for it takes 60 bytes; it reads both.
     """
     listed = value if value == _NONE else value + TUPLE1
-    inlined = b"\x80%c%b%bN%b\x87." % (PROTOCOL, _pickled(holder), TUPLE1, listed)
-    return _LONE_TERM.pack(1, 1.0, 1, 0, 0, 1.0, holder, holder) + inlined
+    inlined = b"\x80%c%b%bN%b\x87." % (PROTOCOL, _pickled(doc_id), TUPLE1, listed)
+    return _LONE_TERM.pack(1, 1.0, 1, 0, 0, 1.0, doc_id, doc_id) + inlined
 
 
-def _lone_list(holder: int, length: int, value: bytes) -> bytes:
+def _lone_list(doc_id: int, length: int, value: bytes) -> bytes:
     """The list of a term that one entry holds once: most lists are such, and differ in little but that entry."""
-    return _FOUR_BYTES.pack(holder).join(_around_holder(length, value))
+    return _FOUR_BYTES.pack(doc_id).join(_around_doc_id(length, value))
 
 
 @cache
-def _around_holder(length: int, value: bytes) -> tuple[bytes, ...]:
-    """What stands around the two places where a lone list names its holder, found by writing a list that shows them."""
+def _around_doc_id(length: int, value: bytes) -> tuple[bytes, ...]:
+    """What stands around the two places where a lone list names its doc id, found by writing a list that shows them."""
     shown = 0x01020304
     blocks = _Blocks(np.array([0, 1]), [0, 1], [shown], [1], [1], [length], [length])
     lone = Postings(np.array([0, 1]), np.array([shown], np.int32), np.array([1], np.int32))
-    # Uncompressed, so that the holder stands in it as it is.
+    # Uncompressed, so that the doc id stands in it as it is.
     raw = b"".join(_list(lone, blocks, range(1), lone.doc_ids, lambda _first, _last: value))
     return tuple(raw.split(_FOUR_BYTES.pack(shown)))
 
@@ -213,7 +213,7 @@ def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
 
 
 def _deltas(postings: Postings, blocks: _Blocks) -> Ints:
-    """Each holder as its distance from the one before it; the first of a block as it is."""
+    """Each doc_id as its distance from the one before it; the first of a block as it is."""
     deltas = np.diff(postings.doc_ids, prepend=np.int32(0))
     firsts = blocks.firsts[:-1]
     deltas[firsts] = postings.doc_ids[firsts]

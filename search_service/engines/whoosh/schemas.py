@@ -27,16 +27,16 @@ class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
 
     def __call__(self, value: str, positions: bool = False, start_pos: int = 0, **_: object) -> Iterator[WhooshToken]:
         token = WhooshToken(positions, mode="index")
-        place = start_pos
+        position = start_pos
         for text in value.split(SEPARATOR):
             for found in analysis.tokens(text):
                 token.text = found.exact if self.form == "exact" else found.stem
                 token.boost = 1.0
                 if positions:
-                    token.pos = place
-                place += 1
+                    token.pos = position
+                position += 1
                 yield token
-            place += 1
+            position += 1
 
 
 def _keywords() -> fields.KEYWORD:

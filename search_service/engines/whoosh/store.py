@@ -22,14 +22,14 @@ DICTIONARY = "dictionary.zstd"
 
 
 class WhooshStore:
-    """Reads clauses and documents by number, in index order. Its files may go while it goes on."""
+    """Reads clauses and documents by number, in index order. Keeps working after its files are deleted: they are mapped."""
 
     def __init__(self, folder: Path) -> None:
         storage = MappedStorage(folder)
         self._generation = folder.name
         self._packing = packing(folder)
-        self._clauses = _Part(storage, CLAUSES, clause_schema())
-        self._documents = _Part(storage, DOCUMENTS, document_schema())
+        self._clauses = _SegmentReader(storage, CLAUSES, clause_schema())
+        self._documents = _SegmentReader(storage, DOCUMENTS, document_schema())
 
     def status(self, engine: str) -> Status:
         """The status of an engine that reads from here."""
@@ -57,7 +57,7 @@ def packing(folder: Path) -> Packing:
     return Packing((folder / DICTIONARY).read_bytes())
 
 
-class _Part:
+class _SegmentReader:
     """One index of the folder: its only segment, if it holds anything."""
 
     def __init__(self, storage: MappedStorage, name: str, schema: Schema) -> None:

@@ -1,7 +1,7 @@
 """Whoosh's index of terms, written at once: a file that finds a value by its key, and the next key in order.
 
 The format is that of `whoosh.filedb.filetables`: the entries, 256 hash tables of where they stand, a directory of these, and
-last the places of all entries in order.
+last the offsets of all entries in order.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _SIZE = Struct("!i")
 # Whoosh takes md5 where it is not told otherwise, and tables of twice as many slots as there are entries.
 _CRC32 = 1
 _TABLES = 256
-_SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
-_TABLE = np.dtype([("place", ">i8"), ("slots", ">i4")])
+_SLOT = np.dtype([("hash", ">u4"), ("offset", ">i8")])
+_TABLE = np.dtype([("offset", ">i8"), ("slots", ">i4")])
 
 
 def written(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str, int]) -> bytes:
@@ -31,14 +31,14 @@ def written(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str,
     ends = np.cumsum([_HEAD.size, *map(len, entries)], dtype=np.int64)
     hashes = np.fromiter(map(crc32, keys), np.int64, len(keys))
     slots, tables = _hash_tables(hashes, ends[:-1], int(ends[-1]))
-    code, places = ("i", ">i4") if ends[-1] < 2**31 else ("q", ">i8")
+    code, offset_type = ("i", ">i4") if ends[-1] < 2**31 else ("q", ">i8")
     more = dumps({"fieldmap": dict(fields), "indextype": code, "indexlen": len(keys)}, 2)
-    tail = more + ends[:-1].astype(places).tobytes()
+    tail = more + ends[:-1].astype(offset_type).tobytes()
     head = _HEAD.pack(b"HSH3", _CRC32, 0, 0)
     return b"".join((head, *entries, slots, tables, tail, _SIZE.pack(len(tail))))
 
 
-def _hash_tables(hashes: Longs, places: Longs, start: int) -> tuple[bytes, bytes]:
+def _hash_tables(hashes: Longs, offsets: Longs, start: int) -> tuple[bytes, bytes]:
     """The tables, which begin at `start`, and their directory: an entry stands in the first free slot from its own on."""
     counts = np.bincount(hashes % _TABLES, minlength=_TABLES)
     # A fourth of the slots stays free.
@@ -49,9 +49,9 @@ def _hash_tables(hashes: Longs, places: Longs, start: int) -> tuple[bytes, bytes
     for table, numbers in enumerate(np.split(order, np.cumsum(counts)[:-1])):
         if size := int(sizes[table]):
             at = int(firsts[table]) + _free_slots((hashes[numbers] >> 8) % size, size)
-            slots["hash"][at], slots["place"][at] = hashes[numbers], places[numbers]
+            slots["hash"][at], slots["offset"][at] = hashes[numbers], offsets[numbers]
     directory = np.zeros(_TABLES, _TABLE)
-    directory["place"], directory["slots"] = start + firsts * _SLOT.itemsize, sizes
+    directory["offset"], directory["slots"] = start + firsts * _SLOT.itemsize, sizes
     return slots.tobytes(), directory.tobytes()
 
 

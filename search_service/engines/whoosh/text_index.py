@@ -19,7 +19,7 @@ from whoosh.reading import TermNotFound
 
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.whoosh.mapped import MappedStorage
-from search_service.engines.whoosh.posting_blocks import NO_POSTINGS, DecodedPostings, Reals, meeting, places, read
+from search_service.engines.whoosh.posting_blocks import NO_POSTINGS, DecodedPostings, Reals, meeting, positions, read
 from search_service.engines.whoosh.posting_lists import LENGTHS
 
 # Posting lists at hand, as a session asks for the same words again. The longest of 109,000 clauses takes 1 MB.
@@ -93,11 +93,11 @@ class TextIndex:
             scores[own] = scoring.bm25(rarity, frequencies, lengths, average, weighting.B, weighting.K1)
         return scores
 
-    def places(self, field: str, term: str, ids: Ints) -> Longs:
-        """Where a term stands in these entries, which ascend, as `posting_blocks.places` has it."""
+    def positions(self, field: str, term: str, ids: Ints) -> Longs:
+        """Where a term stands in these entries, which ascend, as `posting_blocks.positions` has it."""
         with self._turn:
             matcher = self._matcher(field, term)
-            return np.zeros(0, np.int64) if matcher is None else places(matcher, ids)
+            return np.zeros(0, np.int64) if matcher is None else positions(matcher, ids)
 
     def _postings(self, field: str, term: str) -> DecodedPostings:
         with self._turn:
