@@ -19,7 +19,7 @@ from search_service.text.numerals import written_day
 from search_service.text.similarity import Relation
 from search_service.verbs import Shift, read_opening, shift
 
-MOST_CITED = 200
+MAX_CITED = 200
 
 CitationProblem = Literal["not held", "wrong date", "superseded"]
 
@@ -119,7 +119,7 @@ class Checker:
     def _doubtful(self, clause: Clause, document: Document) -> Iterator[DoubtfulCitation]:
         for citation in clause.citations or citations(clause.text):
             symbol = citation.symbol
-            if symbol not in self._cited and len(self._cited) < MOST_CITED:
+            if symbol not in self._cited and len(self._cited) < MAX_CITED:
                 self._cited[symbol] = cited = self._engine.document(symbol)
                 self._successors[symbol] = successor(self._engine, cited) if cited else None
             if symbol not in self._cited:

@@ -14,7 +14,7 @@ from search_service.precedents.redline import RedlineChange, redline
 from search_service.text.analysis import folded_words
 from search_service.verbs import Shift, shift, strength
 
-MOST_VERSIONS = 50
+MAX_VERSIONS = 50
 
 
 class VersionRecord(msgspec.Struct, frozen=True):
@@ -61,11 +61,11 @@ class History(msgspec.Struct, frozen=True):
 
 
 def history(engine: Engine, hit: Hit) -> History:
-    """The versions of a clause, itself among them; at most MOST_VERSIONS: those of its series, then the most similar ones."""
+    """The versions of a clause, itself among them; at most MAX_VERSIONS: those of its series, then the most similar ones."""
     own = int(engine.near.document_of[hit.doc_id])
     series = engine.near.same_series(own)
     best = _one_a_document(engine, hit) | {own: (100.0, hit.doc_id)}
-    kept = _nearest_first(engine, hit, best, frozenset(series))[:MOST_VERSIONS]
+    kept = _nearest_first(engine, hit, best, frozenset(series))[:MAX_VERSIONS]
     similarity = {clause: score for score, clause in best.values()}
     hits = [one for one in engine.hits(kept) if one.document.language == hit.document.language]
     ordered = sorted(hits, key=lambda one: (not date(one.document), date(one.document), one.document.id))

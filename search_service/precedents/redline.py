@@ -21,9 +21,9 @@ Op = Literal["equal", "delete", "insert"]
 # A word or one sign, with the blank before it: punctuation is compared by itself, so that a comma is no changed word.
 _PIECE = re.compile(r"\s*\w+(?:[-'’\u2011/.,]\w+)*|\s*[^\w\s]|\s+")
 # An equal run of fewer words between two changes is shown as changed, too: a redline of single words is unreadable.
-FEWEST_KEPT = 2
+MIN_KEPT_WORDS = 2
 # Texts of more pieces are compared at their ends only: what stands between takes time with the square of its length.
-MOST_PIECES = 4000
+MAX_PIECES = 4000
 
 Run = tuple[str, str]
 
@@ -62,7 +62,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
     end = _shared(old[start:][::-1], new[start:][::-1])
     middle = old[start : len(old) - end], new[start : len(new) - end]
     yield "".join(old[:start]), "".join(new[:start])
-    if max(map(len, middle)) > MOST_PIECES:
+    if max(map(len, middle)) > MAX_PIECES:
         yield "".join(middle[0]), "".join(middle[1])
     else:
         before, after = ([fold(piece.strip()) for piece in pieces] for pieces in middle)
@@ -85,7 +85,7 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
     """Runs joined where they are alike, an equal run of few words between two changes with the changes around it."""
     equal_or_not = [_joined_group(group) for _, group in groupby((run for run in runs if any(run)), key=_is_equal)]
     last = len(equal_or_not) - 1
-    kept = [_is_equal(run) and (n in (0, last) or len(run[0].split()) >= FEWEST_KEPT) for n, run in enumerate(equal_or_not)]
+    kept = [_is_equal(run) and (n in (0, last) or len(run[0].split()) >= MIN_KEPT_WORDS) for n, run in enumerate(equal_or_not)]
     for _, group in groupby(zip(kept, equal_or_not, strict=True), key=lambda pair: pair[0]):
         yield _joined_group(run for _, run in group)
 

@@ -17,7 +17,7 @@ from search_service.text.topics import topic
 SAME_TITLE = 88.0
 # Titles that are less similar, where the later text cites the earlier one.
 RELATED_TITLE = 65.0
-MOST_READ = 20
+MAX_READ = 20
 
 
 def predecessor(engine: Engine, document: Document) -> Document | None:
@@ -31,7 +31,7 @@ def predecessor(engine: Engine, document: Document) -> Document | None:
         return None
     cited = dict.fromkeys(citation.symbol for clause in document.clauses for citation in clause.citations)
     for symbols, at_least in ((_of_title(engine, document), SAME_TITLE), (cited, RELATED_TITLE)):
-        for symbol in islice(_earlier(symbols, document), MOST_READ):
+        for symbol in islice(_earlier(symbols, document), MAX_READ):
             other = engine.document(symbol)
             if other and _may_precede(other, document) and any(similar(words, [_topic(other)], at_least)):
                 return other
@@ -42,7 +42,7 @@ def successor(engine: Engine, document: Document) -> Document | None:
     """The latest document of this title, if it is later than this document."""
     words = _topic(document)
     newest = sorted(_of_title(engine, document), key=symbol_order, reverse=True) if words else []
-    for symbol in newest[:MOST_READ]:
+    for symbol in newest[:MAX_READ]:
         if symbol == document.symbol:
             return None
         other = engine.document(symbol)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-MOST_READINGS = 12
+MAX_VARIANTS = 12
 _GROUP = re.compile(r"\[[^\[\]]*\](?:\s*/?\s*\[[^\[\]]*\])*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _SIGNS = re.compile(r"[\[\]]")
@@ -26,7 +26,7 @@ def readings(text: str) -> tuple[str, ...]:
         [n if i == at else 0 for i in range(len(groups))] for at, some in enumerate(options) for n in range(1, len(some))
     ]
     found = (_written(text, groups, [some[n] for some, n in zip(options, picks, strict=True)]) for picks in chosen)
-    return tuple(dict.fromkeys(islice(found, MOST_READINGS)))
+    return tuple(dict.fromkeys(islice(found, MAX_VARIANTS)))
 
 
 def _options(group: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from search_service.query.parser import parse
 from search_service.query.query import Query
 from search_service.query.references import pinned
 
-_LONGEST_ID = 100
+_MAX_ID_CHARACTERS = 100
 _PLAIN = re.compile(r"[\w/.~@-]+")
 
 
@@ -31,7 +31,7 @@ def _other_conditions(q: str) -> str:
     if tree is None or _of_words(tree):
         return ""
     text = _reference_terms(reference) if (reference := pinned(q)) else f"({q})"
-    both = parse(f"identical:{'x' * _LONGEST_ID} {text}").tree
+    both = parse(f"identical:{'x' * _MAX_ID_CHARACTERS} {text}").tree
     # An unmatched closing bracket in q, or a bound, may give another tree than the conjunction of both.
     return text if isinstance(both, And) and set(both.children[1:]) == set(_conjuncts(tree)) else ""
 

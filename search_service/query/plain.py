@@ -34,7 +34,7 @@ _PERCENT = re.compile(r"(?<=\d)\s?(?:%|percent\b)")
 _NUMBERED = frozenset(
     ["annex", "appendix", "article", "book", "chapter", "part", "phase", "protocol", "section", "title", "volume"]
 )
-_LARGEST = 100
+_MAX_NUMBER = 100
 # Words that ask or instruct, and what they are asked about: "what did the UN say about", "find resolutions on".
 _ASKING = frozenset(
     """are did do does find how is please search show tell what when where which who whom whose why""".split()  # noqa: SIM905
@@ -252,10 +252,10 @@ def _spelled(parts: Sequence[Part], place: int) -> Part:
 def _as_number(word: str, before: Part | None) -> list[Word | Compound]:
     """A number as a word, and in the numerals that what it numbers has: "chapter 7" is also "chapter VII"."""
     numbered = isinstance(before, Word) and before.exact.removesuffix("s") in _NUMBERED
-    if word.isdigit() and 0 < (number := int(word)) <= _LARGEST:
+    if word.isdigit() and 0 < (number := int(word)) <= _MAX_NUMBER:
         others = [_name(tuple(CARDINAL_WORDS[number].split("-")))] if number in CARDINAL_WORDS else []
         return [*others, Word(to_roman(number))] if numbered else others
-    if (ranked := ordinal_number(word)) and ranked <= _LARGEST:
+    if (ranked := ordinal_number(word)) and ranked <= _MAX_NUMBER:
         forms = [_name((ordinal(ranked),)), *([_name(tuple(ORDINAL_WORDS[ranked].split("-")))])]
         return [form for form in forms if form != Word(word)]
     if counted := CARDINALS.get(word):

@@ -8,8 +8,8 @@ from functools import lru_cache
 from search_service.query.nodes import And, Node, Or, Pinned, Symbol
 from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_symbols
 
-MOST_SYMBOLS = 8
-_LONGEST = 300  # characters
+MAX_SYMBOLS = 8
+_MAX_CHARACTERS = 300
 _OF = re.compile(r"(?P<place>.{1,80}?),?\s+(?:of|in|to)\s+(?:the\s)?(?P<document>.*\d.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
@@ -57,7 +57,7 @@ def _any_of(nodes: tuple[Node, ...]) -> Node:
 
 def _pins(text: str) -> tuple[Pinned, ...]:
     """The documents that a text can mean, with the paragraph that it names."""
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if len(text) > _MAX_CHARACTERS or not any(map(str.isdigit, text)):
         return ()
     if found := _CLAUSE_ID.fullmatch(text):
         symbols = typed_symbols(found["document"]) or ((found["document"],) if "/" not in found["document"] else ())
@@ -88,11 +88,11 @@ def _with_place(text: str) -> tuple[Pinned, ...]:
 
 def _side_by_side(text: str) -> tuple[str, ...]:
     """The symbols of a text that holds two or more and no other word."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARACTERS:
         return ()
     spans = [*symbol_spans(text)]
     ends = [0, *(end for _, end, _ in spans)]
     starts = [*(start for start, _, _ in spans), len(text)]
     alone = all(_BETWEEN.fullmatch(text, end, start) for end, start in zip(ends, starts, strict=True))
     symbols = tuple(dict.fromkeys(symbol for _, _, symbol in spans))
-    return symbols if alone and 2 <= len(symbols) <= MOST_SYMBOLS else ()
+    return symbols if alone and 2 <= len(symbols) <= MAX_SYMBOLS else ()

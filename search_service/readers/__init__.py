@@ -40,8 +40,8 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
 
 
 # Bounds for texts that are no XML: the longest official one has a million characters.
-LARGEST_TEXT = 4_000_000
-MOST_LINES = 100_000
+MAX_TEXT_CHARACTERS = 4_000_000
+MAX_LINES = 100_000
 
 # Formats that are no text, tried before the file is decoded.
 FILE_READERS = (
@@ -80,8 +80,8 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
             return file_reader.read(content, source)
     text, repairs = decoded(content)
     reader = next(reader for reader in TEXT_READERS if reader.recognises(text))
-    if reader.read is not akn.read and (len(text) > LARGEST_TEXT or text.count("\n") > MOST_LINES):
-        reason = f"A text may have {LARGEST_TEXT:,} characters and {MOST_LINES:,} lines; it has more."
+    if reader.read is not akn.read and (len(text) > MAX_TEXT_CHARACTERS or text.count("\n") > MAX_LINES):
+        reason = f"A text may have {MAX_TEXT_CHARACTERS:,} characters and {MAX_LINES:,} lines; it has more."
         raise ReadError(reason, "Split it.")
     documents = reader.read(text, source)
     return tuple(replace(document, repairs=(*document.repairs, *repairs)) for document in documents) if repairs else documents

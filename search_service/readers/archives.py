@@ -17,7 +17,7 @@ from search_service.readers.tar_members import TarMember, padded, tar_members
 from search_service.readers.unpacking import Bounds, Unpacked
 
 MAX_MEMBERS = 200_000  # far above the UN's whole corpus
-_LARGEST_DIRECTORY = 64 * 1024**2  # bytes of the list of members at the end of a zip
+_MAX_DIRECTORY_BYTES = 64 * 1024**2  # bytes of the list of members at the end of a zip
 _SMALL_CHUNK = 4096  # zipfile bounds what inflating gives for a chunk, but not what bzip2 gives
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _MAGIC = (("zip", b"PK\x03\x04"), ("zip", b"PK\x05\x06"), ("gzip", b"\x1f\x8b"), ("xz", b"\xfd7zXZ\x00"), ("bzip2", b"BZh"))
@@ -95,7 +95,7 @@ def too_large(size: int, most: int) -> str:
 
 
 def _zipped(file: BinaryIO, size: int, wanted: Wanted, max_bytes: int) -> Iterator[Member]:
-    if _directory_size(file, size) > _LARGEST_DIRECTORY:
+    if _directory_size(file, size) > _MAX_DIRECTORY_BYTES:
         raise ReadError("Its list of members is too long to be one of texts; it was not read.", "Split it.")
     bounds = Bounds(size)
     with zipfile.ZipFile(file) as archive:

@@ -9,7 +9,7 @@ from search_service.errors import ReadError
 _WINDOWS = "It is not UTF-8 and was read as Windows-1252: check its accents and quotation marks."
 _ADVICE = "Save it as UTF-8."
 # Letters beyond ASCII: in Western text one in ten at most, in Cyrillic or Arabic of an old code page nearly all.
-_MOST_ACCENTED = 0.2
+_MAX_ACCENTED_SHARE = 0.2
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -42,7 +42,7 @@ def _western(content: bytes) -> str | None:
         return None
     letters = sum(character.isalpha() for character in text)
     accented = sum(character.isalpha() and not character.isascii() for character in text)
-    return text if accented <= _MOST_ACCENTED * letters else None
+    return text if accented <= _MAX_ACCENTED_SHARE * letters else None
 
 
 def _strictly(content: bytes, encoding: str) -> str:

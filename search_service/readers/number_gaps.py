@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from search_service.model import Clause
 
-_LONGEST = 3  # digits: a longer number is a misreading
+_MAX_DIGITS = 3  # digits: a longer number is a misreading
 
 
 def number_gaps(clauses: Iterable[Clause]) -> tuple[str, ...]:
@@ -15,7 +15,7 @@ def number_gaps(clauses: Iterable[Clause]) -> tuple[str, ...]:
     last = 0
     for clause in clauses:
         printed = clause.number or ""
-        if clause.type != "operative" or not printed.isdecimal() or len(printed) > _LONGEST:
+        if clause.type != "operative" or not printed.isdecimal() or len(printed) > _MAX_DIGITS:
             continue
         number = int(printed)
         if number > last + 1:

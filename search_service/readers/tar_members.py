@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from search_service.readers.unpacking import Unpacked
 
 _BLOCK = 512
-_LONGEST_NAME = 64 * 1024  # bytes of a header that only carries a name
-_LARGEST_ATTRIBUTES = 1024**2
+_MAX_NAME_BYTES = 64 * 1024  # bytes of a header that only carries a name
+_MAX_ATTRIBUTE_BYTES = 1024**2
 _FILES = (b"0", b"\x00", b"7")
 _IGNORED = (b"5", b"g", b"K", b"V", b"M")  # folders, global attributes, targets of links, labels
 _RECORD = re.compile(rb"(\d{1,9}) (\w[\w.]*)=")
@@ -43,9 +43,9 @@ def tar_members(stream: Unpacked) -> Iterator[TarMember]:
             lost = True
             continue
         lost, kind = False, block[156:157]
-        if kind == b"L" and size <= _LONGEST_NAME:
+        if kind == b"L" and size <= _MAX_NAME_BYTES:
             name = _decoded(stream.read(padded(size))[:size].rstrip(b"\x00"))
-        elif kind == b"x" and size <= _LARGEST_ATTRIBUTES:
+        elif kind == b"x" and size <= _MAX_ATTRIBUTE_BYTES:
             attributes = _attributes(stream.read(padded(size))[:size])
             name = _decoded(attributes.get(b"path", b"")) or name
             size_given = int(attributes[b"size"]) if re.fullmatch(rb"\d{1,15}", attributes.get(b"size", b"")) else -1

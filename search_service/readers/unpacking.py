@@ -11,7 +11,7 @@ from search_service.errors import ReadError
 
 _CHUNK = 64 * 1024
 _ALLOWANCE = 256 * 1024**2  # bytes that any archive may unpack to, so that a small one of much repetition is read
-_LARGEST_RATIO = 250  # beyond that; official XML packs to a twentieth
+_MAX_RATIO = 250  # beyond that; official XML packs to a twentieth
 _MAX_UNPACKED_BYTES = 8 * 1024**3
 _DICTIONARY = 256 * 1024**2  # bytes that an xz file may ask for while it is unpacked
 
@@ -42,7 +42,7 @@ class Bounds:
     """How much an archive has unpacked to, against what its size allows."""
 
     def __init__(self, packed: int) -> None:
-        self._left = min(_ALLOWANCE + _LARGEST_RATIO * packed, _MAX_UNPACKED_BYTES)
+        self._left = min(_ALLOWANCE + _MAX_RATIO * packed, _MAX_UNPACKED_BYTES)
 
     def count(self, unpacked: int) -> None:
         self._left -= unpacked

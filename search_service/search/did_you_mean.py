@@ -11,12 +11,12 @@ from search_service.query import Query, parse
 from search_service.text.analysis import Token, tokens
 
 # A text of more words that nobody wrote is of another language, and no slip.
-MOST_SLIPS = 8
+MAX_SLIPS = 8
 
 
 def suggestion(engine: Engine, query: Query) -> Query | None:
     """The query with each word that no clause holds respelled, if that finds something."""
-    slips = [*islice(_slips(engine, query.q), MOST_SLIPS)]
+    slips = [*islice(_slips(engine, query.q), MAX_SLIPS)]
     if not slips:
         return None
     meant, end = [], 0

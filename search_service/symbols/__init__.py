@@ -55,7 +55,7 @@ __all__ = [
     "year_of",
 ]
 
-_LONGEST_SYMBOL = 400  # characters, as typed: a link can be long
+_MAX_SYMBOL_CHARACTERS = 400  # characters, as typed: a link can be long
 _AROUND = " \"'“”‘’<>[].,;:?"
 _ADDRESS = re.compile(
     r"(?:https?://)?[\w.-]+\.\w{2,}/+(?:[^?#]*\?(?:.*&)?(?:Final)?symbol=)?(?:(?:ar|ch|de|en|es|fr|ru|zh)/)?", re.IGNORECASE
@@ -76,7 +76,7 @@ def parse_symbol(text: str) -> str | None:
     Reads symbols in any case and width, bare numbers ("76/299", "resolution 1325 (2000)", "S/RES/1325") and addresses of
     documents ("https://undocs.org/en/A/RES/76/246b"). Total: no string raises.
     """
-    if len(text) > _LONGEST_SYMBOL or not may_spell_symbol(text):
+    if len(text) > _MAX_SYMBOL_CHARACTERS or not may_spell_symbol(text):
         return None
     plain = re.sub(r"\s+", " ", unquote(text).translate(FOLD)).strip(_AROUND)
     if plain.startswith("("):

@@ -26,7 +26,7 @@ _NAMES: tuple[tuple[Body, str], ...] = (
 _OF_ORGANS: dict[str, Body] = {organ.name: body for body, organ in CITED.items() if body not in ("A", "S")}
 _NAME = re.compile("|".join(f"({pattern})" for _, pattern in _NAMES))
 _INSIDE_A_NAME = frozenset({"of", "the", "on", "and", "for", "to", "in", "against"})
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 _WINDOW = 120  # characters
 _AFTER = re.compile(
     r"(?:(?:,|,? and)? (?:of \d{1,2} \w{3,9} \d{4}|[\dA-Z][\w/()-]*|decisions?)){0,8}"
@@ -57,7 +57,7 @@ def body_before(text: str, end: int) -> Body:
     if words[-1]:
         return ""
     phrase: list[str] = []
-    for word in reversed(words[:-1][-_MOST_WORDS:]):
+    for word in reversed(words[:-1][-_MAX_WORDS:]):
         if not word[:1].isupper() and word not in _INSIDE_A_NAME:
             break
         phrase.insert(0, word)
@@ -71,7 +71,7 @@ def body_after(text: str, start: int) -> Body:
     if not found:
         return ""
     phrase: list[str] = []
-    for word in text[found.end() : found.end() + _WINDOW].split(" ")[:_MOST_WORDS]:
+    for word in text[found.end() : found.end() + _WINDOW].split(" ")[:_MAX_WORDS]:
         if not word[:1].isupper() and word not in _INSIDE_A_NAME:
             break
         phrase.append(word)

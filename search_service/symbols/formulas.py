@@ -8,7 +8,7 @@ from functools import cache
 
 from search_service.symbols.organs import ORGANS, Organ
 
-_LONGEST_FORMULA = 300  # characters
+_MAX_FORMULA_CHARACTERS = 300
 # Behind a name: "of the United Nations", a year or a place in brackets, and how the International Labour Conference goes on.
 _BEHIND = (
     r"(?: of the unlted natlons)?(?: \([^()]{1,40}\))?(?:,? (?:meetlng|havlng met) (?:at|ln) [^:;]{1,60}?(?:, [\dol]{4})?)?"
@@ -43,9 +43,9 @@ def read_formula(paragraph: str) -> Formula | None:
     """
     if paragraph[:4].lower() != "the ":
         return None
-    if found := _known().match(_without_confusion(paragraph[:_LONGEST_FORMULA])):
+    if found := _known().match(_without_confusion(paragraph[:_MAX_FORMULA_CHARACTERS])):
         return Formula(_of(found).name, True, found.end())
-    unknown = _UNKNOWN.fullmatch(paragraph) if len(paragraph) < _LONGEST_FORMULA else None
+    unknown = _UNKNOWN.fullmatch(paragraph) if len(paragraph) < _MAX_FORMULA_CHARACTERS else None
     if unknown and names_organ(unknown["name"]):
         return Formula(_in_small_letters(unknown["name"]), False, len(paragraph))
     return None

@@ -44,7 +44,7 @@ _JOINT = re.compile(
     r"(?:[ ,()]|and\b|or\b|to\b|as well as\b|(?:of|on|adopted on) \d{1,2} \w{3,9} \d{4}|"
     r"(?:sections?|sect\.|annex(?:es)?|parts?|chap\.|chapter)(?: [IVXL]+\b)?|paragraphs?|paras?\.|[A-Z]\b)*"
 )
-_LONGEST_JOINT = 90  # characters
+_MAX_JOINT_CHARACTERS = 90
 _IN_FULL = frozenset({"symbol", "own"})
 _NUMBERED_ROOT = re.compile(rf"({'|'.join(sorted(SAME_NUMBERING, reverse=True))})/RES/")
 
@@ -178,7 +178,7 @@ def _opened(text: str, match: re.Match[str], before: _List | None, own: Body) ->
 
 
 def _joined(text: str, end: int, start: int) -> bool:
-    return start - end <= _LONGEST_JOINT and _JOINT.fullmatch(text, end, start) is not None
+    return start - end <= _MAX_JOINT_CHARACTERS and _JOINT.fullmatch(text, end, start) is not None
 
 
 def _listed(text: str, match: re.Match[str], listed: _List | None, human_rights: bool) -> list[Mention]:

@@ -11,7 +11,7 @@ from search_service.model import Clause
 from search_service.symbols.grammar import folded
 from search_service.text.numerals import ORDINALS, ordinal_number
 
-MOST_PARAGRAPHS = 50
+MAX_PARAGRAPHS = 50
 _ID = re.compile(r"(?P<unnumbered>u(?=\d))?(?P<number>.*?)(?:~(?P<twin>\d+))?")
 _TYPES = {"p": "preambular", "o": "operative"}
 _SECOND = {"second": 2, "third": 3, "fourth": 4}
@@ -103,7 +103,7 @@ def read_place(text: str) -> Place | None:
     typed = (found["counted_type"] or found["type"] or "").lower()
     numbers = (str(ordinal_number(found["nth"].lower())),) if found["nth"] else tuple(_numbers(found["numbers"]))
     return Place(
-        numbers=numbers[:MOST_PARAGRAPHS],
+        numbers=numbers[:MAX_PARAGRAPHS],
         type=_TYPES.get(typed[:1], ""),
         section=_label(_ANNEX.sub(" ", rest) if _label(rest) != "annex" else ""),
         annex=bool(_ANNEX.search(rest)),
@@ -124,7 +124,7 @@ def _numbers(text: str) -> Iterable[str]:
     for found in _RANGE.finditer(text):
         first, last = found[1], found[3]
         if last and first.isdecimal() and last.isdecimal():
-            yield from map(str, range(int(first), min(int(last), int(first) + MOST_PARAGRAPHS) + 1))
+            yield from map(str, range(int(first), min(int(last), int(first) + MAX_PARAGRAPHS) + 1))
         else:
             yield from filter(None, (first, last))
 

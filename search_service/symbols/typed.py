@@ -14,7 +14,7 @@ from search_service.symbols.organs import ORGANS, Organ
 from search_service.text.folding import visible
 from search_service.text.numerals import to_roman
 
-_LONGEST = 120  # characters
+_MAX_CHARACTERS = 120
 _AROUND = " \"'“”‘’«»<>[].,;:?"
 # Names of files and of tools spell a slash otherwise: "A_RES_61_295", "A-RES-ES-11-1", "61 / 295".
 _UNDERSCORED = re.compile(r"[A-Za-z]+(?:_[\w().-]+)+")
@@ -37,13 +37,13 @@ _PRESIDENT = re.compile(r"(?:S\s)?PRST[ /](\d{4})/(\d{1,3})", re.IGNORECASE)
 _NAMED = "resolution "
 # Inside of other words a name begins with a word and ends with its number; a year stands in brackets.
 _TYPED_WORD = re.compile(r"\([\dIVXLivxl]+\)|[^\s():\"“”„«»\u2212\u2013-][^\s():\"“”„«»]*")
-_MOST_WORDS = 6
+_MAX_WORDS = 6
 _KIND_WORD = re.compile(r"\b(?:(?:UN)?(?:SC|GA)R|res(?:olution)?s?)\b", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"(?:.*\s)?(\d+)", re.DOTALL)
 _YEARS = range(1945, 2100)
 # Sessions that the General Assembly and the Human Rights Council both number by; a session of the latter has fewer resolutions.
 _SHARED_SESSIONS = range(31, 70)
-_MOST_OF_HUMAN_RIGHTS = 60
+_MAX_OF_HUMAN_RIGHTS = 60
 
 
 def _names() -> tuple[tuple[str, Organ | None], ...]:
@@ -68,7 +68,7 @@ def typed_symbols(text: str) -> tuple[str, ...]:
 
     Total: no string raises. "resolution 2758" is of the Security Council (2024) or of the General Assembly (1971).
     """
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if len(text) > _MAX_CHARACTERS or not any(map(str.isdigit, text)):
         return ()
     plain = _plain(text)
     if symbol := _as_printed(plain):
@@ -97,7 +97,7 @@ def typed_spans(text: str) -> Iterator[Mention]:
         if start < read or not text[start].isalpha():
             continue
         # A word with a number is a name of its own, "A_RES_76_299", or none.
-        furthest = first if numbered[first] else min(first + _MOST_WORDS, len(words)) - 1
+        furthest = first if numbered[first] else min(first + _MAX_WORDS, len(words)) - 1
         for last in range(furthest, first - 1, -1):
             name = text[start : words[last][1]].rstrip(".,;?!")
             if (symbols := typed_symbols(name)) and _is_named(name, symbols[0]):
@@ -178,6 +178,6 @@ def _of_bare_number(number: str) -> tuple[str, ...]:
         return ()
     symbol = mentions[0][2]
     session = re.fullmatch(r"A/RES/(\d+)/(\d+)", symbol)
-    if session and int(session[1]) in _SHARED_SESSIONS and int(session[2]) <= _MOST_OF_HUMAN_RIGHTS:
+    if session and int(session[1]) in _SHARED_SESSIONS and int(session[2]) <= _MAX_OF_HUMAN_RIGHTS:
         return symbol, f"A/HRC/RES/{session[1]}/{session[2]}"
     return (symbol,)

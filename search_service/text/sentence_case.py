@@ -18,7 +18,7 @@ Kurds|Lake Chad|Latin America|Mediterranean|Middle East|Muslim|Muslims|New Caled
 Palestinians|Sahel|Security Council|Tokelau|Turkish Cypriots|United Nations|Western Sahara
 """
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|UN\b\.?|[A-Z0-9]*\d[A-Z0-9-]*")
-_LONGEST = 6
+_MAX_NAME_WORDS = 6
 
 
 @lru_cache(maxsize=8192)
@@ -29,7 +29,7 @@ def sentence_case(text: str) -> str:
     words = tokens(text)
     pieces, end, i = [], 0, 0
     while i < len(words):
-        count, spelled = _known(text, [word.exact for word in words[i : i + _LONGEST]])
+        count, spelled = _known(text, [word.exact for word in words[i : i + _MAX_NAME_WORDS]])
         last = words[i + count - 1]
         printed = text[words[i].start : last.end]
         pieces += [text[end : words[i].start], spelled or (printed if _ACRONYM.fullmatch(printed) else printed.lower())]

@@ -18,7 +18,7 @@ from search_service.text.analysis import folded_words
 
 Key = tuple[str, ...]
 # A shorter word may be an acronym: "ATS" is no "at".
-_SHORTEST_PLURAL = 6
+_MIN_PLURAL_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _key(name: Name) -> Key:
 
 def _singular(word: str) -> str:
     """A folded word without the ending of a plural."""
-    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+    if len(word) < _MIN_PLURAL_LETTERS or word.endswith(("ss", "us", "is")):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 

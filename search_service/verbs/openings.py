@@ -52,7 +52,7 @@ _LATER_SUBJECT = re.compile(rf"(?:,|\b(?:context|regard|respect|connection))\s+(
 _CHAPTER = re.compile(r"acting under chapter ([ivx]+)\b", re.IGNORECASE)
 _AFTER_COMMA = re.compile(r",\s+(?=[a-z])")
 _AFTER_COMMA_OR_BRACKET = re.compile(r"[,)]\s+(?=[a-z])")
-_MAX_PREFIX_CHARACTERS = 37  # characters
+_MAX_PREFIX_CHARACTERS = 37
 _HEAD = 240  # characters: more than any opening has
 _MAX_BREAKS = 40
 

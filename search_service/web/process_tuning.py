@@ -9,7 +9,7 @@ import gc
 # at the end of the heap is kept, and how many heaps (arenas) there are: threads that take turns need one (6 % more answers a
 # second).
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
-_LARGEST_BLOCK, _KEPT = 32 << 20, 64 << 20
+_MAX_BLOCK_BYTES, _KEPT = 32 << 20, 64 << 20
 
 
 def reuse_memory() -> None:
@@ -22,7 +22,7 @@ def reuse_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return
-    mallopt(_MMAP_THRESHOLD, _LARGEST_BLOCK)
+    mallopt(_MMAP_THRESHOLD, _MAX_BLOCK_BYTES)
     mallopt(_TRIM_THRESHOLD, _KEPT)
     mallopt(_ARENA_MAX, 1)
 

@@ -16,7 +16,7 @@ from search_service.web import process_tuning
 
 # A client that takes less than this in this time is let go: 1 kB a second, which any telephone line takes.
 STALL_SECONDS = 30
-LEAST_BYTES = 30_000
+MIN_BYTES = 30_000
 SWEEP_SECONDS = 2
 # How often memory is returned, by a worker that has worked for so long since.
 RELEASE_SECONDS = 30
@@ -63,10 +63,10 @@ def sweep(before: Progress, now: float) -> Progress:
         with connection, suppress(OSError):
             inode, (pending, confirmed) = os.fstat(connection.fileno()).st_ino, _sent(connection)
             since, at_first = before.get(inode, (now, confirmed))
-            if pending and confirmed < at_first + LEAST_BYTES and now - since >= STALL_SECONDS:
+            if pending and confirmed < at_first + MIN_BYTES and now - since >= STALL_SECONDS:
                 _drop(connection)
             elif pending:
-                after[inode] = (since, at_first) if confirmed < at_first + LEAST_BYTES else (now, confirmed)
+                after[inode] = (since, at_first) if confirmed < at_first + MIN_BYTES else (now, confirmed)
     return after
 
 

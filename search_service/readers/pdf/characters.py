@@ -11,7 +11,7 @@ BLANK_EM = 0.2  # a gap of this share of the letters' size is a blank, whether o
 CELL_EM = 2.5  # a wider gap parts two texts: cells of a table, the sides of a masthead
 GAP_EM = 1.0  # a wider gap ends a run: it may be the gutter of two columns
 BOLD = 600  # font weight from which a letter is bold
-WIDEST_EM = 0.45  # the narrowest letters and a blank behind them are wider
+MAX_BLANK_EM = 0.45  # the narrowest letters and a blank behind them are wider
 _BLANKS = frozenset(map(ord, "\t \u00a0\u2002\u2003\u2009\u202f"))
 _LINE_ENDS = frozenset((0x00, 0x0A, 0x0D))
 # What pdfium gives for a hyphen at a line's end.
@@ -104,7 +104,7 @@ class TextPage:
         if parted is not None:  # the box of an "f" reaches beyond its end
             gap = x - parted
         else:
-            gap = x - self._right(held.last) if after_blank or not 0 <= x - held.x < WIDEST_EM * held.size else 0.0
+            gap = x - self._right(held.last) if after_blank or not 0 <= x - held.x < MAX_BLANK_EM * held.size else 0.0
         # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
         if not after_blank and (gap > BLANK_EM * held.size or (parted is not None and self._turned(held.last, place))):
             held.characters.append(" ")

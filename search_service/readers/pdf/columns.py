@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from search_service.readers.pdf.characters import GlyphRun
 
-FEWEST_ROWS = 8  # that have text on both sides of a gutter
+MIN_ROWS = 8  # that have text on both sides of a gutter
 SHARE = 0.6  # of the rows with text on both sides, whose text the gutter parts
-NARROWEST_EM = 1.0
-FEWEST_LETTERS = 15  # of a line of a column on average: cells of tables have fewer
+MIN_GUTTER_EM = 1.0
+MIN_LETTERS = 15  # of a line of a column on average: cells of tables have fewer
 _LABEL = re.compile(r"\(?\w{1,4}[.)]\s*$")
 
 
@@ -75,17 +75,17 @@ def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
         depth += step
         if depth > best:
             best, at = depth, (edge + edges[place + 1][0]) / 2
-    if best < FEWEST_ROWS:
+    if best < MIN_ROWS:
         return None
     both = [sides for row in rows if (sides := _sides(row, at)) and sides[0] and sides[1]]
     across = sum(_sides(row, at) is None for row in rows)
-    prose = all(sum(_letters(sides[side]) for sides in both) >= FEWEST_LETTERS * len(both) for side in (0, 1))
-    return at if len(both) >= FEWEST_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
+    prose = all(sum(_letters(sides[side]) for sides in both) >= MIN_LETTERS * len(both) for side in (0, 1))
+    return at if len(both) >= MIN_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
 
 
 def _gaps(row: Sequence[LinePiece]) -> Iterator[tuple[float, float]]:
     for before, piece in pairwise(row):
-        wide = piece.run.left - before.run.right > NARROWEST_EM * min(before.run.size, piece.run.size)
+        wide = piece.run.left - before.run.right > MIN_GUTTER_EM * min(before.run.size, piece.run.size)
         if wide and not _LABEL.search(before.run.text):
             yield before.run.right, piece.run.left
 

@@ -12,7 +12,7 @@ from search_service.readers.pdf.columns import LinePiece, in_reading_order
 from search_service.readers.printed.block import clean, mark, set_apart
 from search_service.readers.printed.line import Line
 
-FURTHEST = 20_000.0  # points: the largest page of a PDF is 14,400 wide
+MAX_COORDINATE = 20_000.0  # points: the largest page of a PDF is 14,400 wide
 _RAISED = (0.12, 0.7)  # by which share of its neighbour's size a raised run stands above the baseline
 _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
 _MARKS = re.compile(r"\d+|\*+")
@@ -41,7 +41,7 @@ def lines_of(runs: Sequence[GlyphRun], page: int) -> Iterator[Line]:
 
 def _is_on_page(run: GlyphRun) -> bool:
     """Whether the run stands where a page can be: a damaged file names places that no number can be made of."""
-    return all(isfinite(edge) and abs(edge) < FURTHEST for edge in (run.left, run.right, run.y, run.size))
+    return all(isfinite(edge) and abs(edge) < MAX_COORDINATE for edge in (run.left, run.right, run.y, run.size))
 
 
 def _host(ordered: Sequence[GlyphRun], place: int) -> GlyphRun | None:

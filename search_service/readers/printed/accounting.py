@@ -10,7 +10,7 @@ from search_service.model import Document
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.footnotes import PrintedNote
 
-MOST_MISSES = 20  # sentences on one document: more say no more
+MAX_MISSES = 20  # sentences on one document: more say no more
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"\W*\w{1,6}[.):\s]+")
 
@@ -24,7 +24,7 @@ def unread_words(
     found = [f"These words of the masthead state nothing that is read: {quoted(text)}." for text in masthead]
     found += [f"Note {note.mark} has no mark in the text: {quoted(note.text)}." for note in notes if note.text not in attached]
     found += [f"These words are in no clause: {quoted(text)}." for text in _lost(document, body)]
-    return tuple(found[:MOST_MISSES])
+    return tuple(found[:MAX_MISSES])
 
 
 def _lost(document: Document, body: Sequence[Block]) -> Iterator[str]:

@@ -17,7 +17,7 @@ _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _SEPARATOR = re.compile(r"[\W_]*$")  # "* * *"
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
-LONGEST_HEADING, LONGEST_WITH_COLON = 400, 40  # characters
+MAX_HEADING_CHARACTERS, MAX_COLON_HEADING_CHARACTERS = 400, 40
 DEEPER = 12.0  # points by which the first line of a point stands further in than that of its clause
 
 
@@ -147,16 +147,18 @@ def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) ->
     part = parts[place]
     text = part.text
     following = parts[place + 1] if place + 1 < len(parts) else None
-    opens_annex = annex_label(text) is not None and len(text) < LONGEST_HEADING and not has_ended(text)
+    opens_annex = annex_label(text) is not None and len(text) < MAX_HEADING_CHARACTERS and not has_ended(text)
     if part.shape == "heading" or opens_annex:
         return True
-    if following is None or len(text) > LONGEST_HEADING or text[0].islower() or text[0] in '“"' or is_finite(text):
+    if following is None or len(text) > MAX_HEADING_CHARACTERS or text[0].islower() or text[0] in '“"' or is_finite(text):
         return False
     if text.endswith(":"):
-        return len(text) <= LONGEST_WITH_COLON and following.shape in ("numbered", "plain") and state.type == "operative"
+        return (
+            len(text) <= MAX_COLON_HEADING_CHARACTERS and following.shape in ("numbered", "plain") and state.type == "operative"
+        )
     if has_ended(text) or (state.announced and not state.declared and following.shape not in ("point", "bullet", "row")):
         return False
-    if state.type == "preambular" and len(text) >= LONGEST_WITH_COLON and is_participial(text):
+    if state.type == "preambular" and len(text) >= MAX_COLON_HEADING_CHARACTERS and is_participial(text):
         return False  # "Acting under Chapter VII of the Charter of the United Nations" without its comma
     return not (state.type == "annex" and state.open and (": " in text or _DAY.match(text)))
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FEWEST_LINES = 3  # that have text in both columns
-NARROWEST_GUTTER = 3  # blanks
-FEWEST_WORDS = 2.0  # of a line of a column: cells of tables have fewer
-_GUTTER = re.compile(rf"(?<=\S) {{{NARROWEST_GUTTER},}}(?=\S)")
+MIN_LINES = 3  # that have text in both columns
+MIN_GUTTER_BLANKS = 3  # blanks
+MIN_WORDS = 2.0  # of a line of a column: cells of tables have fewer
+_GUTTER = re.compile(rf"(?<=\S) {{{MIN_GUTTER_BLANKS},}}(?=\S)")
 _LABEL = re.compile(r"\s*\(?\w{1,4}[.)]$")
 
 
@@ -47,7 +47,7 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
         for found in _GUTTER.finditer(line)
         if line.strip() and not _LABEL.match(line[: found.start()])
     ]
-    common = [at for at, times in Counter(gutters).most_common(4) if times >= FEWEST_LINES]
+    common = [at for at, times in Counter(gutters).most_common(4) if times >= MIN_LINES]
     tried = dict.fromkeys(common, 0)  # up to which line no stretch with this gutter can begin any more
     place = 0
     while place < len(lines):
@@ -75,11 +75,11 @@ def _stretch(lines: Sequence[str], start: int, at: int) -> _Run:
 def _is_worth(lines: Sequence[str], run: _Run) -> bool:
     """Whether the lines print columns of sentences."""
     both = sum(_has_both(line, run.at) for line in lines[run.start : run.end])
-    return both >= FEWEST_LINES and all(map(_is_prose, _sides(lines, run)))
+    return both >= MIN_LINES and all(map(_is_prose, _sides(lines, run)))
 
 
 def _has_both(line: str, at: int) -> bool:
-    gutter = line[at - NARROWEST_GUTTER : at]
+    gutter = line[at - MIN_GUTTER_BLANKS : at]
     return len(line) > at and line[at] != " " and not gutter.strip() and bool(line[:at].strip())
 
 
@@ -105,4 +105,4 @@ def _is_prose(column: Sequence[str]) -> bool:
     texts = [line.strip() for line in column if line.strip()]
     words = sum(len(text.split()) for text in texts)
     going_on = sum(text[0].islower() for text in texts)
-    return going_on > 0 and going_on * 5 >= len(texts) and words >= FEWEST_WORDS * len(texts)
+    return going_on > 0 and going_on * 5 >= len(texts) and words >= MIN_WORDS * len(texts)

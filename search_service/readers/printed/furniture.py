@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from search_service.symbols import read_formula
 
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
-FEWEST_OF_TITLE = 6  # characters of a title that a running head repeats: fewer are any text's
+MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
 _JOB = r"(?:[A-Z]{2}\.)?\d{2}-\d{5,6}"  # "23-03967"; Geneva's "GE.21-14488"
 # What stands in a margin, one of it or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
@@ -70,4 +70,4 @@ def _repeats(text: str, symbols: frozenset[str], title: str) -> bool:
     for symbol in symbols:
         words = words.strip().removeprefix(symbol).removesuffix(symbol)
     words = words.strip()
-    return len(words) >= FEWEST_OF_TITLE and f" {words} " in f" {title} "
+    return len(words) >= MIN_TITLE_CHARACTERS and f" {words} " in f" {title} "

@@ -17,10 +17,10 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Bl
 APART, PARTED, GLUED, TOO_LONG, PUNCTUATED, BETWEEN_BLANKS = 4.0, 3.0, 2.0, 1.5, 1.2, 0.6
 UNLIKELY, LEAST_LIKELY = 0.1, 0.05
 MISSING, LATE_START = 1.5, 2.5  # what it costs to leave a mark out, and at most to start with another mark than 1
-LONGEST_GAP = 3
+MAX_GAP = 3
 
 _SET_APART = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")
-_LONGEST_BRACKET = 400  # characters
+_MAX_BRACKET_CHARACTERS = 400
 _UNIT = re.compile(r"(?:\b[kcm]?m|(?:\bx|×|\*|\bby) ?10)$")
 _NUMBER = re.compile(r"\d+")
 _NUMBERED_TITLE = re.compile(r"(?:ES-|S-)?\d{1,3}/\d{1,4}\.")
@@ -75,7 +75,7 @@ def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -
     for place in places:
         sure = sure_of_start or place.worth >= TOO_LONG
         mark = int(place.mark)
-        options = [_longer(best[mark - gap], place, gap) for gap in range(1, LONGEST_GAP + 1) if mark - gap in best]
+        options = [_longer(best[mark - gap], place, gap) for gap in range(1, MAX_GAP + 1) if mark - gap in best]
         if sure:
             options.append(_Chain(place, place.worth - min(MISSING * abs(mark - first), LATE_START), None))
         found = max(options, key=lambda option: option.worth, default=None)
@@ -127,7 +127,7 @@ def _overlaps(before: MarkPlace | None, place: MarkPlace) -> bool:
 
 # --- the places of one text ---
 
-LONGEST_MARK = 8  # characters: more is no mark
+MAX_MARK_CHARACTERS = 8  # characters: more is no mark
 
 
 def _places(number: int, text: str) -> Iterator[MarkPlace]:
@@ -135,7 +135,7 @@ def _places(number: int, text: str) -> Iterator[MarkPlace]:
     places = [
         MarkPlace(number, start, end, mark, APART)
         for start, end, mark in spans
-        if len(mark) <= LONGEST_MARK and not _UNIT.search(text, max(0, start - 8), start)
+        if len(mark) <= MAX_MARK_CHARACTERS and not _UNIT.search(text, max(0, start - 8), start)
     ]
     for found in _NUMBER.finditer(text):
         readings = _readings(text, found.start(), found.end())
@@ -168,8 +168,8 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, 
 
 def _numbers_point(text: str, start: int, end: int) -> bool:
     """Whether the number is that of a point inside the sentence, "2)": the bracket behind it closes none."""
-    return text[end : end + 1] == ")" and text.count("(", max(0, start - _LONGEST_BRACKET), start) <= text.count(
-        ")", max(0, start - _LONGEST_BRACKET), start
+    return text[end : end + 1] == ")" and text.count("(", max(0, start - _MAX_BRACKET_CHARACTERS), start) <= text.count(
+        ")", max(0, start - _MAX_BRACKET_CHARACTERS), start
     )
 
 

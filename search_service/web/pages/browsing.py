@@ -18,7 +18,7 @@ from search_service.web.request import index
 
 blueprint = Blueprint("browsing", __name__)
 
-MOST_USED = 40
+MAX_USED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def browse() -> str:
         years=_years(),
         verbs=_verbs(counts["verb"]),
         letters=_letters(counts["subject"]),
-        subjects=Shelf("The most frequent subjects", _shelf("subject", counts["subject"]).entries[:MOST_USED], "subject"),
+        subjects=Shelf("The most frequent subjects", _shelf("subject", counts["subject"]).entries[:MAX_USED], "subject"),
         goals=_shelf("sdg", counts["sdg"]),
     )
 

@@ -11,7 +11,7 @@ from search_service.web.pages.timeline import Period, Series, Timeline
 # The drawing is as wide as the column of results on a desk, so that a unit is a pixel there.
 WIDTH, LEFT, TOP, BOTTOM = 840, 44, 22, 22
 TALL, LOW = 170, 60
-WIDEST_BAR = 44
+MAX_BAR_WIDTH = 44
 # The width of a figure in the type of the labels, rounded up.
 FIGURE = 7
 
@@ -113,7 +113,7 @@ def _slots(periods: tuple[Period, ...]) -> tuple[Slot, ...]:
 def _bars(timeline: Timeline, series: Series, rated: bool, slots: tuple[Slot, ...], height: int, top: float) -> tuple[Bar, ...]:
     values = _values(timeline, series, rated)
     roomy = slots[0].width >= FIGURE * max(len(amount(value, rated)) for value in values)
-    width = round(min(slots[0].width * 0.72, WIDEST_BAR), 1)
+    width = round(min(slots[0].width * 0.72, MAX_BAR_WIDTH), 1)
     bars = []
     for slot, period, count, value in zip(slots, timeline.periods, series.counts, values, strict=True):
         tall = round(height * value / top, 1)

@@ -18,7 +18,7 @@ ENOUGH = 20
 ASKS = (("urge", "urged"), ("encourage", "encouraged"), ("call upon", "called upon"), ("request", "requested"))
 SINCE = 3  # years before the latest
 BODIES = {"General Assembly": "Assembly", "Security Council": "Council"}
-MOST_BODIES = 4
+MAX_BODIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _years(index: Index, query: Query) -> list[str]:
 def _span(index: Index) -> str:
     """What is indexed: "Assembly 2019–2024, Council 2000–2023"."""
     spans = []
-    for body in list(index.counts()["body"])[:MOST_BODIES]:
+    for body in list(index.counts()["body"])[:MAX_BODIES]:
         if years := _years(index, Query(filters=(("body", (body,)),))):
             name = BODIES.get(body, body)
             spans.append(f"{name} {years[0]}–{years[-1]}" if years[0] != years[-1] else f"{name} {years[0]}")

@@ -85,7 +85,7 @@ TYPE_NAMES = {
     "press": "paragraphs of press reports",
 }
 # A document has a link to each of its clauses.
-_LONGEST_MARKED = 1000
+_MAX_MARKED_CHARACTERS = 1000
 # The steps of the ladders as clauses print them, and what each ladder is about.
 STEPS = {name: tuple(map(finite, steps)) for name, steps in LADDERS.items()}
 LADDER_NAMES = {"asked": "what is asked", "judged": "what is judged"}
@@ -101,7 +101,7 @@ def strength_of(verb: str) -> str:
 
 def with_marks(address: str, q: str) -> str:
     """The address of a document or a clause, with the search text to mark in it, unless that is a long passage."""
-    return f"{address}?{urlencode({'q': q})}" if 0 < len(q) <= _LONGEST_MARKED else address
+    return f"{address}?{urlencode({'q': q})}" if 0 < len(q) <= _MAX_MARKED_CHARACTERS else address
 
 
 def name(document: Document) -> str:
