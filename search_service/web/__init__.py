@@ -117,6 +117,7 @@ def _set_up_templates(app: Flask) -> None:
         "strength": strength,
         "table_formats": TABLE_FORMATS,
         "title_runs": clause_layout.title_runs,
+        "labels": labels,
         "wording": labels,
     }
     app.context_processor(_status)
