@@ -186,6 +186,7 @@ def _label(clause_type: ClauseType, section: str, number: str) -> str:
 def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> Clause:
     verbless = draft.declared or draft.type in WITHOUT_VERBS or language != "en"
     text = "\n".join(draft.lines)
+    notes = tuple([note for note in draft.footnotes if isinstance(note, Footnote)]) if draft.footnotes else ()
     opening = None if verbless else read_opening(text[start.end() :] if (start := _POINT.match(text)) else text, draft.type)
     return Clause(
         id=clause_id,
@@ -197,30 +198,29 @@ def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> C
         opening=opening.text if opening else None,
         text=text,
         coordinated=opening.coordinated if opening else (),
-        footnotes=_notes(draft),
-        citations=_cited(text, draft, body, language == "en"),
+        footnotes=notes,
+        citations=_cited(text, notes, draft.linked, body, language == "en"),
         headings=tuple(draft.headings),
         rows=tuple(draft.rows),
-        changes=tuple(change for change in draft.footnotes if isinstance(change, Change)),
+        changes=tuple(change for change in draft.footnotes if isinstance(change, Change)) if draft.footnotes else (),
     )
 
 
-def _notes(draft: _Draft) -> tuple[Footnote, ...]:
-    return tuple(note for note in draft.footnotes if isinstance(note, Footnote))
-
-
-def _cited(text: str, draft: _Draft, body: str | None, english: bool) -> tuple[Citation, ...]:
+def _cited(
+    text: str, notes: Sequence[Footnote], linked: Sequence[str], body: str | None, english: bool
+) -> tuple[Citation, ...]:
     """What the text and its footnotes name, then what only a link of theirs leads to.
 
     A link to a resolution of which the text names a part adds nothing. In other languages than English the organ of a bare
     number is not read from the words, so a link to the same number of another organ decides.
     """
-    groups = [citations(text, body), *[citations(note.text, body) for note in _notes(draft)]]
-    if not english and draft.linked:
-        elsewhere = {f"A/RES/{symbol.partition('/RES/')[2]}" for symbol in draft.linked if not symbol.startswith("A/RES/")}
+    groups = [citations(text, body), *[citations(note.text, body) for note in notes]]
+    if not english and linked:
+        elsewhere = {f"A/RES/{symbol.partition('/RES/')[2]}" for symbol in linked if not symbol.startswith("A/RES/")}
         groups = [tuple([citation for citation in group if citation.symbol not in elsewhere]) for group in groups]
-    named = {citation.symbol for group in groups for citation in group}
-    named |= {symbol.rpartition(" ")[0] for symbol in named}
-    groups.append(tuple([Citation(symbol) for symbol in dict.fromkeys(draft.linked) if symbol not in named]))
+    if linked:
+        named = {citation.symbol for group in groups for citation in group}
+        named |= {symbol.rpartition(" ")[0] for symbol in named}
+        groups.append(tuple([Citation(symbol) for symbol in dict.fromkeys(linked) if symbol not in named]))
     groups = [group for group in groups if group]
     return merge_citations(groups) if len(groups) > 1 else groups[0] if groups else ()

@@ -59,6 +59,24 @@ def states_in(text: str) -> tuple[str, ...]:
         text = text[found.end() :]
     if _OFFICERS.match(text):
         return ()
+    return _listed_plainly(text) or _found_in(text)
+
+
+def _listed_plainly(text: str) -> tuple[str, ...]:
+    """The names between commas, where each is known: most lists are such, and it is the fast way."""
+    *names, last = (part.strip() for part in text.split(","))
+    names += [last] if _is_name(last) else map(str.strip, last.rpartition(" and ")[::2])
+    return tuple(names) if all(map(_is_name, names)) else ()
+
+
+def _is_name(text: str) -> bool:
+    """Whether the text is a name, with or without a bracket behind it."""
+    if text.endswith(")") and ") (" not in text:
+        text = text.partition(" (")[0]
+    return text.replace("'", "’") in _known()
+
+
+def _found_in(text: str) -> tuple[str, ...]:
     outside = _outside_brackets(text) if "(" in text else text
     found_states = []
     for name in _pattern().finditer(outside):
@@ -79,6 +97,11 @@ def _pattern() -> re.Pattern[str]:
     names = sorted(_listed(), key=len, reverse=True)
     spelled = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("’", "['’]") for name in names)
     return re.compile(rf"(?<!\w)(?P<name>(?:{_LONG_FORMS})?(?:{spelled}))(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_listed())
 
 
 @cache

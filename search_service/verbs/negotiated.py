@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _LOOKED_AT = 240  # characters: where an opening can stand
-_SIGN = re.compile(r"[\[{(/:]")
+# What each kind of mark below holds; most clauses have none of it.
+_SIGN = re.compile(r"[\[{]|\([A-Z]|[a-z] ?/ ?[A-Za-z]{3}|[A-Z]:\s")
+_SIGN_WITHIN = 72  # characters
 _SPEAKERS = r"(?![A-Z]\w*(?:ing|s):)[A-Z\d][\w.’'-]*(?:[ ,/+&]{1,3}[A-Z\d][\w.’'-]*){0,7}"
 _MARKED = re.compile(
     r"\s*[\[{(]|[^\[{]{0,60}[\[{]|[^/]{3,40}[a-z] ?/ ?[A-Za-z]{3}|[^()]{3,40}\([A-Z]"
@@ -21,8 +23,7 @@ _STROKES = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,40}(?:/ ?[A-Za-z][A-Za-z ]{2,40})
 
 def is_negotiated(line: str) -> bool:
     """Whether brackets, attributions or alternatives stand where the opening does; a cheap test that most clauses fail."""
-    head = line[:_LOOKED_AT]
-    return _SIGN.search(head) is not None and _MARKED.match(head) is not None
+    return _SIGN.search(line, 0, _SIGN_WITHIN) is not None and _MARKED.match(line) is not None
 
 
 def plain(line: str) -> str:

@@ -63,7 +63,12 @@ def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
     In a draft as negotiated, "[Calls upon] [Urges] States", the opening is the first alternative, and the verbs of the others
     are `coordinated`.
     """
-    line = text.partition("\n")[0]
+    return _of_line(text.partition("\n")[0], clause_type)
+
+
+# Half of a session's clauses are those of earlier sessions, word for word.
+@lru_cache(maxsize=50_000)
+def _of_line(line: str, clause_type: ClauseType) -> Opening | None:
     return _negotiated(line, clause_type) if is_negotiated(line) else _opening(line, clause_type)
 
 
@@ -87,7 +92,6 @@ def _as_printed(line: str, text: str) -> str:
     return line[start:end]
 
 
-@lru_cache(maxsize=50_000)
 def _opening(line: str, clause_type: ClauseType) -> Opening | None:
     head = folded(line[:_HEAD])
     subject = _SUBJECT.match(head) if clause_type in _WITH_SUBJECT else None

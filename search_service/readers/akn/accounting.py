@@ -29,15 +29,18 @@ def unread_words(
     else the document prints, and what a rule leaves out."""
     out = [*printed, *_texts(clauses)]
     # A mark can be repeated, and with it the note that the file prints once.
-    marked = {(note.mark, note.text) for note in (*notes, *(note for clause in clauses for note in clause.footnotes))}
+    marked = {(note.mark, note.text) for clause in clauses for note in clause.footnotes}
     known = [text for _, text in marked]
     texts = (etree.tostring(part, encoding="utf-8", method="text", with_tail=False) for part in statement if part.tag in _TEXTS)
-    if _letters(b"".join(texts)) == _letters("".join([*out, *known]).encode("utf-8", "replace")):
+    more = _letters(b"".join(texts)) - _letters("".join([*out, *known]).encode("utf-8", "replace"))
+    lettered = sum(len(mark) for mark, _ in marked if mark.isalpha())  # the notes of a table print their marks
+    if more in (0, lettered):
         return ()  # nearly every file: to count letters is ten times as fast as to look for paragraphs
-    kept = _letters_of(" ".join([*out, *known]))
-    lost = (
-        text for text in _paragraphs(statement) if not any(_NO_LETTER.sub("", part) in kept for part in (text, _bare(text)))
-    )
+    everything = "\n".join([*out, *known, *(note.text for note in notes)])
+    latin = everything.encode("utf-8", "replace").translate(None, _NO_LATIN_LETTERS)
+    left = [text for text in _paragraphs(statement, latin) if not _stands_in(latin, text.encode("utf-8", "replace"))]
+    kept = _NO_LETTER.sub("", everything) if left else ""
+    lost = (text for text in left if not any(_NO_LETTER.sub("", part) in kept for part in (text, _bare(text))))
     return tuple(f"Words of the file are in no clause: “{text[:_QUOTED]}{'…' * (len(text) > _QUOTED)}”." for text in lost)
 
 
@@ -47,10 +50,6 @@ def _texts(clauses: Iterable[Clause]) -> Iterator[str]:
         if clause.number and not clause.number.isdecimal():
             yield clause.number
         yield from clause.headings
-
-
-def _letters_of(text: str) -> str:
-    return _NO_LETTER.sub("", text)
 
 
 def _letters(text: bytes) -> int:
@@ -68,11 +67,19 @@ def _bare(text: str) -> str:
     return _LABEL.sub("", text, count=1)
 
 
-def _paragraphs(statement: Element) -> Iterator[str]:
-    """What each element prints that holds text and no other such element, and each footnote."""
+def _stands_in(latin: bytes, text: bytes) -> bool:
+    """Whether the letters of a text in Latin script stand in `latin` as they are; False for a text in another script."""
+    letters = text.translate(None, _NO_LATIN_LETTERS)
+    return letters in latin and (text.isascii() or len(letters) * 2 > len(b"".join(text.split())))
+
+
+def _paragraphs(statement: Element, latin: bytes) -> Iterator[str]:
+    """What each element prints that holds text and no other such element, and each footnote; but for what stands in `latin`."""
     for part in statement:
         if part.tag in _TEXTS:
             for element in part.iter(*_PRINTED):
+                if _stands_in(latin, etree.tostring(element, encoding="utf-8", method="text", with_tail=False)):
+                    continue
                 words = passage(element, {})
                 nested = any(inner is not element for inner in element.iter(*_PRINTED) if _above(inner) is element)
                 if words and not nested:

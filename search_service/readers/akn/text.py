@@ -64,7 +64,9 @@ def passage(element: Element, notes: dict[str, str]) -> ElementText:
 def is_emphasized(element: Element) -> bool:
     """Whether all that an element prints, but for its notes, is bold, or all italic."""
     if not len(element) or ((text := element.text) and not text.isspace()):
-        return False  # most paragraphs
+        return False
+    if (tail := element[0].tail) and not tail.isspace():
+        return False  # most paragraphs: their opening is italic
     return _is_set_in(element, "bold") or _is_set_in(element, "italic")
 
 
@@ -216,6 +218,6 @@ def _target(href: str) -> str | None:
     return parse_symbol(href) if _UN_LINK.match(href) else None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=65_536)
 def _printed_symbol(words: str) -> str | None:
     return parse_symbol(words)
