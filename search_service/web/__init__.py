@@ -29,6 +29,7 @@ from search_service.web.middleware import (
     metrics,
     security_headers,
     turns,
+    uploads,
 )
 from search_service.web.pages import (
     about,
@@ -50,8 +51,9 @@ MIDDLEWARE = (
     metrics,
     access_log,
     security_headers,
-    turns,
     hosts,
+    uploads,
+    turns,
     downloads,
     compression,
     http_cache,

@@ -26,16 +26,20 @@ from search_service.settings import python_warning, share_metrics
 from search_service.web import create_app, process_tuning, watchdog
 from search_service.web.middleware.downloads import MAX_DOWNLOADS
 from search_service.web.middleware.queue import MAX_WAITING
+from search_service.web.middleware.uploads import MAX_UPLOADS
 
 # How long running requests may take to end when the server is told to stop, and a client to send its headers.
 STOP_SECONDS = 10
 HEADER_SECONDS = 10
 # The longest request line and headers together; beyond it granian answers 431 itself.
 MAX_HEAD_BYTES = 64 * 1024
-# One for each request that waits for its turn and for each download, and some for what takes no turn, such as /healthz.
-THREADS = MAX_WAITING + MAX_DOWNLOADS + 16
+# One for each request that waits for its turn, each download and each upload, and some for what takes no turn.
+THREADS = MAX_WAITING + MAX_DOWNLOADS + MAX_UPLOADS + 16
 # Each connection, and each file of the index, is an open file; the usual soft limit is 1,024.
 OPEN_FILES = 65_536
+# Of a worker; the rest waits until the watchdog has made room. All else has so many files: two generations, logs, pipes.
+MAX_CONNECTIONS = 2048
+OTHER_FILES = 400
 # A worker that lived for less than this is replaced after this pause. So many deaths before any answer end the server.
 PAUSE_SECONDS = 1
 DEATHS_AT_START = 3
@@ -52,10 +56,10 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     port = _free_port(host, port)
     if warning := python_warning():
         print(f"search_service: {warning}", file=sys.stderr, flush=True)
-    _raise_file_limit()
+    connections = max(1, min(MAX_CONNECTIONS, _raised_file_limit() - OTHER_FILES))
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()
-    server, accepting = _server(host, port, workers), Event()
+    server, accepting = _server(host, port, workers, connections), Event()
     # Its own loop ends the server, and healthy workers with it, when a worker dies twice within 5.5 s.
     server._serve_loop = partial(_replace_dead_workers, server, accepting)
     Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
@@ -65,7 +69,7 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     with ExitStack() as stack:
         _share_counts(stack)
         try:
-            server.serve(target_loader=partial(_application, index_dir, os.getpid()), wrap_loader=False)
+            server.serve(target_loader=partial(_application, index_dir, os.getpid(), port, connections), wrap_loader=False)
         except SystemExit as end:
             # Ctrl-C ends the workers too, which granian takes for failures of theirs.
             if not server.interrupt_signal:
@@ -74,7 +78,7 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
                 ) from end
 
 
-def _server(host: str, port: int, workers: int) -> Any:
+def _server(host: str, port: int, workers: int, connections: int) -> Any:
     return Granian(
         "search_service",
         host,
@@ -84,6 +88,7 @@ def _server(host: str, port: int, workers: int) -> Any:
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=MAX_HEAD_BYTES),
         workers=workers,
         blocking_threads=THREADS,
+        backpressure=connections,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_enabled=False,
@@ -100,8 +105,8 @@ def _share_counts(stack: ExitStack) -> None:
         share_metrics(Path(folder))
 
 
-def _application(index_dir: Path, parent: int) -> Flask:
-    watchdog.start(parent)
+def _application(index_dir: Path, parent: int, port: int, connections: int) -> Flask:
+    watchdog.start(parent, port, connections)
     return create_app(index_dir)
 
 
@@ -127,11 +132,14 @@ def _replace_dead_workers(server: Any, accepting: Event, spawn: Callable[..., No
             server._respawn_workers([number], spawn, loader)
 
 
-def _raise_file_limit() -> None:
+def _raised_file_limit() -> int:
+    """How many files a process may open, after what may be done to have more."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return OPEN_FILES if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
 
 
 def _end_at_a_signal() -> None:

@@ -10,6 +10,7 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Thread
 
 from search_service.web import process_tuning
@@ -17,37 +18,65 @@ from search_service.web import process_tuning
 # A client that takes less than this in this time is let go: 1 kB a second, which any telephone line takes.
 STALL_SECONDS = 30
 MIN_BYTES = 30_000
-SWEEP_SECONDS = 2
+# One that nothing was sent to for so long, either: it sends its request too slowly. A check may take 60 s.
+SILENT_SECONDS = 90
+# Where so many are connected, one that has sent nothing, or that nothing was sent to, has less time.
+CROWD = 0.75
+CROWDED_SECONDS = 3.0
+CROWDED_UNHEARD_SECONDS = 0.5
+SWEEP_SECONDS = 2.0
+CROWDED_SWEEP_SECONDS = 0.5
 # How often memory is returned, by a worker that has worked for so long since.
 RELEASE_SECONDS = 30
-LEAST_WORK_SECONDS = 0.5
+MIN_WORK_SECONDS = 0.5
 # How long an orphaned worker may finish what it answers.
 ORPHAN_SECONDS = 10
 
-# Offsets in struct tcp_info (linux/tcp.h): packets and bytes on their way or waiting, and all that the peer has confirmed.
+# Offsets in struct tcp_info (linux/tcp.h): packets and bytes on their way or waiting, and all that the
+# peer has confirmed, before all that it has sent.
 _TCP_INFO_BYTES = 152
 _STATE, _UNACKED, _BYTES_ACKED, _NOT_SENT = 0, 24, 120, 144
-_LISTEN = 10  # where `unacked` counts connections that wait to be accepted
+_LISTEN = 10
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # struct linger
 
-Progress = dict[int, tuple[float, int]]
-"""For each connection that waits for its reader, by inode: since when, and how much was confirmed then."""
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What went over a connection: whether bytes wait for the peer, how many it has confirmed, and how many it has sent."""
+
+    is_pending: bool
+    confirmed: int
+    received: int
 
 
-def start(parent: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Lull:
+    """Since when a connection has made too little progress to count, and its traffic then."""
+
+    since: float
+    traffic: Traffic
+
+
+Lulls = dict[int, Lull]
+"""Of each connection, by inode."""
+
+
+def start(parent: int, port: int, max_connections: int) -> None:
     """Watch this process from a thread of its own until it ends; `parent` is the process that started it."""
-    Thread(target=_watch, args=(parent,), daemon=True, name="watchdog").start()
+    Thread(target=_watch, args=(parent, port, max_connections), daemon=True, name="watchdog").start()
 
 
-def _watch(parent: int) -> None:
-    progress: Progress = {}
+def _watch(parent: int, port: int, max_connections: int) -> None:
+    lulls: Lulls = {}
     released, worked = time.monotonic(), time.process_time()
+    is_crowded = False
     end_of_parent = select.poll()
     end_of_parent.register(os.pidfd_open(parent))
-    while not end_of_parent.poll(SWEEP_SECONDS * 1000):
+    while not end_of_parent.poll((CROWDED_SWEEP_SECONDS if is_crowded else SWEEP_SECONDS) * 1000):
         now = time.monotonic()
-        progress = sweep(progress, now)
-        if now - released >= RELEASE_SECONDS and time.process_time() - worked >= LEAST_WORK_SECONDS:
+        lulls = sweep(lulls, now, port, is_crowded)
+        is_crowded = len(lulls) > CROWD * max_connections
+        if now - released >= RELEASE_SECONDS and time.process_time() - worked >= MIN_WORK_SECONDS:
             process_tuning.release_memory()
             released, worked = now, time.process_time()
     # Nobody would replace this worker or stop it, and it would keep the port.
@@ -56,41 +85,62 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def sweep(before: Progress, now: float) -> Progress:
-    """Drop each connection that made too little progress since `before`, and return how far the others are."""
-    after: Progress = {}
-    for connection in _connections():
+def sweep(before: Lulls, now: float, port: int, is_crowded: bool = False) -> Lulls:
+    """Drop each connection to this port that made too little progress since `before`, and return how far the others are."""
+    after: Lulls = {}
+    for connection in _connections(port):
         with connection, suppress(OSError):
-            inode, (pending, confirmed) = os.fstat(connection.fileno()).st_ino, _sent(connection)
-            since, at_first = before.get(inode, (now, confirmed))
-            if pending and confirmed < at_first + MIN_BYTES and now - since >= STALL_SECONDS:
+            traffic = _traffic(connection)
+            if traffic is None:
+                continue
+            inode = os.fstat(connection.fileno()).st_ino
+            lull = before.get(inode)
+            if lull is None or _is_over(lull, traffic):
+                lull = Lull(now, traffic)
+            if now - lull.since >= _patience(traffic, is_crowded):
                 _drop(connection)
-            elif pending:
-                after[inode] = (since, at_first) if confirmed < at_first + MIN_BYTES else (now, confirmed)
+            else:
+                after[inode] = lull
     return after
 
 
-def _connections() -> Iterator[socket.socket]:
-    """Every TCP connection of this process, opened a second time: the server hands none of them out."""
+def _is_over(lull: Lull, traffic: Traffic) -> bool:
+    if traffic.is_pending != lull.traffic.is_pending:
+        return True
+    return traffic.confirmed - lull.traffic.confirmed >= (MIN_BYTES if traffic.is_pending else 1)
+
+
+def _patience(traffic: Traffic, is_crowded: bool) -> float:
+    """For how many seconds a connection may make no progress."""
+    if traffic.is_pending:
+        return STALL_SECONDS
+    if not is_crowded:
+        return SILENT_SECONDS
+    return CROWDED_SECONDS if traffic.received else CROWDED_UNHEARD_SECONDS
+
+
+def _connections(port: int) -> Iterator[socket.socket]:
+    """Every TCP connection of this process to a port, opened a second time: the server hands none of them out."""
     for number in os.listdir("/proc/self/fd"):
         with suppress(OSError):  # closed meanwhile, or no socket
             if os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
                 connection = socket.socket(fileno=os.dup(int(number)))
-                if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.type == socket.SOCK_STREAM:
+                is_tcp = connection.family in (socket.AF_INET, socket.AF_INET6) and connection.type == socket.SOCK_STREAM
+                if is_tcp and connection.getsockname()[1] == port:
                     yield connection
                 else:
                     connection.close()
 
 
-def _sent(connection: socket.socket) -> tuple[bool, int]:
-    """Whether bytes wait for the peer, and how many it has confirmed."""
+def _traffic(connection: socket.socket) -> Traffic | None:
+    """None of a socket that listens."""
     facts = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
     if facts[_STATE] == _LISTEN:
-        return False, 0
+        return None
     (unacked,) = struct.unpack_from("I", facts, _UNACKED)
     (not_sent,) = struct.unpack_from("I", facts, _NOT_SENT)
-    (confirmed,) = struct.unpack_from("Q", facts, _BYTES_ACKED)
-    return bool(unacked or not_sent), confirmed
+    confirmed, received = struct.unpack_from("QQ", facts, _BYTES_ACKED)
+    return Traffic(bool(unacked or not_sent), confirmed, received)
 
 
 def _drop(connection: socket.socket) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
+from threading import Event
+from typing import IO
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +16,7 @@ from flask.testing import FlaskClient
 from search_service.indexing.build import build
 from search_service.web import create_app
 from search_service.web.link_budget import affordable
+from search_service.web.middleware import uploads
 from search_service.web.middleware.bounds import MAX_ADDRESS_BYTES, MAX_ANSWER_BYTES
 from search_service.web.middleware.downloads import MAX_DOWNLOADS, MAX_OF_ADDRESS
 from tests.web.page_reading import BROWSER
@@ -68,6 +73,46 @@ def test_downloads_are_bounded_for_an_address_and_for_a_worker(index_dir: Path) 
     with ExitStack() as opened:
         assert download("192.0.2.1") == 200
     app.config["INDEX"].close()
+
+
+class SlowDraft(BytesIO):
+    """The body of a request that comes when it may."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.may_come = Event()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        assert self.may_come.wait(30)
+        return super().read(size)
+
+
+def test_drafts_are_received_before_their_turn_and_so_many_at_a_time(index_dir: Path) -> None:
+    app = create_app(index_dir)
+    drafts = [SlowDraft(b"1. Calls upon all States to act;") for _ in range(uploads.MAX_OF_ADDRESS)]
+
+    def check(draft: IO[bytes], address: str = "192.0.2.1") -> int:
+        origin = {"REMOTE_ADDR": address}
+        with app.test_client().post(
+            "/api/check", input_stream=draft, content_type="text/plain", content_length=32, environ_overrides=origin
+        ) as answer:
+            return answer.status_code
+
+    with ThreadPoolExecutor(len(drafts)) as threads:
+        slow = [threads.submit(check, draft) for draft in drafts]
+        while check(BytesIO(b"1. Notes the report with thanks.")) != 503:
+            assert not any(one.done() for one in slow)
+        assert app.test_client().get("/api/search?q=peace").status_code == 200
+        assert check(BytesIO(b"1. Notes the report with thanks."), "192.0.2.2") == 200
+        for draft in drafts:
+            draft.may_come.set()
+        assert [one.result(30) for one in slow] == [200] * len(drafts)
+    app.config["INDEX"].close()
+
+
+def test_a_draft_that_breaks_off_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/api/check", input_stream=BytesIO(b"1. Calls"), content_type="text/plain", content_length=4000)
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from search_service.engines.generations import current
 from search_service.indexing.build import build
-from search_service.web import watchdog
 from tests.conftest import ROOT, SEEDS
 from tests.test_cli import run
 
@@ -159,29 +157,6 @@ def test_workers_end_with_the_first_process(published: Path) -> None:
         time.sleep(0.05)
 
 
-def test_a_client_that_stops_reading_is_dropped() -> None:
-    """Two looks, half a minute apart by the clock that they are given, as `serve` takes them."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as reader:
-        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        reader.connect(listener.getsockname())
-        sender, _ = listener.accept()
-        with sender:
-            sender.setblocking(False)
-            with suppress(BlockingIOError):
-                while True:
-                    sender.send(b"x" * 65536)
-            progress = watchdog.sweep({}, 0.0)
-            assert watchdog.sweep(progress, watchdog.STALL_SECONDS - 1.0).keys() >= progress.keys()
-            watchdog.sweep(progress, watchdog.STALL_SECONDS + 1.0)
-            with pytest.raises(OSError):
-                sender.send(b"x")
-        # The listener and the reader, which wait for nobody, stay as they are; the reader learns of the reset.
-        with pytest.raises(ConnectionResetError):
-            while reader.recv(65536):
-                pass
-        assert listener.getsockname()
-
-
 def test_a_client_who_reads_a_download_slowly_keeps_no_one_waiting(published: Path) -> None:
     server = Server(published)
     # So many that their answers do not fit into what the system holds ready for a slow reader.
@@ -192,6 +167,16 @@ def test_a_client_who_reads_a_download_slowly_keeps_no_one_waiting(published: Pa
     for connection in slow:
         connection.close()
     assert server.stop() == 0
+
+
+def test_a_draft_that_does_not_come_keeps_no_one_waiting(server: Server) -> None:
+    head = b"POST /api/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 4000000\r\n\r\nThe"
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(30)]
+    for connection in slow:
+        connection.sendall(head)
+    assert [server.ask(SEARCH)[0] for _ in range(8)] == [200] * 8
+    for connection in slow:
+        connection.close()
 
 
 @pytest.mark.parametrize(

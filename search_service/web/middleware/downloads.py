@@ -19,44 +19,47 @@ MAX_OF_ADDRESS = 4
 RETRY_SECONDS = 10
 
 
-class Downloads:
-    """How many downloads are being sent, by the address that they go to."""
+class Places:
+    """As many places as there are, of which an address may take a few."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int, most_of_address: int) -> None:
+        self._most, self._most_of_address = most, most_of_address
         self._lock = Lock()
-        self._counts: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
 
-    def begin(self, address: str) -> None:
-        """BusyError if as many as may be are being sent, at all or to this address."""
+    def take(self, address: str) -> bool:
+        """Whether there was one."""
         with self._lock:
-            if self._counts.total() >= MAX_DOWNLOADS or self._counts[address] >= MAX_OF_ADDRESS:
-                raise BusyError(
-                    "As many files as the service sends at a time are being sent.",
-                    f"Try again in {RETRY_SECONDS} seconds, or when your other downloads have ended.",
-                    RETRY_SECONDS,
-                )
-            self._counts[address] += 1
+            if self._taken.total() >= self._most or self._taken[address] >= self._most_of_address:
+                return False
+            self._taken[address] += 1
+            return True
 
-    def end(self, address: str) -> None:
+    def give(self, address: str) -> None:
         with self._lock:
-            self._counts[address] -= 1
-            if not self._counts[address]:
-                del self._counts[address]
+            self._taken[address] -= 1
+            if not self._taken[address]:
+                del self._taken[address]
 
 
 def register(app: Flask, _: Settings) -> None:
-    app.config["DOWNLOADS"] = Downloads()
+    app.config["DOWNLOADS"] = Places(MAX_DOWNLOADS, MAX_OF_ADDRESS)
 
 
 def bounded(make: Callable[[], Response]) -> Response:
     """The response of a download, which counts until it is closed; BusyError, before it is made, if there are too many."""
-    downloads: Downloads = current_app.config["DOWNLOADS"]
+    downloads: Places = current_app.config["DOWNLOADS"]
     address = request.remote_addr or ""
-    downloads.begin(address)
+    if not downloads.take(address):
+        raise BusyError(
+            "As many files as the service sends at a time are being sent.",
+            f"Try again in {RETRY_SECONDS} seconds, or when your other downloads have ended.",
+            RETRY_SECONDS,
+        )
     try:
         response = make()
     except BaseException:
-        downloads.end(address)
+        downloads.give(address)
         raise
-    response.call_on_close(lambda: downloads.end(address))
+    response.call_on_close(lambda: downloads.give(address))
     return response

@@ -19,6 +19,7 @@ from search_service.errors import BusyError
 from search_service.settings import Settings
 from search_service.web.errors import refused
 from search_service.web.middleware.queue import BULK, SHORT, Queue, Turn
+from search_service.web.middleware.uploads import is_check
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -30,7 +31,6 @@ PART_SECONDS = 3600
 # What tells a load balancer that the worker lives must not wait until it is idle.
 _WITHOUT_A_TURN = "/healthz"
 # A draft of hundreds of clauses takes its time; at each of them it stands back for others.
-_CHECKS = ("/check", "/api/check", "/api/check.csv", "/api/check.html")
 CHECK_SECONDS = 60
 
 
@@ -60,8 +60,7 @@ class TurnTaking:
             return start_response(status, lines, fault)
 
         address = hash((environ["PATH_INFO"], environ["QUERY_STRING"]))
-        is_check = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in _CHECKS
-        seconds = max(self._seconds, CHECK_SECONDS) if is_check else self._seconds
+        seconds = max(self._seconds, CHECK_SECONDS) if is_check(environ) else self._seconds
         client = environ.get("REMOTE_ADDR", "")
         turn = Turn(self._queue, time.perf_counter() + seconds, client, self._levels.get(address, SHORT))
         try:
