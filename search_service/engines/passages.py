@@ -6,8 +6,8 @@ a clause is the idf of the slots that it matches, by that of all slots. A clause
     share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
     + where it holds all that was typed to the letter, side by side: VERBATIM_WEIGHT x the weights of all typed words
 
-and of the MOST_READ clauses that score best so far, the texts are read: ramp(share) x closeness is added, and a long clause
-keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
+and of the MOST_WORDINGS wordings that score best so far, the texts are read: ramp(share) x closeness is added, and a long
+clause keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
     the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
@@ -17,7 +17,7 @@ STOP_WORD_WEIGHT there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
-from search_service.query import And, Compound, Node, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
+from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
 # Of a clause with less of the weight of a passage nothing tells how close the words stand; near all of it everything does.
 RAMP_FROM, RAMP_POWER = 0.65, 3
@@ -35,10 +35,12 @@ LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
 FEWEST_IN_RUN = 3
 # A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
 STOP_WORD_WEIGHT = 1.0
-# The texts of so many clauses are read, and of those that score as much as the last of them. The commonest wording has 790
-# copies, and others must be among them too.
-MOST_READ = 2000
-_AS_MUCH = 1e-5
+# The texts of so many wordings are read, of those that the best so many clauses have, and of those that score as much as the
+# last of them. The commonest wording has 790 copies, and others must be among them too.
+MOST_READ, MOST_WORDINGS = 2000, 400
+AS_MUCH = 1e-5
+# A slot's share of the weight of a passage in steps, by which clauses are compared that hold most of it.
+SHARE_STEPS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +60,59 @@ class Typed:
 def typed(passage: Passage, idf: Sequence[float]) -> Typed:
     """`idf` is that of each slot, 0 for what no clause matches."""
     slots = {part: number for number, part in enumerate(passage.slots)}
-    stems, weights = list[str](), list[float]()
+    rows = [(word.stem if word else "", weight) for word, weight in weighted_words(passage, slots, idf)]
+    stems = tuple([stem for stem, _ in rows])
     slot_of: dict[str, int] = {}
-    for part in passage.parts:
-        words = [(word, is_stop_word(word)) for word in typed_words(part)]
-        meaning = sum(not stop for _, stop in words)
-        for word, stop in words or [(Word(""), True)]:  # a symbol parts its neighbours
-            stems.append(word.stem)
-            weights.append(idf[slots[part]] / meaning if not stop and part in slots else STOP_WORD_WEIGHT if words else 0.0)
-    for part, number in slots.items():
-        for word in words_of(part):
-            if not is_stop_word(word):
-                slot_of.setdefault(word.stem, number)
+    for word, number in slot_words(slots):
+        slot_of.setdefault(word.stem, number)
     firsts: dict[tuple[str, str], int] = {}
     pairs = [firsts.setdefault(pair, position) for position, pair in enumerate(pairwise(["", *stems]))]
-    return Typed(tuple(stems), tuple(weights), tuple(pairs), slot_of, tuple(idf))
+    return Typed(stems, tuple([weight for _, weight in rows]), tuple(pairs), slot_of, tuple(idf))
 
 
-def lowest_read(scores: npt.NDArray[np.float64]) -> float:
-    """What a clause scores at least whose text is read, by what all that match score without closeness."""
-    if len(scores) <= MOST_READ:
-        return -inf
-    return float(np.partition(scores, -MOST_READ)[-MOST_READ]) - _AS_MUCH
+def weighted_words(passage: Passage, slots: Mapping[Part, int], idf: Sequence[float]) -> Iterator[tuple[Word | None, float]]:
+    """The words of a passage as they were typed, each with its weight; None for a symbol, which parts its neighbours."""
+    for part in passage.parts:
+        number = slots.get(part, -1)
+        if isinstance(part, Word):
+            yield part, idf[number] if number >= 0 else STOP_WORD_WEIGHT
+            continue
+        words = typed_words(part)
+        meaning = [number >= 0 and not is_stop_word(word) for word in words]
+        for word, means in zip(words, meaning, strict=True):
+            yield word, idf[number] / sum(meaning) if means else STOP_WORD_WEIGHT
+        if not words:
+            yield None, 0.0
+
+
+def slot_words(slots: Mapping[Part, int]) -> Iterator[tuple[Word, int]]:
+    """The words of all forms of each slot that carry meaning, and the number of the slot."""
+    for part, number in slots.items():
+        if isinstance(part, Word):
+            yield part, number
+            continue
+        for word in words_of(part):
+            if not is_stop_word(word):
+                yield word, number
+
+
+def share_steps(idf: Sequence[float]) -> list[int]:
+    """What share of the weight of a passage each slot has, in steps, at least one."""
+    total = sum(idf) or 1.0
+    return [max(1, round(SHARE_STEPS * one / total)) for one in idf]
+
+
+def lowest_read(scores: npt.NDArray[np.float64], wordings: npt.NDArray[np.int32]) -> float:
+    """What a clause scores at least whose text is read, by what all that match score without closeness, and their wordings."""
+    lowest = -inf
+    if len(scores) > MOST_READ:
+        lowest = float(np.partition(scores, -MOST_READ)[-MOST_READ]) - AS_MUCH
+    best = np.flatnonzero(scores >= lowest)
+    best = best[np.argsort(-scores[best], kind="stable")]
+    _, firsts = np.unique(wordings[best], return_index=True)
+    if len(firsts) <= MOST_WORDINGS:
+        return lowest
+    return float(scores[best[np.sort(firsts)[MOST_WORDINGS - 1]]]) - AS_MUCH
 
 
 def ramp(share: float) -> float:

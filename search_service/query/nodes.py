@@ -107,8 +107,8 @@ class Not(msgspec.Struct, frozen=True, gc=False):
     child: Node
 
 
-# No passage has as many parts.
-NO_BOUND = 2**16 - 1
+# More than any passage has parts, and any index clauses.
+NO_BOUND = 2**31 - 1
 
 
 class Compound(msgspec.Struct, frozen=True, gc=False):
@@ -131,7 +131,8 @@ class Synonyms(msgspec.Struct, frozen=True, gc=False):
 class Passage(msgspec.Struct, frozen=True, gc=False):
     """Clauses that hold at least `least` of the parts that carry meaning, better the more they hold and the closer together.
 
-    Where few match, those with fewer than `below` of them are the next ones.
+    Where few match, those with fewer than `below` of them are the next ones. Of all that match, only the `most` are meant that
+    hold the greatest share of the weight of the parts, and those that hold as much.
 
     The parts stand as they were typed. Stop words among them need not match; they tell what stands side by side.
     """
@@ -139,6 +140,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     parts: tuple[Part, ...]
     least: int
     below: int = NO_BOUND
+    most: int = NO_BOUND
 
     @property
     def slots(self) -> tuple[Part, ...]:

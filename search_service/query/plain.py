@@ -11,7 +11,7 @@ import msgspec
 from search_service.query.lexer import Lexeme
 from search_service.query.nodes import And, Compound, Node, Part, Passage, Symbol, Synonyms, Word, is_stop_word, words_of
 from search_service.symbols import parse_symbol
-from search_service.text.analysis import folded_words, tokens
+from search_service.text.analysis import fold, folded_words, tokens
 from search_service.text.dates import printed_date
 from search_service.text.numerals import (
     CARDINAL_WORDS,
@@ -29,6 +29,7 @@ from search_service.text.synonyms import Name, also_called, longest_term, may_jo
 MOST_FROM = 4
 # Words joined by one of these are one compound: "counter-terrorism", "AT&T".
 _HYPHENS = re.compile(r"[-\u2010\u2011]+|[&@_]")
+_MARKS = ",;.:?!"
 _PERCENT = re.compile(r"(?<=\d)\s?(?:%|percent\b)")
 # What is numbered with Roman numerals as well.
 _NUMBERED = frozenset(
@@ -76,6 +77,8 @@ def plain(lexemes: Sequence[Lexeme], synonyms: bool = True) -> Plain:
     parts = _without_asking(parts)
     shouting = len(parts) > 1 and not any(letter.islower() for lexeme in lexemes for letter in lexeme.text)
     found = _named(parts, _typed_in_capitals(lexemes) if not shouting else frozenset(), synonyms)
+    if not found.also:
+        return found
     printed = {token.exact: lexeme.text[token.start : token.end] for lexeme in lexemes for token in tokens(lexeme.text)}
     also = tuple([(" ".join(printed.get(word, word) for word in typed.split()), names) for typed, names in found.also])
     return Plain(found.parts, also)
@@ -85,6 +88,7 @@ def _typed_in_capitals(lexemes: Sequence[Lexeme]) -> frozenset[str]:
     return frozenset(
         token.exact
         for lexeme in lexemes
+        if not lexeme.text[1:].islower() or not lexeme.text.strip(_MARKS).isalpha()
         for token in tokens(lexeme.text)
         if any(letter.isupper() for letter in lexeme.text[token.start + 1 : token.end]) or token.end - token.start == 1
     )
@@ -95,13 +99,15 @@ def _parts(lexeme: Lexeme) -> list[Part]:
         return [Symbol(lexeme.text)]
     if lexeme.kind in ("OR", "AND", "NOT"):
         return [Word(lexeme.kind.lower())]
+    typed = lexeme.text.strip(_MARKS)
+    if typed.isascii() and typed.isalpha():
+        return [Word(fold(typed))]  # most are no more than that
     text = _PERCENT.sub(" per cent", lexeme.text)
-    typed = text.strip(",;.:?!")
-    if not (typed.isascii() and typed.isalpha()):
-        if symbol := parse_symbol(typed):
-            return [Symbol(symbol)]
-        if date := printed_date(typed):
-            return [Synonyms(Compound(_words(date[0])), tuple(Compound(_words(other)) for other in date[1:]))]
+    typed = text.strip(_MARKS)
+    if symbol := parse_symbol(typed):
+        return [Symbol(symbol)]
+    if date := printed_date(typed):
+        return [Synonyms(Compound(_words(date[0])), tuple(Compound(_words(other)) for other in date[1:]))]
     groups: list[list[Word]] = []
     end = -1
     for token in tokens(text):

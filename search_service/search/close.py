@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import msgspec
 
@@ -16,6 +17,8 @@ from search_service.text.analysis import tokens
 
 # Where fewer different wordings match, the closest others follow, so many at most.
 FEW_WORDINGS, MOST_CLOSE = 10, 10
+# So many clauses are ranked, those that hold the greatest share of what was typed.
+MOST_RANKED = 2000
 
 
 class Understood(msgspec.Struct, frozen=True, gc=False):
@@ -63,7 +66,7 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
         return ()
     # A slip is in no clause: with what was meant, nothing was found yet.
     found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
-    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from)
+    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MOST_RANKED)
     grouped = query.group == "identical"
     request = Request(some, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
     try:
@@ -74,7 +77,8 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
         return ()
     shown = {hit.clause.id for hit in found.hits}
     listed = [(hit, spans) for hit, spans in zip(hits, marks, strict=True) if hit.clause.id not in shown]
-    return tuple([_close(hit, spans, slots) for hit, spans in listed])
+    wanted = [(in_words(slot), _forms(slot)) for slot in slots]
+    return tuple([_close(hit, spans, wanted) for hit, spans in listed])
 
 
 def _apart(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -86,21 +90,24 @@ def _apart(parts: tuple[Part, ...]) -> tuple[Part, ...]:
             return parts
 
 
-def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[Part]) -> CloseClause:
+def _forms(slot: Node) -> tuple[frozenset[str], ...]:
+    """What a clause must have of a slot, one of these: all stems of a form, or a symbol."""
+    match slot:
+        case Synonyms(typed, others):
+            return tuple(chain.from_iterable(map(_forms, (typed, *others))))
+        case Symbol(symbol):
+            return (frozenset([symbol]),)
+        case _:
+            return (frozenset([word.stem for word in words_of(slot)]),)
+
+
+def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[frozenset[str], ...]]]) -> CloseClause:
+    """A hit and what it lacks of some slots, each of which has its words and its forms."""
     text = hit.clause.text
-    stems = {token.stem for start, end in marks for token in tokens(text[start:end])}
-    cites = {citation.symbol for citation in hit.clause.citations}
-
-    def has(node: Node) -> bool:
-        match node:
-            case Synonyms(typed, others):
-                return any(map(has, (typed, *others)))
-            case Symbol(symbol):
-                return symbol in cites
-            case _:
-                return all(word.stem in stems for word in words_of(node))
-
-    missing = tuple([in_words(slot) for slot in slots if not has(slot)])
+    marked = {text[start:end] for start, end in marks}
+    has = {token.stem for words in marked for token in tokens(words)}
+    has.update([citation.symbol for citation in hit.clause.citations])
+    missing = tuple([words for words, forms in slots if not any(form <= has for form in forms)])
     return CloseClause(hit, marks, snippet(text, marks), missing)
 
 

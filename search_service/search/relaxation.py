@@ -56,6 +56,8 @@ def _without_one(query: Query) -> Iterator[Wider]:
 
 def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
     parts = required(query.q) if query.parsed.match == "all" else (query.q,)
+    if len(parts) + len(query.filters) < 2:
+        return
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
     trees = [parse(f"(({part}))").tree for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.applied)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from search_service.text.analysis import folded_words
@@ -112,6 +112,7 @@ def _key(name: Name) -> Key:
     return tuple(map(_singular, name.words))
 
 
+@lru_cache(maxsize=16_384)
 def _singular(word: str) -> str:
     """A folded word without the ending of a plural."""
     if len(word) < _MIN_PLURAL_LETTERS or word.endswith(("ss", "us", "is")):

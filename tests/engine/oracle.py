@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
-from math import log
+from math import inf, log
 from typing import assert_never
 
+from msgspec import structs
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.engines import Request, passages
@@ -154,8 +155,9 @@ class Oracle:
                 return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
             case Synonyms(typed, others):
                 return any(self.matches(seen, form) for form in (typed, *others))
-            case Passage(_, least, below):
-                return least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < below
+            case Passage(_, least, below, most):
+                counts = least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < below
+                return counts and (most >= len(self.clauses) or self.is_among(seen, node))
             case _:
                 assert_never(node)
 
@@ -243,14 +245,36 @@ class Oracle:
         idf = {slot: log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for slot, count in counts.items()}
         score, ramp = self.unread_score(seen, node, idf)
         matching = [other for other in self.clauses if self.matches(other, node)]
-        if len(matching) > passages.MOST_READ:
-            ranked = sorted((self.unread_score(other, node, idf)[0] for other in matching), reverse=True)
-            if score < ranked[passages.MOST_READ - 1] - 1e-5:
-                return score
+        if score < self.lowest_read([(self.unread_score(other, node, idf)[0], other.wording) for other in matching]) - 1e-5:
+            return score
         text = seen.words["stem"]
         found, width = window_of(text, node)
         damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
         return damped * (score + ramp * closeness(text, node, idf))
+
+    def lowest_read(self, scored: list[tuple[float, str]]) -> float:
+        """What a clause scores at least whose text is read, by the scores and wordings of all that match."""
+        ranked = sorted(scored, reverse=True)
+        lowest = ranked[passages.MOST_READ - 1][0] if len(ranked) > passages.MOST_READ else -inf
+        best: dict[str, float] = {}
+        for score, wording in ranked:
+            if score >= lowest - 1e-5:
+                best.setdefault(wording, score)
+        return [*best.values()][passages.MOST_WORDINGS - 1] if len(best) > passages.MOST_WORDINGS else lowest
+
+    def is_among(self, seen: Seen, node: Passage) -> bool:
+        """Whether a clause is one of the `most` that hold the greatest share of a passage, or holds as much as the last."""
+        slots, wider = slots_of(node), structs.replace(node, most=len(self.clauses))
+        counts = [sum(self.matches(other, slot) for other in self.clauses) for slot in slots]
+        idf = [log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for count in counts]
+        steps = [max(1, round(4096 * one / (sum(idf) or 1))) for one in idf]
+        shares = [
+            sum(step for step, slot in zip(steps, slots, strict=True) if self.matches(other, slot))
+            for other in self.clauses
+            if other is seen or self.matches(other, wider)
+        ]
+        own = sum(step for step, slot in zip(steps, slots, strict=True) if self.matches(seen, slot))
+        return sum(share > own for share in shares) < node.most
 
     def unread_score(self, seen: Seen, node: Passage, idf: dict[Node, float]) -> tuple[float, float]:
         """What a clause scores whose text is not read, and what its closeness would be multiplied by."""

@@ -133,7 +133,8 @@ def trees() -> st.SearchStrategy[Node]:
     part = st.one_of(single, single, compound, st.builds(Synonyms, names, others), st.sampled_from(SYMBOLS).map(Symbol))
     parts = st.lists(part, min_size=1, max_size=6).filter(lambda parts: not all(map(is_stop_word, parts))).map(tuple)
     begun = st.builds(PhrasePrefix, st.lists(single, min_size=1, max_size=2).map(tuple), st.sampled_from(["pea", "wom"]))
-    leaf = st.one_of(leaf, compound, begun, st.builds(Passage, parts, st.integers(1, 4), st.sampled_from([NO_BOUND, 2, 3])))
+    bound = st.sampled_from([NO_BOUND, 2, 3])
+    leaf = st.one_of(leaf, compound, begun, st.builds(Passage, parts, st.integers(1, 4), bound, bound))
     return st.recursive(
         leaf,
         lambda inner: st.one_of(
@@ -227,7 +228,8 @@ def test_engine_agrees_with_the_oracle_on_whose_texts_are_read(clauses: list[str
     """Of a passage whose words more clauses have than are read."""
     documents = [of_texts(clauses)]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passages, "MOST_READ", 3)
+        patch.setattr(passages, "MOST_READ", 5)
+        patch.setattr(passages, "MOST_WORDINGS", 3)
         rebuild(Path(folder), documents)
         engines, oracle = (ColumnEngine(Path(folder)), WhooshEngine(Path(folder))), Oracle(documents)
         passage = Passage((word("peaceful"), *map(word, typed)), least)

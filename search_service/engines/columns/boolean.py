@@ -58,11 +58,11 @@ class Boolean:
         """The clauses in any of the operands; the scores include the prior."""
         terms = [operand for operand in operands if isinstance(operand, Term)]
         results = [operand for operand in operands if isinstance(operand, ScoredDocs)]
-        lists = _concatenated(results) if results else NO_LISTS
+        lists = concatenated(results) if results else NO_LISTS
         return ScoredDocs(*unite(self._conjunction.postings, records(terms), *lists, prior))
 
 
-def _concatenated(results: Sequence[ScoredDocs]) -> tuple[Ints, Reals, Ints]:
+def concatenated(results: Sequence[ScoredDocs]) -> tuple[Ints, Reals, Ints]:
     """The doc ids and scores of results, one after another, and where each ends."""
     doc_ids, scores = np.concatenate([found.doc_ids for found in results]), np.concatenate([found.scores for found in results])
     return doc_ids, scores, np.cumsum([len(found) for found in results], dtype=np.int32)

@@ -59,7 +59,7 @@ class ColumnEvaluator:
         self._boolean = Boolean(self.terms, self._conjunction)
         # A weak reference: the matcher must not keep this alive.
         operand = ColumnEvaluator.operand.__get__(proxy(self))
-        self._passages = PassageMatcher(columns, self._conjunction.texts, self._boolean, operand)
+        self._passages = PassageMatcher(columns, self.terms, self._conjunction, self._boolean, operand)
 
     def _pinned(self, symbol: str, paragraph: str | None) -> Ints:
         """The clauses of a document, or those that stand at a place of it."""
@@ -165,8 +165,11 @@ class ColumnEvaluator:
         stems = [self.terms.lookup(word.exact).stem for word in words]
         if NOT_INDEXED in stems:
             return NOTHING
-        side_by_side = constant_score(self._conjunction.with_stems(stems), 0.0)
-        return self._boolean.intersect([*map(self.operand, words), side_by_side])
+        side_by_side, operands = self._conjunction.with_stems(stems), [*map(self.operand, words)]
+        terms = [operand for operand in operands if isinstance(operand, Term)]
+        if len(terms) == len(operands):
+            return self._conjunction.score(side_by_side, terms)
+        return self._boolean.intersect([*operands, constant_score(side_by_side, 0.0)])
 
     def _prefix(self, prefix: str) -> ScoredDocs:
         """Clauses that have a word of a prefix; each scores the idf of the prefix."""

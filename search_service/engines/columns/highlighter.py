@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import assert_never
 
 import numpy as np
@@ -12,7 +13,7 @@ from search_service.engines.arrays import Columns
 from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
-from search_service.highlight import Span, cited, merged
+from search_service.highlight import Span, merged
 from search_service.query import (
     Compound,
     Identical,
@@ -29,7 +30,10 @@ from search_service.query import (
     Word,
     terms,
 )
+from search_service.symbols import symbol_spans
 
+_NUMBER = re.compile(r"\d+(?![^(]*\))")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 # The words of a pattern, each by its stem or not, and a range of ids; () for what no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
 
@@ -44,14 +48,19 @@ class Highlighter:
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """The spans in the text of each hit, as `highlight.spans` gives them."""
         leaves = dict.fromkeys(terms(tree)) if tree and hits else {}
-        symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, Symbol)]
-        found = self._of_patterns([self._patterns(leaf) for leaf in leaves], [hit.doc_id for hit in hits])
+        words = [self._terms.lookup(leaf.exact).stem for leaf in leaves if isinstance(leaf, Word)]
+        others = [self._patterns(leaf) for leaf in leaves if not isinstance(leaf, Word)] if len(words) < len(leaves) else []
+        stems = [stem for stem in words if stem != NOT_INDEXED]
+        found = self._spans(stems, others, [hit.doc_id for hit in hits])
+        symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, Symbol)] if others else ()
         if symbols:
             found = [_with_symbols(symbols, ours, hit) for ours, hit in zip(found, hits, strict=True)]
         return found
 
-    def _of_patterns(self, leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]) -> list[tuple[Span, ...]]:
-        """The spans of patterns, in twos where these are to be near each other."""
+    def _spans(
+        self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
+    ) -> list[tuple[Span, ...]]:
+        """The spans of stems and of patterns, in twos where these are to be near each other."""
         words, ends, distances = list[tuple[bool, int, int]](), list[int](), list[int]()
         for distance, patterns in leaves:
             for pattern in patterns if all(patterns) else ():
@@ -59,10 +68,11 @@ class Highlighter:
                 ends.append(len(words))
             if all(patterns):
                 distances += (distance, 0)[: len(patterns)]
-        if not words:
+        if not words and not stems:
             return [() for _ in doc_ids]
-        arrays = np.array(doc_ids, np.int32), np.array(words, PATTERN), np.array(ends, np.int32), np.array(distances, np.int32)
-        span_ends, found = (array.tolist() for array in highlight(self._printed, *arrays))
+        arrays = np.array(words, PATTERN), np.array(ends, np.int32), np.array(distances, np.int32)
+        marked = highlight(self._printed, np.array(doc_ids, np.int32), np.array(stems, np.int32), *arrays)
+        span_ends, found = (array.tolist() for array in marked)
         return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]
 
     def _patterns(self, leaf: Leaf) -> tuple[int, tuple[Pattern, ...]]:
@@ -96,7 +106,12 @@ class Highlighter:
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with_symbols(symbols: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
+def _with_symbols(symbols: Collection[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
     """The spans found in the text of a hit, and those of its mentions of symbols."""
-    mentions = (span for symbol in symbols for span in cited(hit.clause.text, symbol))
+    # A symbol is never printed without its number; to look for all that a text mentions takes longer than all else here.
+    text = hit.clause.text
+    numbers = [number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]]
+    if not _OTHER_DIGIT.search(text) and not any(number in text for number in numbers):
+        return tuple(found)
+    mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)
     return tuple(merged(sorted([*found, *mentions])))

@@ -9,84 +9,104 @@ import numpy as np
 
 from search_service.engines import deadlines, passages
 from search_service.engines.arrays import Columns, frozen
-from search_service.engines.columns.boolean import Boolean, Operand
-from search_service.engines.columns.kernels.passage import add_closeness, match_most, unite_best, weigh
-from search_service.engines.columns.kernels.records import PassageWeights, Reals, TextColumns, TypedPassage
-from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
+from search_service.engines.columns.boolean import Boolean, Operand, concatenated
+from search_service.engines.columns.conjunction import Conjunction, records
+from search_service.engines.columns.kernels.closeness import add_closeness
+from search_service.engines.columns.kernels.passage import match_most, unite_best, weigh
+from search_service.engines.columns.kernels.phrase import add_verbatim
+from search_service.engines.columns.kernels.records import (
+    NOT_INDEXED,
+    SLOT_STEM,
+    TYPED_WORD,
+    ClosenessLimits,
+    PassageWeights,
+    Reals,
+    ScoredLists,
+)
+from search_service.engines.columns.kernels.union import add_prior
+from search_service.engines.columns.scored_docs import ScoredDocs
+from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, VERBATIM_WEIGHT
-from search_service.query import Node, Passage, Synonyms
+from search_service.query import Node, Part, Passage, Synonyms
 
 WEIGHTS = PassageWeights(
     pair=LOOSE_PAIR_WEIGHT,
     run=LOOSE_RUN_WEIGHT,
     window=LOOSE_WINDOW_WEIGHT,
     ramp_from=RAMP_FROM,
-    ramp_power=float(RAMP_POWER),
+    ramp_power=RAMP_POWER,
     long_words=float(LONG_WORDS),
     far_apart=float(FAR_APART),
     long_keeps=LONG_KEEPS,
     min_run=float(FEWEST_IN_RUN),
 )
 
+NO_LISTS = ScoredLists(frozen(np.zeros(0, np.int32)), frozen(np.zeros(0)), frozen(np.zeros(0, np.int32)))
+
 
 class PassageMatcher:
     """Matches passages on one set of columns; `operand` gives what a part matches, of a word perhaps not read yet."""
 
-    def __init__(self, columns: Columns, texts: TextColumns, boolean: Boolean, operand: Callable[[Node], Operand]) -> None:
-        self._operand, self._boolean = operand, boolean
-        self._stems = columns.strings("stem")
-        self._texts, self._prior, self._n_docs = texts, columns["reuse_prior"], len(columns["document_of"])
+    def __init__(
+        self,
+        columns: Columns,
+        terms: TermDictionary,
+        conjunction: Conjunction,
+        boolean: Boolean,
+        operand: Callable[[Node], Operand],
+    ) -> None:
+        self._operand, self._boolean, self._lookup = operand, boolean, terms.lookup
+        self._postings, self._texts = conjunction.postings, conjunction.texts
+        self._prior, self._wording_of = columns["reuse_prior"], columns["wording_of"]
+        self._n_docs = len(columns["document_of"])
 
     def most(self, passage: Passage) -> ScoredDocs:
         """The clauses that match most of a passage, with their scores."""
         slots = passage.slots
         operands = [self._operand(slot) for slot in slots]
         deadlines.check()
-        idf = np.array([log(self._n_docs / (len(found) + 1)) + 1 if len(found) else 0.0 for found in operands])
-        if passage.least == len(slots) < passage.below:
+        idf = [log(self._n_docs / (count + 1)) + 1 if (count := len(found)) else 0.0 for found in operands]
+        if passage.least == len(slots) < passage.below and passage.most >= self._n_docs:
             found = self._boolean.intersect(operands)
             shares = np.ones(len(found))
+            add_prior(found.scores, found.doc_ids, self._prior)
         else:
             found, shares = self._some(passage, operands, idf)
+            weigh(found.doc_ids, found.scores, shares, self._prior, WEIGHTS)
         deadlines.check()
-        weigh(found.doc_ids, found.scores, shares, self._prior, WEIGHTS)
-        typed = passages.typed(passage, idf.tolist())
-        self._add_verbatim(passage, typed, found)
-        if len(typed.stems) > 1 and len(found):
-            lowest = passages.lowest_read(found.scores)
-            add_closeness(found.doc_ids, found.scores, shares, lowest, self._texts, self._typed(typed), WEIGHTS)
+        if len(found):
+            self._add_proximity(passage, slots, idf, found, shares)
         return found
 
-    def _add_verbatim(self, passage: Passage, typed: passages.Typed, found: ScoredDocs) -> None:
-        """Raise the scores of those clauses that hold all that was typed, side by side."""
-        if len(found) and (phrase := passage.verbatim):
-            doc_ids = self._boolean.read(self._operand(phrase)).doc_ids
-            at = np.searchsorted(found.doc_ids, doc_ids)
-            at = at[found.doc_ids[np.minimum(at, len(found) - 1)] == doc_ids]
-            found.scores[at] += VERBATIM_WEIGHT * sum(typed.weights)
-
-    def _some(self, passage: Passage, operands: Sequence[Operand], idf: Reals) -> tuple[ScoredDocs, Reals]:
+    def _some(self, passage: Passage, operands: Sequence[Operand], idf: Sequence[float]) -> tuple[ScoredDocs, Reals]:
         """The clauses that match as many parts as they must, with the sums of their scores, and their shares."""
-        lists = [self._boolean.read(operand) for operand in operands]
-        ends = np.cumsum([len(found) for found in lists], dtype=np.int32)
-        doc_ids = np.concatenate([NO_DOCS, *(found.doc_ids for found in lists)])
-        scores = np.concatenate([NO_SCORES, *(found.scores for found in lists)])
-        matching, sums, weights = match_most(doc_ids, scores, ends, idf, passage.least, passage.below, self._n_docs)
-        return ScoredDocs(matching, sums), weights / (idf.sum() or 1)
+        order = sorted(range(len(operands)), key=lambda n: (isinstance(operands[n], ScoredDocs), len(operands[n])))
+        terms = [operand for n in order if isinstance(operand := operands[n], Term)]
+        results = [operand for n in order if isinstance(operand := operands[n], ScoredDocs)]
+        weights, steps = np.array(idf)[order], np.array(passages.share_steps(idf), np.int32)[order]
+        lists = ScoredLists(*[frozen(array) for array in concatenated(results)]) if results else NO_LISTS
+        bounds = passage.least, passage.below, passage.most
+        doc_ids, sums, shares = match_most(self._postings, records(terms), lists, weights, steps, *bounds)
+        return ScoredDocs(doc_ids, sums), shares / (sum(idf) or 1.0)
 
-    def _typed(self, typed: passages.Typed) -> TypedPassage:
-        """A passage as the kernel reads it."""
-        names = dict.fromkeys([*typed.stems, *typed.slot_of])
-        ids = {name: number for name in names if (number := self._stems.find(name)) is not None}
-        places = {name: place for place, name in enumerate(ids)}
-        lasts, slots = [-1] * len(ids), [typed.slot_of.get(name, -1) for name in ids]
-        previous = [-1] * len(typed.stems)
-        for i, stem in enumerate(typed.stems):
-            if stem in places:
-                previous[i], lasts[places[stem]] = lasts[places[stem]], i
-        numbers = [np.array(found, np.int32) for found in ([*ids.values()], lasts, slots, previous, typed.pairs)]
-        return TypedPassage(*map(frozen, (*numbers, np.array(typed.weights), np.array(typed.idf))))
+    def _add_proximity(
+        self, passage: Passage, slots: Sequence[Part], idf: Sequence[float], found: ScoredDocs, shares: Reals
+    ) -> None:
+        """Add to the scores of what was found how the words of a passage stand there: all of them as typed, and how close."""
+        numbers, lookup = {part: number for number, part in enumerate(slots)}, self._lookup
+        typed = [*passages.weighted_words(passage, numbers, idf)]
+        if len(typed) < 2:
+            return
+        terms = [lookup(word.exact) if word else UNKNOWN for word, _ in typed]
+        if all(term.word != NOT_INDEXED for term in terms):
+            bonus = VERBATIM_WEIGHT * sum(weight for _, weight in typed)
+            add_verbatim(found.doc_ids, found.scores, self._texts, records(terms), bonus)
+        words = np.array([(term.stem, weight) for term, (_, weight) in zip(terms, typed, strict=True)], TYPED_WORD)
+        stems = np.array([(lookup(word.exact).stem, number) for word, number in passages.slot_words(numbers)], SLOT_STEM)
+        limits = ClosenessLimits(passages.MOST_READ, passages.MOST_WORDINGS, passages.AS_MUCH)
+        columns = self._wording_of, self._texts
+        add_closeness(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
 
     def best(self, node: Synonyms) -> ScoredDocs:
         """The clauses that match what was typed or another name of it, with the best of their scores."""

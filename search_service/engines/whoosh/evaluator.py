@@ -24,7 +24,7 @@ from search_service.engines.weights import (
     TITLE_WEIGHT,
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
-from search_service.engines.whoosh.passages import PassageScorer
+from search_service.engines.whoosh.passages import PassageScorer, matching
 from search_service.engines.whoosh.positions import beginning, entries, holding_all, in_a_row, in_a_row_of, narrowest, near
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, numbers_of
@@ -109,9 +109,7 @@ class Evaluator:
             case Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
             case Passage():
-                matched = np.array([self.matching(slot) for slot in node.slots])
-                counts = matched.sum(axis=0)
-                return np.asarray((counts >= node.least) & (counts < node.below))
+                return matching(node, [self.matching(slot) for slot in node.slots])
             case _:
                 assert_never(node)
 
@@ -152,7 +150,7 @@ class Evaluator:
     def _of_passage(self, passage: Passage, ids: Ints) -> Reals:
         """Which texts are read depends on what all clauses score that match; where these are few, all are."""
         all_ids, slots = numbers_of(self.matching(passage)), passage.slots
-        if len(all_ids) <= passages.MOST_READ:
+        if len(all_ids) <= passages.MOST_WORDINGS:
             all_ids = np.intersect1d(all_ids, ids, assume_unique=True)
         matched = [self.matching(slot) for slot in slots]
         sums = sum((self._scores(slot, all_ids) for slot in slots), np.zeros(len(all_ids)))

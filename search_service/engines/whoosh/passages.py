@@ -21,13 +21,27 @@ from search_service.text.analysis import tokens
 _STEP_BELOW, _STEP_ABOVE = LENGTHS[np.searchsorted(LENGTHS, passages.LONG_WORDS, "right") - np.array([1, 0])].tolist()
 
 
+def matching(passage: Passage, slots: Sequence[Flags]) -> Flags:
+    """By clause, whether it matches a passage, by which clauses match each of its slots."""
+    matched = np.array(slots)
+    counts = matched.sum(axis=0)
+    matches: Flags = (counts >= passage.least) & (counts < passage.below)
+    if np.count_nonzero(matches) > passage.most:
+        shares = np.array(passages.share_steps(_idf(len(counts), [int(flags.sum()) for flags in slots]))) @ matched
+        matches &= shares >= np.partition(shares[matches], -passage.most)[-passage.most]
+    return matches
+
+
+def _idf(total: int, counts: Sequence[int]) -> list[float]:
+    return [log(total / (count + 1)) + 1 if count else 0.0 for count in counts]
+
+
 class PassageScorer:
     """Scores one passage; `counts` says how many clauses match each of its slots."""
 
     def __init__(self, index: ClauseIndex, passage: Passage, counts: Sequence[int]) -> None:
-        total = index.clauses.count
         self._index = index
-        self._idf = [log(total / (count + 1)) + 1 if count else 0.0 for count in counts]
+        self._idf = _idf(index.clauses.count, counts)
         self._typed = passages.typed(passage, self._idf)
 
     def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags], verbatim: Flags, among: Ints) -> Reals:
@@ -41,7 +55,8 @@ class PassageScorer:
         close = np.maximum(0.0, (shares - passages.RAMP_FROM) / (1 - passages.RAMP_FROM)) ** passages.RAMP_POWER
         scored = shares * scores + close * self._index.reuse[ids]
         scored += VERBATIM_WEIGHT * sum(self._typed.weights) * verbatim
-        is_read = (scored >= passages.lowest_read(scored)) & np.isin(ids, among, assume_unique=True)
+        lowest = passages.lowest_read(scored, self._index.column("wording").codes[ids])
+        is_read = (scored >= lowest) & np.isin(ids, among, assume_unique=True)
         # The others are scored by their share alone, whatever their text is.
         is_read &= (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
         read = np.flatnonzero(is_read) if len(self._typed.stems) > 1 else np.zeros(0, np.intp)

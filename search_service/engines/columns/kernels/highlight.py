@@ -6,7 +6,16 @@ import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.patterns import pattern_at
-from search_service.engines.columns.kernels.records import LONG_STEP, NO_POSITION, SPAN, Ints, Patterns, PrintColumns, Records
+from search_service.engines.columns.kernels.records import (
+    LONG_STEP,
+    NO_POSITION,
+    SPAN,
+    Flags,
+    Ints,
+    Patterns,
+    PrintColumns,
+    Records,
+)
 
 
 @inlined
@@ -66,12 +75,21 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
     return n_spans
 
 
+@inlined
+def mark_stems(printed: PrintColumns, start: int, end: int, is_wanted: Flags, reaches: Ints) -> None:
+    """Let each offset in a text where a word has a stem that is wanted reach as far as this word, all others nowhere."""
+    for position in range(start, end):
+        reaches[position - start] = int(is_wanted[printed.stem_of[printed.words[position]]])
+
+
 @kernel
-def highlight(printed: PrintColumns, doc_ids: Ints, patterns: Patterns, ends: Ints, distances: Ints) -> tuple[Ints, Records]:
+def highlight(
+    printed: PrintColumns, doc_ids: Ints, stems: Ints, patterns: Patterns, ends: Ints, distances: Ints
+) -> tuple[Ints, Records]:
     """The spans of what was searched for in the texts of some clauses.
 
-    printed: named tuple of columns. doc_ids: int32. patterns: PATTERN records, one pattern after another up to each of `ends`,
-    int32. distances: int32, of each pattern: 0 if it stands alone, else how near the next one must be, which has 0.
+    printed: named tuple of columns. doc_ids: int32. stems: int32 stem ids. patterns: PATTERN records, one pattern after another
+    up to each of `ends`, int32. distances: int32, of each: 0 if it stands alone, else how near the next must be, which has 0.
     Returns int32, for each clause how many spans there are up to its last, and SPAN records, of each ascending, none touching.
     Cost: O(words of the clauses * patterns). Source: Lucene's UnifiedHighlighter with offsets from postings.
     NumPy: np.flatnonzero(stem_of[words[start:end]] == stem), for a word
@@ -81,12 +99,14 @@ def highlight(printed: PrintColumns, doc_ids: Ints, patterns: Patterns, ends: In
         length = printed.doc_starts[doc_id + 1] - printed.doc_starts[doc_id]
         size, longest = size + length, max(longest, length)
     span_ends, spans, reaches = np.empty(len(doc_ids), np.int32), np.empty(size, SPAN), np.empty(longest, np.int32)
-    n_spans = 0
+    n_spans, is_wanted = 0, np.zeros(len(printed.stem_of), np.bool_)
+    for stem in stems:
+        is_wanted[stem] = True
     for i in range(len(doc_ids)):
         start = end = int(printed.doc_starts[doc_ids[i]])
         while printed.words[end] < len(printed.stem_of):
             end += 1
-        reaches[: end - start] = 0
+        mark_stems(printed, start, end, is_wanted, reaches)
         n, begin = 0, 0
         while n < len(ends):
             pattern, begin = patterns[begin : ends[n]], ends[n]

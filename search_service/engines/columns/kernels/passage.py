@@ -1,65 +1,170 @@
-"""Passages: which clauses have most of their parts, and how close these stand."""
+"""Passages: which clauses have most of their parts, and what they score for them."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from search_service.engines.columns.kernels.bitset import ONE, popcount
 from search_service.engines.columns.kernels.compiler import inlined, kernel
+from search_service.engines.columns.kernels.intersect import add_scores, gallop
 from search_service.engines.columns.kernels.records import (
-    Halves,
     Ints,
     OutReals,
     PassageWeights,
+    PostingColumns,
     Reals,
-    RunScratch,
+    ScoredLists,
     Singles,
-    TextColumns,
-    TypedPassage,
+    Tallies,
+    Terms,
 )
-from search_service.engines.columns.kernels.union import BLOCK
+
+# A tally has the number of lists that a clause is in from this bit on, and below it the sum of their steps.
+LIST_BITS = 16
+# So many tallies are looked at together: most have none that is high enough.
+BLOCK = 64
 
 
 @inlined
-def add_list_parts(
-    counts: Ints, sums: Reals, weights: Reals, list_ids: Ints, list_scores: Reals, first: int, last: int, begin: int, idf: float
-) -> int:
-    """Count a list in the block at `begin`, from `first` on; where the next block goes on."""
-    i = first
-    while i < last and list_ids[i] < begin + BLOCK:
-        at = list_ids[i] - begin
-        counts[at] += 1
-        sums[at] += list_scores[i]
-        weights[at] += idf
-        i += 1
-    return i
+def tally(tallies: Tallies, doc_ids: Ints, steps: int) -> None:
+    """Count a list, which has so many steps, for each of its clauses."""
+    entry = np.uint32((1 << LIST_BITS) + steps)
+    for doc_id in doc_ids:
+        tallies[doc_id] += entry
+
+
+@inlined
+def tally_lists(tallies: Tallies, postings: PostingColumns, terms: Terms, lists: ScoredLists, steps: Ints, fewest: int) -> int:
+    """Count at least so many lists; the first of the terms that are not counted, all of which have a bitset."""
+    first = 0
+    for n in range(len(lists.ends)):
+        tally(tallies, lists.doc_ids[first : lists.ends[n]], steps[len(terms) + n])
+        first = lists.ends[n]
+    n = 0
+    while n < len(terms) and (postings.bitset_of[terms[n].stem] < 0 or n + len(lists.ends) < fewest):
+        tally(tallies, postings.doc_ids[postings.starts[terms[n].stem] : postings.starts[terms[n].stem + 1]], steps[n])
+        n += 1
+    return n
+
+
+@inlined
+def next_block(tallies: Tallies, begin: int, minimum: int) -> int:
+    """The begin of the first block from one on that has a tally of the minimum or more; else of the last, which is partial."""
+    while begin + BLOCK <= len(tallies):
+        block, high = tallies[begin : begin + BLOCK], 0
+        for i in range(BLOCK):
+            high += block[i] >= minimum
+        if high:
+            break
+        begin += BLOCK
+    return begin
+
+
+@inlined
+def docs_in_enough(tallies: Tallies, postings: PostingColumns, terms: Terms, later: int, least: int, below: int) -> Ints:
+    """The clauses in at least so many lists and fewer than `below`; the terms from `later` on are not counted yet."""
+    n_words, minimum = (postings.n_docs + 63) >> 6, max(least - len(terms) + later, 1) << LIST_BITS
+    doc_ids, count, begin = np.empty(len(tallies), np.int32), 0, next_block(tallies, 0, minimum)
+    while begin < len(tallies):
+        for doc_id in range(begin, min(begin + BLOCK, len(tallies))):
+            entry = np.int64(tallies[doc_id])
+            if entry < minimum:
+                continue
+            n = later
+            while n < len(terms) and (entry >> LIST_BITS) + len(terms) - n >= least:
+                row = postings.bitset_of[terms[n].stem] * n_words
+                bit = np.int64((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
+                entry += bit << LIST_BITS
+                n += 1
+            if least <= (entry >> LIST_BITS) < below:
+                doc_ids[count] = doc_id
+                count += 1
+        begin = next_block(tallies, begin + BLOCK, minimum)
+    return doc_ids[:count]
+
+
+@inlined
+def keep_most(doc_ids: Ints, tallies: Tallies, most: int, n_steps: int) -> Ints:
+    """Those of some clauses whose lists have the most steps: so many, and those that have as many as the last of them."""
+    counts, mask = np.zeros(n_steps + 1, np.int32), (1 << LIST_BITS) - 1
+    for doc_id in doc_ids:
+        counts[tallies[doc_id] & mask] += 1
+    fewest, kept = n_steps, counts[n_steps]
+    while kept < most:
+        fewest -= 1
+        kept += counts[fewest]
+    out, count = np.empty(kept, np.int32), 0
+    for doc_id in doc_ids:
+        if tallies[doc_id] & mask >= fewest:
+            out[count] = doc_id
+            count += 1
+    return out
+
+
+@inlined
+def ranks_of_term(doc_ids: Ints, postings: PostingColumns, stem: int, places: Ints, ranks: Ints) -> int:
+    """Write which of some clauses have a stem, and their ranks among its postings; how many there are."""
+    count, start, end = 0, postings.starts[stem], postings.starts[stem + 1]
+    if postings.bitset_of[stem] >= 0:
+        row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
+        for i in range(len(doc_ids)):
+            word, bit = row + (doc_ids[i] >> 6), ONE << np.uint64(doc_ids[i] & 63)
+            places[count], ranks[count] = i, postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
+            count += int((postings.bitsets[word] & bit) != 0)
+        return count
+    return places_in_list(doc_ids, postings.doc_ids[start:end], places, ranks)
+
+
+@inlined
+def places_in_list(doc_ids: Ints, others: Ints, places: Ints, ranks: Ints) -> int:
+    """Write where two ascending lists have the same clauses, in each of them; how many there are."""
+    count = i = j = 0
+    while i < len(doc_ids) and j < len(others):
+        if doc_ids[i] < others[j]:
+            i = gallop(doc_ids, i, len(doc_ids), others[j])
+        elif doc_ids[i] > others[j]:
+            j = gallop(others, j, len(others), doc_ids[i])
+        else:
+            places[count], ranks[count] = i, j
+            i, j, count = i + 1, j + 1, count + 1
+    return count
 
 
 @kernel
 def match_most(
-    list_ids: Ints, list_scores: Reals, list_ends: Ints, idf: Reals, min_lists: int, below: int, n_docs: int
+    postings: PostingColumns, terms: Terms, lists: ScoredLists, idf: Reals, steps: Ints, least: int, below: int, most: int
 ) -> tuple[Ints, Reals, Reals]:
     """The clauses in at least so many lists, and fewer than `below`, with the sums of their scores and of the idf of lists.
 
-    list_ids: int32, ascending lists one after another, each up to its entry in list_ends (int32); list_scores: float64, of
-    each. idf: float64, of each list.
+    terms: TERM records, each a list of postings, the shortest first. lists: further ones. idf: float64, of each term and list;
+    steps: int32, the same in whole numbers, of 16 bits together. most: so many clauses are kept at least, of the most steps.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
-    Cost: O(list elements + n_docs). Source: as `unite`, with Lucene's minimum-should-match.
-    NumPy: counts = np.bincount(list_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < below))
+    Cost: O(postings of the n - least + 1 rarest + matches * n). Source: Lucene's MinShouldMatchSumScorer, counting by clause.
+    NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= least) & (counts < below))
     """
-    counts, sums, weights = np.zeros(BLOCK, np.int32), np.zeros(BLOCK, np.float64), np.zeros(BLOCK, np.float64)
-    cursors, size = np.zeros(len(list_ends), np.int64), min(n_docs, len(list_ids) // max(min_lists, 1))
-    cursors[1:] = list_ends[:-1]
-    out, out_sums, out_weights = np.empty(size, np.int32), np.empty(size, np.float64), np.empty(size, np.float64)
-    count = 0
-    for begin in range(0, n_docs, BLOCK):
-        for n in range(len(list_ends)):
-            cursors[n] = add_list_parts(counts, sums, weights, list_ids, list_scores, cursors[n], list_ends[n], begin, idf[n])
-        for i in range(min(BLOCK, n_docs - begin)):
-            if counts[i] and min_lists <= counts[i] < below:
-                out[count], out_sums[count], out_weights[count] = begin + i, sums[i], weights[i]
-                count += 1
-        counts[:], sums[:], weights[:] = 0, 0.0, 0.0
-    return out[:count], out_sums[:count], out_weights[:count]
+    tallies = np.zeros(postings.n_docs, np.uint32)
+    # What is in enough lists is in one of these; where clauses are compared, all lists must be counted.
+    fewest = len(idf) - least + 1 if most >= postings.n_docs else len(idf)
+    later = tally_lists(tallies, postings, terms, lists, steps, fewest)
+    doc_ids = docs_in_enough(tallies, postings, terms, later, least, below)
+    if len(doc_ids) > most:
+        doc_ids = keep_most(doc_ids, tallies, most, int(np.sum(steps)))
+    sums, weights, part = np.zeros(len(doc_ids)), np.zeros(len(doc_ids)), np.empty(len(doc_ids))
+    places, ranks = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.int32)
+    for n in range(len(terms)):
+        count = ranks_of_term(doc_ids, postings, terms[n].stem, places, ranks)
+        part[:count] = 0.0
+        add_scores(part, ranks[:count], postings, terms[n].stem, terms[n].word)
+        for i in range(count):
+            sums[places[i]] += part[i]
+            weights[places[i]] += idf[n]
+    for n in range(len(lists.ends)):
+        first = lists.ends[n - 1] if n else 0
+        count = places_in_list(doc_ids, lists.doc_ids[first : lists.ends[n]], places, ranks)
+        for i in range(count):
+            sums[places[i]] += lists.scores[first + ranks[i]]
+            weights[places[i]] += idf[len(terms) + n]
+    return doc_ids, sums, weights
 
 
 @kernel
@@ -107,145 +212,3 @@ def weigh(doc_ids: Ints, scores: OutReals, shares: Reals, prior: Singles, weight
     """
     for i in range(len(doc_ids)):
         scores[i] = shares[i] * scores[i] + ramp(shares[i], weights) * prior[doc_ids[i]]
-
-
-@inlined
-def score_order(
-    places: Ints, codes: Ints, count: int, typed: TypedPassage, min_run: float, number: int, scratch: RunScratch
-) -> tuple[float, float]:
-    """The weights of the typed pairs that are side by side in a text, and of its heaviest run of typed words.
-
-    The text has the stems of these codes at these places, ascending; no other text has any of the places, or this number.
-    """
-    paired, heaviest = 0.0, 0.0
-    seen, lengths, sums, ends = scratch
-    for i in range(count):
-        typed_at = typed.last_of_stem[codes[i]]
-        # From the last typed word of a stem back: the run that ends at the word before is still that of the text's last word.
-        while typed_at >= 0:
-            length, weight = 1, typed.weights[typed_at]
-            if typed_at > 0 and ends[typed_at - 1] == places[i] - 1:
-                length, weight = lengths[typed_at - 1] + 1, weight + sums[typed_at - 1]
-                pair = typed.first_same_pair[typed_at]
-                if seen[pair] != number:
-                    seen[pair] = number
-                    paired += typed.weights[pair - 1] + typed.weights[pair]
-            if length >= min_run:
-                heaviest = max(heaviest, weight)
-            lengths[typed_at], sums[typed_at], ends[typed_at] = length, weight, places[i]
-            typed_at = typed.previous_same_stem[typed_at]
-    return paired, heaviest
-
-
-@inlined
-def shortest_window(places: Ints, slots: Ints, count: int, idf: Reals, counts: Ints) -> tuple[int, float, int]:
-    """How many slots a text has, their idf, and the length of the shortest window that has them all.
-
-    The text has these slots at these places, ascending. `counts` is 0 for each slot, before and after.
-    """
-    n_slots, weight = 0, 0.0
-    for i in range(count):
-        if not counts[slots[i]]:
-            n_slots += 1
-            weight += idf[slots[i]]
-        counts[slots[i]] = 1
-    for i in range(count):
-        counts[slots[i]] = 0
-    n_inside, first, shortest = 0, 0, np.iinfo(np.int32).max
-    for i in range(count):
-        n_inside += counts[slots[i]] == 0
-        counts[slots[i]] += 1
-        while n_inside == n_slots:
-            shortest = min(shortest, places[i] - places[first] + 1)
-            counts[slots[first]] -= 1
-            n_inside -= counts[slots[first]] == 0
-            first += 1
-    for i in range(first, count):
-        counts[slots[i]] = 0
-    return n_slots, weight, shortest
-
-
-@inlined
-def slot_window(places: Ints, codes: Ints, count: int, typed: TypedPassage, counts: Ints) -> tuple[int, float, int]:
-    """The shortest window of the slots of these codes, as `shortest_window` finds it; what it reads is written over."""
-    kept = 0
-    for i in range(count):
-        slot = typed.slot_of_stem[codes[i]]
-        places[kept], codes[kept] = places[i], slot
-        kept += slot >= 0
-    return shortest_window(places, codes, kept, typed.idf, counts)
-
-
-@inlined
-def stem_codes(texts: TextColumns, stems: Ints) -> Halves:
-    """For each word id, from 1 on, which of these stems it has; 0 for other words."""
-    codes = np.zeros(len(texts.word_doc_freqs), np.uint16)
-    for n in range(len(stems)):
-        for i in range(texts.stem_word_starts[stems[n]], texts.stem_word_starts[stems[n] + 1]):
-            codes[texts.stem_words[i]] = n + 1
-    return codes
-
-
-@inlined
-def text_end(texts: TextColumns, doc_id: int) -> int:
-    """One past the position of a clause's last word; what stands behind it is no word."""
-    end = int(texts.doc_starts[doc_id + 1])
-    while end > texts.doc_starts[doc_id] and texts.words[end - 1] >= len(texts.word_doc_freqs):
-        end -= 1
-    return end
-
-
-@inlined
-def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, places: Ints, found: Ints) -> int:
-    """Write the positions [start, end) whose words have a code, and these codes, from 0 on; how many there are."""
-    count = 0
-    for position in range(start, end):
-        code = codes[texts.words[position]]
-        # Without a branch: no processor guesses where the words of a passage stand.
-        places[count], found[count] = position, int(code) - 1
-        count += int(code != 0)
-    return count
-
-
-@kernel
-def add_closeness(
-    doc_ids: Ints,
-    scores: OutReals,
-    shares: Reals,
-    lowest: float,
-    texts: TextColumns,
-    typed: TypedPassage,
-    weights: PassageWeights,
-) -> None:
-    """Add to the scores of clauses how close the words of a passage stand, as `engines.passages` defines it.
-
-    doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. lowest: of clauses that
-    score less, the texts are not read.
-    Returns nothing.
-    Cost: O(words of the texts that are read). Source: as `conjunction`.
-    NumPy: none; in plain Python `engines.passages.closeness` and `damping`
-    """
-    size, longest = len(typed.weights), 0
-    scratch = RunScratch(
-        np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.float64), np.full(size, -2, np.int32)
-    )
-    codes, counts = stem_codes(texts, typed.stems), np.zeros(len(typed.idf), np.int32)
-    for doc_id in doc_ids:
-        longest = max(longest, texts.doc_starts[doc_id + 1] - texts.doc_starts[doc_id])
-    places, found = np.empty(longest, np.int32), np.empty(longest, np.int32)
-    for i in range(len(doc_ids)):
-        if scores[i] < lowest:
-            continue
-        start, close = texts.doc_starts[doc_ids[i]], ramp(shares[i], weights)
-        if close == 0 and texts.doc_starts[doc_ids[i] + 1] - start <= weights.long_words:
-            continue
-        end = text_end(texts, doc_ids[i])
-        count = find_codes(texts, start, end, codes, places, found)
-        if close > 0:
-            paired, heaviest = score_order(places, found, count, typed, weights.min_run, i + 1, scratch)
-            scores[i] += close * (weights.pair * paired + weights.run * heaviest)
-        n_slots, weight, shortest = slot_window(places, found, count, typed, counts)
-        if n_slots > 1:
-            scores[i] += close * weights.window * weight * n_slots / shortest
-            if end - start > weights.long_words and shortest > weights.far_apart:
-                scores[i] *= weights.long_keeps

@@ -7,7 +7,16 @@ import numpy as np
 from search_service.engines.columns.kernels.bitset import drain, popcount, set_bit
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.intersect import gallop
-from search_service.engines.columns.kernels.records import NOT_INDEXED, SLOT_BITS, Ints, Join, Reals, Terms, TextColumns
+from search_service.engines.columns.kernels.records import (
+    NOT_INDEXED,
+    SLOT_BITS,
+    Ints,
+    Join,
+    OutReals,
+    Reals,
+    Terms,
+    TextColumns,
+)
 
 
 @inlined
@@ -106,14 +115,11 @@ def docs_with_stems(texts: TextColumns, stems: Ints) -> Ints:
 
 
 @inlined
-def add_phrase_bonus(
-    doc_ids: Ints, scores: Reals, texts: TextColumns, terms: Terms, first: int, last: int, weight: float
+def add_where_phrase(
+    doc_ids: Ints, scores: Reals, texts: TextColumns, terms: Terms, first: int, last: int, bonus: float
 ) -> None:
-    """Add weight * sum(idf) to the scores of clauses that have the terms [first, last) as a phrase."""
+    """Add a bonus to the scores of clauses that have the terms [first, last) as a phrase."""
     rarest, start, end = rarest_pair(texts, terms, first, last)
-    bonus = 0.0
-    for n in range(first, last):
-        bonus += weight * (np.log((len(texts.doc_starts) - 1) / (texts.word_doc_freqs[terms[n].word] + 1)) + 1)
     i = 0
     while i < len(doc_ids) and start < end:
         doc_id = texts.slot_docs[texts.positions[start] >> SLOT_BITS]
@@ -127,6 +133,29 @@ def add_phrase_bonus(
             i += 1
         else:
             start += 1
+
+
+@inlined
+def add_phrase_bonus(
+    doc_ids: Ints, scores: Reals, texts: TextColumns, terms: Terms, first: int, last: int, weight: float
+) -> None:
+    """Add weight * sum(idf) to the scores of clauses that have the terms [first, last) as a phrase."""
+    bonus = 0.0
+    for n in range(first, last):
+        bonus += weight * (np.log((len(texts.doc_starts) - 1) / (texts.word_doc_freqs[terms[n].word] + 1)) + 1)
+    add_where_phrase(doc_ids, scores, texts, terms, first, last, bonus)
+
+
+@kernel
+def add_verbatim(doc_ids: Ints, scores: OutReals, texts: TextColumns, terms: Terms, bonus: float) -> None:
+    """Add a bonus to the scores of clauses that have a phrase.
+
+    doc_ids: int32, ascending; scores: float64, changed in place. terms: TERM records, two or more; their words count.
+    Returns nothing.
+    Cost: O(the fewer of clauses and positions of the rarest pair of neighbours, * log). Source: as `docs_with_phrase`.
+    NumPy: scores[np.isin(doc_ids, docs_with_phrase(texts, terms))] += bonus
+    """
+    add_where_phrase(doc_ids, scores, texts, terms, 0, len(terms), bonus)
 
 
 @inlined

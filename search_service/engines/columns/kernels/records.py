@@ -17,6 +17,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
+Tallies = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint32]
 # Arrays of records; NumPy's types cannot say of which.
 Records = npt.NDArray[Any]
@@ -24,6 +25,8 @@ Terms = npt.NDArray[Any]
 Patterns = npt.NDArray[Any]
 Filters = npt.NDArray[Any]
 FacetSpecs = npt.NDArray[Any]
+TypedWords = npt.NDArray[Any]
+SlotStems = npt.NDArray[Any]
 # What a kernel writes to; the same to Python, but a type of its own to Numba.
 OutBytes = npt.NDArray[np.uint8]
 OutInts = npt.NDArray[np.int32]
@@ -92,6 +95,10 @@ HIT = np.dtype(
     [(name, np.int64 if name != "score" else np.float64) for name in ("doc_id", "document", "score", "identical", "documents")]
 )
 """A ranked clause: its id, its document, its score, how many found clauses have its wording, and in how many documents."""
+TYPED_WORD = np.dtype([("stem", np.int32), ("weight", np.float64)])
+"""A word of a passage as it was typed: its stem id and its weight."""
+SLOT_STEM = np.dtype([("stem", np.int32), ("slot", np.int32)])
+"""A stem id of any form of a slot, and the number of the slot."""
 SPAN = np.dtype([("begin", np.int32), ("end", np.int32)])
 
 # The dtype behind each name above, for the signatures of kernels.
@@ -99,6 +106,7 @@ DTYPES: Mapping[str, Any] = {
     **{"Bits": np.uint64, "Bytes": np.uint8, "Flags": np.bool_, "Ints": np.int32, "Longs": np.int64, "Reals": np.float64},
     **{"Singles": np.float32, "Words": np.uint32},
     **{"Terms": TERM, "Patterns": PATTERN, "Filters": FILTER, "FacetSpecs": FACET},
+    **{"TypedWords": TYPED_WORD, "SlotStems": SLOT_STEM},
 }
 
 
@@ -192,18 +200,25 @@ class Scratch(NamedTuple):
     seen: OutBytes
 
 
-class TypedPassage(NamedTuple):
-    """A passage as it was typed: its different stem ids; by their places its last typed word and its slot, -1 for none; by
-    typed word the one before of the same stem, the first of the same pair with its neighbour, and its weight; the idf of each
-    slot."""
+class ScoredLists(NamedTuple):
+    """Results, one after another: ascending doc ids with their scores, and where each result ends."""
 
-    stems: Ints
+    doc_ids: Ints
+    scores: Reals
+    ends: Ints
+
+
+class TypedPassage(NamedTuple):
+    """A passage by codes of its stems: the code of each word id, from 1 on, 0 for other words; by code, its last typed word and
+    its slot, -1 for none; by typed word the one before of the same stem, the first of the same pair with its neighbour, and its
+    weight."""
+
+    codes: Halves
     last_of_stem: Ints
     slot_of_stem: Ints
     previous_same_stem: Ints
     first_same_pair: Ints
     weights: Reals
-    idf: Reals
 
 
 class RunScratch(NamedTuple):
@@ -222,8 +237,16 @@ class PassageWeights(NamedTuple):
     run: float
     window: float
     ramp_from: float
-    ramp_power: float
+    ramp_power: int
     long_words: float
     far_apart: float
     long_keeps: float
     min_run: float
+
+
+class ClosenessLimits(NamedTuple):
+    """Of how many clauses, and of how many wordings of these, texts are read; scores that differ by less are as much."""
+
+    docs: int
+    wordings: int
+    as_much: float
