@@ -77,7 +77,7 @@ def _mapped(path: Path) -> Array:
         raise IndexDamagedError(f"{path} cannot be read: {error}.", "Build the index again.") from error
     head = _HEAD.match(mapped)
     if head is None:
-        raise IndexDamagedError(f"{path} holds no column.", "Build the index again.")
+        raise IndexDamagedError(f"{path} has no column.", "Build the index again.")
     return np.frombuffer(mapped, head[1].decode(), int(head[2]), head.end())
 
 

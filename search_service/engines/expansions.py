@@ -1,4 +1,4 @@
-"""What a term may ask of an index, for every engine: how many words a prefix stands for, and clauses that are there."""
+"""Limits of terms, for every engine: how many words a prefix may stand for, and unknown clauses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ MAX_EXPANSIONS = 200
 
 
 def check_expansions(prefix: str, words: int) -> None:
-    """QueryError where more words begin like this than are looked for."""
+    """QueryError if more than MAX_EXPANSIONS words begin like this."""
     if words > MAX_EXPANSIONS:
         what = f"{words:,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
         raise QueryError(what, "Type more letters before the star.")
 
 
 def unknown_clause(clause_id: str) -> QueryError:
-    """The answer to a term that names a clause which the index does not hold."""
+    """The error for a term that names a clause which the index does not have."""
     advice = "Write the id as a clause's address has it: identical:A/RES/76/299/op/3."
-    what = f"The index holds no clause “{clause_id[:80]}”."
+    what = f"The index has no clause “{clause_id[:80]}”."
     return QueryError(what, advice, suggestion="identical:A/RES/76/299/op/3")

@@ -13,7 +13,7 @@ from search_service.model import Clause, Document
 from search_service.precedents.nearest import Neighbour, Precedents, clauses, nearest, precedents
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.precedents.series import successor
-from search_service.precedents.variants import readings
+from search_service.precedents.variants import variants
 from search_service.symbols.citing import citations
 from search_service.text.numerals import written_day
 from search_service.text.similarity import Relation
@@ -79,7 +79,7 @@ class Checker:
                 yield self._checked(document, clause)
 
     def _checked(self, document: Document, clause: Clause) -> CheckedClause:
-        looked_up = [self._read(text, document) for text in readings(clause.text)]
+        looked_up = [self._read(text, document) for text in variants(clause.text)]
         best, found = min(looked_up, key=lambda pair: _best_first(pair[0]))
         count, first, latest = self._occurrences(found)
         near = best.nearest

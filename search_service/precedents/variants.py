@@ -1,7 +1,7 @@
-"""The readings of a text under negotiation: brackets and alternatives, each looked up for itself.
+"""The variants of a text under negotiation: its brackets and alternatives, each of which is searched.
 
-"[Urges] [Calls upon] all States" and "[Urges/Calls upon] all States" have two readings; "all [Member] States" has one with
-and one without the word. With many brackets, one is read in its other ways at a time: the number of readings stays small.
+"[Urges] [Calls upon] all States" and "[Urges/Calls upon] all States" have two variants; "all [Member] States" has one with
+and one without the word. With many brackets, only one at a time takes another alternative: there are few variants.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _SIGNS = re.compile(r"[\[\]]")
 
 
-def readings(text: str) -> tuple[str, ...]:
-    """The texts that a text with brackets may become, that with the first of all alternatives first; itself without any."""
+def variants(text: str) -> tuple[str, ...]:
+    """The texts that a text with brackets may become, the first alternatives first; the text itself if it has none."""
     groups = list(_GROUP.finditer(text))
     if not groups:
         return (text,)
@@ -25,7 +25,7 @@ def readings(text: str) -> tuple[str, ...]:
     chosen += [
         [n if i == at else 0 for i in range(len(groups))] for at, some in enumerate(options) for n in range(1, len(some))
     ]
-    found = (_written(text, groups, [some[n] for some, n in zip(options, picks, strict=True)]) for picks in chosen)
+    found = (_substituted(text, groups, [some[n] for some, n in zip(options, picks, strict=True)]) for picks in chosen)
     return tuple(dict.fromkeys(islice(found, MAX_VARIANTS)))
 
 
@@ -40,7 +40,7 @@ def _options(group: str) -> tuple[str, ...]:
     return (brackets[0], "")
 
 
-def _written(text: str, groups: list[re.Match[str]], words: list[str]) -> str:
+def _substituted(text: str, groups: list[re.Match[str]], words: list[str]) -> str:
     pieces, end = [], 0
     for group, option in zip(groups, words, strict=True):
         pieces += [text[end : group.start()], option]

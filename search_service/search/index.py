@@ -223,17 +223,17 @@ class Index:
         return self._counts
 
     def document(self, document_id: str) -> Document:
-        """A document with its clauses, by its id; NotFoundError if the index holds none of that id."""
+        """A document with its clauses, by its id; NotFoundError if the index has none of that id."""
         document = self.engine.document(document_id)
         if document is None:
-            raise NotFoundError(f"The index holds no document {quoted(document_id)}.", "Search for its symbol.")
+            raise NotFoundError(f"The index has no document {quoted(document_id)}.", "Search for its symbol.")
         return document
 
     def clause(self, clause_id: str) -> Hit:
         """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
         hit = self.engine.clause(clause_id)
         if hit is None:
-            raise NotFoundError(f"The index holds no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
+            raise NotFoundError(f"The index has no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
         return hit
 
 

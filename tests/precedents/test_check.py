@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 
 from search_service import Index
 from search_service.cli import main
-from search_service.precedents.variants import readings
+from search_service.precedents.variants import variants
 from search_service.query import Query
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import similarity
@@ -67,7 +67,7 @@ def checked(client: FlaskClient, draft: str = DRAFT) -> Any:
 
 @pytest.mark.parametrize(("text", "expected", "reason"), READINGS)
 def test_brackets_are_read_in_each_of_their_ways(text: str, expected: tuple[str, ...], reason: str) -> None:
-    assert readings(text) == expected, reason
+    assert variants(text) == expected, reason
 
 
 def test_a_clause_is_verbatim_near_or_new(client: FlaskClient) -> None:

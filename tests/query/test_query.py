@@ -219,7 +219,7 @@ def test_the_wording_of_a_clause_is_shared_by_every_clause_that_is_worded_alike(
 
 
 def test_a_wording_of_an_unknown_clause_is_a_named_problem(index: Index) -> None:
-    with pytest.raises(QueryError, match="holds no clause “A/RES/77/273/pre/99”"):
+    with pytest.raises(QueryError, match="has no clause “A/RES/77/273/pre/99”"):
         index.search("identical:A/RES/77/273/pre/99")
 
 

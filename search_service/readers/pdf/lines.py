@@ -13,20 +13,20 @@ from search_service.readers.printed.block import clean, mark, set_apart
 from search_service.readers.printed.line import Line
 
 MAX_COORDINATE = 20_000.0  # points: the largest page of a PDF is 14,400 wide
-_RAISED = (0.12, 0.7)  # by which share of its neighbour's size a raised run stands above the baseline
+_RAISED = (0.12, 0.7)  # how far above the baseline a raised run stands, as a share of its neighbour's size
 _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
 _MARKS = re.compile(r"\d+|\*+")
 
 
 def lines_of(runs: Sequence[GlyphRun], page: int) -> Iterator[Line]:
-    """The lines of a page in the order of reading; of a row, each text that a wide gap parts is a line of its own."""
+    """The lines of a page in reading order; a wide gap in a row starts a new line."""
     runs = [run for run in runs if run.text.strip() and _is_on_page(run)]
     rows: list[list[LinePiece]] = []
     baseline: list[float] = []
     raised: list[GlyphRun] = []
     ordered = sorted(runs, key=lambda run: (round(run.y, 1), run.left))
-    for place, run in enumerate(ordered):
-        if _host(ordered, place) is not None:
+    for index, run in enumerate(ordered):
+        if _baseline_run(ordered, index) is not None:
             raised.append(run)
         elif baseline and abs(baseline[-1] - run.y) <= 0.15 * run.size:
             rows[-1].append(LinePiece(run, False))
@@ -40,44 +40,44 @@ def lines_of(runs: Sequence[GlyphRun], page: int) -> Iterator[Line]:
 
 
 def _is_on_page(run: GlyphRun) -> bool:
-    """Whether the run stands where a page can be: a damaged file names places that no number can be made of."""
+    """Whether the run stands where a page can be: a damaged file has coordinates that are no numbers."""
     return all(isfinite(edge) and abs(edge) < MAX_COORDINATE for edge in (run.left, run.right, run.y, run.size))
 
 
-def _host(ordered: Sequence[GlyphRun], place: int) -> GlyphRun | None:
-    """The run that the one at `place` is raised beside: larger, a little lower, and touching it; None where there is none."""
-    run = ordered[place]
-    for other in ordered[place + 1 :]:
+def _baseline_run(ordered: Sequence[GlyphRun], index: int) -> GlyphRun | None:
+    """The run on the baseline beside which that at `index` is raised: larger, lower, and touching it; None if there is none."""
+    run = ordered[index]
+    for other in ordered[index + 1 :]:
         if other.y - run.y > 24:
             return None
-        if _carries(other, run):
+        if _is_superscript_of(run, other):
             return other
     return None
 
 
-def _carries(host: GlyphRun, run: GlyphRun) -> bool:
-    touching = host.left - host.size < run.right and run.left < host.right + host.size
+def _is_superscript_of(run: GlyphRun, base: GlyphRun) -> bool:
+    touching = base.left - base.size < run.right and run.left < base.right + base.size
     low, high = _RAISED
-    return touching and run.size <= _SMALLER * host.size and low * host.size < host.y - run.y < high * host.size
+    return touching and run.size <= _SMALLER * base.size and low * base.size < base.y - run.y < high * base.size
 
 
 def _beside(rows: Sequence[list[LinePiece]], run: GlyphRun) -> list[LinePiece]:
-    """The row that carries the raised run."""
+    """The row of the run that this one is raised beside."""
     for row in rows:
-        if any(_carries(piece.run, run) for piece in row if not piece.raised):
+        if any(_is_superscript_of(run, piece.run) for piece in row if not piece.raised):
             return row
-    raise AssertionError("a raised run has a host")
+    raise AssertionError("a raised run has a run on the baseline")
 
 
 def _segments(row: Sequence[LinePiece], page: int) -> Iterator[Line]:
-    held: list[LinePiece] = []
+    cell: list[LinePiece] = []
     for piece in row:
-        if held and piece.run.left - held[-1].run.right > CELL_EM * max(piece.run.size, held[-1].run.size):
-            yield _line(held, page)
-            held = []
-        held.append(piece)
-    if held:
-        yield _line(held, page)
+        if cell and piece.run.left - cell[-1].run.right > CELL_EM * max(piece.run.size, cell[-1].run.size):
+            yield _line(cell, page)
+            cell = []
+        cell.append(piece)
+    if cell:
+        yield _line(cell, page)
 
 
 def _line(pieces: Sequence[LinePiece], page: int) -> Line:

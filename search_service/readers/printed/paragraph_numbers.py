@@ -13,23 +13,23 @@ _VARIED = re.compile(rf"(\d{{1,3}}{_VARIANT})[.:)]?\s+{_STARTS}")
 _BEFORE_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\d)")
 _LABELLED = re.compile(rf"(PP|OP|Pp|Op)\.? ?(\d{{1,3}}(?:{_VARIANT})?)[.:)]*\s+(?=\S)")
 _ALTERNATIVE_TO = re.compile(r"(?i:alt)\.?(?: to)? (?:(PP|OP|Pp|Op)\.? ?)?(\d{1,3})[.:)]*\s+(?=\S)")
-_OPEN = re.compile(r"(?:\[\s*)+")
-_CLOSED = re.compile(r"(\d{1,3})\.?\]\.?\s*")
+_OPENING_BRACKETS = re.compile(r"(?:\[\s*)+")
+_NUMBER_IN_BRACKETS = re.compile(r"(\d{1,3})\.?\]\.?\s*")
 _BRACKETED = re.compile(rf"\(?(\d{{1,3}})\)\s*{_STARTS}")
 _LOST_STOP = re.compile(r"(\d{1,3}) (?=[A-Z])")
-_SCANNED = re.compile(r"([IlOoSZBG\d|]{1,3})[.,]\s*(?=[A-Z])")
-_AS_SCANNED = str.maketrans("IlOoSZBG|", "110052861")
+_OCR_NUMBER = re.compile(r"([IlOoSZBG\d|]{1,3})[.,]\s*(?=[A-Z])")
+_OCR_DIGITS = str.maketrans("IlOoSZBG|", "110052861")
 
 Opens = Literal["preambular", "operative"]
-_OPENS: dict[str, Opens] = {"PP": "preambular", "OP": "operative"}
+_TYPE_OF_LABEL: dict[str, Opens] = {"PP": "preambular", "OP": "operative"}
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A printed number: `text` without its signs; the paragraph's words begin at `end`.
 
-    `sure` says that nothing else looks like it; `opens` is the type of clause that a label of negotiated drafts names;
-    `before` is what stands before it and belongs to the words: "[" of "[2. Requests a report;]".
+    `sure` is false if it may be something else; `opens` is the type of clause that a label of negotiated drafts names;
+    `before` is what is printed before it and belongs to the words: "[" of "[2. Requests a report;]".
     """
 
     text: str
@@ -42,15 +42,15 @@ class Number:
 def number_of(text: str, expected: int) -> Number | None:
     """The number of a clause at the start of a paragraph; `expected` is the one that would follow the last.
 
-    A number in brackets, without its stop or misread by a scan is one only where it is expected, and is not `sure`.
+    A number in brackets, without its stop or misread by OCR counts only if it is the expected one, and is not `sure`.
     """
-    opened = _OPEN.match(text)
+    opened = _OPENING_BRACKETS.match(text)
     return _bracketed(text, opened, expected) if opened else _plain(text, expected)
 
 
 def _bracketed(text: str, opened: re.Match[str], expected: int) -> Number | None:
     """The number within a bracket that negotiators put around a paragraph, "[2. Requests a report;]", or around it alone."""
-    closed = _CLOSED.match(text, opened.end())
+    closed = _NUMBER_IN_BRACKETS.match(text, opened.end())
     if closed:
         return Number(closed[1], closed.end()) if closed.end() < len(text) else None
     found = _plain(text[opened.end() :], expected)
@@ -62,15 +62,15 @@ def _plain(text: str, expected: int) -> Number | None:
         if found := pattern.match(text):
             return Number(_spelled(found[1]), found.end())
     if found := _LABELLED.match(text):
-        return Number(_spelled(found[2]), found.end(), opens=_OPENS[found[1].upper()])
+        return Number(_spelled(found[2]), found.end(), opens=_TYPE_OF_LABEL[found[1].upper()])
     if found := _ALTERNATIVE_TO.match(text):
         label = (found[1] or "").upper()
-        return Number(f"{found[2]} alt", found.end(), opens=_OPENS.get(label))
+        return Number(f"{found[2]} alt", found.end(), opens=_TYPE_OF_LABEL.get(label))
     if (found := _BEFORE_NUMBER.match(text)) and int(found[1]) == expected:
         return Number(found[1], found.end())
-    for pattern in (_BRACKETED, _LOST_STOP, _SCANNED):
+    for pattern in (_BRACKETED, _LOST_STOP, _OCR_NUMBER):
         found = pattern.match(text)
-        if found and found[1].translate(_AS_SCANNED) == str(expected):
+        if found and found[1].translate(_OCR_DIGITS) == str(expected):
             return Number(str(expected), found.end(), sure=False)
     return None
 

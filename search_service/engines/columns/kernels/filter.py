@@ -21,7 +21,7 @@ def apply_filters(
     NumPy: failed = sum((~flags_of[f][group_of[doc_ids]]) << f for f in filters); doc_ids[failed == 0], failed
     """
     index, kinds, documents = doc_ids.view(INDEX), kind_of.view(INDEX), document_of.view(INDEX)
-    out, kept_scores, count = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
+    kept_ids, kept_scores, count = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
     failed_filters = np.zeros(len(doc_ids) if len(filters) > 1 else 0, np.int32)
     for n in range(len(filters)):
         group_of, passing = kinds if filters[n].of_clause else documents, flags[filters[n].start :]
@@ -30,9 +30,9 @@ def apply_filters(
                 failed_filters[i] |= (not passing[group_of[index[i]]]) << n
         else:
             for i in range(len(index)):
-                out[count], kept_scores[count] = doc_ids[i], scores[i]
+                kept_ids[count], kept_scores[count] = doc_ids[i], scores[i]
                 count += passing[group_of[index[i]]]
     for i in range(len(failed_filters)):
-        out[count], kept_scores[count] = doc_ids[i], scores[i]
+        kept_ids[count], kept_scores[count] = doc_ids[i], scores[i]
         count += failed_filters[i] == 0
-    return out[:count], kept_scores[:count], failed_filters
+    return kept_ids[:count], kept_scores[:count], failed_filters
