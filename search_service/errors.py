@@ -140,6 +140,13 @@ PROBLEM_TYPES = (
         "Build the index again with: python -m search_service index",
     ),
     ProblemType(
+        "cluster-unavailable",
+        503,
+        "The search cluster does not answer",
+        "The index is in a cluster of machines, and no answer came from it, or not from all of its parts.",
+        "Try again after as many seconds as the Retry-After header says.",
+    ),
+    ProblemType(
         "index-busy",
         503,
         "The index is being built",
@@ -273,6 +280,15 @@ class BusyError(SearchServiceError):
     def __init__(self, what: str, advice: str, seconds: int) -> None:
         super().__init__(what, advice)
         self.seconds = seconds
+
+
+class ClusterUnavailableError(BusyError):
+    """The cluster that holds the index does not answer, or not with all of its parts."""
+
+    kind = "cluster-unavailable"
+
+    def __init__(self, what: str, advice: str = "", seconds: int = 5) -> None:
+        super().__init__(what, advice, seconds)
 
 
 class IndexMissingError(SearchServiceError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from search_service.errors import UsageError
@@ -18,8 +18,8 @@ DATA = Path(os.path.expanduser("~")) / ".local" / "share"
 IS_INSTALLED = (PACKAGE / "seeds").is_dir()
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
-MINIMUM = {"workers": 1, "processes": 1, "max_file_bytes": 1}
-CHOICES = {"engine": ("auto", "whoosh", "columns")}
+MINIMUM = {"workers": 1, "processes": 1, "max_file_bytes": 1, "opensearch_shards": 1}
+CHOICES = {"engine": ("auto", "whoosh", "columns", "opensearch")}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUDGET_MS = 900
 # The first with fixes for archives that take hours to read (CVE-2024-0450) or to list (CVE-2024-6232).
@@ -41,7 +41,21 @@ class Settings:
     port: int = 8000
     """The port to serve on; 0 for any free one."""
     engine: str = "auto"
-    """What searches: "whoosh"; "columns" as soon as their kernels are compiled; "auto" takes the columns for large indexes."""
+    """What searches: "whoosh"; "columns" once they are compiled; "auto", columns for large indexes; "opensearch", a cluster."""
+    opensearch_url: str = "http://127.0.0.1:9200"
+    """The addresses of the cluster's nodes, separated by commas; a node that does not answer is left out for a while."""
+    opensearch_user: str = ""
+    """The user that the cluster knows; empty where it asks for none."""
+    opensearch_password: str = field(default="", repr=False)
+    """The password of that user. No log, page or error shows it."""
+    opensearch_ca: str = ""
+    """The file of the authority that signed the cluster's certificate; empty for the system's authorities."""
+    opensearch_prefix: str = "clauses"
+    """What the names of the indexes in the cluster begin with, which all who share this index have in common."""
+    opensearch_shards: int = 1
+    """The number of shards of a new index: one for each 10 million clauses."""
+    opensearch_replicas: int = 1
+    """How many copies of each shard a new index has: with 1, any node can be lost; 0 on a cluster of one node."""
     public_url: str = ""
     """The public address, such as https://example.org, for links in files and feeds; else that of the request."""
     workers: int = 1

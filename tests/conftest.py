@@ -22,6 +22,7 @@ from search_service.indexing.build import build
 from search_service.settings import settings as stated_settings
 from search_service.web import create_app
 from tests.browser.chromium import FLAGS
+from tests.engine.opensearch.nodes import Cluster, UnavailableError
 from tests.made_texts import write
 
 # No request of a test is worth a line, unless the test is about that.
@@ -76,6 +77,19 @@ def client(index_dir: Path, engine_name: str) -> Iterator[FlaskClient]:
         app = create_app(index_dir)
     yield app.test_client()
     app.config["INDEX"].close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Three nodes of OpenSearch, started once for all tests; each test leaves them running."""
+    try:
+        started = Cluster(nodes=3).__enter__()
+    except UnavailableError as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ INNER_LEVELS = {
         {"columns/engine"},
         {"compilation"},
         {"choice"},
-        {"folder"},
+        {"folder", "opensearch"},
         {"homes"},
     ),
 }

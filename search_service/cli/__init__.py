@@ -159,8 +159,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     try:
         with open_index(options.index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)
-    except IndexMissingError:
-        print(f"There is no index in {options.index_dir} yet: indexing {settings.seeds_dir} first.", flush=True)
+    except IndexMissingError as error:
+        print(f"{error.what} Indexing {settings.seeds_dir} first.", flush=True)
         from search_service.indexing.build import build
 
         build([settings.seeds_dir], options.index_dir, settings.max_file_bytes, engine=settings.engine)

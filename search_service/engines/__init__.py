@@ -106,7 +106,10 @@ class Completion:
 class Engine(Protocol):
     """Every implementation passes the contract in tests/engine and agrees with the oracle."""
 
-    near: NearWordings
+    @property
+    def near(self) -> NearWordings:
+        """Similar wordings, and what they came from."""
+        ...
 
     def search(self, request: Request) -> Found:
         """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""

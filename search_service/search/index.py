@@ -24,7 +24,7 @@ from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
-from search_service.settings import BUDGET_MS
+from search_service.settings import BUDGET_MS, settings
 from search_service.text import synonyms
 from search_service.text.analysis import tokens
 
@@ -237,14 +237,15 @@ class Index:
         return hit
 
 
-def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS, engine: str = "auto") -> Index:
+def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS, engine: str = "") -> Index:
     """Open the index that is published in a folder, every byte of it checked; a search may take so many milliseconds.
 
-    `engine` is as in the settings. Nothing is compiled: the columns answer where that was done before, else Whoosh does.
+    `engine` is as in the settings, which also say what it is where it is not named, and where the cluster of "opensearch" is:
+    the folder plays no part there. Nothing is compiled: the columns answer where that was done before, else Whoosh does.
     If it is damaged, the one before it is opened, and `damage` says so. IndexMissingError if there is none at all,
     IndexDamagedError if none is sound.
     """
-    return Index(home(Path(index_dir), engine).open(), budget_ms)
+    return Index(home(Path(index_dir), engine or settings().engine).open(), budget_ms)
 
 
 def refusal(problem: QueryProblem) -> UsageError:

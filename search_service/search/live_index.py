@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from weakref import ref
 
 from search_service.engines import Home
-from search_service.errors import IndexMissingError, SearchServiceError
+from search_service.errors import ClusterUnavailableError, IndexMissingError, SearchServiceError
 from search_service.search.index import Index
 from search_service.settings import BUDGET_MS
 
@@ -53,9 +53,12 @@ class LiveIndex:
         self._home.check()
 
     def _follow(self) -> None:
-        stamp = self._home.stamp()
+        stamp: tuple[object, ...] | None = self._home.stamp()
         try:
             opened = Index(self._home.open(at_once=True), self._budget_ms)
+        except ClusterUnavailableError as error:
+            # It comes back without anything being published: the next request tries again.
+            self._failure, stamp = error, self._stamp
         except SearchServiceError as error:
             self._failure, self.damage = error, (error.what,)
         else:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from search_service.engines import Status
 from search_service.engines.homes import home
-from search_service.errors import IndexDamagedError, IndexMissingError
+from search_service.errors import ClusterUnavailableError, IndexDamagedError, IndexMissingError
 from search_service.export.citation import citation, clause_citation, document_citation
 from search_service.export.tables import TABLE_FORMATS
 from search_service.export.urls import clause_url, document_url, official_url
@@ -129,5 +129,5 @@ def _status() -> dict[str, Status | None]:
     """What every page says about the index; the page that says that there is none must not need one."""
     try:
         return {"status": index().status()}
-    except (IndexMissingError, IndexDamagedError):
+    except (IndexMissingError, IndexDamagedError, ClusterUnavailableError):
         return {"status": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from itertools import islice
 from random import Random
 from typing import Any
@@ -18,6 +19,17 @@ from tests.query.fuzzing import Material, arguments
 DIGITS = 6
 
 
+# Where only sets agree, so many hits are compared at most.
+MOST_COMPARED = 3000
+
+
+class Exactly(Enum):
+    """What two engines have in common: scores to the last digit, or what is found and counted, and every order but by score."""
+
+    SCORES = "scores"
+    SETS = "sets"
+
+
 def random_request(random: Random, some: Material) -> Request | None:
     """A request of the whole language with filters, in any order and grouping; None for arguments that are refused."""
     query, problems = read_arguments(arguments(random, some))
@@ -30,7 +42,7 @@ def random_request(random: Random, some: Material) -> Request | None:
     return Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, max_values=values)
 
 
-def differences(one: Engine, other: Engine, request: Request) -> Iterator[str]:
+def differences(one: Engine, other: Engine, request: Request, exactly: Exactly = Exactly.SCORES) -> Iterator[str]:
     """In a sentence each, what two engines answer differently."""
     found, expected = (_answer(engine, lambda engine: engine.search(request)) for engine in (one, other))
     if not isinstance(found, Found) or not isinstance(expected, Found):
@@ -40,21 +52,46 @@ def differences(one: Engine, other: Engine, request: Request) -> Iterator[str]:
     for name in ("total", "distinct", "documents", "counts", "more"):
         if getattr(found, name) != getattr(expected, name):
             yield f"{name}: {getattr(found, name)} != {getattr(expected, name)}"
+    if one.totals([request]) != (found.total,):
+        yield f"total alone: {one.totals([request])} != {found.total}"
+    if exactly is Exactly.SETS and request.sort == "relevance":
+        yield from _different_sets(one, other, request)
+        return
     if list(map(_listed, found.hits)) != list(map(_listed, expected.hits)):
         yield f"hits: {list(map(_listed, found.hits))} != {list(map(_listed, expected.hits))}"
+    yield from _different_orders(one, other, request, found, expected, exactly)
+
+
+def _different_sets(one: Engine, other: Engine, request: Request) -> Iterator[str]:
+    """Of what scores order: the clauses as sets, each with how many have its wording."""
+    scans = [engine.scan(request) for engine in (one, other)]
+    if scans[0].total != scans[1].total:
+        yield f"total of a scan: {scans[0].total} != {scans[1].total}"
+    elif scans[0].total <= MOST_COMPARED:
+        sets = [{(hit.doc_id, hit.identical, hit.identical_documents) for hit in scan.hits} for scan in scans]
+        if sets[0] != sets[1]:
+            yield f"clauses: {sorted(sets[0] ^ sets[1])[:20]}"
+    listed = [len(engine.search(request).hits) for engine in (one, other)]
+    if listed[0] != listed[1]:
+        yield f"hits of a page: {listed[0]} != {listed[1]}"
+
+
+def _different_orders(
+    one: Engine, other: Engine, request: Request, found: Found, expected: Found, exactly: Exactly
+) -> Iterator[str]:
     for hit, like in zip(found.hits, expected.hits, strict=False):
-        if round(hit.score, DIGITS) != round(like.score, DIGITS):
+        if exactly is Exactly.SCORES and round(hit.score, DIGITS) != round(like.score, DIGITS):
             yield f"score of {hit.clause.id}: {hit.score} != {like.score}"
     if one.highlights(request.tree, found.hits) != other.highlights(request.tree, found.hits):
         yield "highlights"
-    if one.totals([request]) != (found.total,):
-        yield f"total alone: {one.totals([request])} != {found.total}"
     scanned = [[_listed(hit) for hit in islice(engine.scan(request).hits, 20)] for engine in (one, other)]
     if scanned[0] != scanned[1]:
         yield "scan"
 
 
-def other_differences(one: Engine, other: Engine, random: Random, some: Material) -> Iterator[str]:
+def other_differences(
+    one: Engine, other: Engine, random: Random, some: Material, exactly: Exactly = Exactly.SCORES
+) -> Iterator[str]:
     """The same of what is typed, misspelled, opened and widened."""
     text = " ".join(random.choice(some.texts).split()[: random.choice((1, 2, 3))])
     typed, word = text[: random.randint(2, 20)], _misspelled(random, text.split()[0].lower()) if text else "peaec"
@@ -70,8 +107,10 @@ def other_differences(one: Engine, other: Engine, random: Random, some: Material
         yield f"document {whole.document.id}"
     parts = [parse(part).tree for part in (*text.split(), "unheardofword") if parse(part).tree]
     wanted = [part for part in parts if part]
-    if one.best_partial_matches(wanted) != other.best_partial_matches(wanted):
-        yield f"partial matches of {wanted}"
+    found, expected = one.best_partial_matches(wanted), other.best_partial_matches(wanted)
+    # Ways of as many clauses come in any order.
+    if found != expected and (exactly is Exactly.SCORES or sorted(found) != sorted(expected)):
+        yield f"partial matches of {wanted}: {found} != {expected}"
 
 
 def _misspelled(random: Random, word: str) -> str:

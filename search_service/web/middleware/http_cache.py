@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from search_service.errors import IndexDamagedError, IndexMissingError
+from search_service.errors import ClusterUnavailableError, IndexDamagedError, IndexMissingError
 from search_service.settings import Settings
 from search_service.web.request import index, parsed_arguments
 
@@ -61,7 +61,7 @@ def _generation() -> str:
     """The build that answers; "" while there is none, for what needs none."""
     try:
         return index().status().generation
-    except (IndexMissingError, IndexDamagedError):
+    except (IndexMissingError, IndexDamagedError, ClusterUnavailableError):
         return ""
 
 

@@ -1,0 +1,110 @@
+"""One builder at a time: a row in the cluster says who it is, and that it is still alive."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+
+from opensearchpy import ConflictError
+
+from search_service.engines.opensearch.client import JSON, Client
+from search_service.errors import IndexBusyError, IndexNotWrittenError, SearchServiceError
+
+# A builder that was killed keeps others away for so long.
+STALE_SECONDS = 60.0
+BEAT_SECONDS = 10.0
+LOCK_SECONDS = 30.0
+
+
+class Lock:
+    """The row of one builder, kept alive by a thread."""
+
+    def __init__(self, client: Client, prefix: str) -> None:
+        self._client, self._index = client, f"{prefix}-builder"
+        self._who = f"Process {os.getpid()} on {socket.gethostname()}"
+        # An answer can be lost: then it tells whether the row that is there is ours.
+        self._token = secrets.token_hex(8)
+        self._place: JSON = {}
+        self._done = Event()
+        self._lost = False
+
+    def check(self) -> None:
+        """IndexNotWrittenError if another builder has taken over."""
+        if self._lost:
+            raise IndexNotWrittenError("Another builder took over, as this one was not heard of.", "Build again.")
+
+    def acquire(self) -> None:
+        try:
+            self._place = self._written("PUT", f"/{self._index}/_create/lock")
+        except ConflictError:
+            if not self._is_ours():
+                self._take_over()
+        Thread(target=self._beat, daemon=True, name="builder").start()
+
+    def release(self) -> None:
+        self._done.set()
+        with suppress(SearchServiceError, ConflictError):
+            self._client.request("DELETE", f"/{self._index}/_doc/lock", seconds=LOCK_SECONDS, **self._place)
+
+    def _is_ours(self) -> bool:
+        """Whether this builder wrote the row that is there; then its place is known."""
+        found = self._found()
+        self._place = _place(found)
+        return bool(found["_source"]["token"] == self._token)
+
+    def _found(self) -> JSON:
+        found: JSON = self._client.request("GET", f"/{self._index}/_doc/lock", seconds=LOCK_SECONDS)
+        return found
+
+    def _take_over(self) -> None:
+        found = self._found()
+        other = found["_source"]
+        if time.time() - other["beat"] < STALE_SECONDS:
+            raise IndexBusyError(
+                f"{other['who']} is building an index in the cluster.",
+                f"Wait until it is done. If it was killed, it keeps others away for {STALE_SECONDS:.0f} seconds.",
+            )
+        try:
+            self._place = self._written("PUT", f"/{self._index}/_doc/lock", **_place(found))
+        except ConflictError:
+            if not self._is_ours():
+                what = "Another process began to build an index in the cluster."
+                raise IndexBusyError(what, "Wait until it is done.") from None
+
+    def _beat(self) -> None:
+        while not self._done.wait(BEAT_SECONDS):
+            # Where the cluster is not available now, the load waits for it, too.
+            with suppress(SearchServiceError):
+                self._lost = not self._is_written_again()
+
+    def _is_written_again(self) -> bool:
+        try:
+            self._place = self._written("PUT", f"/{self._index}/_doc/lock", **self._place)
+        except ConflictError:
+            return self._is_ours()
+        return True
+
+    def _written(self, method: str, path: str, **place: int) -> JSON:
+        row = {"who": self._who, "token": self._token, "beat": time.time()}
+        return _place(self._client.request(method, path, row, seconds=LOCK_SECONDS, **place))
+
+
+def _place(written: JSON) -> JSON:
+    """What the row must still be for the next writing to be ours."""
+    return {"if_seq_no": written["_seq_no"], "if_primary_term": written["_primary_term"]}
+
+
+@contextmanager
+def only_builder(client: Client, prefix: str) -> Iterator[Lock]:
+    """IndexBusyError at once if another builder is at work."""
+    lock = Lock(client, prefix)
+    lock.acquire()
+    try:
+        yield lock
+    finally:
+        lock.release()

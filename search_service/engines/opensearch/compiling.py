@@ -1,0 +1,170 @@
+"""A query tree as an OpenSearch query: what matches, exactly, and what it scores, as near as its queries can say."""
+
+from __future__ import annotations
+
+from math import log
+from typing import assert_never
+
+from search_service.engines import passages
+from search_service.engines.opensearch.client import JSON
+from search_service.engines.opensearch.closeness import PassageQueries, bonuses
+from search_service.engines.opensearch.facts import Facts
+from search_service.engines.opensearch.leaves import EVERY, all_of, any_of, constant, leaf_query, none_of, scored_term
+from search_service.engines.opensearch.schema import kept_word
+from search_service.engines.proximity import by_words
+from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
+from search_service.errors import QueryError
+from search_service.query import (
+    NO_BOUND,
+    And,
+    Compound,
+    Identical,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Passage,
+    Phrase,
+    PhrasePrefix,
+    Pinned,
+    Prefix,
+    Symbol,
+    Synonyms,
+    Value,
+    Word,
+)
+
+# OpenSearch takes no query of more; below RICH, what only ranks is sent as well.
+MOST_CLAUSES, RICH = 1024, 900
+# Lucene leaves out the factor k1 + 1 of BM25.
+BM25 = 2.2
+_LEAVES = frozenset(
+    ("term", "terms", "match_phrase", "match_phrase_prefix", "prefix", "intervals", "match_all", "match_none", "range", "fuzzy")
+)
+
+
+def compiled(tree: Node | None, facts: Facts) -> JSON:
+    """The query of a whole tree; QueryError where OpenSearch would not take it."""
+    if tree is None:
+        return constant(EVERY, 0.0)
+    query = _ranked(tree, facts)
+    if _size(query) > RICH:
+        query = constant(matching(tree, facts), 0.0)
+    if _size(query) > MOST_CLAUSES:
+        raise QueryError(
+            f"The cluster that is searched takes {MOST_CLAUSES:,} terms at most, and this query has more.", "Use fewer words."
+        )
+    return query
+
+
+def matching(node: Node, facts: Facts) -> JSON:
+    """What matches a node, without scores."""
+    match node:
+        case And(children):
+            return all_of(*(matching(child, facts) for child in children))
+        case Or(children):
+            return any_of([matching(child, facts) for child in children])
+        case Not(child):
+            return none_of(matching(child, facts))
+        case Synonyms(typed, others):
+            return any_of([matching(form, facts) for form in (typed, *others)])
+        case Passage():
+            return _most_of(node, facts)
+        case _:
+            return leaf_query(node, facts)
+
+
+def _most_of(node: Passage, facts: Facts) -> JSON:
+    slots = [matching(slot, facts) for slot in node.slots]
+    if node.least > len(slots):
+        return {"match_none": {}}
+    enough = any_of(slots, node.least)
+    if node.below == NO_BOUND or node.below > len(slots):
+        return enough
+    return {"bool": {"filter": [enough], "must_not": [any_of(slots, node.below)]}}
+
+
+def _ranked(tree: Node, facts: Facts) -> JSON:
+    """With how often a wording was agreed, where words rank."""
+    query = _scoring(tree, facts)
+    if not by_words(tree):
+        return query
+    reuse = {"field": "copies", "modifier": "ln"}
+    return {"function_score": {"query": query, "field_value_factor": reuse, "boost_mode": "sum"}}
+
+
+def _scoring(node: Node, facts: Facts) -> JSON:
+    """What matches a node, with its score."""
+    match node:
+        case Word():
+            return {"bool": {"must": [_stemmed(node, facts)], "should": _forms(node, facts)}}
+        case Phrase(words) | PhrasePrefix(words) | Compound(words):
+            return _by_words(matching(node, facts), words, facts)
+        case Near(left, right):
+            sides = [*(left.words if isinstance(left, Phrase) else (left,))]
+            sides += right.words if isinstance(right, Phrase) else (right,)
+            return _by_words(matching(node, facts), sides, facts)
+        case Prefix(prefix):
+            return constant(matching(node, facts), facts.rarity(facts.begun[prefix]))
+        case Symbol():
+            return constant(matching(node, facts), SYMBOL_WEIGHT)
+        case InField():
+            return constant(matching(node, facts), FIELD_WEIGHT)
+        case Pinned():
+            return constant(matching(node, facts), PIN_WEIGHT)
+        case Value() | Identical() | Not():
+            return all_of(matching(node, facts))
+        case And(children):
+            return {"bool": {"must": [_scoring(child, facts) for child in children], "should": bonuses(children, facts)}}
+        case Or(children):
+            return any_of([_scoring(child, facts) for child in children])
+        case Synonyms(typed, others):
+            return _best_form(node, typed, others, facts)
+        case Passage():
+            scored = [_scoring(slot, facts) for slot in node.slots]
+            matched = [matching(slot, facts) for slot in node.slots]
+            return PassageQueries(node, facts, scored, matched).query(_most_of(node, facts))
+        case _:
+            assert_never(node)
+
+
+def _best_form(node: Synonyms, typed: Node, others: tuple[Word | Compound, ...], facts: Facts) -> JSON:
+    forms = [_scoring(typed, facts)]
+    forms += [{"bool": {"must": [_scoring(other, facts)], "boost": passages.worth(node, other)}} for other in others]
+    return {"dis_max": {"queries": forms}}
+
+
+def _by_words(match: JSON, words: tuple[Word, ...] | list[Word], facts: Facts) -> JSON:
+    """What matches, scored by the words of the term."""
+    scored = [query for word in words for query in (_stemmed(word, facts), *_forms(word, facts))]
+    return {"bool": {"filter": [match], "should": scored}}
+
+
+def _stemmed(word: Word, facts: Facts) -> JSON:
+    stem = kept_word(word.stem)
+    return scored_term("stem", stem, _boost(facts, facts.stems.get(stem, 0)))
+
+
+def _forms(word: Word, facts: Facts) -> list[JSON]:
+    """What raises the score of a word: the form that was typed, and the title."""
+    exact = kept_word(word.exact)
+    form = scored_term("exact", exact, _boost(facts, facts.words.get(exact, 0)) * EXACT_WEIGHT)
+    return [form, scored_term("title_stem", kept_word(word.stem), BM25 * TITLE_WEIGHT)]
+
+
+def _boost(facts: Facts, clauses: int) -> float:
+    """What makes Lucene's BM25 of a term that so many clauses have that of the other engines: they differ in the idf."""
+    lucene = log(1 + (facts.clauses - clauses + 0.5) / (clauses + 0.5))
+    return BM25 * facts.rarity(clauses) / lucene
+
+
+def _size(query: object) -> int:
+    """How many clauses OpenSearch counts in a query."""
+    match query:
+        case dict():
+            return sum((key in _LEAVES) + (0 if key in _LEAVES else _size(value)) for key, value in query.items())
+        case list():
+            return sum(map(_size, query))
+        case _:
+            return 0

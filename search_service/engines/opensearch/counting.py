@@ -1,0 +1,114 @@
+"""Facets, wordings and documents counted by the cluster, exactly: whatever an aggregation left out is asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search_service.engines import Request
+from search_service.engines.opensearch.client import JSON
+from search_service.engines.opensearch.leaves import EVERY, all_of
+from search_service.query import Filters
+
+# A search gives so many buckets in all, and a facet gets its share; of those with more values, all are read in steps.
+MOST_BUCKETS = 65_535
+STEP = 10_000
+
+
+def _distinct_values(field: str) -> JSON:
+    """Exact, unlike `cardinality`: a set of bits for our own numbers, joined over all shards."""
+    return {
+        "scripted_metric": {
+            "params": {"field": field},
+            "init_script": "state.bits = new BitSet()",
+            "map_script": "state.bits.set((int) doc[params.field].value)",
+            "combine_script": "return state.bits.toLongArray()",
+            "reduce_script": "BitSet all = new BitSet(); for (s in states) { if (s != null) { all.or(BitSet.valueOf(s)); } }"
+            " return all.cardinality()",
+        }
+    }
+
+
+DISTINCT = {field: _distinct_values(field) for field in ("w", "d", "g")}
+
+
+def distinct(metric: JSON) -> int:
+    """The value of such a count; null where no shard has a row."""
+    return int(metric["value"] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    wordings: int
+    documents: int
+    counts: Mapping[str, Mapping[str, int]]
+    more: Mapping[str, int]
+
+
+def filter_query(filters: Filters, but: str = "") -> JSON:
+    """What passes all filters, but one."""
+    passing = [{"terms": {f"f_{name}": list(values)}} for name, values in filters if name != but]
+    return all_of(*passing) if passing else EVERY
+
+
+def group_field(request: Request) -> str:
+    """What is one hit: a wording, or a group of nearly identical ones."""
+    return "g" if request.nearly else "w"
+
+
+def aggregations(request: Request) -> JSON:
+    """One for all facets that are not filtered by, and one for each that is."""
+    filtered = {name for name, _ in request.filters}
+    size = max(MOST_BUCKETS // max(len(request.facets), 1) - len(request.facets), 1)
+    inner: JSON = {name: _values(name, size) for name in request.facets if name not in filtered}
+    if request.with_totals:
+        inner |= {"_wordings": DISTINCT[group_field(request)], "_documents": DISTINCT["d"]}
+    every: JSON = {"_all": {"filter": filter_query(request.filters), "aggs": inner}} if inner else {}
+    return every | {
+        f"_{name}": {"filter": filter_query(request.filters, name), "aggs": {name: _values(name, size)}}
+        for name in request.facets
+        if name in filtered
+    }
+
+
+def _values(name: str, size: int) -> JSON:
+    return {"terms": {"field": f"f_{name}", "size": size}}
+
+
+def counted(request: Request, found: JSON, query: JSON, search: Callable[[JSON], JSON]) -> Counted:
+    """What the aggregations of an answer say; `search` asks for what does not fit into them."""
+    every = found.get("_all", {})
+    wordings, documents = (distinct(every[name]) if name in every else 0 for name in ("_wordings", "_documents"))
+    chosen = dict(request.filters)
+    counts, more = dict[str, dict[str, int]](), dict[str, int]()
+    for name in request.facets:
+        values = found[f"_{name}"][name] if name in chosen else every[name]
+        complete = not values["sum_other_doc_count"] and not values["doc_count_error_upper_bound"]
+        if complete:
+            of_values = {bucket["key"]: bucket["doc_count"] for bucket in values["buckets"]}
+        else:
+            of_values = _in_steps(name, all_of(query, filter_query(request.filters, name)), search)
+        counts[name], more[name] = _listed(of_values, chosen.get(name, ()), request.max_values)
+    return Counted(wordings, documents, counts, more)
+
+
+def _listed(counts: dict[str, int], chosen: Sequence[str], most: int | None) -> tuple[dict[str, int], int]:
+    """The most frequent values, equals by value, and the chosen ones; and how many more there are."""
+    ordered = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    listed = dict(list(ordered.items())[:most])
+    listed |= {value: ordered[value] for value in chosen if value in ordered}
+    return listed, len(ordered) - len(listed)
+
+
+def _in_steps(name: str, query: JSON, search: Callable[[JSON], JSON]) -> dict[str, int]:
+    """Every value of a facet, however many."""
+    counts: dict[str, int] = {}
+    source = {"size": STEP, "sources": [{"value": {"terms": {"field": f"f_{name}"}}}]}
+    after: JSON = {}
+    while True:
+        found = search({"query": query, "size": 0, "aggs": {"values": {"composite": {**source, **after}}}})
+        values = found["aggregations"]["values"]
+        counts |= {bucket["key"]["value"]: bucket["doc_count"] for bucket in values["buckets"]}
+        if len(values["buckets"]) < STEP:
+            return counts
+        after = {"after": values["after_key"]}

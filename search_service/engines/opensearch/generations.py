@@ -1,0 +1,107 @@
+"""Generations in the cluster: their indexes, which of them is published, and what becomes of the others."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from search_service.engines.opensearch.client import JSON, Client
+from search_service.engines.opensearch.schema import FORMAT, PARTS
+from search_service.errors import IndexDamagedError, IndexMissingError
+
+_BUILD = "Build the index again with: python -m search_service index"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation: its name, as Status has it, and how large it is."""
+
+    prefix: str
+    name: str
+    documents: int
+    clauses: int
+
+    def index(self, part: str) -> str:
+        return index_name(self.prefix, self.name, part)
+
+
+def new_name() -> str:
+    """A name that tells when the build began, as those of folders do."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def index_name(prefix: str, name: str, part: str) -> str:
+    """Names of indexes have no capitals."""
+    return f"{prefix}-{name.lower()}-{part}"
+
+
+def published_alias(prefix: str) -> str:
+    return f"{prefix}-published"
+
+
+def before_alias(prefix: str) -> str:
+    """The alias of the generation that was published before."""
+    return f"{prefix}-before"
+
+
+def published(client: Client, prefix: str, seconds: float) -> str:
+    """The index of clauses of the generation that is published; IndexMissingError while there is none."""
+    return _behind(client, published_alias(prefix), seconds)
+
+
+def _behind(client: Client, alias: str, seconds: float) -> str:
+    found: JSON = client.request("GET", f"/_alias/{alias}", seconds=seconds)
+    return sorted(found)[-1]
+
+
+def described(client: Client, prefix: str, index: str, seconds: float) -> Generation:
+    """The generation of an index of clauses; IndexDamagedError where this program cannot read it."""
+    found: JSON = client.request("GET", f"/{index}/_mapping", seconds=seconds)
+    about = found[index]["mappings"].get("_meta", {})
+    if about.get("format") != FORMAT:
+        what = f"The index {index} has another format ({about.get('format')}) than this program reads ({FORMAT})."
+        raise IndexDamagedError(what, _BUILD)
+    return Generation(prefix, about["generation"], about["documents"], about["clauses"])
+
+
+def meta(name: str, documents: int, clauses: int) -> JSON:
+    """What the mapping of the clauses says of their generation."""
+    return {"_meta": {"format": FORMAT, "generation": name, "documents": documents, "clauses": clauses}}
+
+
+def publish(client: Client, generation: Generation) -> None:
+    """Readers see the generation from now on; the one before is kept. To do it twice does no harm."""
+    new, prefix = generation.index("clauses"), generation.prefix
+    old = _or_none(lambda: published(client, prefix, 30))
+    actions: list[JSON] = [{"add": {"index": new, "alias": published_alias(prefix)}}]
+    if old and old != new:
+        actions.append({"remove": {"index": old, "alias": published_alias(prefix)}})
+        before = _or_none(lambda: _behind(client, before_alias(prefix), 30))
+        if before and before != old:
+            actions.append({"remove": {"index": before, "alias": before_alias(prefix)}})
+        actions.append({"add": {"index": old, "alias": before_alias(prefix)}})
+    client.request("POST", "/_aliases", {"actions": actions})
+
+
+def remove_others(client: Client, prefix: str, keep: Iterable[str] = ()) -> None:
+    """Remove the generations that are neither published, nor were before, nor to be kept by name."""
+    aliases = (published_alias(prefix), before_alias(prefix))
+    kept = {found for alias in aliases if (found := _or_none(lambda alias=alias: _behind(client, alias, 30)))}  # type: ignore[misc]
+    kept |= {index_name(prefix, name, "clauses") for name in keep}
+    generations = {index.removesuffix("-clauses") for index in kept}
+    listed: JSON = client.request("GET", f"/{prefix}-2*", expand_wildcards="all", filter_path="*.settings.index.uuid")
+    ours = re.compile(rf"({re.escape(prefix)}-\d{{8}}t\d{{6}}z-[0-9a-f]{{6}})-(?:{'|'.join(PARTS)})")
+    for index in sorted(listed or {}):
+        named = ours.fullmatch(index)
+        if named and named[1] not in generations:
+            client.request("DELETE", f"/{index}", ignore_unavailable="true")
+
+
+def _or_none(look: Callable[[], str]) -> str | None:
+    try:
+        return look()
+    except IndexMissingError:
+        return None

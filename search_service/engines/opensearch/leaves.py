@@ -1,0 +1,122 @@
+"""The leaves of a query tree as OpenSearch's queries: what matches, without scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from search_service.engines.opensearch.client import JSON
+from search_service.engines.opensearch.facts import Facts
+from search_service.engines.opensearch.schema import kept_word
+from search_service.query import (
+    Compound,
+    Identical,
+    InField,
+    Leaf,
+    Near,
+    Phrase,
+    PhrasePrefix,
+    Pinned,
+    Prefix,
+    Symbol,
+    Value,
+    Word,
+)
+
+EVERY: JSON = {"match_all": {}}
+NOTHING: JSON = {"match_none": {}}
+# No prefix stands for more words of texts: `check_expansions` saw to it.
+MOST_BEGUN = 1024
+
+
+def term(field: str, value: Any) -> JSON:
+    return {"term": {field: value}}
+
+
+def scored_term(field: str, value: str, boost: float) -> JSON:
+    return {"term": {field: {"value": value, "boost": boost}}}
+
+
+def phrase(field: str, words: Iterable[str], boost: float = 1.0) -> JSON:
+    """Words side by side; a single one is a term."""
+    kept = [kept_word(word) for word in words]
+    if len(kept) == 1:
+        return scored_term(field, kept[0], boost)
+    return {"match_phrase": {field: {"query": " ".join(kept), "boost": boost}}}
+
+
+def constant(query: JSON, score: float) -> JSON:
+    return {"constant_score": {"filter": query, "boost": score}}
+
+
+def all_of(*queries: JSON) -> JSON:
+    return {"bool": {"filter": list(queries)}}
+
+
+def any_of(queries: Iterable[JSON], least: int = 1) -> JSON:
+    return {"bool": {"should": list(queries), "minimum_should_match": least}}
+
+
+def none_of(*queries: JSON) -> JSON:
+    # Without the filter, what only takes away would score 1.
+    return {"bool": {"must_not": list(queries), "filter": [EVERY]}}
+
+
+def leaf_query(leaf: Leaf, facts: Facts) -> JSON:
+    """What matches a leaf."""
+    match leaf:
+        case Word():
+            return term("stem", kept_word(leaf.stem))
+        case Phrase(words):
+            return phrase("exact", [word.exact for word in words])
+        case Compound(words):
+            return phrase("stem", [word.stem for word in words])
+        case Prefix(prefix):
+            return {"prefix": {"exact": prefix}}
+        case PhrasePrefix(words, prefix):
+            begun = " ".join([*(kept_word(word.exact) for word in words), prefix])
+            return {"match_phrase_prefix": {"exact": {"query": begun, "max_expansions": MOST_BEGUN}}}
+        case Near(left, right, distance):
+            return _near(_interval(left), _interval(right), distance)
+        case Symbol(symbol):
+            return term("cites", symbol)
+        case Value(facet, values):
+            return {"terms": {f"f_{facet}": list(values)}}
+        case InField():
+            return _in_field(leaf)
+        case Pinned(symbol, paragraph):
+            return pinned(symbol) if paragraph is None else {"terms": {"n": list(facts.pinned[leaf])}}
+        case Identical(clause_id):
+            return term("w", facts.wordings[clause_id])
+        case _:
+            assert_never(leaf)
+
+
+def pinned(symbol: str) -> JSON:
+    """The clauses of the documents of a symbol, of its parts, or of what a draft became."""
+    own = (term("own", symbol), {"prefix": {"own": f"{symbol} "}})
+    return any_of([*own, term("names", symbol), term("f_draft", symbol)])
+
+
+def _in_field(node: InField) -> JSON:
+    match node.term:
+        case Word():
+            return term(f"{node.field}_stem", kept_word(node.term.stem))
+        case Phrase(words):
+            return phrase(f"{node.field}_exact", [word.exact for word in words])
+        case Prefix(prefix):
+            return {"prefix": {f"{node.field}_exact": prefix}}
+
+
+def _interval(side: Word | Phrase) -> JSON:
+    if isinstance(side, Word):
+        return {"match": {"query": kept_word(side.stem)}}
+    words = " ".join(kept_word(word.exact) for word in side.words)
+    return {"match": {"query": words, "ordered": True, "max_gaps": 0, "use_field": "exact"}}
+
+
+def _near(left: JSON, right: JSON, distance: int) -> JSON:
+    orders = [
+        {"all_of": {"intervals": sides, "ordered": True, "max_gaps": distance - 1}} for sides in ([left, right], [right, left])
+    ]
+    return {"intervals": {"stem": {"any_of": {"intervals": orders}}}}

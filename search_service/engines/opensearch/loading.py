@@ -1,0 +1,101 @@
+"""Sending rows to the cluster: in chunks, two on their way, each sent again until it has arrived."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
+
+import msgspec
+
+from search_service.engines.opensearch.client import Client
+from search_service.engines.opensearch.rows import Row
+from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
+
+CHUNK_BYTES = 4 * 1024 * 1024
+ON_THEIR_WAY = 2
+# A node that was lost is back, or replaced, within so long; then the load gives up.
+PATIENCE_SECONDS = 300.0
+FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
+REQUEST_SECONDS = 120.0
+# What a node answers that has no room now, or that is going down.
+_LATER = (429, 500, 502, 503, 504)
+
+Answer = TypeVar("Answer")
+Line = tuple[str, bytes]
+
+
+def patiently(work: Callable[[], Answer]) -> Answer:
+    """Do what asks the cluster, again and again while it is not available, each time after a longer wait."""
+    wait, end = FIRST_WAIT, time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except ClusterUnavailableError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT)
+
+
+def send(client: Client, names: dict[str, str], rows: Iterable[Row]) -> None:
+    """Send all rows; `names` has the index of each part. IndexNotWrittenError where the cluster refuses one."""
+    with ThreadPoolExecutor(ON_THEIR_WAY) as pool:
+        waiting: list[Future[None]] = []
+        try:
+            for chunk in _chunks(names, rows):
+                if len(waiting) == ON_THEIR_WAY:
+                    waiting.pop(0).result()
+                waiting.append(pool.submit(_send_chunk, client, chunk))
+            for sent in waiting:
+                sent.result()
+        except BaseException:
+            for sent in waiting:
+                sent.cancel()
+            with suppress(Exception):
+                for sent in waiting:
+                    sent.exception()
+            raise
+
+
+def _chunks(names: dict[str, str], rows: Iterable[Row]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
+    size = 0
+    for row in rows:
+        action = {"index": {"_index": names[row.part], "_id": row.id, "routing": row.routing}}
+        line = msgspec.json.encode(action) + b"\n" + msgspec.json.encode(row.fields) + b"\n"
+        chunk.append((row.id, line))
+        size += len(line)
+        if size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _send_chunk(client: Client, chunk: list[Line]) -> None:
+    while chunk:
+        chunk = patiently(lambda: _refused(client, chunk))  # noqa: B023  # it is called at once
+
+
+def _refused(client: Client, chunk: list[Line]) -> list[Line]:
+    """Send a chunk: the lines that had no room, of which some had; ClusterUnavailableError where none had."""
+    body = b"".join(line for _, line in chunk)
+    answer = client.request("POST", "/_bulk", body, seconds=REQUEST_SECONDS, filter_path="errors,items.*.status,items.*.error")
+    if not answer["errors"]:
+        return []
+    later: list[Line] = []
+    for line, item in zip(chunk, answer["items"], strict=True):
+        result = item["index"]
+        if result["status"] in _LATER:
+            later.append(line)
+        elif result["status"] >= 400:
+            raise IndexNotWrittenError(
+                f"The cluster refuses row {line[0]}: {result['error'].get('reason', result['error'])}.",
+                "What was published before is still there. See the log of the cluster.",
+            )
+    if len(later) == len(chunk):
+        raise ClusterUnavailableError("The OpenSearch cluster has no room for more rows now.", "Try again later.")
+    return later

@@ -1,0 +1,38 @@
+"""Near wordings: found while a generation is loaded, kept with it in the cluster, read from a copy."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from search_service.engines.index.entries import gathered
+from search_service.engines.index.vocabulary import Ints
+from search_service.engines.near import NearWordings, build
+from search_service.model import Document
+
+# The names of the attachments: the list of all, and each with this before it.
+LIST, PREFIX = "near", "near/"
+
+
+def found_near(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints]:
+    """The arrays of near wordings as attachments, and the group of each clause."""
+    with TemporaryDirectory() as folder:
+        build.build(Path(folder), gathered(documents))
+        paths = sorted(Path(folder, build.FOLDER).iterdir())
+        attachments = {f"{PREFIX}{path.name}": zlib.compress(path.read_bytes(), 1) for path in paths}
+        groups = np.load(Path(folder, build.FOLDER, "group_of.npy"))
+    return attachments | {LIST: "\n".join(path.name for path in paths).encode()}, groups
+
+
+def near_wordings(attachment: Callable[[str], bytes]) -> NearWordings:
+    """The near wordings of a generation, by what reads its attachments; the copy goes when it is mapped."""
+    with TemporaryDirectory() as folder:
+        part = Path(folder, build.FOLDER)
+        part.mkdir()
+        for name in attachment(LIST).decode().split():
+            (part / name).write_bytes(zlib.decompress(attachment(f"{PREFIX}{name}")))
+        return NearWordings(Path(folder))

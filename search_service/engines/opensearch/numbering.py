@@ -1,0 +1,87 @@
+"""The first look at all documents: wordings and words, counted, so that the second can send each clause complete."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xxhash
+
+from search_service.engines.index.entries import gathered
+from search_service.engines.index.phrases import frequent_phrases
+from search_service.engines.index.vocabulary import Ints, Texts
+from search_service.model import Document
+
+# So many clauses are in memory at a time, some 2 GB of arrays and texts. Frequent phrases are those of such a part.
+PART_CLAUSES = 200_000
+# Values that complete what is typed.
+COMPLETING = ("symbol", "verb")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What is known of all clauses: `wording_of` has the number of each one's wording, `copies` how many clauses have it.
+
+    `words` and `stems` count clauses by word and by stem, `phrases` how often each frequent one occurs; `values` are those of
+    facets that complete what is typed.
+    """
+
+    documents: int
+    wording_of: Ints
+    copies: Ints
+    words: Counter[str]
+    stems: Counter[str]
+    phrases: Counter[str]
+    values: frozenset[tuple[str, str]]
+
+
+def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in order, in parts of PART_CLAUSES."""
+    part: list[Document] = []
+    clauses = 0
+    for document in documents:
+        part.append(document)
+        clauses += len(document.clauses)
+        if clauses >= PART_CLAUSES:
+            yield part
+            part, clauses = [], 0
+    if part:
+        yield part
+
+
+def numbering(documents: Iterable[Document]) -> Numbering:
+    """Reads all documents once; it keeps sixteen bytes of a clause, and words."""
+    words, stems, phrases, values, count = Counter[str](), Counter[str](), Counter[str](), set[tuple[str, str]](), 0
+    digests = array("Q")
+    for part in parts(documents):
+        entries = gathered(part)
+        count += len(part)
+        # Those of titles alone are in no clause, and are known all the same.
+        words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))
+        stems.update(dict(zip(entries.vocabulary.stems, np.diff(entries.stem.starts).tolist(), strict=True)))
+        phrases.update(frequent_phrases(entries))
+        values |= {(name, value) for name in COMPLETING for row in entries.values[name].rows for value in row}
+        for text in texts_of(entries.texts, entries.vocabulary.words):
+            digest = xxhash.xxh3_128_intdigest(text.encode("utf-8", "surrogatepass"))
+            digests.extend((digest >> 64, digest & (2**64 - 1)))
+    wording_of, copies = _wordings(digests)
+    return Numbering(count, wording_of, copies, words, stems, phrases, frozenset(values))
+
+
+def _wordings(digests: array[int]) -> tuple[Ints, Ints]:
+    """The number of each clause's wording, and how many clauses have each."""
+    pairs = np.frombuffer(digests, np.dtype([("high", np.uint64), ("low", np.uint64)])) if digests else np.zeros(0, "u8,u8")
+    _, wording_of, copies = np.unique(pairs, return_inverse=True, return_counts=True)
+    return wording_of.astype(np.int32), copies.astype(np.int32)
+
+
+def texts_of(texts: Texts, terms: Sequence[str]) -> Iterator[str]:
+    """Each text as its terms, joined by blanks."""
+    every = [terms[i] for i in texts.words.tolist()]
+    start = 0
+    for length in texts.lengths.tolist():
+        yield " ".join(every[start : start + length])
+        start += length

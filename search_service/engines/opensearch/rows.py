@@ -1,0 +1,111 @@
+"""Documents as rows of the three indexes, in order, each with an id of ours: to send one twice does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import msgspec
+
+from search_service.engines.document_summaries import summary
+from search_service.engines.index.entries import Entries, gathered
+from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
+from search_service.engines.opensearch.client import JSON
+from search_service.engines.opensearch.numbering import Numbering, parts, texts_of
+from search_service.engines.opensearch.schema import kept_word
+from search_service.fields import FACETS, date
+from search_service.model import Clause, Document
+from search_service.text.analysis import stem as stem_of
+
+# What comes behind all dates, in either direction.
+UNDATED_NEWEST, UNDATED_OLDEST = 1, 99_999_999
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """A row of an index: the index's part of a generation, the id, what chooses the shard, and the fields."""
+
+    part: str
+    id: str
+    routing: str
+    fields: JSON
+
+
+def rows(documents: Iterable[Document], numbering: Numbering, groups: Ints) -> Iterator[Row]:
+    """Every row of clauses and documents; `groups` has the group of nearly identical wordings of each clause."""
+    n = d = 0
+    for part in parts(documents):
+        entries = gathered(part)
+        yield from _part_rows(entries, numbering, groups[n : n + len(entries.clauses)].tolist(), n, d)
+        n += len(entries.clauses)
+        d += len(part)
+
+
+def word_rows(numbering: Numbering) -> Iterator[Row]:
+    """Words, phrases and values that complete or correct what is typed; numbered in order."""
+    counted = [("word", word, count) for word, count in sorted(numbering.words.items())]
+    counted += [("stem", stem, count) for stem, count in sorted(numbering.stems.items())]
+    counted += [("phrase", phrase, count) for phrase, count in sorted(numbering.phrases.items())]
+    counted += [(name, value, 0) for name, value in sorted(numbering.values)]
+    for i, (kind, text, count) in enumerate(counted):
+        yield Row("words", str(i), str(i), {"kind": kind, "text": kept_word(text), "count": count})
+
+
+def _part_rows(entries: Entries, numbering: Numbering, groups: Sequence[int], first_n: int, first_d: int) -> Iterator[Row]:
+    exact, stems = _words_and_stems(entries.vocabulary, entries.texts)
+    title_exact, title_stems = _words_and_stems(entries.vocabulary, entries.titles)
+    notes, n = _notes(entries), 0
+    for i, document in enumerate(entries.documents):
+        title, d = next(title_exact), first_d + i
+        shared = _of_document(document, d) | {"title_exact": title, "title_stem": next(title_stems)}
+        stored = msgspec.Raw(msgspec.json.encode(replace(document, clauses=())))
+        yield Row("documents", str(d), str(d), {"id": document.id, "d": d, "title_exact": title, "c": stored})
+        for clause in document.clauses:
+            wording = int(numbering.wording_of[first_n + n])
+            own = _of_clause(document, clause, notes.get(n, ()))
+            numbers = {"n": first_n + n, "w": wording, "copies": int(numbering.copies[wording]), "g": groups[n]}
+            text = next(exact)
+            words = {"exact": text, "stem": next(stems), "size": text.count(" ") + 1}
+            yield Row("clauses", str(first_n + n), str(wording), {**shared, **own, **numbers, **words})
+            n += 1
+
+
+def _words_and_stems(vocabulary: Vocabulary, texts: Texts) -> tuple[Iterator[str], Iterator[str]]:
+    """Each text by its words, and by its stems."""
+    words = list(map(kept_word, vocabulary.words))
+    stems = [kept_word(vocabulary.stems[i]) for i in vocabulary.stem_of.tolist()]
+    return texts_of(texts, words), texts_of(texts, stems)
+
+
+def _notes(entries: Entries) -> dict[int, list[str]]:
+    """The words of the footnotes of each clause that has any."""
+    texts = texts_of(entries.notes.texts, list(map(kept_word, entries.notes.vocabulary.words)))
+    numbered = zip(entries.notes.clause_of.tolist(), texts, strict=True)
+    return {n: [text for _, text in group] for n, group in groupby(numbered, key=lambda pair: pair[0])}
+
+
+def _of_document(document: Document, d: int) -> JSON:
+    day = int(date(document).replace("-", "").ljust(8, "0")) if date(document) else 0
+    fields: JSON = {
+        "d": d,
+        "newest": -day or UNDATED_NEWEST,
+        "oldest": day or UNDATED_OLDEST,
+        "own": document.symbol,
+        "names": [document.id],
+        "b": msgspec.Raw(msgspec.json.encode(summary(document))),
+    }
+    if document.clauses:
+        first = document.clauses[0]
+        fields |= {f"f_{facet.name}": facet.values(document, first) for facet in FACETS if not facet.of_clause}
+    return fields
+
+
+def _of_clause(document: Document, clause: Clause, notes: Iterable[str]) -> JSON:
+    fields: JSON = {f"f_{facet.name}": facet.values(document, clause) for facet in FACETS if facet.of_clause}
+    return fields | {
+        "id": clause.id,
+        "cites": [citation.symbol for citation in clause.citations],
+        "note_exact": list(notes),
+        "note_stem": [" ".join(kept_word(stem_of(word)) for word in note.split(" ")) for note in notes],
+        "c": msgspec.Raw(msgspec.json.encode(clause)),
+    }

@@ -1,0 +1,62 @@
+"""The three indexes of a generation: mappings of clauses, documents and words."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from search_service.engines.opensearch.client import JSON
+from search_service.fields import FACETS
+
+# Raise it with every change of what is written: a generation of another format is built again, not misread.
+FORMAT = 4
+PARTS = ("clauses", "documents", "words", "attachments")
+# A longer word is cut by the tokenizer, without a word. So long ones are kept as their beginning and a hash.
+MAX_WORD, KEPT_LETTERS = 1000, 900
+
+_SETTINGS: JSON = {
+    "refresh_interval": "-1",
+    "similarity": {"ours": {"type": "BM25", "k1": 1.2, "b": 0.75}},
+    "analysis": {
+        "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 8000}},
+        "analyzer": {"ours": {"type": "custom", "tokenizer": "blanks"}},
+    },
+}
+_SCORED: JSON = {"type": "text", "analyzer": "ours", "similarity": "ours"}
+_FOUND: JSON = {"type": "text", "analyzer": "ours", "norms": False}
+_NUMBER: JSON = {"type": "integer"}
+_NAME: JSON = {"type": "keyword", "doc_values": False}
+_VALUE: JSON = {"type": "keyword"}
+_KEPT: JSON = {"type": "object", "enabled": False}
+
+# By clause: its words, and how many (size); the numbers of it (n), its wording, document and group (w, d, g); clause, summary.
+_CLAUSES: JSON = {
+    **dict.fromkeys(("exact", "stem", "title_stem"), _SCORED),
+    **dict.fromkeys(("title_exact", "note_exact", "note_stem"), _FOUND),
+    **dict.fromkeys(("n", "w", "d", "newest", "oldest", "copies", "size", "g"), _NUMBER),
+    **dict.fromkeys(("id", "own", "names", "cites"), _NAME),
+    **{f"f_{facet.name}": _VALUE for facet in FACETS},
+    **dict.fromkeys(("c", "b"), _KEPT),
+}
+_DOCUMENTS: JSON = {"id": _NAME, "d": _NUMBER, "title_exact": _FOUND, "c": _KEPT}
+_WORDS: JSON = {"kind": _NAME, "text": _VALUE, "count": _NUMBER}
+_ATTACHMENTS: JSON = {"name": _NAME, "part": _NUMBER, "content": {"type": "binary"}}
+
+_MAPPINGS: dict[str, JSON] = {
+    "clauses": {"_source": {"includes": ["c", "b"]}, "properties": _CLAUSES},
+    "documents": {"_source": {"includes": ["c"]}, "properties": _DOCUMENTS},
+    "words": {"properties": _WORDS},
+    "attachments": {"properties": _ATTACHMENTS},
+}
+
+
+def index_body(part: str, shards: int, replicas: int) -> JSON:
+    """What creates the index of a part; all but the clauses are small."""
+    counts = {"number_of_shards": shards if part == "clauses" else 1, "number_of_replicas": replicas}
+    return {"settings": {"index": counts | _SETTINGS}, "mappings": {"dynamic": "strict", **_MAPPINGS[part]}}
+
+
+def kept_word(word: str) -> str:
+    """How a word stands in the indexes, and so in queries."""
+    if len(word) <= MAX_WORD:
+        return word
+    return word[:KEPT_LETTERS] + blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

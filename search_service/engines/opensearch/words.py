@@ -1,0 +1,59 @@
+"""What completes and corrects a text, read from the index of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search_service.engines.opensearch.client import JSON
+from search_service.engines.opensearch.leaves import term
+from search_service.engines.opensearch.reader import Reader
+from search_service.engines.opensearch.schema import kept_word
+from search_service.engines.spelling import Speller
+from search_service.text.analysis import stem
+
+# More words are seldom as near, and OpenSearch looks at no more than its limit of clauses.
+MOST_NEAR = 1000
+
+
+class OpenSearchLexicon:
+    """The words, phrases, values and titles of one generation."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        return self._commonest("word", prefix, limit)
+
+    def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        return self._commonest("phrase", prefix, limit)
+
+    def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
+        return [text for text, _ in self._found(facet, {"prefix": {"text": prefix}}, [{"text": "asc"}], limit)]
+
+    def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
+        *before, last = words
+        if before:
+            begun = " ".join([*map(kept_word, before), last])
+            query: JSON = {"match_phrase_prefix": {"title_exact": {"query": begun, "max_expansions": MOST_NEAR}}}
+        else:
+            query = {"prefix": {"title_exact": last}}
+        body = {"query": query, "size": limit, "sort": [{"d": "desc"}], "_source": ["c.title"]}
+        return [row["_source"]["c"]["title"] for row in self._reader.documents(body)["hits"]["hits"]]
+
+    def respell(self, word: str) -> str | None:
+        """The word that was probably meant by one whose stem no clause has."""
+        if self._found("stem", term("text", kept_word(stem(word))), [], 1):
+            return None
+        near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MOST_NEAR}}}
+        known = self._found("word", near, [{"text": "asc"}], MOST_NEAR)
+        return Speller(lambda: known).respell(word)
+
+    def _commonest(self, kind: str, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        query = {"bool": {"filter": [{"prefix": {"text": prefix}}, {"range": {"count": {"gt": 0}}}]}}
+        return self._found(kind, query, [{"count": "desc"}, {"text": "asc"}], limit)
+
+    def _found(self, kind: str, query: JSON, order: list[JSON], limit: int) -> list[tuple[str, int]]:
+        index = self._reader.generation.index("words")
+        body = {"query": {"bool": {"filter": [term("kind", kind), query]}}, "size": limit, "sort": order}
+        rows = self._reader.client.search(index, body)["hits"]["hits"]
+        return [(row["_source"]["text"], row["_source"]["count"]) for row in rows]
