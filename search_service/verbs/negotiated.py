@@ -6,7 +6,7 @@ import re
 
 _LOOKED_AT = 240  # characters: where an opening can stand
 # What each kind of mark below holds; most clauses have none of it.
-_SIGN = re.compile(r"[\[{]|\([A-Z]|[a-z] ?/ ?[A-Za-z]{3}|[A-Z]:\s")
+_SIGN = re.compile(r"\A\s*\(|[\[{]|\([A-Z]|[a-z] ?/ ?[A-Za-z]{3}|[A-Z]:\s")
 _SIGN_WITHIN = 72  # characters
 _SPEAKERS = r"(?![A-Z]\w*(?:ing|s):)[A-Z\d][\w.’'-]*(?:[ ,/+&]{1,3}[A-Z\d][\w.’'-]*){0,7}"
 _MARKED = re.compile(
