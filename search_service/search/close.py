@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, zip_longest
 
 import msgspec
 
 from search_service.engines import Engine, Found, Hit, Request, deadlines
 from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
-from search_service.query import NO_BOUND, And, Node, Part, Passage, Plain, Query, Symbol, Synonyms, Word, in_words, words_of
+from search_service.query import (
+    NO_BOUND,
+    And,
+    Compound,
+    InField,
+    Node,
+    Not,
+    Or,
+    Part,
+    Passage,
+    Phrase,
+    Plain,
+    Query,
+    Symbol,
+    Synonyms,
+    Word,
+    in_words,
+    words_of,
+)
+from search_service.query.plain import MOST_FROM
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
 
@@ -67,18 +86,53 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
     # A slip is in no clause: with what was meant, nothing was found yet.
     found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
     some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MOST_RANKED)
+    titled = _titled(slots) if len(slots) <= MOST_FROM else None
+    trees: list[Node] = [And((titled, Not(read.tree))), some] if titled else [some]
     grouped = query.group == "identical"
-    request = Request(some, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False)
+    requests = [Request(tree, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False) for tree in trees]
     try:
         with deadlines.budget(seconds):
-            hits = engine.search(request).hits
-            marks = engine.highlights(some, hits)
+            by_turns = chain.from_iterable(zip_longest(*[engine.search(request).hits for request in requests]))
+            hits = _different(filter(None, by_turns), grouped)
+            shown = {hit.clause.id for hit in found.hits}
+            listed = [hit for hit in hits if hit.clause.id not in shown][:MOST_CLOSE]
+            marks = engine.highlights(some, listed)
     except OverBudgetError:
         return ()
-    shown = {hit.clause.id for hit in found.hits}
-    listed = [(hit, spans) for hit, spans in zip(hits, marks, strict=True) if hit.clause.id not in shown]
     wanted = [(in_words(slot), _forms(slot)) for slot in slots]
-    return tuple([_close(hit, spans, wanted) for hit, spans in listed])
+    return tuple([_close(hit, spans, wanted) for hit, spans in zip(listed, marks, strict=True)])
+
+
+def _different(hits: Iterable[Hit], grouped: bool) -> list[Hit]:
+    """Each clause once, or each wording, in order."""
+    different: dict[str, Hit] = {}
+    for hit in hits:
+        different.setdefault(hit.clause.text if grouped else hit.clause.id, hit)
+    return [*different.values()]
+
+
+def _titled(slots: Sequence[Part]) -> Node | None:
+    """The clauses that hold all parts but one, which stands in the title of their document."""
+    options = list[Node]()
+    for i, slot in enumerate(slots):
+        others = (*slots[:i], *slots[i + 1 :])
+        if others and (in_title := _in_title(slot)):
+            options.append(And((Passage(others, len(others)), in_title)))
+    return Or(tuple(options)) if len(options) > 1 else options[0] if options else None
+
+
+def _in_title(node: Node) -> Node | None:
+    match node:
+        case Word():
+            return InField("title", node)
+        case Compound(words):
+            return InField("title", Phrase(words))
+        case And(children):
+            return And(tuple([InField("title", child) for child in children if isinstance(child, Word)]))
+        case Synonyms(typed, others):
+            return Or(tuple(filter(None, map(_in_title, (typed, *others)))))
+        case _:
+            return None
 
 
 def _apart(parts: tuple[Part, ...]) -> tuple[Part, ...]:

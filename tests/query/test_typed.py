@@ -161,6 +161,13 @@ def test_what_comes_close_says_what_it_lacks_and_is_in_no_total(client: FlaskCli
     assert "Without zzzz" in page
 
 
+def test_what_lacks_a_word_that_its_title_has_comes_first_of_what_is_close(client: FlaskClient) -> None:
+    answer = client.get("/api/search", query_string={"q": "diplomacy glaciers"}).json
+    first, second = answer["close"][:2]
+    assert (first["missing"], "Diplomacy" in first["title"]) == (["diplomacy"], True)
+    assert second["missing"] == ["glaciers"]
+
+
 def test_a_precise_query_that_finds_nothing_shows_the_hits_of_the_best_way_out(client: FlaskClient) -> None:
     answer = client.get("/api/search", query_string={"q": '"preventive diplomacy" AND zzzz'}).json
     assert answer["total"] == 0
