@@ -1,4 +1,4 @@
-"""What a user asks: a Query (its URL is its only serialisation), and the tree that its text means."""
+"""What a user asks: a Query (its URL is its only serialization), and the tree that its text means."""
 
 from search_service.query.identical import identical_query
 from search_service.query.nodes import (
@@ -23,7 +23,6 @@ from search_service.query.nodes import (
     Synonyms,
     Value,
     Word,
-    in_words,
     is_stop_word,
     terms,
     typed_words,
@@ -37,6 +36,7 @@ from search_service.query.query import MAX_REACH, PARAMETERS, Query, escape, rea
 from search_service.query.ranges import Filters, range_of, value_label
 from search_service.query.reduction import required, without_each_term
 from search_service.query.urls import address, arguments_apart, toggled_urls, varying
+from search_service.query.wording import in_words
 
 __all__ = [
     "MAX_CHARACTERS",

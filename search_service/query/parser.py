@@ -13,12 +13,13 @@ import msgspec
 
 from search_service.query.foreign_signs import respelled
 from search_service.query.lexer import Kind, Lexeme, lexemes
-from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, in_words, size
+from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, size
 from search_service.query.pasted import PASSAGE, mended, typed_place
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import references
 from search_service.query.terms import FIELDS, field_leaf, leaves, near
+from search_service.query.wording import in_words
 from search_service.text.analysis import tokens
 from search_service.text.synonyms import also_called
 

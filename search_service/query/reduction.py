@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search_service.query.lexer import Lexeme, lexemes
-from search_service.query.nodes import in_words
 from search_service.query.pasted import BROKEN, mended
 from search_service.query.references import pinned, references
+from search_service.query.wording import in_words
 
 _TERMS = ("words", "phrase", "symbol")
 _JOINING = ("OR", "AND")

@@ -1,4 +1,4 @@
-"""Files become documents here: the format is told by content, by the first row of a table that recognises it."""
+"""Files become documents: the first reader whose `recognises` is true reads it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.http import parse_accept_header
 
 from search_service.errors import (
-    PROBLEM_TYPES_BY_NAME,
     BusyError,
     IndexDamagedError,
     IndexMissingError,
@@ -24,6 +23,7 @@ from search_service.errors import (
     UsageError,
     quoted,
 )
+from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.symbols import parse_symbol
 from search_service.web.request import arguments, request_id
 

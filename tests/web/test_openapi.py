@@ -14,10 +14,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search_service.errors import PROBLEM_TYPES
 from search_service.export import tables
 from search_service.fields import FACETS, GROUPS, SORTS
 from search_service.model import CLAUSE_TYPES, KINDS
+from search_service.problem_types import PROBLEM_TYPES
 from search_service.query import PARAMETERS
 from search_service.symbols import ORGANS
 from search_service.web import create_app

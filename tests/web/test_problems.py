@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_service import errors
-from search_service.errors import PROBLEM_TYPES, SearchServiceError
+from search_service.errors import SearchServiceError
+from search_service.problem_types import PROBLEM_TYPES
 from tests.web.page_reading import BROWSER, page
 
 CASES = (

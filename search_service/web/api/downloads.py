@@ -7,8 +7,9 @@ from itertools import chain
 
 from flask import Response
 
-from search_service.errors import PROBLEM_TYPES_BY_NAME, CutShortError, UsageError
+from search_service.errors import CutShortError, UsageError
 from search_service.export.tables import TableFormat, rows
+from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.query import Query
 from search_service.web.middleware.downloads import bounded
 from search_service.web.request import index, query_with, site

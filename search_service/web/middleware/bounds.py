@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from search_service.errors import PROBLEM_TYPES_BY_NAME, TooLargeError, TooLongError
+from search_service.errors import TooLargeError, TooLongError
+from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.settings import Settings
 from search_service.web.errors import answer
 

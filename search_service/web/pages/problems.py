@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from search_service.errors import PROBLEM_TYPES, PROBLEM_TYPES_BY_NAME, NotFoundError, quoted
+from search_service.errors import NotFoundError, quoted
+from search_service.problem_types import PROBLEM_TYPES, PROBLEM_TYPES_BY_NAME
 
 blueprint = Blueprint("problems", __name__)
 
