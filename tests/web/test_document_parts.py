@@ -15,6 +15,7 @@ from search_service.errors import TooLargeError
 from search_service.indexing.build import build
 from search_service.model import Clause, Document
 from search_service.web import create_app
+from search_service.web.middleware.bounds import MAX_ANSWER_BYTES
 from search_service.web.pages.document_parts import fits_one_page, part_url, shown
 from tests.web.page_reading import BROWSER, of_class, one, page, spaced
 
@@ -56,6 +57,42 @@ def tabled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     app = create_app(folder / "index")
     yield app.test_client()
     app.config["INDEX"].close()
+
+
+@pytest.fixture(scope="module")
+def huge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A resolution of 1,000 paragraphs, of more than a megabyte."""
+    folder = tmp_path_factory.mktemp("huge")
+    paragraphs = "".join(f"{number}. *Requests* States {PROMISE * 2}{number};\n\n" for number in range(1, 1001))
+    text = f"**A/RES/77/902**\n\n# Plans\n\nThe General Assembly,\n\n*Recalling* the Charter,\n\n{paragraphs}"
+    (folder / "A_RES_77_902.md").write_text(text)
+    build([folder], folder / "index", max_bytes=10**7)
+    app = create_app(folder / "index")
+    yield app.test_client()
+    app.config["INDEX"].close()
+
+
+@pytest.mark.parametrize("url", ["/api/documents/A/RES/77/902", "/api/compare?a=A/RES/77/902&b=A/RES/77/902"])
+def test_a_text_is_had_whole_however_long_it_is(huge: FlaskClient, url: str) -> None:
+    answer = huge.get(url)
+    assert (answer.status_code, answer.json is not None) == (200, True)
+    assert len(answer.data) > MAX_ANSWER_BYTES
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/documents/A/RES/77/902", 200),
+        ("/clauses/A/RES/77/902/op/7", 200),
+        ("/documents/A/RES/77/902?part=all", 413),
+        ("/compare?a=77/902&b=77/902", 200),
+        ("/compare?a=77/902&b=77/902&pairs=all", 413),
+    ],
+)
+def test_a_page_of_a_long_text_has_its_bounds(huge: FlaskClient, url: str, status: int) -> None:
+    answer = huge.get(url, headers=BROWSER)
+    assert answer.status_code == status
+    assert len(answer.data) <= MAX_ANSWER_BYTES
 
 
 def clauses_on(client: FlaskClient, url: str) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import msgspec
 from flask import Blueprint, Response, render_template
 
 from search_service.errors import NotFoundError, quoted
 from search_service.export.tables import csv_table
-from search_service.precedents.check_json import CheckRecord, check_record, table
+from search_service.precedents.check_json import check_record, table
+from search_service.web.api.whole_texts import whole_json
 from search_service.web.drafts import checked_draft, private
 from search_service.web.request import no_arguments, site
 
@@ -32,10 +30,4 @@ def check(suffix: str = "json") -> Response:
             text = render_template("check_report.html", record=record, drafts=documents, clauses=clauses, site=site())
             return private(Response([text.encode()], mimetype="text/html"), "check.html")
         case _:
-            return private(Response(_json(record), mimetype="application/json"))
-
-
-def _json(record: CheckRecord) -> Iterable[bytes]:
-    """The answer in parts, as that of a long draft is longer than other answers may be."""
-    encoded = msgspec.json.encode(record) + b"\n"
-    return iter([encoded]) if len(encoded) > 900_000 else [encoded]
+            return private(whole_json(record))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
 from flask import Blueprint, Response, render_template
 
 from search_service.engines import Hit
@@ -15,6 +14,7 @@ from search_service.export.tables import csv_table
 from search_service.precedents.comparison import compared, comparison_record
 from search_service.precedents.history import History, history, table
 from search_service.web.api.feeds import as_feed, urn
+from search_service.web.api.whole_texts import whole_json
 from search_service.web.request import document_named, index, no_arguments, site, values_of
 
 blueprint = Blueprint("precedents", __name__)
@@ -24,7 +24,7 @@ blueprint = Blueprint("precedents", __name__)
 def compare() -> Response:
     """Two documents clause by clause: `a` is the older one, `b` the newer one."""
     a, b = values_of("a", "b")
-    return as_json(comparison_record(compared(document_named(a, "a"), document_named(b, "b"))))
+    return whole_json(comparison_record(compared(document_named(a, "a"), document_named(b, "b"))))
 
 
 @blueprint.get("/api/clauses/<path:clause_id>/history")
@@ -46,11 +46,7 @@ def history_of(clause_id: str, suffix: str = "json") -> Response:
         case _:
             first, versions = found.versions[0].id, found.versions
             record = {"clause": clause_record(hit.clause), "first": first, "versions": versions, "more": found.more}
-            return Response(msgspec.json.encode(record) + b"\n", mimetype="application/json")
-
-
-def as_json(record: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(record) + b"\n", mimetype="application/json")
+            return whole_json(record)
 
 
 def _feed(hit: Hit, found: History, built: datetime) -> Response:

@@ -18,6 +18,7 @@ from search_service.search.index import FACET_VALUES
 from search_service.web.api.downloads import export
 from search_service.web.api.feeds import feed
 from search_service.web.api.formats import REPRESENTATIONS, chosen
+from search_service.web.api.whole_texts import whole_json
 from search_service.web.link_budget import affordable
 from search_service.web.request import index, no_arguments, only, query_with, site
 from search_service.web.server_paths import without_folders
@@ -59,7 +60,7 @@ def document(document_id: str) -> Response:
     if style:
         return _entry(style, index().document(plain_id), None)
     record = document_record(index().document(document_id))
-    return _json(record | {"source": without_folders(record["source"])})
+    return whole_json(record | {"source": without_folders(record["source"])})
 
 
 @blueprint.get("/api/clauses/<path:clause_id>")
@@ -70,7 +71,7 @@ def clause(clause_id: str) -> Response:
     document = hit.document
     if style:
         return _entry(style, document, hit.clause)
-    return _json(
+    return whole_json(
         clause_record(hit.clause)
         | {
             "document_id": document.id,
