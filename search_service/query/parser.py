@@ -87,7 +87,7 @@ def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
                 f"The query has {count} words; {MAX_PASSAGE_TERMS} are allowed.", "Use a shorter passage.", 0, shorter
             )
         return Parsed(_something(tree), plain=words)
-    tree = _Reader([lexeme for lexeme in found if lexeme.kind != "AND"]).tree()
+    tree = _Reader(found).tree()
     if len(text) > MAX_CHARACTERS and not isinstance(tree, Phrase):
         return _too_long(text, MAX_CHARACTERS)
     _check_size(text, tree, MAX_PASSAGE_TERMS if isinstance(tree, Phrase) else MAX_TERMS)
@@ -198,13 +198,16 @@ class _Reader:
         return joined(Or, [option for option in options if option])
 
     def _sequence(self) -> Node | None:
-        parts: list[Node] = []
+        groups: list[list[Node]] = [[]]
         while self.kinds[self.next] not in (None, "OR", ")"):
-            if self.kinds[self.next] == "near":
-                parts += self._near(parts)
+            if self.kinds[self.next] == "AND":
+                self.next += 1
+                groups.append([])
+            elif self.kinds[self.next] == "near":
+                groups[-1] += self._near(groups[-1])
             else:
-                parts += self._operand()
-        return joined(And, _widened(parts))
+                groups[-1] += self._operand()
+        return joined(And, [part for group in groups for part in _widened(group)])
 
     def _near(self, parts: list[Node]) -> list[Node]:
         """Both sides of a `near/N`; the left one is taken from the parts, where it stood as a word of its own."""
@@ -216,8 +219,8 @@ class _Reader:
 
     def _operand(self) -> list[Node]:
         negated = False
-        while self.kinds[self.next] == "NOT":
-            negated = not negated
+        while self.kinds[self.next] in ("NOT", "AND"):
+            negated ^= self.kinds[self.next] == "NOT"
             self.next += 1
         if self.kinds[self.next] in (None, "OR", ")", "near"):
             return []
@@ -235,7 +238,10 @@ class _Reader:
 
 
 def _widened(parts: list[Node]) -> list[Node]:
-    """Values of one facet as one choice: "session:77 session:78" chooses both, as parameters do. States each count."""
+    """Values of one facet side by side as one choice: "session:77 session:78" chooses both, as parameters do; AND wants each.
+
+    States each count.
+    """
     values: dict[str, tuple[str, ...]] = {}
     for part in parts:
         if isinstance(part, Value) and part.facet not in _EACH:

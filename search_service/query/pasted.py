@@ -23,11 +23,12 @@ _SHORTER = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 # Stars and underscores that open and close what Markdown prints in italics or bold; a star behind a word ends a prefix.
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=[^\s*_])([^*\n]*?[^\s*])(\1)(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=[^\s*_)])([^*\n]*?[^\s*])(\1)(?!\w)")
 _STARS = re.compile(r"\*+(?=\w)|(?<=\s)\*+(?=\s)")
 _NUMBER = re.compile(
-    rf"\s*(?:[-–•*]\s+)?(?:\d{{1,3}}\s?[.)]|\(\d{{1,3}}\)|\d{{1,3}}(?=\s+[A-Z][a-z]+s\b)|\([a-z]{{1,3}}\)|[a-z]\)|"
-    rf"(?:OP|PP)\s?\d{{1,3}}(?:\s?(?:bis|ter|alt))?[.:)]?)\s+(?=[{OPENING_QUOTES}*_]*[A-Za-z])"
+    rf"\s*(?:[-–•*]\s+)?(?:\d{{1,3}}\s?[.)]|\(\d{{1,3}}\)|\d{{1,3}}(?=\s+[A-Z][a-z]+s\b)"
+    rf"|\((?:(?P<letter>[a-z])(?P=letter)?|[ivxl]{{1,6}})\)|[a-z]\)|"
+    rf"(?:OP|PP)\s?\d{{1,3}}(?:\s?(?:bis|ter|alt))?[.:)]?)\s+(?!(?:OR|AND|NOT)\b)(?=[{OPENING_QUOTES}*_]*[A-Za-z])"
 )
 _NOTE_MARK = re.compile(r"(?<=[\w,.;:)”\"’])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)\[\d{1,3}\]")
 _GLUED_NOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]{3}[,.;]))\d{1,2}(?=[\s,.;:)]|$)")

@@ -15,7 +15,9 @@ _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNOR
 _CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
 _BETWEEN = re.compile(r"(?:[\s,;&+|]|and|or|AND|OR)*")
 _CLAUSE_ID = re.compile(
-    r"(?P<document>[^@\s:]+(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?/(?P<place>(?:pre|op|st|annex|press)/.+)", re.IGNORECASE
+    r"(?P<document>[^@\s:(\"-][^@\s:]*(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?"
+    r"/(?P<place>(?:pre|op|st|annex|press)/(?:(?!\s(?-i:OR|AND|NOT)\s|[\"“”]).)+)",
+    re.IGNORECASE | re.DOTALL,
 )
 # Behind other words a symbol in brackets is the source of what was pasted.
 _IN_BRACKETS = re.compile(

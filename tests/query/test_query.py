@@ -49,6 +49,18 @@ READINGS = [
     ("a near/2 b near/3 c", "a within 2 words of b and b within 3 words of c", "in a chain the middle one is near both"),
     ("verb:urge session:76 type:operative", "verb urge and session 76 and type operative", "a field and its value"),
     ("session:74..76", "session 74 to 76", "a range of sessions"),
+    (
+        "session:77 AND session:78 peace",
+        "session 77 and session 78 and peace",
+        "AND wants each value, of which there is but one",
+    ),
+    (
+        "(of) OR (“the United Nations Global Counter-Terrorism Strategy in”)",
+        "of or “the united nations global counter terrorism strategy in” exactly",
+        "a short word in brackets is no number of a paragraph",
+    ),
+    ("(and,*) OR (prolif*)", "words beginning with and or words beginning with prolif", "stars behind words emphasise nothing"),
+    ("000_ab12/press/6 OR peace", "“000 ab12 press 6” exactly or peace", "the id of a clause ends before an operator"),
     ("year:2019..2022", "year 2019 to 2022", "a range of years"),
     ("session:76..74", "session 74 to 76", "a range from either end"),
     ("year:2020–2022 peace", "year 2020 to 2022 and peace", "a range as it is printed"),
