@@ -11,6 +11,7 @@ from typing import NamedTuple
 from search_service.highlight import Span
 from search_service.model import Clause, Document, Footnote
 from search_service.readers.clauses import row_line
+from search_service.web.pages.citation_links import CitationLink
 from search_service.web.pages.list_items import Point, points
 
 
@@ -43,12 +44,13 @@ class NoteLinks:
 
 
 class TextRun(NamedTuple):  # a page has some hundreds; templates unpack a tuple much faster than they ask an object
-    """Characters set alike: `opening` in italics, as the UN prints it, `hit` marked; or a `reference`, which has no text."""
+    """Characters set alike: `opening` in italics, `hit` marked, in a `link`; or a `reference`, which has no text."""
 
     text: str
     opening: bool = False
     hit: bool = False
     reference: Reference | None = None
+    link: CitationLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def clause_lines(
     part: Span | None = None,
     references: Iterable[Reference] = (),
     table_below: bool = False,
+    links: Sequence[CitationLink] = (),
 ) -> tuple[PrintedLine, ...]:
     """The lines of a clause, or of the part [start, end) of its text; their runs hold every word of it once, in order.
 
@@ -101,7 +104,7 @@ def clause_lines(
     """
     start, end = part or (0, len(clause.text))
     rows = {row_line(row) for row in clause.rows} if table_below else ()
-    setting = _Setting(clause.text, opening_span(clause), tuple(marks), tuple(references))
+    setting = _Setting(clause.text, opening_span(clause), tuple(marks), tuple(references), tuple(links))
     lines = []
     for point in points(clause.text):
         line_start, line_end = max(point.start, start), min(point.end, end)
@@ -134,6 +137,7 @@ class _Setting:
     opening: Span
     marks: tuple[Span, ...]
     references: tuple[Reference, ...]
+    links: tuple[CitationLink, ...] = ()
 
 
 _NONE = (sys.maxsize, sys.maxsize)
@@ -155,6 +159,7 @@ def _runs(setting: _Setting, start: int, end: int) -> Iterator[TextRun]:
     marks = [mark for mark in setting.marks if mark[0] < end and start < mark[1]]
     cuts = {start, end, opening_start, opening_end, *chain.from_iterable(marks)}
     cuts |= {reference.at for reference in setting.references}
+    cuts |= {end for link in setting.links for end in link[:2]}
     inside = sorted([cut for cut in cuts if start <= cut <= end])
     ahead = iter(marks)  # in order, and apart
     mark_start, mark_end = next(ahead, _NONE)
@@ -164,7 +169,8 @@ def _runs(setting: _Setting, start: int, end: int) -> Iterator[TextRun]:
         if left < right:
             while mark_end <= left:
                 mark_start, mark_end = next(ahead, _NONE)
-            yield TextRun(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left)
+            link = next((link for link in setting.links if link.start <= left < link.end), None)
+            yield TextRun(setting.text[left:right], opening_start <= left < opening_end, mark_start <= left, None, link)
 
 
 def opening_span(clause: Clause) -> Span:

@@ -12,8 +12,8 @@ from msgspec import structs
 from search_service.errors import NotFoundError, TooLargeError, UsageError, quoted
 from search_service.export.urls import document_url
 from search_service.model import Clause, Document
-from search_service.web.pages.labels import anchor_of
-from search_service.web.pages.navigation import Paging, paging
+from search_service.web.pages.labels import anchor_of, stretch
+from search_service.web.pages.navigation import Choice, Paging
 
 # Characters of a part: its page weighs up to 140 kB. All parts on one page stay below what an answer may have.
 PART_CHARACTERS = 80_000
@@ -94,8 +94,17 @@ def glimpse(clause: Clause) -> Clause:
 
 
 def turning(page: Shown) -> Paging:
-    """The ways to the other parts; none at all from a document that is one."""
-    return paging(page.number, len(page.parts), lambda number: part_url(page.document, number, page.q))
+    """The ways to the other parts, each by the paragraphs that it has; none at all from a document that is one."""
+    last = len(page.parts)
+    if last == 1:
+        return Paging((), "", "")
+    urls = [part_url(page.document, number, page.q) for number in range(1, last + 1)]
+    choices = tuple(
+        Choice(f"{number}: {stretch(part)}", url, number == page.number)
+        for number, (part, url) in enumerate(zip(page.parts, urls, strict=True), start=1)
+    )
+    before, after = page.number - 2, page.number
+    return Paging(choices, urls[before] if before >= 0 else "", urls[after] if 0 < after < last else "")
 
 
 def _parts(document: Document) -> tuple[tuple[Clause, ...], ...]:
@@ -138,8 +147,8 @@ def _pieces(clause: Clause) -> Iterator[Clause]:
         return
     stretches = list(_stretches(clause.rows, room * _size_of_rows(clause.rows) / (_size(clause) - words)))
     share = ceil(len(clause.citations) / len(stretches))
-    for number, stretch in enumerate(stretches):
-        yield structs.replace(clause, rows=stretch, citations=clause.citations[number * share : (number + 1) * share])
+    for number, rows in enumerate(stretches):
+        yield structs.replace(clause, rows=rows, citations=clause.citations[number * share : (number + 1) * share])
 
 
 def _stretches(rows: Sequence[tuple[str, ...]], room: float) -> Iterator[tuple[tuple[str, ...], ...]]:

@@ -8,11 +8,13 @@ from search_service.model import Clause, Document
 from search_service.precedents.history import history
 from search_service.precedents.series import predecessor
 from search_service.web.pages import document_parts, navigation
+from search_service.web.pages.citation_links import citation_links
 from search_service.web.pages.citations import cited, citing, identical, naming
 from search_service.web.pages.clause_layout import document_notes, notes_of
 from search_service.web.pages.highlighting import marking
 from search_service.web.pages.masthead import facts
-from search_service.web.pages.outline import outline
+from search_service.web.pages.outline import outline, sections
+from search_service.web.pages.trail import ARGUMENTS, Trail, trail
 from search_service.web.request import index, page_values
 
 blueprint = Blueprint("reading", __name__)
@@ -24,7 +26,7 @@ def document(document_id: str) -> str:
 
     `q` marks what a search matched, `verb` shortens the outline to its clauses.
     """
-    q, verb, part = page_values("q", "verb", "part")
+    q, verb, part, *back = page_values("q", "verb", "part", *ARGUMENTS)
     found = index().document(document_id)
     shown = document_parts.shown(found, part, q)
     matches = marking(q, found.clauses)
@@ -35,6 +37,9 @@ def document(document_id: str) -> str:
         notes=document_notes(found, shown.clauses, titled=shown.begins),
         matches=matches,
         outline=outline(found, shown.clauses, matches.marks, verb),
+        sections=sections(shown),
+        links=citation_links(index(), found, shown.clauses),
+        trail=trail(index(), q, *back),
         cited=cited(index(), shown.clauses),
         citing=citing(index(), found) if shown.begins else None,
         before=predecessor(index().engine, found) if shown.begins else None,
@@ -48,7 +53,7 @@ def document(document_id: str) -> str:
 @blueprint.get("/clauses/<path:clause_id>")
 def clause(clause_id: str) -> str:
     """A clause in its context, with what ties it to others; `q` marks what a search matched."""
-    (q,) = page_values("q")
+    q, *back = page_values("q", *ARGUMENTS)
     hit = index().clause(clause_id)
     whole = index().document(hit.document.id)
     before, after = _neighbours(whole, hit.clause)
@@ -59,7 +64,9 @@ def clause(clause_id: str) -> str:
         document=whole,
         clause=opening,
         rows=len(hit.clause.rows),
-        in_document=document_parts.place_url(document_parts.shown(whole, q=q), hit.clause.id),
+        in_document=_in_document(whole, hit.clause, q, way_back := trail(index(), q, *back)),
+        trail=way_back,
+        links=citation_links(index(), whole, shown),
         listing=navigation,
         before=before,
         after=after,
@@ -71,6 +78,16 @@ def clause(clause_id: str) -> str:
         naming=naming(index(), whole, hit.clause),
         history=history(index().engine, hit),
     )
+
+
+def _in_document(document: Document, clause: Clause, q: str, way_back: Trail | None) -> str:
+    """Where the clause stands in its document; the way back to the search goes along."""
+    address, _, anchor = document_parts.place_url(document_parts.shown(document, q="" if way_back else q), clause.id).partition(
+        "#"
+    )
+    if way_back:
+        address += f"{'&' if '?' in address else '?'}{way_back.arguments}"
+    return f"{address}#{anchor}"
 
 
 def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clause | None]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from search_service.export.citation import citation
 from search_service.export.counts import counted
@@ -18,18 +17,22 @@ from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
+from search_service.web.pages.labels import with_marks
+from search_service.web.pages.trail import arguments_of
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     """A hit in words and addresses.
 
-    `place` is where the clause stands in its section ("OP 3"); `ticks` are the strength of its verb, and `rest` what its ladder
-    goes on to; `adoption` is how its text was adopted. `identical` is "" where no
-    other clause has its wording; `language` is "" for English; `title` is "" where the hit above is of the same document.
+    `number` counts the hits of a search, 0 for one that is close. `place` is where the clause stands in its section ("OP 3");
+    `ticks` are the strength of its verb, and `rest` what its ladder goes on to; `adoption` is how its text was adopted.
+    `identical` is "" where no other clause has its wording; `language` is "" for English; `title` is "" where the hit above is
+    of the same document.
     `outside` says how many more documents have its wording outside of the filters.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
 
+    number: int
     type: str
     url: str
     name: str
@@ -56,7 +59,7 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
 
 def shown_hits(index: Index, results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
-    shown = _all(results.query, results.clauses)
+    shown = _all(results.query, results.clauses, numbered=True)
     if not results.query.filters or isinstance(results.tree, Identical):
         return shown
     return [_with_outside(index, hit, result) for hit, result in zip(shown, results.clauses, strict=True)]
@@ -75,33 +78,36 @@ def _with_outside(index: Index, shown: ShownHit, result: ResultClause) -> ShownH
 def close_hits(results: Results) -> list[ShownHit]:
     """The clauses that come close, each run of those that lack the same words under one line."""
     lacking = [", ".join(result.missing) for result in results.close]
-    shown = _all(results.query, results.close)
+    shown = _all(results.query, results.close, numbered=False)
     return [
         hit._replace(missing=missing if missing != above else "")
         for hit, missing, above in zip(shown, lacking, ["", *lacking], strict=False)
     ]
 
 
-def _all(query: Query, clauses: Sequence[ResultClause | CloseClause]) -> list[ShownHit]:
-    q = query.q
-    marked = f"?{urlencode({'q': q})}" if q else ""
-    if not is_affordable(marked, 2 * len(clauses)):
-        marked = ""
+def _all(query: Query, clauses: Sequence[ResultClause | CloseClause], numbered: bool) -> list[ShownHit]:
+    # A hit takes along what it was found by and its number, so that its page leads back and on.
+    first = (query.page - 1) * query.per_page + 1
+    trails = [f"?{arguments_of(query, number)}" for number in range(first, first + len(clauses))] if numbered else []
+    if not numbered or not is_affordable(trails[0] if trails else "", 2 * len(clauses)):
+        q = with_marks("", query.q)
+        trails = [q if is_affordable(q, 2 * len(clauses)) else ""] * len(clauses)
     ids = [result.hit.document.id for result in clauses]
     # A list: from a generator, a template takes half as long again.
     return [
-        _shown(result, query, marked, titled=document_id != above)
-        for result, document_id, above in zip(clauses, ids, ["", *ids], strict=False)
+        _shown(result, query, first + i if numbered else 0, trail, titled=document_id != above)
+        for i, (result, trail, document_id, above) in enumerate(zip(clauses, trails, ids, ["", *ids], strict=False))
     ]
 
 
-def _shown(result: ResultClause | CloseClause, query: Query, marked: str, titled: bool) -> ShownHit:
+def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked: str, titled: bool) -> ShownHit:
     hit, passage = result.hit, result.snippet
     document, clause = hit.document, hit.clause
     ticks, rest = labels.ticks(clause.verb)
     # A search for one wording is where the link would lead.
     repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
     return ShownHit(
+        number=number,
         type=clause.type,
         url=clause_url(clause.id) + marked,
         name=labels.name(document),

@@ -268,3 +268,68 @@ if (navigator.clipboard && document.querySelector("[data-citation]")) {
     }
   });
 }
+
+// What a person was about is kept from page to page of this tab: the sheet of filters stays open, and the focus where it was.
+const session = {
+  take(name) {
+    try {
+      const value = sessionStorage.getItem(name);
+      sessionStorage.removeItem(name);
+      return value;
+    } catch {
+      return null;
+    }
+  },
+  keep(name, value) {
+    try {
+      sessionStorage.setItem(name, value);
+    } catch {
+      // Without storage a new page begins at its top.
+    }
+  },
+};
+const sheet = document.querySelector("aside .fold:has(.facet)");
+if (sheet) {
+  const nameOf = (link) => `${link.closest(".facet").className} ${link.querySelector(".name").textContent}`;
+  const links = () => sheet.querySelectorAll(".facet li a");
+  const kept = session.take("filter");
+  if (kept) {
+    const { name, open, top } = JSON.parse(kept);
+    sheet.open = open;
+    const link = [...links()].find((one) => nameOf(one) === name);
+    for (let fold = link?.closest("details"); fold && fold !== sheet; fold = fold.parentElement.closest("details")) fold.open = true;
+    link?.focus({ preventScroll: true });
+    if (link) window.scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
+  }
+  sheet.addEventListener("click", (event) => {
+    const link = event.target.closest(".facet li a");
+    if (event.target.closest(".show-found")) sheet.open = false;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const place = { name: nameOf(link), open: sheet.open, top: link.getBoundingClientRect().top };
+    session.keep("filter", JSON.stringify(place));
+  });
+}
+
+// The outline follows the reader: the line of the paragraph at the top of the window is the current one.
+const outline = document.querySelector(".outline ol");
+if (outline) {
+  const lines = new Map([...outline.querySelectorAll("a")].map((line) => [line.hash.slice(1), line]));
+  const seen = new Set();
+  let current;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target.id);
+      const line = [...lines].find(([id]) => seen.has(id))?.[1];
+      if (!line || line === current) return;
+      current?.removeAttribute("aria-current");
+      line.setAttribute("aria-current", "location");
+      current = line;
+      const box = outline.closest("aside");
+      const { top, bottom } = line.getBoundingClientRect();
+      const frame = box.getBoundingClientRect();
+      if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - frame.height / 2;
+    },
+    { rootMargin: "0px 0px -60% 0px" },
+  );
+  for (const paragraph of document.querySelectorAll(".clause[id]")) observer.observe(paragraph);
+}
