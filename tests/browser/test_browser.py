@@ -57,7 +57,10 @@ def test_a_drafter_searches_narrows_reads_and_comes_back(browser: Browser, addre
         page.get_by_role("link", name="A/RES/77/273 OP 4").click()
         expect(page.locator("#citation")).to_have_text("General Assembly resolution 77/273, para. 4")
         page.get_by_role("link", name="Read it in the whole document").click()
-        assert page.url == f"{address}/documents/A/RES/77/273?q=preventive+diplomacy#op-4"
+        assert (
+            page.url
+            == f"{address}/documents/A/RES/77/273?q=preventive+diplomacy&search=verb%3Dencourage%26session%3D77&hit=1#op-4"
+        )
         expect(page.locator("#op-4")).to_be_in_viewport()
 
         page.go_back()

@@ -158,7 +158,7 @@ def test_states_are_grouped_by_how_they_voted() -> None:
 
 def test_what_was_searched_for_is_marked_in_the_whole_text(client: FlaskClient, index: Index) -> None:
     url = one(page(client, "/?q=%22preventive+diplomacy%22&session=77"), f"(//li[{of_class('hit')}]//h2/a)[1]").get("href")
-    assert url.endswith("?q=%22preventive+diplomacy%22")
+    assert "?q=%22preventive+diplomacy%22&" in url
     for marked in (page(client, url), page(client, "/documents/A/RES/77/273?q=%22preventive+diplomacy%22")):
         assert {spaced(mark).casefold() for mark in marked.xpath("//mark")} == {"preventive diplomacy"}
     places = [span for clause in index.document("A/RES/77/273").clauses for span in spans(clause.text, parse(PHRASE).tree)]

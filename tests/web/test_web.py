@@ -151,7 +151,8 @@ def test_every_link_of_a_view_keeps_the_view(client: FlaskClient) -> None:
     state = "view=concordance&context=5&neighbour=left"
     shown = page(client, f"/?q=peace&session=77&page=1&{state}")
     links = shown.xpath(
-        "//aside//a/@href | //ul[contains(@class, 'chips')]//a/@href | //nav[contains(@class, 'pages')]//a/@href"
+        "//aside//a[not(starts-with(@href, '#'))]/@href | //ul[contains(@class, 'chips')]//a/@href"
+        " | //nav[contains(@class, 'pages')]//a/@href"
     )
     assert links and all(state in link for link in links)
     hidden = [(field.get("name"), field.get("value")) for field in shown.xpath("//form[@role='search']//input[@type='hidden']")]
@@ -262,7 +263,7 @@ def test_every_page_is_built_alike(client: FlaskClient, url: str) -> None:
     shown = html.document_fromstring(response.get_data(as_text=True))
     assert len(shown.xpath("//h1")) == len(shown.xpath("//main")) == len(shown.xpath("//head/title")) == 1
     assert one(shown, "//html").get("lang") == "en"
-    assert one(shown, f"//a[{of_class('skip')}]").get("href") == "#main" and shown.xpath("//main[@id='main']")
+    assert shown.xpath(f"//a[{of_class('skip')}]/@href")[0] == "#main" and shown.xpath("//main[@id='main']")
     assert "not an official site" in spaced(one(shown, "//footer"))
     ids = shown.xpath("//@id")
     assert len(ids) == len(set(ids))

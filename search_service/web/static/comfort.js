@@ -186,7 +186,7 @@ else if (quotes.length) {
 }
 
 // The list of a facet follows what is typed; the address too, as it does without script.
-const find = document.querySelector("form.find");
+const find = document.querySelector("main form.find");
 if (find) {
   let asked = new AbortController();
   const follow = settled(150, async () => {
@@ -329,7 +329,7 @@ if (outline) {
       const frame = box.getBoundingClientRect();
       if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - frame.height / 2;
     },
-    { rootMargin: "0px 0px -60% 0px" },
+    { rootMargin: "-10% 0px -60% 0px" },
   );
   for (const paragraph of document.querySelectorAll(".clause[id]")) observer.observe(paragraph);
 }
