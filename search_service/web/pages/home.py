@@ -12,7 +12,15 @@ from search_service.web.pages.labels import found
 from search_service.web.views import View
 
 # The first of these that the index has much of is the topic of the examples.
-TOPICS = ("climate change", "sustainable development", "preventive diplomacy", "human rights", "peace and security", "peace")
+TOPICS = (
+    "climate change",
+    "sustainable development",
+    "preventive diplomacy",
+    "human rights",
+    "peace and security",
+    "peace",
+    "States",
+)
 ENOUGH = 20
 # How strongly people ask, the commoner first.
 ASKS = (("urge", "urged"), ("encourage", "encouraged"), ("call upon", "called upon"), ("request", "requested"))
