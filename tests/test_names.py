@@ -22,6 +22,17 @@ def test_no_retired_name_is_used(module: Path) -> None:
     assert not [name for name in names if RETIRED.search(name.lower().replace("_", " "))]
 
 
+BOUND = re.compile(
+    r"_?(?:MOST|FEWEST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST|WIDEST|NARROWEST|FURTHEST|HIGHEST|DEEPEST)(?:_[A-Z_]+)?"
+)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_a_bound_is_called_max_or_min(module: Path) -> None:
+    names = {node.id for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+    assert not [name for name in names if BOUND.fullmatch(name)]
+
+
 def test_no_two_classes_have_one_name() -> None:
     seen: dict[str, list[str]] = {}
     for module in MODULES:

@@ -6,7 +6,7 @@ a clause is the idf of the slots that it matches, by that of all slots. A clause
     share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
     + where it holds all that was typed to the letter, side by side: VERBATIM_WEIGHT x the weights of all typed words
 
-and of the MOST_WORDINGS wordings that score best so far, the texts are read: ramp(share) x closeness is added, and a long
+and of the MAX_WORDINGS wordings that score best so far, the texts are read: ramp(share) x closeness is added, and a long
 clause keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
@@ -32,12 +32,12 @@ from search_service.query import And, Compound, Node, Part, Passage, Synonyms, W
 RAMP_FROM, RAMP_POWER = 0.65, 3
 # A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
 LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
-FEWEST_IN_RUN = 3
+MIN_RUN_WORDS = 3
 # A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
 STOP_WORD_WEIGHT = 1.0
 # The texts of so many wordings are read, of those that the best so many clauses have, and of those that score as much as the
 # last of them. The commonest wording has 790 copies, and others must be among them too.
-MOST_READ, MOST_WORDINGS = 2000, 400
+MAX_READ, MAX_WORDINGS = 2000, 400
 AS_MUCH = 1e-5
 # A slot's share of the weight of a passage in steps, by which clauses are compared that hold most of it.
 SHARE_STEPS = 4096
@@ -105,14 +105,14 @@ def share_steps(idf: Sequence[float]) -> list[int]:
 def lowest_read(scores: npt.NDArray[np.float64], wordings: npt.NDArray[np.int32]) -> float:
     """What a clause scores at least whose text is read, by what all that match score without closeness, and their wordings."""
     lowest = -inf
-    if len(scores) > MOST_READ:
-        lowest = float(np.partition(scores, -MOST_READ)[-MOST_READ]) - AS_MUCH
+    if len(scores) > MAX_READ:
+        lowest = float(np.partition(scores, -MAX_READ)[-MAX_READ]) - AS_MUCH
     best = np.flatnonzero(scores >= lowest)
     best = best[np.argsort(-scores[best], kind="stable")]
     _, firsts = np.unique(wordings[best], return_index=True)
-    if len(firsts) <= MOST_WORDINGS:
+    if len(firsts) <= MAX_WORDINGS:
         return lowest
-    return float(scores[best[np.sort(firsts)[MOST_WORDINGS - 1]]]) - AS_MUCH
+    return float(scores[best[np.sort(firsts)[MAX_WORDINGS - 1]]]) - AS_MUCH
 
 
 def ramp(share: float) -> float:
@@ -144,7 +144,7 @@ def closeness(text: Sequence[str], passage: Typed) -> float:
             runs[position] = (length + 1, weight + weights[position])
             if length:
                 pairs.add(passage.pairs[position])
-            if length + 1 >= FEWEST_IN_RUN:
+            if length + 1 >= MIN_RUN_WORDS:
                 heaviest = max(heaviest, runs[position][1])
         before = runs
     found, width = window(text, passage)

@@ -19,7 +19,7 @@ from search_service.query import And, Node, Or, Phrase, Word
 WORDS = (Word, Phrase)
 # How wide a passage is counts from so many stems on and for so many clauses: of fewer words, the neighbours say it all; of more
 # clauses, reading all takes longer than finding them did.
-FEWEST_STEMS, MOST_CLAUSES = 4, 250
+MIN_STEMS, MAX_CLAUSES = 4, 250
 
 
 def by_words(tree: Node) -> bool:
@@ -55,10 +55,10 @@ def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
 
     `clauses` is how many match all children. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
     """
-    if not 0 < clauses <= MOST_CLAUSES:
+    if not 0 < clauses <= MAX_CLAUSES:
         return ()
     stems = dict.fromkeys([word.stem for run in _runs(children) for part in run for word in part])
-    return tuple(stems) if len(stems) >= FEWEST_STEMS else ()
+    return tuple(stems) if len(stems) >= MIN_STEMS else ()
 
 
 def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:

@@ -14,7 +14,7 @@ from search_service.engines.near import Similar
 from search_service.text.analysis import folded_words
 
 # Formulas stand in hundreds of texts: of those with a bag of words, the latest are read.
-MOST_READ = 40
+MAX_READ = 40
 
 
 class Neighbour(msgspec.Struct, frozen=True, gc=False):
@@ -51,7 +51,7 @@ def nearest(engine: Engine, found: Precedents, preferred: Collection[str] = (), 
         return None
     near, best = engine.near, found.near[0].similarity
     equals = found.verbatim or near.clauses(one.bag for one in found.near if round(one.similarity, 1) >= round(best, 1))
-    latest = sorted(equals, key=near.day, reverse=True)[:MOST_READ]
+    latest = sorted(equals, key=near.day, reverse=True)[:MAX_READ]
 
     def rank(hit: Hit) -> tuple[bool, int]:
         is_of_series = hit.document.symbol in preferred or (bool(title) and hit.document.title == title)

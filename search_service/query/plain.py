@@ -26,7 +26,7 @@ from search_service.text.stop_words import STOP_WORDS
 from search_service.text.synonyms import Name, also_called, longest_term, may_join, parts_of
 
 # More words than these that carry meaning are a passage: most of them must match, not all.
-MOST_FROM = 4
+MAX_WORDS_ALL_MATCH = 4
 # Words joined by one of these are one compound: "counter-terrorism", "AT&T".
 _HYPHENS = re.compile(r"[-\u2010\u2011]+|[&@_]")
 _MARKS = ",;.:?!"
@@ -65,7 +65,7 @@ class Plain(msgspec.Struct, frozen=True, gc=False):
         if not slots:
             words = tuple(dict.fromkeys(self.parts))
             return None if not words else words[0] if len(words) == 1 else And(words)
-        most = match == "most" or (match != "all" and len(slots) > MOST_FROM)
+        most = match == "most" or (match != "all" and len(slots) > MAX_WORDS_ALL_MATCH)
         if all(isinstance(part, Word | Symbol) for part in self.parts) and len(slots) == len(self.parts) and not most:
             return slots[0] if len(slots) == 1 else And(tuple(slots))
         return Passage(self.parts, len(slots) // 2 + 1 if most else len(slots))

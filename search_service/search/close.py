@@ -30,14 +30,14 @@ from search_service.query import (
     in_words,
     words_of,
 )
-from search_service.query.plain import MOST_FROM
+from search_service.query.plain import MAX_WORDS_ALL_MATCH
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
 
 # Where fewer different wordings match, the closest others follow, so many at most.
-FEW_WORDINGS, MOST_CLOSE = 10, 10
+FEW_WORDINGS, MAX_CLOSE = 10, 10
 # So many clauses are ranked, those that hold the greatest share of what was typed.
-MOST_RANKED = 2000
+MAX_RANKED = 2000
 
 
 class Understood(msgspec.Struct, frozen=True, gc=False):
@@ -85,17 +85,17 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
         return ()
     # A slip is in no clause: with what was meant, nothing was found yet.
     found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
-    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MOST_RANKED)
-    titled = _titled(slots) if len(slots) <= MOST_FROM else None
+    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
+    titled = _titled(slots) if len(slots) <= MAX_WORDS_ALL_MATCH else None
     trees: list[Node] = [And((titled, Not(read.tree))), some] if titled else [some]
     grouped = query.group == "identical"
-    requests = [Request(tree, query.applied, "relevance", grouped, 0, MOST_CLOSE, (), with_totals=False) for tree in trees]
+    requests = [Request(tree, query.applied, "relevance", grouped, 0, MAX_CLOSE, (), with_totals=False) for tree in trees]
     try:
         with deadlines.budget(seconds):
             by_turns = chain.from_iterable(zip_longest(*[engine.search(request).hits for request in requests]))
             hits = _different(filter(None, by_turns), grouped)
             shown = {hit.clause.id for hit in found.hits}
-            listed = [hit for hit in hits if hit.clause.id not in shown][:MOST_CLOSE]
+            listed = [hit for hit in hits if hit.clause.id not in shown][:MAX_CLOSE]
             marks = engine.highlights(some, listed)
     except OverBudgetError:
         return ()
@@ -169,7 +169,7 @@ def best_way_out(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, .
     """The first hits of a wider search, each of which lacks what was dropped."""
     query = replace(relaxation.query, page=1)
     read = understood(engine, query)
-    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group == "identical", 0, MOST_CLOSE, ())).hits
+    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group == "identical", 0, MAX_CLOSE, ())).hits
     marks = engine.highlights(read.tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])
     return tuple(

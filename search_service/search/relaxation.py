@@ -10,9 +10,9 @@ from search_service.errors import OverBudgetError
 from search_service.query import Filters, Node, Query, Value, parse, required, terms, without_each_term
 from search_service.search.results import Dropped, Relaxation
 
-MOST = 8
+MAX_RELAXATIONS = 8
 # As many as `Engine.nearest` weighs against one another.
-MOST_WANTED = 64
+MAX_WANTED = 64
 
 Wider = tuple[tuple[Dropped, ...], Query]
 
@@ -44,7 +44,7 @@ def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Re
     totals = engine.totals([request for _, request in requests.values()])
     found = zip(requests.items(), totals, strict=True)
     helping = [Relaxation(dropped, wider, total) for (wider, (dropped, _)), total in found if total]
-    return tuple(sorted(helping, key=lambda one: -one.total)[:MOST])
+    return tuple(sorted(helping, key=lambda one: -one.total)[:MAX_RELAXATIONS])
 
 
 def _without_one(query: Query) -> Iterator[Wider]:
@@ -61,9 +61,9 @@ def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
     trees = [parse(f"(({part}))").tree for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.applied)]
-    if None in trees or not 1 < len(wanted) <= MOST_WANTED:
+    if None in trees or not 1 < len(wanted) <= MAX_WANTED:
         return
-    for lacking in engine.best_partial_matches(wanted)[:MOST]:
+    for lacking in engine.best_partial_matches(wanted)[:MAX_RELAXATIONS]:
         names = [name for i, (name, _) in enumerate(query.filters, len(parts)) if i in lacking]
         dropped = [Dropped(part, "term") for i, part in enumerate(parts) if i in lacking]
         dropped += [_filter(name, query.chosen(name)) for name in names]

@@ -25,7 +25,7 @@ from search_service.readers import read  # noqa: E402
 from search_service.readers.sources import SUFFIXES  # noqa: E402
 
 SECONDS = 10
-LARGEST = 120_000  # bytes of a file that is damaged here: larger ones take longer and are no different
+MAX_FILE_BYTES = 120_000  # bytes of a file that is damaged here: larger ones take longer and are no different
 SIGNS = (
     b"<",
     b">",
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     found = (path for folder in (PROJECT / "seeds", *arguments.folders) for path in sorted(folder.rglob("*")))
-    paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < LARGEST]
+    paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < MAX_FILE_BYTES]
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"number {outcomes.total()} took {SECONDS} seconds; {dict(outcomes)}"))

@@ -35,7 +35,7 @@ LENGTHS = (10, 60, 150, 400)
 WARMING = 6
 EVERY_SLIP = 20
 # The longest text that is taken.
-MOST_CHARACTERS = 4000
+MAX_CHARACTERS = 4000
 
 
 def passages(store: WhooshStore, clauses: int, words: int, random: Random) -> Iterator[str]:
@@ -46,7 +46,7 @@ def passages(store: WhooshStore, clauses: int, words: int, random: Random) -> It
             while len(found) < words:
                 found += store.clause(first % clauses).text.split()
                 first += 1
-            yield change(found[:words], random)[:MOST_CHARACTERS].rsplit(" ", 1)[0]
+            yield change(found[:words], random)[:MAX_CHARACTERS].rsplit(" ", 1)[0]
 
 
 def _as_it_is(words: list[str], random: Random) -> str:

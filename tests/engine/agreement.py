@@ -20,7 +20,7 @@ DIGITS = 6
 
 
 # Where only sets agree, so many hits are compared at most.
-MOST_COMPARED = 3000
+MAX_COMPARED = 3000
 
 
 class Exactly(Enum):
@@ -67,7 +67,7 @@ def _different_sets(one: Engine, other: Engine, request: Request) -> Iterator[st
     scans = [engine.scan(request) for engine in (one, other)]
     if scans[0].total != scans[1].total:
         yield f"total of a scan: {scans[0].total} != {scans[1].total}"
-    elif scans[0].total <= MOST_COMPARED:
+    elif scans[0].total <= MAX_COMPARED:
         sets = [{(hit.doc_id, hit.identical, hit.identical_documents) for hit in scan.hits} for scan in scans]
         if sets[0] != sets[1]:
             yield f"clauses: {sorted(sets[0] ^ sets[1])[:20]}"

@@ -255,12 +255,12 @@ class Oracle:
     def lowest_read(self, scored: list[tuple[float, str]]) -> float:
         """What a clause scores at least whose text is read, by the scores and wordings of all that match."""
         ranked = sorted(scored, reverse=True)
-        lowest = ranked[passages.MOST_READ - 1][0] if len(ranked) > passages.MOST_READ else -inf
+        lowest = ranked[passages.MAX_READ - 1][0] if len(ranked) > passages.MAX_READ else -inf
         best: dict[str, float] = {}
         for score, wording in ranked:
             if score >= lowest - 1e-5:
                 best.setdefault(wording, score)
-        return [*best.values()][passages.MOST_WORDINGS - 1] if len(best) > passages.MOST_WORDINGS else lowest
+        return [*best.values()][passages.MAX_WORDINGS - 1] if len(best) > passages.MAX_WORDINGS else lowest
 
     def is_among(self, seen: Seen, node: Passage) -> bool:
         """Whether a clause is one of the `most` that hold the greatest share of a passage, or holds as much as the last."""

@@ -228,8 +228,8 @@ def test_engine_agrees_with_the_oracle_on_whose_texts_are_read(clauses: list[str
     """Of a passage whose words more clauses have than are read."""
     documents = [of_texts(clauses)]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passages, "MOST_READ", 5)
-        patch.setattr(passages, "MOST_WORDINGS", 3)
+        patch.setattr(passages, "MAX_READ", 5)
+        patch.setattr(passages, "MAX_WORDINGS", 3)
         rebuild(Path(folder), documents)
         engines, oracle = (ColumnEngine(Path(folder)), WhooshEngine(Path(folder))), Oracle(documents)
         passage = Passage((word("peaceful"), *map(word, typed)), least)

@@ -25,10 +25,10 @@ from search_service.engines.columns.kernels.records import (
 from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.scored_docs import NO_SCORES, NOTHING, ScoredDocs
 from search_service.engines.columns.term_dictionary import Term
-from search_service.engines.proximity import FEWEST_STEMS, MOST_CLAUSES
+from search_service.engines.proximity import MAX_CLAUSES, MIN_STEMS
 from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
 
-WEIGHTS = ProximityWeights(PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, FEWEST_STEMS, MOST_CLAUSES)
+WEIGHTS = ProximityWeights(PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, MIN_STEMS, MAX_CLAUSES)
 
 # A word of a pattern: whether by its stem, and a range of ids.
 PatternWord = tuple[bool, int, int]

@@ -26,7 +26,7 @@ from search_service.engines.columns.kernels.records import (
 from search_service.engines.columns.kernels.union import add_prior
 from search_service.engines.columns.scored_docs import ScoredDocs
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
-from search_service.engines.passages import FAR_APART, FEWEST_IN_RUN, LONG_KEEPS, LONG_WORDS, RAMP_FROM, RAMP_POWER
+from search_service.engines.passages import FAR_APART, LONG_KEEPS, LONG_WORDS, MIN_RUN_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, VERBATIM_WEIGHT
 from search_service.query import Node, Part, Passage, Synonyms
 
@@ -39,7 +39,7 @@ WEIGHTS = PassageWeights(
     long_words=float(LONG_WORDS),
     far_apart=float(FAR_APART),
     long_keeps=LONG_KEEPS,
-    min_run=float(FEWEST_IN_RUN),
+    min_run=float(MIN_RUN_WORDS),
 )
 
 NO_LISTS = ScoredLists(frozen(np.zeros(0, np.int32)), frozen(np.zeros(0)), frozen(np.zeros(0, np.int32)))
@@ -104,7 +104,7 @@ class PassageMatcher:
             add_verbatim(found.doc_ids, found.scores, self._texts, records(terms), bonus)
         words = np.array([(term.stem, weight) for term, (_, weight) in zip(terms, typed, strict=True)], TYPED_WORD)
         stems = np.array([(lookup(word.exact).stem, number) for word, number in passages.slot_words(numbers)], SLOT_STEM)
-        limits = ClosenessLimits(passages.MOST_READ, passages.MOST_WORDINGS, passages.AS_MUCH)
+        limits = ClosenessLimits(passages.MAX_READ, passages.MAX_WORDINGS, passages.AS_MUCH)
         columns = self._wording_of, self._texts
         add_closeness(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
 

@@ -15,7 +15,7 @@ from search_service.engines.near.twins import twins
 
 FOLDER = "near"
 # Words that more bags have are not looked up: they tell nothing. Bags of fewer other words are compared with every text.
-MOST_BAGS, FEWEST_WORDS = 4000, 3
+MAX_BAGS, MIN_WORDS = 4000, 3
 
 
 def build(folder: Path, entries: Entries) -> None:
@@ -57,7 +57,7 @@ def _postings(found: Bags) -> dict[str, Array]:
     new = np.ones(len(bag), bool)
     new[1:] = (found.ids[1:] != found.ids[:-1]) | (bag[1:] != bag[:-1])
     word, bag = found.ids[new], bag[new]
-    telling = np.bincount(word, minlength=len(found.words)) <= MOST_BAGS
+    telling = np.bincount(word, minlength=len(found.words)) <= MAX_BAGS
     word, bag = word[telling[word]], bag[telling[word]]
     widths = np.array([len(one) + 1 for one in found.words], np.int64)
     by_word = np.argsort(word, kind="stable")
@@ -65,5 +65,5 @@ def _postings(found: Bags) -> dict[str, Array]:
         "postings": bag[by_word],
         "posting_starts": np.searchsorted(word[by_word], np.arange(len(found.words) + 1)),
         "telling": np.bincount(bag, widths[word], len(found)).astype(np.int32),
-        "common_bags": np.flatnonzero(np.bincount(bag, minlength=len(found)) < FEWEST_WORDS).astype(np.int32),
+        "common_bags": np.flatnonzero(np.bincount(bag, minlength=len(found)) < MIN_WORDS).astype(np.int32),
     }

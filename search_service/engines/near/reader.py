@@ -16,7 +16,7 @@ from search_service.engines.near.build import FOLDER
 from search_service.text.similarity import NEAR, masked_words, similar
 
 # So many bags that share most with a text are scored; and those that share at least this much of its telling words.
-MOST_SCORED, LEAST_SHARED = 400, 0.2
+MAX_SCORED, MIN_SHARED = 400, 0.2
 
 
 class Similar(NamedTuple):
@@ -103,9 +103,9 @@ class NearWordings:
         lengths, length = self._arrays["bag_lengths"], sum(map(len, words)) + len(words) - 1
         possible = (2 * np.minimum(lengths, length) * 100 >= (lengths + length) * NEAR) & (shared > 0)
         share = np.where(possible, 2 * shared / (telling + max(widths.sum(), 1)), 0)
-        best: npt.NDArray[np.intp] = np.flatnonzero(share >= LEAST_SHARED)
-        if len(best) > MOST_SCORED:
-            best = best[np.argpartition(-share[best], MOST_SCORED)[:MOST_SCORED]]
+        best: npt.NDArray[np.intp] = np.flatnonzero(share >= MIN_SHARED)
+        if len(best) > MAX_SCORED:
+            best = best[np.argpartition(-share[best], MAX_SCORED)[:MAX_SCORED]]
         return np.union1d(best, self._arrays["common_bags"])
 
     def _bags(self, bags: Iterable[int]) -> list[str]:

@@ -23,7 +23,7 @@ from search_service.settings import Settings
 
 JSON = dict[str, Any]
 # Of one search with its retry; without a deadline it may take long.
-LONGEST_SECONDS = 60.0
+MAX_SECONDS = 60.0
 # What a node answers that is going down, or that another node can answer. A 400 is a fault of ours: it is never sent again.
 RETRIED = (429, 500, 502, 503, 504)
 # So many connections to each node may be in use at the same time.
@@ -60,7 +60,7 @@ class Client:
         return time.monotonic() - self._unanswered_since if self._unanswered_since is not None else 0.0
 
     def request(
-        self, method: str, path: str, body: object = None, seconds: float = LONGEST_SECONDS, **parameters: str | int
+        self, method: str, path: str, body: object = None, seconds: float = MAX_SECONDS, **parameters: str | int
     ) -> Any:
         """The answer of the cluster, decoded; one more node is tried where time is left.
 
@@ -82,7 +82,7 @@ class Client:
     def search(self, index: str, body: JSON, **parameters: str) -> JSON:
         """A search of all shards of an index; OverBudgetError where it takes longer than the deadline allows."""
         strict = {"allow_partial_search_results": "false", **parameters}
-        return whole(self.request("POST", f"/{index}/_search", {**body, **_time_limit()}, LONGEST_SECONDS, **strict))
+        return whole(self.request("POST", f"/{index}/_search", {**body, **_time_limit()}, MAX_SECONDS, **strict))
 
     def searches(self, index: str, bodies: Sequence[JSON]) -> list[JSON]:
         """The same of several searches in one request."""
@@ -150,4 +150,4 @@ def whole(answer: JSON) -> JSON:
 
 def _time_limit() -> Mapping[str, str]:
     left = deadlines.left()
-    return {"timeout": f"{max(int(left * 1000), 1)}ms"} if left < LONGEST_SECONDS else {}
+    return {"timeout": f"{max(int(left * 1000), 1)}ms"} if left < MAX_SECONDS else {}

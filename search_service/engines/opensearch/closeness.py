@@ -11,7 +11,7 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.leaves import EVERY, any_of, constant, none_of, phrase
 from search_service.engines.opensearch.schema import kept_word
-from search_service.engines.proximity import FEWEST_STEMS, WORDS, together
+from search_service.engines.proximity import MIN_STEMS, WORDS, together
 from search_service.engines.weights import (
     LOOSE_PAIR_WEIGHT,
     LOOSE_RUN_WEIGHT,
@@ -25,7 +25,7 @@ from search_service.query import Node, Passage, Phrase
 STEPS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0)
 # Of the runs of a passage, those of these lengths are looked for, and the whole.
 RUN_LENGTHS = (3, 4, 5, 6, 8, 12, 16, 24)
-MOST_RUNS = 120
+MAX_RUNS = 120
 # e^(-FALL x what is missing) is within .08 of `passages.ramp` of the share.
 FALL = 10.0
 
@@ -39,7 +39,7 @@ def bonuses(children: Sequence[Node], facts: Facts) -> list[JSON]:
     typed = [child for child in children if isinstance(child, WORDS)]
     words = [word for child in typed for word in (child.words if isinstance(child, Phrase) else (child,))]
     stems = list(dict.fromkeys(kept_word(word.stem) for word in words))
-    if len(stems) < FEWEST_STEMS:
+    if len(stems) < MIN_STEMS:
         return rows
     return rows + windows(stems, PASSAGE_WEIGHT * sum(facts.rarity(facts.stems.get(stem, 0)) for stem in stems))
 
@@ -140,7 +140,7 @@ class PassageQueries:
             for start, end in runs
             if all(stems[start:end])
         ]
-        return [{"dis_max": {"queries": queries[:MOST_RUNS]}}] if queries else []
+        return [{"dis_max": {"queries": queries[:MAX_RUNS]}}] if queries else []
 
     def _stems(self) -> list[str]:
         """A stem of each slot."""

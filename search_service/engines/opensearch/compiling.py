@@ -36,7 +36,7 @@ from search_service.query import (
 )
 
 # OpenSearch takes no query of more; below RICH, what only ranks is sent as well.
-MOST_CLAUSES, RICH = 1024, 900
+MAX_CLAUSES, RICH = 1024, 900
 # Lucene leaves out the factor k1 + 1 of BM25.
 BM25 = 2.2
 _LEAVES = frozenset(
@@ -51,9 +51,9 @@ def compiled(tree: Node | None, facts: Facts) -> JSON:
     query = _ranked(tree, facts)
     if _size(query) > RICH:
         query = constant(matching(tree, facts), 0.0)
-    if _size(query) > MOST_CLAUSES:
+    if _size(query) > MAX_CLAUSES:
         raise QueryError(
-            f"The cluster that is searched takes {MOST_CLAUSES:,} terms at most, and this query has more.", "Use fewer words."
+            f"The cluster that is searched takes {MAX_CLAUSES:,} terms at most, and this query has more.", "Use fewer words."
         )
     return query
 

@@ -11,7 +11,7 @@ from search_service.engines.opensearch.leaves import EVERY, all_of
 from search_service.query import Filters
 
 # A search gives so many buckets in all, and a facet gets its share; of those with more values, all are read in steps.
-MOST_BUCKETS = 65_535
+MAX_BUCKETS = 65_535
 STEP = 10_000
 
 
@@ -59,7 +59,7 @@ def group_field(request: Request) -> str:
 def aggregations(request: Request) -> JSON:
     """One for all facets that are not filtered by, and one for each that is."""
     filtered = {name for name, _ in request.filters}
-    size = max(MOST_BUCKETS // max(len(request.facets), 1) - len(request.facets), 1)
+    size = max(MAX_BUCKETS // max(len(request.facets), 1) - len(request.facets), 1)
     inner: JSON = {name: _values(name, size) for name in request.facets if name not in filtered}
     if request.with_totals:
         inner |= {"_wordings": DISTINCT[group_field(request)], "_documents": DISTINCT["d"]}

@@ -26,7 +26,7 @@ from search_service.query import (
 EVERY: JSON = {"match_all": {}}
 NOTHING: JSON = {"match_none": {}}
 # No prefix stands for more words of texts: `check_expansions` saw to it.
-MOST_BEGUN = 1024
+MAX_EXPANDED = 1024
 
 
 def term(field: str, value: Any) -> JSON:
@@ -75,7 +75,7 @@ def leaf_query(leaf: Leaf, facts: Facts) -> JSON:
             return {"prefix": {"exact": prefix}}
         case PhrasePrefix(words, prefix):
             begun = " ".join([*(kept_word(word.exact) for word in words), prefix])
-            return {"match_phrase_prefix": {"exact": {"query": begun, "max_expansions": MOST_BEGUN}}}
+            return {"match_phrase_prefix": {"exact": {"query": begun, "max_expansions": MAX_EXPANDED}}}
         case Near(left, right, distance):
             return _near(_interval(left), _interval(right), distance)
         case Symbol(symbol):

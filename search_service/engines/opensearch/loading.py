@@ -18,7 +18,7 @@ CHUNK_BYTES = 4 * 1024 * 1024
 ON_THEIR_WAY = 2
 # A node that was lost is back, or replaced, within so long; then the load gives up.
 PATIENCE_SECONDS = 300.0
-FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
+FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.2, 5.0
 REQUEST_SECONDS = 120.0
 # What a node answers that has no room now, or that is going down.
 _LATER = (429, 500, 502, 503, 504)
@@ -29,7 +29,7 @@ Line = tuple[str, bytes]
 
 def patiently(work: Callable[[], Answer]) -> Answer:
     """Do what asks the cluster, again and again while it is not available, each time after a longer wait."""
-    wait, end = FIRST_WAIT, time.monotonic() + PATIENCE_SECONDS
+    wait, end = FIRST_WAIT_SECONDS, time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             return work()
@@ -37,7 +37,7 @@ def patiently(work: Callable[[], Answer]) -> Answer:
             if time.monotonic() > end:
                 raise
         time.sleep(wait)
-        wait = min(2 * wait, LONGEST_WAIT)
+        wait = min(2 * wait, MAX_WAIT_SECONDS)
 
 
 def send(client: Client, names: dict[str, str], rows: Iterable[Row]) -> None:

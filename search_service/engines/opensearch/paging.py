@@ -12,7 +12,7 @@ from search_service.engines import Hit, Request, Scan
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.counting import aggregations, filter_query, group_field
 from search_service.engines.opensearch.leaves import all_of
-from search_service.engines.opensearch.reader import MOST_LISTED, SOURCE, Reader
+from search_service.engines.opensearch.reader import MAX_LISTED, SOURCE, Reader
 from search_service.fields import SORTS_BY_NAME
 
 # A walk reads so many hits at a time.
@@ -57,7 +57,7 @@ def first_search(request: Request, query: JSON) -> JSON:
 
 
 def is_listed_by_number(request: Request) -> bool:
-    return not request.after and request.offset + request.limit <= MOST_LISTED
+    return not request.after and request.offset + request.limit <= MAX_LISTED
 
 
 def page(reader: Reader, request: Request, query: JSON) -> list[JSON]:

@@ -22,9 +22,9 @@ from search_service.query import Node, Pinned, Prefix
 from search_service.symbols import read_place, standing
 
 # OpenSearch lists no more hits by page, and in one answer.
-MOST_LISTED = 10_000
+MAX_LISTED = 10_000
 # So many searches go in one request.
-MOST_SEARCHES = 64
+MAX_SEARCHES = 64
 # Facts of an index never change: those of the trees used last are kept.
 KEPT_FACTS = 512
 SOURCE: JSON = {"_source": ["c", "b"], "docvalue_fields": ["n", "w", "d", "g", "copies"]}
@@ -82,14 +82,14 @@ def _facts(client: Client, generation: Generation, tree: Node | None) -> Facts:
 
 
 def _searches(client: Client, index: str, bodies: Sequence[JSON]) -> list[JSON]:
-    starts = range(0, len(bodies), MOST_SEARCHES)
-    return [answer for start in starts for answer in client.searches(index, bodies[start : start + MOST_SEARCHES])]
+    starts = range(0, len(bodies), MAX_SEARCHES)
+    return [answer for start in starts for answer in client.searches(index, bodies[start : start + MAX_SEARCHES])]
 
 
 def _answered(client: Client, generation: Generation, wanted: Questions) -> Facts:
     """The answers to all questions, in two requests and one for each place."""
     of_kinds = [("word", wanted.words), ("stem", wanted.stems)]
-    known: list[JSON] = [{"query": _of_kind(kind, {"terms": {"text": texts}}), "size": MOST_LISTED} for kind, texts in of_kinds]
+    known: list[JSON] = [{"query": _of_kind(kind, {"terms": {"text": texts}}), "size": MAX_LISTED} for kind, texts in of_kinds]
     begun = [_of_kind("word", {"prefix": {"text": prefix}}) for prefix in wanted.prefixes]
     known += [{"query": query, "size": 0, "track_total_hits": True} for query in begun]
     counted = _searches(client, generation.index("words"), known)
@@ -146,12 +146,12 @@ def _standing(client: Client, generation: Generation, node: Pinned) -> tuple[int
 def every_row(client: Client, generation: Generation, body: JSON) -> list[JSON]:
     """All rows of clauses that a search finds, in document order, however many."""
     rows: list[JSON] = []
-    step = {**body, "size": MOST_LISTED, "sort": [{"n": "asc"}]}
+    step = {**body, "size": MAX_LISTED, "sort": [{"n": "asc"}]}
     while True:
         after = {"search_after": rows[-1]["sort"]} if rows else {}
         found = client.search(generation.index("clauses"), {**step, **after})["hits"]["hits"]
         rows += found
-        if len(found) < MOST_LISTED:
+        if len(found) < MAX_LISTED:
             return rows
 
 

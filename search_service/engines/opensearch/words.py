@@ -12,7 +12,7 @@ from search_service.engines.spelling import Speller
 from search_service.text.analysis import stem
 
 # More words are seldom as near, and OpenSearch looks at no more than its limit of clauses.
-MOST_NEAR = 1000
+MAX_NEAR = 1000
 
 
 class OpenSearchLexicon:
@@ -34,7 +34,7 @@ class OpenSearchLexicon:
         *before, last = words
         if before:
             begun = " ".join([*map(kept_word, before), last])
-            query: JSON = {"match_phrase_prefix": {"title_exact": {"query": begun, "max_expansions": MOST_NEAR}}}
+            query: JSON = {"match_phrase_prefix": {"title_exact": {"query": begun, "max_expansions": MAX_NEAR}}}
         else:
             query = {"prefix": {"title_exact": last}}
         body = {"query": query, "size": limit, "sort": [{"d": "desc"}], "_source": ["c.title"]}
@@ -44,8 +44,8 @@ class OpenSearchLexicon:
         """The word that was probably meant by one whose stem no clause has."""
         if self._found("stem", term("text", kept_word(stem(word))), [], 1):
             return None
-        near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MOST_NEAR}}}
-        known = self._found("word", near, [{"text": "asc"}], MOST_NEAR)
+        near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MAX_NEAR}}}
+        known = self._found("word", near, [{"text": "asc"}], MAX_NEAR)
         return Speller(lambda: known).respell(word)
 
     def _commonest(self, kind: str, prefix: str, limit: int) -> Sequence[tuple[str, int]]:

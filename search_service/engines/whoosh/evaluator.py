@@ -150,7 +150,7 @@ class Evaluator:
     def _of_passage(self, passage: Passage, ids: Ints) -> Reals:
         """Which texts are read depends on what all clauses score that match; where these are few, all are."""
         all_ids, slots = numbers_of(self.matching(passage)), passage.slots
-        if len(all_ids) <= passages.MOST_WORDINGS:
+        if len(all_ids) <= passages.MAX_WORDINGS:
             all_ids = np.intersect1d(all_ids, ids, assume_unique=True)
         matched = [self.matching(slot) for slot in slots]
         sums = sum((self._scores(slot, all_ids) for slot in slots), np.zeros(len(all_ids)))

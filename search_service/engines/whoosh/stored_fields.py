@@ -15,7 +15,7 @@ from search_service.engines.whoosh.byte_columns import various
 
 # zlib: a stream of one block that is the last and is stored as it is, then its length, and that with all bits turned.
 _WRAPPED = Struct("<2sBHH")
-_WRAPPING, _AS_IT_IS, _LONGEST = b"\x78\x01", 1, 0xFFFF
+_WRAPPING, _AS_IT_IS, _MAX_BYTES = b"\x78\x01", 1, 0xFFFF
 # pickle, protocol 3: a dictionary that takes "stored", bytes of a length of four bytes; "id", a string of such a length.
 _HEAD, _SECOND, _END = b"\x80\x03}(X\x06\0\0\0storedB", b"X\x02\0\0\0idX", b"u."
 _SIZE, _SUM, _OFFSET = Struct("<I"), Struct(">I"), Struct(">I")
@@ -31,9 +31,9 @@ def column(stored: Iterable[tuple[str, bytes]]) -> bytes:
 def _entry(packed: bytes, name: bytes) -> bytes:
     pickled = b"".join((_HEAD, _SIZE.pack(len(packed)), packed, _SECOND, _SIZE.pack(len(name)), name, _END))
     size = len(pickled)
-    if size > _LONGEST:
+    if size > _MAX_BYTES:
         return zlib.compress(pickled)
-    return b"".join((_WRAPPED.pack(_WRAPPING, _AS_IT_IS, size, size ^ _LONGEST), pickled, _SUM.pack(zlib.adler32(pickled))))
+    return b"".join((_WRAPPED.pack(_WRAPPING, _AS_IT_IS, size, size ^ _MAX_BYTES), pickled, _SUM.pack(zlib.adler32(pickled))))
 
 
 class StoredFields:

@@ -15,7 +15,7 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Bl
 # What a place is worth to the sequence. APART: set apart by markup; PARTED: by wide blanks; GLUED: behind a letter or a stop;
 # TOO_LONG: the end of a number that would be none without it; PUNCTUATED: between blanks, behind a stop.
 APART, PARTED, GLUED, TOO_LONG, PUNCTUATED, BETWEEN_BLANKS = 4.0, 3.0, 2.0, 1.5, 1.2, 0.6
-UNLIKELY, LEAST_LIKELY = 0.1, 0.05
+UNLIKELY, VERY_UNLIKELY = 0.1, 0.05
 MISSING, LATE_START = 1.5, 2.5  # what it costs to leave a mark out, and at most to start with another mark than 1
 MAX_GAP = 3
 
@@ -206,4 +206,4 @@ def _within(digits: str, run: str, before: str) -> float:
         return TOO_LONG
     if _SESSION_BEFORE.search(before):
         return TOO_LONG if len(run) > 3 and len(digits) <= 3 and not _YEAR.match(run) else UNLIKELY
-    return LEAST_LIKELY if len(run) <= 4 and not _YEAR.match(run) else 0.0
+    return VERY_UNLIKELY if len(run) <= 4 and not _YEAR.match(run) else 0.0
