@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from search_service.engines import Request
 from search_service.engines.columns.build import rebuild
 from search_service.engines.columns.kernels.compiler import compile_kernels
 from search_service.engines.generations.publishing import building, only_builder
+from search_service.engines.homes import home
 from search_service.fields import FACETS_BY_NAME
 from search_service.indexing.coverage import FILE, coverage
 from search_service.model import Document
@@ -78,9 +80,9 @@ class Ours:
     copies each has, and counts wordings and documents.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: str = "columns") -> None:
         compile_kernels()
-        self._index = open_index(folder, BUDGET_MS, engine="columns")
+        self._index = open_index(folder, BUDGET_MS, engine)
         self._engine = self._index.engine
 
     def ten_hits(self, question: Question) -> tuple[str, ...]:
@@ -94,6 +96,16 @@ class Ours:
         ids = tuple(clause.hit.clause.id for clause in results.clauses)
         passages = tuple("".join(piece.text for piece in clause.snippet.pieces) for clause in results.clauses)
         return Shown(results.total, ids, passages, facets)
+
+
+# --- OpenSearch -------------------------------------------------------------------------------------------------------
+
+
+def load_cluster(folder: Path, documents: Sequence[Document]) -> None:
+    """Into the cluster that the settings name; the folder only tells that this was done."""
+    cluster = home(folder, "opensearch")
+    with cluster.only_builder():
+        cluster.publish(documents, {FILE: coverage(documents, (), 0.0).encoded()})
 
 
 # --- tantivy ----------------------------------------------------------------------------------------------------------
@@ -190,4 +202,5 @@ class Tantivy:
 
 
 OURS = Kind("ours", build_ours, Ours)
+OPENSEARCH = Kind("opensearch", load_cluster, partial(Ours, engine="opensearch"))
 TANTIVY = Kind("tantivy", build_tantivy, Tantivy)

@@ -21,6 +21,9 @@ How the others are tuned, by their own manuals:
               its snippet(); facets from a temporary table of what matched; memory-mapped, immutable
     Whoosh    its own searcher on our index, one segment; groupedby facets that only count; its highlighter
 
+With `--engines opensearch` our own requests also go to the cluster that SEARCH_SERVICE_OPENSEARCH_URL names, after it was
+loaded.
+
 Questions on which the engines' totals differ by more than 2 % are counted and told: each has its own rules for words.
 Xapian's binding comes with the system's Python (python3-xapian) and cannot be installed here: it is left out.
 """
@@ -51,7 +54,7 @@ from search_service.engines import generations  # noqa: E402 - the project is no
 from search_service.engines.arrays import Columns  # noqa: E402
 from search_service.engines.whoosh import WhooshStore  # noqa: E402
 from search_service.model import Document  # noqa: E402
-from tests.bench.peers import OURS, Kind, Peer  # noqa: E402
+from tests.bench.peers import OPENSEARCH, OURS, Kind, Peer  # noqa: E402
 from tests.bench.questions import KINDS, Drawing, Question, fixed  # noqa: E402
 from tests.bench.slow_peers import WHOOSH  # noqa: E402
 from tests.bench.workers import ENGINES, measured, spin  # noqa: E402
@@ -192,7 +195,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--times", type=int, default=1, help="how many times the corpus")
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=[name for name in ENGINES if name != OPENSEARCH.name])
     parser.add_argument("--keep", type=Path, help="where the indexes are kept")
     asked = parser.parse_args()
     kinds = [kind for kind in ENGINES.values() if kind is OURS or kind.name in asked.engines]

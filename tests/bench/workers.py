@@ -20,11 +20,11 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from tests.bench.peers import OURS, TANTIVY, Kind  # noqa: E402 - the project is not installed, it is run from its folder
+from tests.bench.peers import OPENSEARCH, OURS, TANTIVY, Kind  # noqa: E402 - the project is not installed, it is run from its folder
 from tests.bench.questions import fixed  # noqa: E402
 from tests.bench.slow_peers import FTS5, WHOOSH  # noqa: E402
 
-ENGINES: Mapping[str, Kind] = {kind.name: kind for kind in (OURS, TANTIVY, FTS5, WHOOSH)}
+ENGINES: Mapping[str, Kind] = {kind.name: kind for kind in (OURS, TANTIVY, FTS5, WHOOSH, OPENSEARCH)}
 
 
 @dataclass(frozen=True, slots=True)

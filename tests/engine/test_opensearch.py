@@ -16,9 +16,9 @@ from msgspec import structs
 
 from search_service.engines import Engine, Request
 from search_service.engines.opensearch.home import OpenSearchHome
-from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexMissingError, IndexNotWrittenError
+from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexMissingError, IndexNotWrittenError, QueryError
 from search_service.model import Document
-from search_service.query import Word
+from search_service.query import And, Passage, Word
 from search_service.search.index import Index
 from search_service.settings import Settings, settings
 from tests.conftest import ROOT
@@ -98,6 +98,16 @@ def test_a_word_of_any_length_is_found(own_settings: Own) -> None:
     engine = published(OpenSearchHome(own_settings()), [made(1, f"{long}b peace", f"{long}c")])
     assert engine.search(Request(Word(f"{long}b"))).total == 1
     assert engine.search(Request(Word(f"{long}d"))).total == 0
+
+
+def test_a_passage_of_more_terms_than_a_query_may_have_is_found(own_settings: Own) -> None:
+    words = [f"{letter}{other}x" for letter in "bcdfghjklmnpqrst" for other in "abcdefghijklmnopqrstuvwxy"]
+    engine = published(OpenSearchHome(own_settings()), [made(1, " ".join(words), " ".join(words[::2]), "peace")])
+    for least, total in ((len(words), 1), (len(words) // 2, 2)):
+        assert engine.search(Request(Passage(tuple(map(Word, words)), least))).total == total
+    too_many = And(tuple(Passage(tuple(map(Word, words[i:])), 1) for i in range(4)))
+    with pytest.raises(QueryError, match="terms at most"):
+        engine.search(Request(too_many))
 
 
 def test_a_second_builder_is_told_who_is_at_work(own_settings: Own) -> None:

@@ -35,8 +35,8 @@ from search_service.query import (
     Word,
 )
 
-# OpenSearch takes no query of more; below RICH, what only ranks is sent as well.
-MAX_CLAUSES, RICH = 1024, 900
+# OpenSearch takes no query of more; below MAX_RANKED_CLAUSES, what only ranks is sent as well.
+MAX_QUERY_CLAUSES, MAX_RANKED_CLAUSES = 1024, 900
 # Lucene leaves out the factor k1 + 1 of BM25.
 BM25 = 2.2
 _LEAVES = frozenset(
@@ -49,11 +49,12 @@ def compiled(tree: Node | None, facts: Facts) -> JSON:
     if tree is None:
         return constant(EVERY, 0.0)
     query = _ranked(tree, facts)
-    if _size(query) > RICH:
+    if _size(query) > MAX_RANKED_CLAUSES:
         query = constant(matching(tree, facts), 0.0)
-    if _size(query) > MAX_CLAUSES:
+    if _size(query) > MAX_QUERY_CLAUSES:
         raise QueryError(
-            f"The cluster that is searched takes {MAX_CLAUSES:,} terms at most, and this query has more.", "Use fewer words."
+            f"The cluster that is searched takes {MAX_QUERY_CLAUSES:,} terms at most, and this query has more.",
+            "Use fewer words.",
         )
     return query
 

@@ -11,7 +11,7 @@ from search_service.fields import FACETS
 FORMAT = 4
 PARTS = ("clauses", "documents", "words", "attachments")
 # A longer word is cut by the tokenizer, without a word. So long ones are kept as their beginning and a hash.
-MAX_WORD, KEPT_LETTERS = 1000, 900
+MAX_WORD_LETTERS, KEPT_LETTERS = 1000, 900
 
 _SETTINGS: JSON = {
     "refresh_interval": "-1",
@@ -57,6 +57,6 @@ def index_body(part: str, shards: int, replicas: int) -> JSON:
 
 def kept_word(word: str) -> str:
     """How a word stands in the indexes, and so in queries."""
-    if len(word) <= MAX_WORD:
+    if len(word) <= MAX_WORD_LETTERS:
         return word
     return word[:KEPT_LETTERS] + blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

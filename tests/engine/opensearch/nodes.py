@@ -179,9 +179,7 @@ class Cluster:
 
     def kill(self, node: int) -> None:
         """End a node as a crash would."""
-        process = self._process(node)
-        process.kill()
-        process.wait()
+        _end(self._process(node))
         self._processes[node] = None
 
     def freeze(self, node: int) -> None:
@@ -233,12 +231,15 @@ class Cluster:
     def close(self) -> None:
         running = [process for process in self._processes if process]
         for process in running:
-            process.kill()
-        for process in running:
-            process.wait()
-            if process.stdin:
-                process.stdin.close()
+            _end(process)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def _free_ports(count: int) -> list[int]:
