@@ -67,7 +67,7 @@ def _candidates(bags: Bags, lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
         left = np.repeat(bag[postings], counts[start:end])
         right = bag[ranges(postings + 1, counts[start:end])]
         a, b = _sharing(left, right, lengths, np.minimum(rare_words, RAREST))
-        yield from _alike(a, b, sketches, lengths)
+        yield from _near_pairs(a, b, sketches, lengths)
         start = end
 
 
@@ -114,14 +114,14 @@ def _sharing(left: Ints, right: Ints, lengths: Ints, rare_words: Ints) -> tuple[
     return a[enough], b[enough]
 
 
-def _alike(a: Ints, b: Ints, sketches: npt.NDArray[np.uint8], lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
+def _near_pairs(a: Ints, b: Ints, sketches: npt.NDArray[np.uint8], lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
     """The pairs that have enough in common by their sketches. Sums that are cut, of very long texts, tell nothing."""
     is_cut = (sketches == np.iinfo(np.uint8).max).any(axis=1)
     chosen = [np.flatnonzero(is_cut[a])]
     for start in range(0, len(a), SKETCHES_AT_ONCE):
         left, right = a[start : start + SKETCHES_AT_ONCE], b[start : start + SKETCHES_AT_ONCE]
         common = np.minimum(sketches[left], sketches[right]).sum(axis=1, dtype=np.uint16)
-        alike = (2.0 * common >= SKETCH_SHARE * (lengths[left] + lengths[right])) & ~is_cut[left]
-        chosen.append(np.flatnonzero(alike) + start)
+        is_near = (2.0 * common >= SKETCH_SHARE * (lengths[left] + lengths[right])) & ~is_cut[left]
+        chosen.append(np.flatnonzero(is_near) + start)
     kept = np.concatenate(chosen)
     yield a[kept], b[kept]

@@ -16,7 +16,7 @@ from search_service.engines.opensearch import lacking, paging
 from search_service.engines.opensearch.client import JSON, Client
 from search_service.engines.opensearch.compiling import compiled, matching
 from search_service.engines.opensearch.counting import counted, filter_query
-from search_service.engines.opensearch.generations import Generation
+from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.leaves import EVERY, all_of, term
 from search_service.engines.opensearch.near import near_wordings
 from search_service.engines.opensearch.reader import SOURCE, Reader, clause_of, every_row, hit_of
@@ -32,7 +32,7 @@ KEPT_WORDS = 10_000
 class OpenSearchEngine:
     """Searches one generation. Threads may share it."""
 
-    def __init__(self, client: Client, generation: Generation, attachment: Callable[[str], bytes]) -> None:
+    def __init__(self, client: Client, generation: ClusterGeneration, attachment: Callable[[str], bytes]) -> None:
         self._client, self._generation, self._attachment = client, generation, attachment
         self._reader = Reader(client, generation)
         self._lexicon = OpenSearchLexicon(self._reader)

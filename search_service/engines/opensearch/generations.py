@@ -16,7 +16,7 @@ _BUILD = "Build the index again with: python -m search_service index"
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
+class ClusterGeneration:
     """A generation: its name, as Status has it, and how large it is."""
 
     prefix: str
@@ -57,14 +57,14 @@ def _behind(client: Client, alias: str, seconds: float) -> str:
     return sorted(found)[-1]
 
 
-def described(client: Client, prefix: str, index: str, seconds: float) -> Generation:
+def described(client: Client, prefix: str, index: str, seconds: float) -> ClusterGeneration:
     """The generation of an index of clauses; IndexDamagedError where this program cannot read it."""
     found: JSON = client.request("GET", f"/{index}/_mapping", seconds=seconds)
     about = found[index]["mappings"].get("_meta", {})
     if about.get("format") != FORMAT:
         what = f"The index {index} has another format ({about.get('format')}) than this program reads ({FORMAT})."
         raise IndexDamagedError(what, _BUILD)
-    return Generation(prefix, about["generation"], about["documents"], about["clauses"])
+    return ClusterGeneration(prefix, about["generation"], about["documents"], about["clauses"])
 
 
 def meta(name: str, documents: int, clauses: int) -> JSON:
@@ -72,7 +72,7 @@ def meta(name: str, documents: int, clauses: int) -> JSON:
     return {"_meta": {"format": FORMAT, "generation": name, "documents": documents, "clauses": clauses}}
 
 
-def publish(client: Client, generation: Generation) -> None:
+def publish(client: Client, generation: ClusterGeneration) -> None:
     """Readers see the generation from now on; the one before is kept. To do it twice does no harm."""
     new, prefix = generation.index("clauses"), generation.prefix
     old = _or_none(lambda: published(client, prefix, 30))

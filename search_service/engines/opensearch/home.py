@@ -12,7 +12,7 @@ from search_service.engines import Opened, Status
 from search_service.engines.opensearch import building, generations, publishing
 from search_service.engines.opensearch.client import ADVICE, Client
 from search_service.engines.opensearch.engine import OpenSearchEngine
-from search_service.engines.opensearch.generations import Generation
+from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.loading import patiently
 from search_service.engines.verification import verify
 from search_service.errors import (
@@ -101,12 +101,12 @@ class OpenSearchHome:
             ) from error
         self._stamped = float("-inf")
 
-    def _opened(self, generation: Generation) -> Opened:
+    def _opened(self, generation: ClusterGeneration) -> Opened:
         attachment = partial(_attachment, self._client, generation)
         return Opened(OpenSearchEngine(self._client, generation, attachment), attachment)
 
 
-def _attachment(client: Client, generation: Generation, name: str) -> bytes:
+def _attachment(client: Client, generation: ClusterGeneration, name: str) -> bytes:
     parts: list[bytes] = []
     body = {"query": {"term": {"name": name}}, "size": 1, "sort": [{"part": "asc"}]}
     while True:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from search_service.engines.opensearch.client import Client
-from search_service.engines.opensearch.rows import Row
+from search_service.engines.opensearch.rows import IndexedRow
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 
 CHUNK_BYTES = 4 * 1024 * 1024
@@ -40,7 +40,7 @@ def patiently(work: Callable[[], Answer]) -> Answer:
         wait = min(2 * wait, MAX_WAIT_SECONDS)
 
 
-def send(client: Client, names: dict[str, str], rows: Iterable[Row]) -> None:
+def send(client: Client, names: dict[str, str], rows: Iterable[IndexedRow]) -> None:
     """Send all rows; `names` has the index of each part. IndexNotWrittenError where the cluster refuses one."""
     with ThreadPoolExecutor(ON_THEIR_WAY) as pool:
         waiting: list[Future[None]] = []
@@ -60,7 +60,7 @@ def send(client: Client, names: dict[str, str], rows: Iterable[Row]) -> None:
             raise
 
 
-def _chunks(names: dict[str, str], rows: Iterable[Row]) -> Iterator[list[Line]]:
+def _chunks(names: dict[str, str], rows: Iterable[IndexedRow]) -> Iterator[list[Line]]:
     chunk: list[Line] = []
     size = 0
     for row in rows:

@@ -22,7 +22,7 @@ COMPLETING = ("symbol", "verb")
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class EntryNumbers:
     """What is known of all clauses: `wording_of` has the number of each one's wording, `copies` how many clauses have it.
 
     `words` and `stems` count clauses by word and by stem, `phrases` how often each frequent one occurs; `values` are those of
@@ -52,7 +52,7 @@ def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield part
 
 
-def numbering(documents: Iterable[Document]) -> Numbering:
+def numbering(documents: Iterable[Document]) -> EntryNumbers:
     """Reads all documents once; it keeps sixteen bytes of a clause, and words."""
     words, stems, phrases, values, count = Counter[str](), Counter[str](), Counter[str](), set[tuple[str, str]](), 0
     digests = array("Q")
@@ -68,7 +68,7 @@ def numbering(documents: Iterable[Document]) -> Numbering:
             digest = xxhash.xxh3_128_intdigest(text.encode("utf-8", "surrogatepass"))
             digests.extend((digest >> 64, digest & (2**64 - 1)))
     wording_of, copies = _wordings(digests)
-    return Numbering(count, wording_of, copies, words, stems, phrases, frozenset(values))
+    return EntryNumbers(count, wording_of, copies, words, stems, phrases, frozenset(values))
 
 
 def _wordings(digests: array[int]) -> tuple[Ints, Ints]:

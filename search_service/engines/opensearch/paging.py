@@ -19,15 +19,15 @@ from search_service.fields import SORTS_BY_NAME
 STEP = 1000
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
+class PageStart(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ends: how many hits come before, and what the last of them is sorted by."""
 
     offset: int
     last: list[int | float]
 
 
-def place_of(request: Request) -> Place:
-    return msgspec.msgpack.decode(request.after, type=Place) if request.after else Place(request.offset, [])
+def place_of(request: Request) -> PageStart:
+    return msgspec.msgpack.decode(request.after, type=PageStart) if request.after else PageStart(request.offset, [])
 
 
 def order(request: Request) -> list[JSON]:
@@ -72,7 +72,7 @@ def page_end(request: Request, rows: list[JSON], total: int, wordings: int) -> b
     """`Found.after`, for a page of these rows."""
     listed = wordings if request.grouped and request.with_totals else total
     end = place_of(request).offset + len(rows)
-    return msgspec.msgpack.encode(Place(end, rows[-1]["sort"])) if rows and end < listed else b""
+    return msgspec.msgpack.encode(PageStart(end, rows[-1]["sort"])) if rows and end < listed else b""
 
 
 def scan(reader: Reader, request: Request, query: JSON) -> Scan:
@@ -99,17 +99,17 @@ def _listed(reader: Reader, request: Request, query: JSON, last: list[int | floa
     body = listing(request, query) | {"size": min(max(2 * request.limit, 100), STEP)}
     while True:
         rows = reader.search({**body, **({"search_after": last} if last else {})})["hits"]["hits"]
-        leaders = _leaders(reader, body, rows, group_field(request)) if request.grouped else {}
+        firsts = _first_of_wordings(reader, body, rows, group_field(request)) if request.grouped else {}
         for row in rows:
             number = row["fields"]["n"][0]
-            if leaders.get(row["fields"][group_field(request)][0], number) == number:
+            if firsts.get(row["fields"][group_field(request)][0], number) == number:
                 yield row
         if len(rows) < body["size"]:
             return
         last = rows[-1]["sort"]
 
 
-def _leaders(reader: Reader, body: JSON, rows: list[JSON], field: str) -> dict[int, int]:
+def _first_of_wordings(reader: Reader, body: JSON, rows: list[JSON], field: str) -> dict[int, int]:
     """Of each wording, or group, that other clauses may have, too, the number of the clause that is listed for it.
 
     OpenSearch collapses no search that begins behind a hit: whether it was listed before is asked for apart.

@@ -8,11 +8,11 @@ from functools import partial
 
 from search_service.engines.opensearch import generations
 from search_service.engines.opensearch.client import Client
-from search_service.engines.opensearch.generations import Generation
+from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.loading import patiently, send
 from search_service.engines.opensearch.near import found_near
 from search_service.engines.opensearch.numbering import numbering
-from search_service.engines.opensearch.rows import Row, rows, word_rows
+from search_service.engines.opensearch.rows import IndexedRow, rows, word_rows
 from search_service.engines.opensearch.schema import PARTS, index_body
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 from search_service.model import Document
@@ -41,13 +41,13 @@ def load(
     replicas: int,
     documents: Sequence[Document],
     attachments: Mapping[str, bytes],
-) -> Generation:
+) -> ClusterGeneration:
     """A new generation, complete and searchable, that nobody reads yet; what a broken load left is removed first."""
     check_size(client, replicas)
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
     near, groups = found_near(documents)
-    generation = Generation(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
+    generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
     names = {part: generation.index(part) for part in PARTS}
     for part, index in names.items():
         body = index_body(part, shards, replicas)
@@ -67,11 +67,11 @@ def _created(client: Client, index: str, body: dict[str, object]) -> None:
     client.request("PUT", f"/{index}", body, wait_for_active_shards="1")
 
 
-def _attachment_rows(attachments: Mapping[str, bytes]) -> Iterator[Row]:
+def _attachment_rows(attachments: Mapping[str, bytes]) -> Iterator[IndexedRow]:
     for name, content in attachments.items():
         for part, start in enumerate(range(0, max(len(content), 1), ATTACHMENT_BYTES)):
             encoded = b64encode(content[start : start + ATTACHMENT_BYTES]).decode()
-            yield Row("attachments", f"{name}-{part}", name, {"name": name, "part": part, "content": encoded})
+            yield IndexedRow("attachments", f"{name}-{part}", name, {"name": name, "part": part, "content": encoded})
 
 
 def _settle(client: Client, indexes: Sequence[str], replicas: int) -> None:

@@ -15,7 +15,7 @@ from search_service.engines.opensearch.client import JSON, Client
 from search_service.engines.opensearch.compiling import matching
 from search_service.engines.opensearch.counting import DISTINCT, distinct
 from search_service.engines.opensearch.facts import Facts, Questions, questions
-from search_service.engines.opensearch.generations import Generation
+from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.leaves import leaf_query, pinned, term
 from search_service.model import Clause, Document
 from search_service.query import Node, Pinned, Prefix
@@ -34,7 +34,7 @@ _NONE = Facts(0, {}, {}, {}, {}, {}, {})
 class Reader:
     """Threads may share it."""
 
-    def __init__(self, client: Client, generation: Generation) -> None:
+    def __init__(self, client: Client, generation: ClusterGeneration) -> None:
         self.client, self.generation = client, generation
         self._index = generation.index("clauses")
         # Of a function, not a method: a cached method would hold on to this, and this to its cache.
@@ -76,7 +76,7 @@ class Reader:
         return {bucket["key"]: (bucket["doc_count"], distinct(bucket["d"])) for bucket in buckets}
 
 
-def _facts(client: Client, generation: Generation, tree: Node | None) -> Facts:
+def _facts(client: Client, generation: ClusterGeneration, tree: Node | None) -> Facts:
     wanted = questions([tree])
     return _answered(client, generation, wanted) if wanted else Facts(generation.clauses, {}, {}, {}, {}, {}, {})
 
@@ -86,7 +86,7 @@ def _searches(client: Client, index: str, bodies: Sequence[JSON]) -> list[JSON]:
     return [answer for start in starts for answer in client.searches(index, bodies[start : start + MAX_SEARCHES])]
 
 
-def _answered(client: Client, generation: Generation, wanted: Questions) -> Facts:
+def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) -> Facts:
     """The answers to all questions, in two requests and one for each place."""
     of_kinds = [("word", wanted.words), ("stem", wanted.stems)]
     known: list[JSON] = [{"query": _of_kind(kind, {"terms": {"text": texts}}), "size": MAX_LISTED} for kind, texts in of_kinds]
@@ -130,7 +130,7 @@ def _wordings(names: Sequence[str], answers: Sequence[JSON]) -> dict[str, int]:
     return found
 
 
-def _standing(client: Client, generation: Generation, node: Pinned) -> tuple[int, ...]:
+def _standing(client: Client, generation: ClusterGeneration, node: Pinned) -> tuple[int, ...]:
     """The numbers of the clauses that stand at a place of the documents of a symbol."""
     place = read_place(node.paragraph or "")
     if place is None:
@@ -143,7 +143,7 @@ def _standing(client: Client, generation: Generation, node: Pinned) -> tuple[int
     return tuple(sorted(found))
 
 
-def every_row(client: Client, generation: Generation, body: JSON) -> list[JSON]:
+def every_row(client: Client, generation: ClusterGeneration, body: JSON) -> list[JSON]:
     """All rows of clauses that a search finds, in document order, however many."""
     rows: list[JSON] = []
     step = {**body, "size": MAX_LISTED, "sort": [{"n": "asc"}]}

@@ -12,7 +12,7 @@ from search_service.engines.document_summaries import summary
 from search_service.engines.index.entries import Entries, gathered
 from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
-from search_service.engines.opensearch.numbering import Numbering, parts, texts_of
+from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
 from search_service.engines.opensearch.schema import kept_word
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
@@ -22,7 +22,7 @@ from search_service.text.analysis import stem as stem_of
 UNDATED_NEWEST, UNDATED_OLDEST = 1, 99_999_999
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
+class IndexedRow(msgspec.Struct, frozen=True, gc=False):
     """A row of an index: the index's part of a generation, the id, what chooses the shard, and the fields."""
 
     part: str
@@ -31,7 +31,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     fields: JSON
 
 
-def rows(documents: Iterable[Document], numbering: Numbering, groups: Ints) -> Iterator[Row]:
+def rows(documents: Iterable[Document], numbering: EntryNumbers, groups: Ints) -> Iterator[IndexedRow]:
     """Every row of clauses and documents; `groups` has the group of nearly identical wordings of each clause."""
     n = d = 0
     for part in parts(documents):
@@ -41,17 +41,19 @@ def rows(documents: Iterable[Document], numbering: Numbering, groups: Ints) -> I
         d += len(part)
 
 
-def word_rows(numbering: Numbering) -> Iterator[Row]:
+def word_rows(numbering: EntryNumbers) -> Iterator[IndexedRow]:
     """Words, phrases and values that complete or correct what is typed; numbered in order."""
     counted = [("word", word, count) for word, count in sorted(numbering.words.items())]
     counted += [("stem", stem, count) for stem, count in sorted(numbering.stems.items())]
     counted += [("phrase", phrase, count) for phrase, count in sorted(numbering.phrases.items())]
     counted += [(name, value, 0) for name, value in sorted(numbering.values)]
     for i, (kind, text, count) in enumerate(counted):
-        yield Row("words", str(i), str(i), {"kind": kind, "text": kept_word(text), "count": count})
+        yield IndexedRow("words", str(i), str(i), {"kind": kind, "text": kept_word(text), "count": count})
 
 
-def _part_rows(entries: Entries, numbering: Numbering, groups: Sequence[int], first_n: int, first_d: int) -> Iterator[Row]:
+def _part_rows(
+    entries: Entries, numbering: EntryNumbers, groups: Sequence[int], first_n: int, first_d: int
+) -> Iterator[IndexedRow]:
     exact, stems = _words_and_stems(entries.vocabulary, entries.texts)
     title_exact, title_stems = _words_and_stems(entries.vocabulary, entries.titles)
     notes, n = _notes(entries), 0
@@ -59,14 +61,14 @@ def _part_rows(entries: Entries, numbering: Numbering, groups: Sequence[int], fi
         title, d = next(title_exact), first_d + i
         shared = _of_document(document, d) | {"title_exact": title, "title_stem": next(title_stems)}
         stored = msgspec.Raw(msgspec.json.encode(replace(document, clauses=())))
-        yield Row("documents", str(d), str(d), {"id": document.id, "d": d, "title_exact": title, "c": stored})
+        yield IndexedRow("documents", str(d), str(d), {"id": document.id, "d": d, "title_exact": title, "c": stored})
         for clause in document.clauses:
             wording = int(numbering.wording_of[first_n + n])
             own = _of_clause(document, clause, notes.get(n, ()))
             numbers = {"n": first_n + n, "w": wording, "copies": int(numbering.copies[wording]), "g": groups[n]}
             text = next(exact)
             words = {"exact": text, "stem": next(stems), "size": text.count(" ") + 1}
-            yield Row("clauses", str(first_n + n), str(wording), {**shared, **own, **numbers, **words})
+            yield IndexedRow("clauses", str(first_n + n), str(wording), {**shared, **own, **numbers, **words})
             n += 1
 
 

@@ -13,7 +13,7 @@ from search_service.search.index import Index
 from search_service.symbols import symbol_spans
 
 # Titles are read one by one: so many texts that a page cites have theirs shown.
-MOST_TITLES = 60
+MAX_TITLES = 60
 
 
 class CitationLink(NamedTuple):
@@ -38,7 +38,7 @@ def citation_links(index: Index, document: Document, clauses: Iterable[Clause]) 
             if symbol not in indexed or symbol == document.symbol:
                 continue
             if symbol not in titles:
-                titles[symbol] = _title(index, symbol) if len(titles) < MOST_TITLES else ""
+                titles[symbol] = _title(index, symbol) if len(titles) < MAX_TITLES else ""
             if not found or start >= found[-1].end:
                 found.append(CitationLink(start, end, document_url(symbol), titles[symbol]))
         if found:

@@ -39,7 +39,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class HomePage:
     """The tasks, None where the index has nothing to answer them with, and the span of what is indexed by body."""
 
     who: Task | None
@@ -48,14 +48,14 @@ class Home:
     span: str
 
 
-_HOMES: WeakKeyDictionary[Index, Home] = WeakKeyDictionary()
+_HOMES: WeakKeyDictionary[Index, HomePage] = WeakKeyDictionary()
 
 
-def home(index: Index) -> Home:
+def home(index: Index) -> HomePage:
     """The tasks of an index, worked out once."""
     if index not in _HOMES:
         topic = _topic(index)
-        _HOMES[index] = Home(_who(index, topic), _resolution(index), _over_time(index, topic), _span(index))
+        _HOMES[index] = HomePage(_who(index, topic), _resolution(index), _over_time(index, topic), _span(index))
     return _HOMES[index]
 
 

@@ -59,7 +59,7 @@ def outline(document: Document, clauses: Sequence[Clause], marks: Mapping[str, t
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OutlineSection:
     """A heading of a document, and where its first clause is read; `here` if that is on the page."""
 
     heading: str
@@ -67,13 +67,13 @@ class Section:
     here: bool
 
 
-def sections(page: Shown) -> tuple[Section, ...]:
+def sections(page: Shown) -> tuple[OutlineSection, ...]:
     """Every heading of a document that is read in parts, in order."""
     if len(page.parts) == 1:
         return ()
     here = {clause.id for clause in page.clauses}
     return tuple(
-        Section(": ".join(clause.headings), link(page, clause.id), clause.id in here)
+        OutlineSection(": ".join(clause.headings), link(page, clause.id), clause.id in here)
         for clause in page.document.clauses
         if clause.headings
     )

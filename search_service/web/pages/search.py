@@ -64,8 +64,8 @@ def _ranged(query: Query) -> Query:
     """The query with the ranges that the fields From and To state; both empty take a range away."""
     for facet in IN_TIME:
         first, last = page_values(f"{facet}_from", f"{facet}_to")
-        stated = [name in request.args for name in (f"{facet}_from", f"{facet}_to")]
-        if not any(stated):
+        sent = [name in request.args for name in (f"{facet}_from", f"{facet}_to")]
+        if not any(sent):
             continue
         text = f"{first}..{last}"
         ranged = range_of(facet, text)
