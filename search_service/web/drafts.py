@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import IO
 
 from flask import Response, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 
 from search_service.engines import deadlines
@@ -39,7 +40,7 @@ def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
                 f"The draft has {clauses:,} clauses, and {MAX_CLAUSES:,} are checked at a time.", "Check it in parts."
             )
         return documents, tuple(Checker(index().engine).check(documents))
-    except SearchServiceError:
+    except (SearchServiceError, HTTPException):
         raise
     except Exception as error:
         failure = type(error).__name__

@@ -110,6 +110,12 @@ def test_drafts_are_received_before_their_turn_and_so_many_at_a_time(index_dir: 
     app.config["INDEX"].close()
 
 
+def test_a_form_of_too_many_parts_is_refused(client: FlaskClient) -> None:
+    part = b'--B\r\nContent-Disposition: form-data; name="text"\r\n\r\nx\r\n'
+    answer = client.post("/api/check", data=part * 10_000 + b"--B--\r\n", content_type="multipart/form-data; boundary=B")
+    assert (answer.status_code, answer.json["type"]) == (413, "/problems/too-long")
+
+
 def test_a_draft_that_breaks_off_is_refused(client: FlaskClient) -> None:
     answer = client.post("/api/check", input_stream=BytesIO(b"1. Calls"), content_type="text/plain", content_length=4000)
     assert answer.status_code == 400
