@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from search_service.engines import Hit
+from search_service.export.citation import citation
 from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.model import Vote
@@ -50,6 +51,7 @@ class Row(msgspec.Struct, frozen=True):  # a dataclass of so many fields takes t
     against: int | None
     abstaining: int | None
     identical: int
+    citation: str
     source: str = SOURCE
 
 
@@ -85,6 +87,7 @@ def rows(hits: Iterable[Hit], site: str = "") -> Iterator[Row]:
             against=vote.against,
             abstaining=vote.abstaining,
             identical=hit.identical,
+            citation=citation(document, clause),
         )
 
 

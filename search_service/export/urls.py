@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from search_service.model import Document
 from search_service.symbols import in_documents_system
 
 _SAFE = "/()~"
+_YEAR, _YEAR_IN_PATH = re.compile(r" \((\d{4})\)"), re.compile(r"(?<=\d)\((\d{4})\)")
 _ESCAPES = {ordinal: quote(chr(ordinal), safe=_SAFE) for ordinal in range(128)}
 
 
@@ -27,6 +29,13 @@ def official_url(document: Document) -> str:
     return f"https://undocs.org/{language}{quote(document.symbol.replace(' ', ''), safe='/()')}"
 
 
+def spelled_in_full(record_id: str) -> str:
+    """The id that an address spells: "S/RES/2593(2021)" is S/RES/2593 (2021), whose addresses need no %20."""
+    return _YEAR_IN_PATH.sub(r" (\1)", record_id)
+
+
 def _in_path(record_id: str) -> str:
+    if " (" in record_id:
+        record_id = _YEAR.sub(r"(\1)", record_id)
     # Ids are of ASCII, all but a few, and need little escaping: so it takes a fifth of the time.
     return record_id.translate(_ESCAPES) if record_id.isascii() else quote(record_id, safe=_SAFE)

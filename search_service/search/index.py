@@ -13,6 +13,7 @@ from weakref import finalize
 from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations
 from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
+from search_service.export.urls import spelled_in_full
 from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import FILE, Coverage, saved
@@ -224,14 +225,14 @@ class Index:
 
     def document(self, document_id: str) -> Document:
         """A document with its clauses, by its id; NotFoundError if the index has none of that id."""
-        document = self.engine.document(document_id)
+        document = self.engine.document(document_id) or self.engine.document(spelled_in_full(document_id))
         if document is None:
             raise NotFoundError(f"The index has no document {quoted(document_id)}.", "Search for its symbol.")
         return document
 
     def clause(self, clause_id: str) -> Hit:
         """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
-        hit = self.engine.clause(clause_id)
+        hit = self.engine.clause(clause_id) or self.engine.clause(spelled_in_full(clause_id))
         if hit is None:
             raise NotFoundError(f"The index has no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
         return hit

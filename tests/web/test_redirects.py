@@ -90,7 +90,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 @pytest.mark.parametrize("spelling", ["/S/RES/2593%20(2021)", "/S/RES/2593", "/s/res/2593(2021)", "/documents/S/RES/2593"])
 def test_a_resolution_of_the_council_is_found_with_and_without_its_year(parts: FlaskClient, spelling: str) -> None:
-    assert parts.get(spelling).location == "/documents/S/RES/2593%20(2021)"
+    assert parts.get(spelling).location == "/documents/S/RES/2593(2021)"
 
 
 def test_a_part_is_found_however_it_is_set_apart(parts: FlaskClient) -> None:

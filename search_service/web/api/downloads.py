@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -15,6 +16,8 @@ from search_service.web.middleware.downloads import bounded
 from search_service.web.request import index, query_with, site
 from search_service.web.request import request_id as current_request_id
 
+# Of a file: what folders and mail programs show of it.
+MAX_NAME = 80
 _WITH_MARK = {"": False, "0": False, "1": True}
 
 
@@ -32,9 +35,16 @@ def _file(form: TableFormat, query: Query, with_mark: bool) -> Response:
     lines = chain([form.mark] if with_mark else [], form.lines(rows(scan.hits, site())))
     # The index stays open until the last row is sent.
     response = Response(_with_notice_if_cut(lines, form, current_request_id()), mimetype=form.media_types[0])
-    response.headers["Content-Disposition"] = f'attachment; filename="clauses.{form.suffix}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(query)}.{form.suffix}"'
     response.headers["X-Total-Count"] = str(scan.total)
     return response
+
+
+def _file_name(query: Query) -> str:
+    """A name that tells the search: "clauses-climate-change-urge-76"."""
+    words = [query.q, *(value for _, values in query.filters for value in values)]
+    told_apart = re.findall(r"[a-z0-9]+", " ".join(words).casefold())
+    return "-".join(["clauses", *told_apart])[:MAX_NAME].rstrip("-")
 
 
 def _with_notice_if_cut(lines: Iterable[bytes], form: TableFormat, request_id: str) -> Iterator[bytes]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from search_service.export.styles import meta_tags, styled
+from search_service.export.urls import clause_url, document_url, official_url
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
 from search_service.precedents.series import predecessor
@@ -15,7 +17,7 @@ from search_service.web.pages.highlighting import marking
 from search_service.web.pages.masthead import facts
 from search_service.web.pages.outline import outline, sections
 from search_service.web.pages.trail import ARGUMENTS, Trail, trail
-from search_service.web.request import index, page_values
+from search_service.web.request import index, page_values, site
 
 blueprint = Blueprint("reading", __name__)
 
@@ -36,6 +38,9 @@ def document(document_id: str) -> str:
         facts=facts(found),
         notes=document_notes(found, shown.clauses, titled=shown.begins),
         matches=matches,
+        site=site(),
+        meta=meta_tags(found, None, official_url(found) or site() + document_url(found.id)),
+        styles=styled(found, None, official_url(found) or site() + document_url(found.id)),
         outline=outline(found, shown.clauses, matches.marks, verb),
         sections=sections(shown),
         links=citation_links(index(), found, shown.clauses),
@@ -66,6 +71,9 @@ def clause(clause_id: str) -> str:
         rows=len(hit.clause.rows),
         in_document=_in_document(whole, hit.clause, q, way_back := trail(index(), q, *back)),
         trail=way_back,
+        site=site(),
+        meta=meta_tags(whole, hit.clause, site() + clause_url(hit.clause.id)),
+        styles=styled(whole, hit.clause, official_url(whole) or site() + clause_url(hit.clause.id)),
         links=citation_links(index(), whole, shown),
         listing=navigation,
         before=before,

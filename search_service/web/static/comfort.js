@@ -154,6 +154,19 @@ document.addEventListener("keydown", (event) => {
   acts[event.key]();
 });
 
+// The text, and the same with its opening in italics for word processors. Promises keep the click's permission on their way.
+function copyRich(text) {
+  const escaped = (words) => words.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const html = async () => {
+    const [words, opening] = await text;
+    const at = opening ? words.indexOf(opening) : -1;
+    const set = at < 0 ? escaped(words) : `${escaped(words.slice(0, at))}<i>${escaped(opening)}</i>${escaped(words.slice(at + opening.length))}`;
+    return new Blob([`<p>${set.replaceAll("\n", "<br>")}</p>`], { type: "text/html" });
+  };
+  const plain = async () => new Blob([(await text)[0]], { type: "text/plain" });
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": plain(), "text/html": html() })]);
+}
+
 // A hit shows a passage; what is copied is its whole clause, with the citation that stands beside it.
 const quotes = document.querySelectorAll("[data-quote]");
 if (!navigator.clipboard) document.documentElement.classList.add("by-hand");
@@ -166,16 +179,14 @@ else if (quotes.length) {
   const quote = async (hit) => {
     const answer = await fetch(`/api${hit.querySelector("h2 a").pathname}`);
     if (!answer.ok) throw new Error(answer.statusText);
-    const { number, text } = await answer.json();
-    return `${number ? `${number}. ` : ""}${text}\n(${hit.querySelector(".unscripted").textContent})`;
+    const { number, text, opening } = await answer.json();
+    return [`${number ? `${number}. ` : ""}${text}\n(${hit.querySelector(".unscripted").textContent})`, opening];
   };
   for (const button of quotes) {
     button.addEventListener("click", async () => {
       const hit = button.closest(".hit");
       try {
-        // A promise in the item keeps the click's permission while the text is on its way.
-        const blob = quote(hit).then((text) => new Blob([text], { type: "text/plain" }));
-        await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+        await copyRich(quote(hit));
         said.textContent = `Copied, with its citation (${hit.querySelector(".unscripted").textContent})`;
       } catch {
         said.textContent = "It could not be copied; open the clause and select its text.";
@@ -213,7 +224,8 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.addEventListener("click", async () => {
     const status = button.parentElement.querySelector("[role=status]");
     try {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      const source = document.getElementById(button.dataset.copy);
+      await copyRich([source.textContent.trim(), source.dataset.opening]);
       status.textContent = "Copied.";
     } catch {
       status.textContent = "The browser did not allow it; select the text instead.";
@@ -261,7 +273,7 @@ if (navigator.clipboard && document.querySelector("[data-citation]")) {
     });
     try {
       const citation = `${paragraph.closest("[data-citation]").dataset.citation}, ${paragraph.dataset.place}`;
-      await navigator.clipboard.writeText(`${lines.join("\n")}\n(${citation})`);
+      await copyRich([`${lines.join("\n")}\n(${citation})`, paragraph.querySelector(":scope > p > i")?.textContent]);
       button.textContent = status.textContent = "Copied";
     } catch {
       button.textContent = status.textContent = "Select the text instead";
@@ -332,4 +344,68 @@ if (outline) {
     { rootMargin: "-10% 0px -60% 0px" },
   );
   for (const paragraph of document.querySelectorAll(".clause[id]")) observer.observe(paragraph);
+}
+
+// A link to this page, or to the words of it that are selected: https://wicg.github.io/scroll-to-text-fragment/
+const spot = () => {
+  const address = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
+  const words = String(getSelection()).trim().split(/\s+/).filter(Boolean);
+  if (!words.length) return address.href;
+  const part = (some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D");
+  return `${address.href}#:~:text=${words.length > 12 ? `${part(words.slice(0, 5))},${part(words.slice(-5))}` : part(words)}`;
+};
+for (const button of document.querySelectorAll("[data-link], [data-share]")) {
+  const share = "share" in button.dataset;
+  button.hidden = share ? !navigator.share : !navigator.clipboard;
+  // A press would take the selection away.
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", async () => {
+    const status = button.parentElement.querySelector("[role=status]");
+    try {
+      if (share) await navigator.share({ title: document.title, url: spot() });
+      else await navigator.clipboard.writeText(spot());
+      if (!share) status.textContent = "Link copied.";
+    } catch {
+      if (!share) status.textContent = "The browser did not allow it; copy the address instead.";
+    }
+  });
+}
+
+// Searches and clauses that were opened last, in this browser alone, until they are cleared.
+const recent = {
+  get list() {
+    try {
+      return JSON.parse(localStorage.getItem("recent") ?? "[]");
+    } catch {
+      return [];
+    }
+  },
+  set list(value) {
+    try {
+      localStorage.setItem("recent", JSON.stringify(value));
+    } catch {
+      // Without storage nothing is remembered.
+    }
+  },
+};
+const [title] = document.title.split(" – ");
+if (/^\/(clauses|documents)\//.test(location.pathname) || (location.pathname === "/" && new URLSearchParams(location.search).get("q"))) {
+  const url = document.querySelector("link[rel=canonical]")?.getAttribute("href");
+  if (url) recent.list = [{ url, title }, ...recent.list.filter((one) => one.url !== url)].slice(0, 8);
+}
+const remembered = document.getElementById("recent");
+if (remembered && recent.list.length) {
+  for (const { url, title: name } of recent.list) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = new URL(url, location.origin).pathname + new URL(url, location.origin).search;
+    link.textContent = name;
+    item.append(link);
+    remembered.querySelector("ul").append(item);
+  }
+  remembered.hidden = false;
+  remembered.querySelector("button").addEventListener("click", () => {
+    recent.list = [];
+    remembered.hidden = true;
+  });
 }
