@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ COMPLETION = """Prints what makes a shell complete commands and options. For bas
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code, as EXAMPLES tells."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot print a sign shows a question mark.
+            stream.reconfigure(errors="replace")
     try:
         settings = read_settings()
         options = _parser(settings).parse_args(arguments)

@@ -26,6 +26,7 @@ from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import BUDGET_MS, settings
+from search_service.symbols import parse_symbol
 from search_service.text import synonyms
 from search_service.text.analysis import tokens
 
@@ -83,16 +84,16 @@ class Index:
         group: str = "identical",
         page: int = 1,
         per_page: int = 20,
-        **filters: Iterable[str],
+        **filters: Iterable[str | int] | int,
     ) -> Results:
-        """Search as `/api/search` does; a filter is a facet's name with the values to choose: `session=["76", "77"]`.
+        """Search as `/api/search` does; a filter is a facet's name with the value or the values to choose: `session=[76, 77]`.
 
         UsageError names an unknown filter or a value that does not fit; NotFoundError a page beyond the last.
         """
         pairs = [("q", q), ("sort", sort), ("group", group), ("page", str(page)), ("per_page", str(per_page))]
-        pairs += [
-            (name, value) for name, values in filters.items() for value in ([values] if isinstance(values, str) else values)
-        ]
+        for name, values in filters.items():
+            chosen = (values,) if isinstance(values, str | int) else values
+            pairs += [(name, str(value)) for value in chosen]
         query, problems = read_arguments(pairs)
         if problems:
             raise refusal(problems[0])
@@ -223,8 +224,15 @@ class Index:
                 self._counts = self.engine.search(Request(limit=0, with_totals=False)).counts
         return self._counts
 
-    def document(self, document_id: str) -> Document:
-        """A document with its clauses, by its id; NotFoundError if the index has none of that id."""
+    def document(self, name: str) -> Document:
+        """A document with its clauses, by its id, or by its symbol however it is spelled: "76/299"; NotFoundError for none."""
+        for document_id in (name, parse_symbol(name), parse_symbol(f"A/RES/{name}")):
+            if document_id and (document := self.engine.document(document_id)):
+                return document
+        return self.exact_document(name)
+
+    def exact_document(self, document_id: str) -> Document:
+        """The same by its id alone."""
         document = self.engine.document(document_id) or self.engine.document(spelled_in_full(document_id))
         if document is None:
             raise NotFoundError(f"The index has no document {quoted(document_id)}.", "Search for its symbol.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 from flask import Flask, Response, redirect, render_template, request
@@ -24,6 +24,7 @@ _LANGUAGES = ("", "@fr", "@es", "@ru", "@zh", "@ar")
 _ADDRESS = re.compile(
     r"(?P<face>/api(?=/(?:documents|clauses)/))?(?:/documents|/clauses)?/(?P<name>.+?)(?P<style>\.(?:bib|ris|txt))?"
 )
+SAFE = "/()~@:"
 _CLAUSE = re.compile(r"(?P<document>.+)/(?P<place>(?:pre|op|st|annex|press)/.+)")
 
 
@@ -47,16 +48,22 @@ def answer(error: NotFoundError | NotFound) -> BaseResponse:
     # A document that exists at this very address lacks something else, such as the part of it that the address names.
     if choices and unquote(choices[0].url) == request.path:
         return errors.answer(error)
+    if not choices and request.method in ("GET", "HEAD") and request.path.strip("/") and request.path.endswith("/"):
+        # One slash at the beginning: two would name another host.
+        return redirect(f"/{quote(request.path.strip('/'), safe=SAFE)}{_arguments()}", 301)
     if not choices:
         return errors.answer(_with_citations(error))
     if len(choices) == 1:
         # What is asked of the text, such as words to mark, is asked of it there.
-        arguments = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-        return redirect(choices[0].url + arguments, 301)
+        return redirect(choices[0].url + _arguments(), 301)
     if errors.for_program(request.environ):
         record = {"choices": [{"id": choice.id, "title": choice.title, "url": choice.url} for choice in choices]}
         return Response(msgspec.json.encode(record) + b"\n", 300, mimetype="application/json")
     return Response(render_template("choices_of_texts.html", choices=choices), 300)
+
+
+def _arguments() -> str:
+    return f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
 
 
 def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound:
@@ -111,7 +118,7 @@ def _of_symbol(symbol: str) -> list[Document]:
     found = []
     for language in _LANGUAGES:
         try:
-            found.append(index().document(symbol + language))
+            found.append(index().exact_document(symbol + language))
         except NotFoundError:
             continue
         if not language:

@@ -199,9 +199,9 @@ def document_named(text: str, parameter: str) -> Document:
     if not text:
         raise UsageError(f"The parameter {parameter} is missing.", f"Name a document: {parameter}=A/RES/77/273.", parameter)
     try:
-        return index().document(text)
+        return index().exact_document(text)
     except NotFoundError:
         symbol = parse_symbol(text) or parse_symbol(f"A/RES/{text}")
         if symbol is None or symbol == text:
             raise
-        return index().document(symbol)
+        return index().exact_document(symbol)

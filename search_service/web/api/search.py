@@ -58,8 +58,8 @@ def document(document_id: str) -> Response:
     no_arguments()
     plain_id, style = _style(document_id)
     if style:
-        return _entry(style, index().document(plain_id), None)
-    record = document_record(index().document(document_id))
+        return _entry(style, index().exact_document(plain_id), None)
+    record = document_record(index().exact_document(document_id))
     return whole_json(record | {"source": without_folders(record["source"])})
 
 

@@ -29,7 +29,7 @@ def document(document_id: str) -> str:
     `q` marks what a search matched, `verb` shortens the outline to its clauses.
     """
     q, verb, part, *back = page_values("q", "verb", "part", *ARGUMENTS)
-    found = index().document(document_id)
+    found = index().exact_document(document_id)
     shown = document_parts.shown(found, part, q)
     matches = marking(q, found.clauses)
     return render_template(
@@ -60,7 +60,7 @@ def clause(clause_id: str) -> str:
     """A clause in its context, with what ties it to others; `q` marks what a search matched."""
     q, *back = page_values("q", *ARGUMENTS)
     hit = index().clause(clause_id)
-    whole = index().document(hit.document.id)
+    whole = index().exact_document(hit.document.id)
     before, after = _neighbours(whole, hit.clause)
     opening = document_parts.opening(hit.clause)
     shown = [other for other in (before, hit.clause, after) if other]

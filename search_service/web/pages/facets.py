@@ -129,7 +129,8 @@ def value_links(
 
 
 @lru_cache(maxsize=4096)
-def _share(count: int, most: int) -> str:
+def share(count: int, most: int) -> str:
+    """The classes of a bar that is as long as its share of the longest."""
     tens, ones = divmod(round(100 * count / most) if most else 0, 10)
     return f"share t{tens} o{ones}"
 
@@ -155,7 +156,7 @@ def _links(
             page_label(facet, value, titles),
             "|" * (strength(value) or 0) if is_verb else "",
             f"{count:,}",
-            _share(count, most),
+            share(count, most),
             value,
         )
         for (value, count), url in zip(counts.items(), urls, strict=True)
