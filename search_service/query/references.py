@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from search_service.query.nodes import And, Node, Or, Pinned, Symbol
-from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_symbols
+from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_spans, typed_symbols
 
 MAX_SYMBOLS = 8
 _MAX_CHARACTERS = 300
@@ -92,7 +93,10 @@ def _side_by_side(text: str) -> tuple[str, ...]:
     """The symbols of a text that holds two or more and no other word."""
     if len(text) > _MAX_CHARACTERS:
         return ()
-    spans = [*symbol_spans(text)]
+    return next(filter(None, (_alone(text, [*spans]) for spans in (symbol_spans(text), typed_spans(text)))), ())
+
+
+def _alone(text: str, spans: Sequence[tuple[int, int, str]]) -> tuple[str, ...]:
     ends = [0, *(end for _, end, _ in spans)]
     starts = [*(start for start, _, _ in spans), len(text)]
     alone = all(_BETWEEN.fullmatch(text, end, start) for end, start in zip(ends, starts, strict=True))

@@ -15,10 +15,10 @@ MAX_PARAGRAPHS = 50
 _ID = re.compile(r"(?P<unnumbered>u(?=\d))?(?P<number>.*?)(?:~(?P<twin>\d+))?")
 _TYPES = {"p": "preambular", "o": "operative"}
 _SECOND = {"second": 2, "third": 3, "fourth": 4}
-_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*(?:[A-Z]\b)?(?:\s(?:bis|ter|quater|quinquies|alt))?|[IVXL]+\b)"
+_NUMBER = r"(?:\d{1,4}(?:\.\d{1,3})*(?:[A-Z]\b)?(?:\s(?:bis|ter|quater|quinquies|alt))?|[IVXL]+\b|[A-Z]\b)"
 _POINTS = r"(?:\s?\([a-z]{1,4}\))*"
 _JOINT = r"(?:\s?[,;]\s?(?:and\s)?|\s?-\s?|\s(?:and|to|&)\s)"
-_ORDINAL = "|".join([r"\d{1,3}(?:st|nd|rd|th)", *sorted(map(re.escape, ORDINALS), key=len, reverse=True)])
+_ORDINAL = "|".join([r"\d{1,4}(?:st|nd|rd|th)", *sorted(map(re.escape, ORDINALS), key=len, reverse=True)])
 _NAMED = re.compile(
     rf"""(?:^|(?<=[\s,(]))(?:
         (?P<nth>{_ORDINAL})\s(?P<counted_unnumbered>unnumbered\s)?(?P<counted_type>preambular|operative)?\s?para(?:graph)?s?\.?
@@ -35,6 +35,9 @@ _TWIN = re.compile(r"\((?:(\d{1,2})(?:st|nd|rd|th)|(second|third|fourth))(?: of 
 _RANGE = re.compile(rf"({_NUMBER}){_POINTS}(?:(\s?-\s?|\sto\s)({_NUMBER}){_POINTS})?", re.IGNORECASE)
 _ANNEX = re.compile(r"\bannex\b", re.IGNORECASE)
 _SECTION_WORD = re.compile(r"\b(?:sect(?:ion)?s?)\b\.?", re.IGNORECASE)
+# What is left over beside a paragraph is the label of a section where it says so, or is no word.
+_LABELLED = re.compile(r"\b(?:sect(?:ion)?s?|parts?|annex|chap(?:ter)?|appendix|rule|article)\b", re.IGNORECASE)
+_NO_WORD = re.compile(r"(?:[ivxlcdm]+|[a-z]|\d+)(?: (?:[ivxlcdm]+|[a-z]|\d+))*")
 _NO_LETTERS = re.compile(r"[^\w.]+")
 
 
@@ -90,7 +93,7 @@ def stand(clause: Clause) -> Stand:
 
 
 def read_place(text: str) -> Place | None:
-    """The place that words name, None where they name none. What is left over beside a number is the label of a section."""
+    """The place that words name, None where they name none or say more: of "para. 3 women", no section is called "women"."""
     text = " ".join(folded(text).split())
     if _PATH.fullmatch(text):
         return Place(path=text)
@@ -100,12 +103,15 @@ def read_place(text: str) -> Place | None:
     twin = _TWIN.search(text)
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     rest = _TWIN.sub(" ", rest)
+    label = _label(rest)
+    if label and not _LABELLED.search(rest) and not _NO_WORD.fullmatch(label):
+        return None
     typed = (found["counted_type"] or found["type"] or "").lower()
     numbers = (str(ordinal_number(found["nth"].lower())),) if found["nth"] else tuple(_numbers(found["numbers"]))
     return Place(
         numbers=numbers[:MAX_PARAGRAPHS],
         type=_TYPES.get(typed[:1], ""),
-        section=_label(_ANNEX.sub(" ", rest) if _label(rest) != "annex" else ""),
+        section=_label(_ANNEX.sub(" ", rest) if label != "annex" else ""),
         annex=bool(_ANNEX.search(rest)),
         unnumbered=bool(found["counted_unnumbered"] or found["unnumbered"]),
         twin=(int(twin[1]) if twin[1] else _SECOND[twin[2].lower()]) if twin else 0,

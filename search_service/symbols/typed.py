@@ -25,10 +25,15 @@ _GLUED = re.compile(r"\b(res(?:olution)?s?\.?|para(?:graph)?s?\.?|UNSCR|SCR)(?=\
 _COMPACT = re.compile(r"(?<=^WHA)\s(?=\d)|(?<=^EB)\s(?=\d)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _DOCUMENT = re.compile(
-    r"(?:the\s)?(?:UN\s|United Nations\s)?(?:doc(?:ument)?s?\b\.?\s?)(?:no\.?\s|symbol\s)?|symbol:?\s", re.IGNORECASE
+    r"(?:the\s)?(?:UN\s|United Nations\s)?(?:doc(?:ument)?s?\b\.?\s?)(?:no\.?\s|symbol\s)?|symbol:?\s|"
+    r"draft\s(?:resolution|decision)\s|presidential\sstatement\s|press\sreport\s",
+    re.IGNORECASE,
 )
 _KIND = re.compile(r"(?:res(?:olution)?s?\b\.?|R\b)\s?(?:no\.?\s?|number\s|#\s?)?", re.IGNORECASE)
 _WITH_KIND = {"UNSCR": "Security Council", "SCR": "Security Council", "UNGAR": "General Assembly", "GAR": "General Assembly"}
+_WITH_KIND |= {f"{short}s": name for short, name in _WITH_KIND.items()}
+# A list of resolutions of the Security Council names it once: "UNSCR 1325, 1820 and 1888".
+_NEXT_NUMBER = re.compile(r"(?:,\s?(?:and\s)?|\s(?:and|or|&)\s)(?P<number>\d{3,4})\b(?!\s?[(/.\d])")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?:\s?\((?P<year>(?:19|20)\d\d)\)|\s(?P<after>(?:19|20)\d\d)|\s?/\s?(?P<slashed>(?:19|20)\d\d))?"
 )
@@ -38,7 +43,7 @@ _NAMED = "resolution "
 # Inside of other words a name begins with a word and ends with its number; a year stands in brackets.
 _TYPED_WORD = re.compile(r"\([\dIVXLivxl]+\)|[^\s():\"“”„«»\u2212\u2013-][^\s():\"“”„«»]*")
 _MAX_WORDS = 6
-_KIND_WORD = re.compile(r"\b(?:(?:UN)?(?:SC|GA)R|res(?:olution)?s?)\b", re.IGNORECASE)
+_KIND_WORD = re.compile(r"\b(?:(?:UN)?(?:SC|GA)Rs?|res(?:olution)?s?)\b", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"(?:.*\s)?(\d+)", re.DOTALL)
 _YEARS = range(1945, 2100)
 # Sessions that the General Assembly and the Human Rights Council both number by; a session of the latter has fewer resolutions.
@@ -103,7 +108,17 @@ def typed_spans(text: str) -> Iterator[Mention]:
             if (symbols := typed_symbols(name)) and _is_named(name, symbols[0]):
                 read = start + len(name)
                 yield start, read, symbols[0]
+                for mention in _listed(text, read) if symbols[0].startswith("S/RES/") else ():
+                    read = mention[1]
+                    yield mention
                 break
+
+
+def _listed(text: str, end: int) -> Iterator[Mention]:
+    """The further numbers of a list of resolutions of the Security Council."""
+    while (found := _NEXT_NUMBER.match(text, end)) and int(found["number"]) not in _YEARS:
+        end = found.end()
+        yield found.start("number"), end, security_council(found["number"])
 
 
 def _is_named(name: str, symbol: str) -> bool:

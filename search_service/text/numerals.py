@@ -23,7 +23,7 @@ _DAY = re.compile(rf"(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(MONTHS)})\s*(?P<ye
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
-_IN_FIGURES = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_IN_FIGURES = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
 def _numbered() -> dict[str, int]:

@@ -122,6 +122,7 @@ PLACES = [
     ("a/res/77/273/op/3", ["op/3"]),
     ("A/77/L.53 para 3", ["op/3"]),
     ("in:77/273 OP3", ["op/3"]),
+    ("draft resolution A/77/L.53, para. 3", ["op/3"]),
 ]
 
 
@@ -129,6 +130,20 @@ PLACES = [
 def test_a_paragraph_is_found_by_its_name(index: Index, text: str, ends: list[str]) -> None:
     results = index.search(text, sort="document", group="none")
     assert [shown.hit.clause.id for shown in results.clauses] == [f"A/RES/77/273/{end}" for end in ends]
+
+
+def test_a_word_behind_a_paragraph_is_no_section() -> None:
+    assert "section" not in in_words(parse("resolution 1325 para 3 women").tree)
+    assert (
+        in_words(parse("S/PRST/2018/18, sect. III, 1528th paragraph").tree) == "section iii, paragraph 1528 of S/PRST/2018/18"
+    )
+
+
+def test_a_list_of_resolutions_names_its_organ_once() -> None:
+    listed = parse("UNSCR 1325, 1820 and 1888 women").tree
+    assert listed == parse("S/RES/1325 (2000), S/RES/1820 (2008) and S/RES/1888 (2009) women").tree
+    assert parse("UNSCRs 1325 and 1820").tree == parse("S/RES/1325 (2000) S/RES/1820 (2008)").tree
+    assert "citing S/RES/2020" not in in_words(parse("UNSCR 1325 and 2020 women").tree)
 
 
 def test_documents_side_by_side_are_all_found(index: Index) -> None:
