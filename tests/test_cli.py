@@ -141,9 +141,9 @@ def test_search_json_is_what_the_api_answers(index_dir: Path, client: object) ->
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["search", "x", "--type", "foo"], "“foo” is no clause type"),
-        (["search", "x", "--sort", "best"], "“best” is no sort"),
-        (["search", "x", "--limit", "0"], "“0” is no per_page"),
+        (["search", "x", "--type", "foo"], "“foo” is not a valid clause type"),
+        (["search", "x", "--sort", "best"], "“best” is not a valid sort"),
+        (["search", "x", "--limit", "0"], "“0” is not a valid per_page"),
         (["search", "(" * 30], "nested"),
         (["search"], "required"),
         (["fly"], "invalid choice"),

@@ -87,7 +87,7 @@ def _limited(hits: Iterator[Hit], limit: str | None) -> Iterator[Hit]:
     if limit is None:
         return hits
     if not limit.isdecimal() or int(limit) < 1:
-        raise UsageError(f"“{limit}” is no number of rows.", "Use a whole number, 1 or more, or leave out --limit.", "limit")
+        raise UsageError(f"“{limit}” is not a number of rows.", "Use a whole number, 1 or more, or leave out --limit.", "limit")
     return islice(hits, int(limit))
 
 

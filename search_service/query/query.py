@@ -126,7 +126,11 @@ def _choose(values: list[str], name: str, text: str) -> list[QueryProblem]:
     ranged = range_of(name, text)
     read = (ranged,) if ranged else facet.read(text) if len(text) <= MAX_CHARACTERS else ()
     if not read:
-        return [QueryProblem(f"{_quoted(text)} is no {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name)]
+        return [
+            QueryProblem(
+                f"{_quoted(text)} is not a valid {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name
+            )
+        ]
     values += read
     if len(values) > MAX_VALUES:
         return [QueryProblem(f"More than {MAX_VALUES} values of {name} are chosen.", "Choose fewer.", name)]
@@ -147,14 +151,16 @@ def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[Query
             return str(getattr(_DEFAULTS, name))
         text = texts[name]
         if text not in allowed:
-            problems.append(QueryProblem(f"{_quoted(text)} is no {name}.", f"Use one of {', '.join(allowed)}.", name))
+            problems.append(QueryProblem(f"{_quoted(text)} is not a valid {name}.", f"Use one of {', '.join(allowed)}.", name))
         return text
 
     def number(name: str, most: int) -> int:
         text = texts.get(name, str(_SCALARS[name]))
         value = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         if not 1 <= value <= most:
-            problems.append(QueryProblem(f"{_quoted(text)} is no {name}.", f"Use a whole number from 1 to {most:,}.", name))
+            problems.append(
+                QueryProblem(f"{_quoted(text)} is not a valid {name}.", f"Use a whole number from 1 to {most:,}.", name)
+            )
             return 1
         return value
 

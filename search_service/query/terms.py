@@ -182,7 +182,7 @@ def _of_symbol(field: str, value: Lexeme) -> Node:
     pin = pinned(value.text)
     if pin is None or (field == "cites" and pin.paragraph):
         example = f"{field}:A/RES/70/1"
-        raise Refused(f"“{value.text[:60]}” is no symbol.", f"Write it like {example}.", value.at, example)
+        raise Refused(f"“{value.text[:60]}” is not a symbol.", f"Write it like {example}.", value.at, example)
     return pin if field == "in" else Symbol(pin.symbol)
 
 
@@ -207,11 +207,11 @@ def _value(facet: Facet, value: Lexeme) -> Value:
         return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
     if ".." in text:
         advice = "Ranges are for session and year: session:74..76, session:76.. or year:..2019."
-        raise Refused(f"{facet.name}:{text[:60]} is no range.", advice, value.at)
+        raise Refused(f"{facet.name}:{text[:60]} is not a range.", advice, value.at)
     read = [facet.read(part) for part in (text.split(",") if value.kind == "words" else (text,))]
     known = tuple(dict.fromkeys(chain.from_iterable(read)))
     if len(read) > MAX_LISTED or not all(read):
-        raise Refused(f"“{text[:60]}” is no {facet.heading.lower()}.", _example(facet.name), value.at)
+        raise Refused(f"“{text[:60]}” is not a valid {facet.heading.lower()}.", _example(facet.name), value.at)
     # The UN's catalogue has most subjects in capitals, and some as they are written.
     in_capitals = tuple(one.upper() for one in known if facet.name == "subject")
     return Value(facet.name, tuple(dict.fromkeys((*known, *in_capitals))))

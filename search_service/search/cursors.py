@@ -29,7 +29,7 @@ def place_of(text: str, query: Query, generation: str) -> bytes:
     """
     # No bytes are written with one letter more than four make.
     if not _WRITTEN.fullmatch(text) or len(text) % 4 == 1:
-        raise UsageError(f"“{text[:60]}” is no cursor.", "Take it from links.after of an answer, as it stands.", "after")
+        raise UsageError(f"“{text[:60]}” is not a cursor.", "Take it from links.after of an answer, unchanged.", "after")
     raw = urlsafe_b64decode(f"{text}==")
     payload, check = raw[:-_FINGERPRINT], raw[-_FINGERPRINT:]
     if _fingerprint(payload) != check:

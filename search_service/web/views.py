@@ -21,7 +21,7 @@ class Option:
         """The value that a text names, the default for ""; UsageError lists the values if it is none of them."""
         if text and text not in self.values:
             known = ", ".join(sorted(self.values, key=lambda value: (len(value), value)))
-            raise UsageError(f"“{text[:60]}” is no {self.name}.", f"Use one of {known}.", self.name)
+            raise UsageError(f"“{text[:60]}” is not a valid {self.name}.", f"Use one of {known}.", self.name)
         return text or self.values[0]
 
 

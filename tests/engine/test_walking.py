@@ -56,11 +56,11 @@ def test_the_size_of_a_page_may_change_on_the_way(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ("q=peace&after=nonsense", "is no cursor"),
-        ("q=peace&after=%FF", "is no cursor"),
-        ("q=peace&after=é", "is no cursor"),
-        ("q=peace&after=AAAA", "is no cursor"),
-        (f"q=peace&after={'A' * 33}", "is no cursor"),
+        ("q=peace&after=nonsense", "is not a cursor"),
+        ("q=peace&after=%FF", "is not a cursor"),
+        ("q=peace&after=é", "is not a cursor"),
+        ("q=peace&after=AAAA", "is not a cursor"),
+        (f"q=peace&after={'A' * 33}", "is not a cursor"),
         (f"q=trust&after={cursor(Query(q='peace'), 'x', b'20')}", "another search"),
     ],
 )

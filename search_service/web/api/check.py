@@ -20,7 +20,7 @@ def check(suffix: str = "json") -> Response:
     """The draft in the body of the request against the index."""
     no_arguments()
     if suffix not in ("json", "csv", "html"):
-        raise NotFoundError(f"There is no form {quoted(suffix)} of a check.", "Use json, csv or html.")
+        raise NotFoundError(f"There is no check in the format {quoted(suffix)}.", "Use json, csv or html.")
     documents, clauses = checked_draft()
     record = check_record(documents, clauses)
     match suffix:

@@ -38,7 +38,7 @@ def chosen(suffix: str) -> Representation:
     """The form that this request asks for; a suffix ("csv", "" for none) wins over the Accept header."""
     if suffix:
         if suffix not in SUFFIXES:
-            raise NotFoundError(f"There is no form “{suffix[:60]}” of a search.", f"Use one of {', '.join(SUFFIXES)}.")
+            raise NotFoundError(f"There is no search in the format “{suffix[:60]}”.", f"Use one of {', '.join(SUFFIXES)}.")
         return SUFFIXES[suffix]
     accepted = request.headers.get("Accept", "")
     if accepted in _NO_PREFERENCE:

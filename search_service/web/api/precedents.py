@@ -33,7 +33,7 @@ def history_of(clause_id: str, suffix: str = "json") -> Response:
     """The versions of a clause in earlier and later documents, the oldest first; in a feed the newest first."""
     no_arguments()
     if suffix not in ("json", "csv", "atom"):
-        raise NotFoundError(f"There is no form {quoted(suffix)} of a history.", "Use json, csv or atom.")
+        raise NotFoundError(f"There is no history in the format {quoted(suffix)}.", "Use json, csv or atom.")
     hit = index().clause(clause_id)
     found = history(index().engine, hit)
     match suffix:

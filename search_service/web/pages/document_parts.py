@@ -49,7 +49,7 @@ class Shown:
 def shown(document: Document, part: str = "", q: str = "") -> Shown:
     """The part that an address names: a number, "all", or "" for the first; a short document is its own first part."""
     if part not in ("", "all") and not (part.isascii() and part.isdecimal()):
-        raise UsageError(f"{quoted(part)} is no part of a document.", "Give the number of a part, or all.", "part")
+        raise UsageError(f"{quoted(part)} is not a part of a document.", "Give the number of a part, or all.", "part")
     parts = _parts(document)
     if part == "all" and not fits_one_page(document):
         raise TooLargeError("This document is too long for one page.", "Read it in parts, or download it from the API.")

@@ -71,7 +71,7 @@ def _ranged(query: Query) -> Query:
         ranged = range_of(facet, text)
         if ranged is None and (first or last):
             advice = f"Write numbers, such as {FACETS_BY_NAME[facet].example}."
-            raise UsageError(f"{quoted(text)} is no range of {facet}s.", advice, facet)
+            raise UsageError(f"{quoted(text)} is not a range of {facet}s.", advice, facet)
         query = query.choosing(facet, *([ranged] if ranged else []))
     return query
 
