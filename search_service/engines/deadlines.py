@@ -14,10 +14,14 @@ _NEVER = float("inf")
 
 
 class _Limits(NamedTuple):
-    """When work must end, by the clock and by the processor time of its thread, and what is done at each check."""
+    """When work must end, by the clock and by the processor time of its thread, and what is done at each check.
+
+    Before `earliest`, by the clock, no thread can have worked so long: asking for its time takes ten times as long.
+    """
 
     end: float = _NEVER
     end_of_work: float = _NEVER
+    earliest: float = _NEVER
     stand_back: Callable[[], None] | None = None
 
 
@@ -37,7 +41,12 @@ class Limited:
     def __enter__(self) -> None:
         outer, inner = _LIMITS.get(), self._limits
         self._token = _LIMITS.set(
-            _Limits(min(outer.end, inner.end), min(outer.end_of_work, inner.end_of_work), inner.stand_back or outer.stand_back)
+            _Limits(
+                min(outer.end, inner.end),
+                min(outer.end_of_work, inner.end_of_work),
+                min(outer.earliest, inner.earliest),
+                inner.stand_back or outer.stand_back,
+            )
         )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -49,12 +58,13 @@ def deadline(seconds: float, stand_back: Callable[[], None] | None = None) -> Li
 
     `stand_back` is called at each check: a server lets other requests go first there.
     """
-    return Limited(_Limits(time.perf_counter() + seconds, stand_back=stand_back))
+    end = time.perf_counter() + seconds
+    return Limited(_Limits(end, earliest=end, stand_back=stand_back))
 
 
 def budget(seconds: float) -> Limited:
     """What is done in this block may work so long; on a busy machine, the time of others does not count."""
-    return Limited(_Limits(end_of_work=time.thread_time() + seconds))
+    return Limited(_Limits(end_of_work=time.thread_time() + seconds, earliest=time.perf_counter() + seconds))
 
 
 def left() -> float:
@@ -68,6 +78,6 @@ def check() -> None:
     limits = _LIMITS.get()
     if limits.stand_back is not None:
         limits.stand_back()
-    if left() < 0:
+    if time.perf_counter() > limits.earliest and left() < 0:
         advice = "Use fewer words and longer prefixes, or narrow it with filters."
         raise OverBudgetError("This search takes more work than one request may.", advice)

@@ -37,7 +37,7 @@ MIN_RUN_WORDS = 3
 STOP_WORD_WEIGHT = 1.0
 # The texts of so many wordings are read, of those that the best so many clauses have, and of those that score as much as the
 # last of them. The commonest wording has 790 copies, and others must be among them too.
-MAX_READ, MAX_WORDINGS = 2000, 400
+MAX_READ, MAX_WORDINGS = 2000, 200
 AS_MUCH = 1e-5
 # A slot's share of the weight of a passage in steps, by which clauses are compared that hold most of it.
 SHARE_STEPS = 4096

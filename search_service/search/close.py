@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, zip_longest
 
 import msgspec
@@ -38,6 +39,8 @@ from search_service.text.analysis import tokens
 FEW_WORDINGS, MAX_CLOSE = 10, 10
 # So many clauses are ranked, those that hold the greatest share of what was typed.
 MAX_RANKED = 2000
+# Marked words as they are printed, whose stems are kept: a page has the same few hundred times.
+MAX_KEPT_WORDS = 4096
 
 
 class Understood(msgspec.Struct, frozen=True, gc=False):
@@ -155,12 +158,16 @@ def _forms(slot: Node) -> tuple[frozenset[str], ...]:
             return (frozenset([word.stem for word in words_of(slot)]),)
 
 
+@lru_cache(MAX_KEPT_WORDS)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset([token.stem for token in tokens(words)])
+
+
 def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[frozenset[str], ...]]]) -> CloseClause:
     """A hit and what it lacks of some slots, each of which has its words and its forms."""
     text = hit.clause.text
-    marked = {text[start:end] for start, end in marks}
-    has = {token.stem for words in marked for token in tokens(words)}
-    has.update([citation.symbol for citation in hit.clause.citations])
+    has = {citation.symbol for citation in hit.clause.citations}
+    has.update(*map(_stems, {text[start:end] for start, end in marks}))
     missing = tuple([words for words, forms in slots if not any(form <= has for form in forms)])
     return CloseClause(hit, marks, snippet(text, marks), missing)
 
