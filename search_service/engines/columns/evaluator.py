@@ -109,6 +109,8 @@ class ColumnEvaluator:
                 return constant_score(self.filters.citing(symbol), SYMBOL_WEIGHT)
             case Value(facet, values):
                 return constant_score(self.filters.with_value(facet, values), 0.0)
+            case InField("title", Word(exact)):
+                return constant_score(self.filters.titled(self.terms.lookup(exact).stem), FIELD_WEIGHT)
             case InField():
                 return constant_score(self.filters.in_field(node), FIELD_WEIGHT)
             case Pinned(symbol, paragraph):

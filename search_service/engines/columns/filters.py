@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from search_service.engines.arrays import Columns
 from search_service.engines.columns.kernels.filter import apply_filters
-from search_service.engines.columns.kernels.records import FILTER, Flags, Ints, Records
+from search_service.engines.columns.kernels.records import FILTER, NOT_INDEXED, Flags, Ints, Records
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
 from search_service.engines.columns.text_fields import SideText
+from search_service.engines.index.vocabulary import ranges
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Filters, InField
 
@@ -43,6 +44,8 @@ class DocFilters:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        document_of = columns["document_of"]
+        self._document_starts = np.searchsorted(document_of, np.arange(len(columns["document_id_ends"]) + 1))
         # A partial of a function, and a weak reference: a cached method would keep this alive, and this the cache.
         self._by_value = cache(partial(_by_value, columns))
         self._flags_of = lru_cache(CACHED_FILTERS)(partial(DocFilters._read, proxy(self)))
@@ -87,6 +90,14 @@ class DocFilters:
         flags = np.zeros(len(self._columns["document_id_ends"]), bool)
         flags[owners] = True
         return np.flatnonzero(flags[self._columns["document_of"]]).astype(np.int32)
+
+    def titled(self, stem: int) -> Ints:
+        """The clauses of the documents whose title has a stem."""
+        if stem == NOT_INDEXED:
+            return NO_DOCS
+        start, end = self._columns["title_starts"][stem : stem + 2]
+        documents, starts = self._columns["title_documents"][start:end], self._document_starts
+        return ranges(starts[documents], starts[documents + 1] - starts[documents]).astype(np.int32)
 
     def of_document(self, symbol: str, document_number: int | None) -> Ints:
         """The clauses of the documents of a symbol, of its parts, of the resolution a draft became, and of this document."""
