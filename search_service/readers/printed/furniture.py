@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from search_service.readers.printed.line_notes import REFERENCE
 from search_service.symbols import read_formula
 
+SHORTEST_PAGE, UNEVEN = 15, 2  # lines of a page; how much longer another is at most
+FEWEST_PAGES = 2  # between three numbers: two can be marks of notes
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
@@ -21,6 +25,7 @@ _SYMBOL = re.compile(
     r"\b[A-Z]{1,5}(?:\.\d+)?/(?:[A-Z0-9][A-Z0-9.-]*/)*[A-Z0-9][A-Z0-9.-]*(?: ?\(\w{1,5}\)| [A-Z](?:-[A-Z])?\b)?"
 )
 _TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.(?:\s+|$)(.*)")
+_NOTE = re.compile(r"(\d{1,3})\s+")
 _BESIDE = re.compile(rf"(?:^|\s)(?:{_PRINTED})(?=\s|$)")
 
 
@@ -43,13 +48,27 @@ def furniture(texts: Sequence[str]) -> list[bool]:
     opens = (place for place, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
     formula = next(opens, len(texts))
     symbols, title = _printed(texts[:formula])
-    found = [place > formula and (is_margin(text) or text in symbols) for place, text in enumerate(texts)]
+    counted = _page_numbers(texts)
+    found = [place > formula and (is_margin(text) or text in symbols or place in counted) for place, text in enumerate(texts)]
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below
         places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
         for place in places:
             beside = 0 <= place - step < len(texts) and found[place - step]
             found[place] = found[place] or (beside and place > formula and _repeats(texts[place], symbols, title))
     return found
+
+
+def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
+    """Where lines hold nothing but the number of their page: they count on, as many lines stand between them, and no note bears
+    one of them."""
+    lone = [(place, int(text)) for place, text in enumerate(texts) if len(text) <= 3 and text.isdecimal() and text.isascii()]
+    counts_on = all(after[1] == before[1] + 1 for before, after in pairwise(lone))
+    lengths = [after[0] - before[0] for before, after in pairwise(lone)]
+    regular = len(lengths) >= FEWEST_PAGES and min(lengths) >= SHORTEST_PAGE and max(lengths) <= min(lengths) * UNEVEN
+    if not (counts_on and regular):
+        return frozenset()
+    noted = {int(found[1]) for text in texts if (found := _NOTE.match(text)) and REFERENCE.match(text, found.end())}
+    return frozenset(place for place, number in lone) if noted.isdisjoint(number for _, number in lone) else frozenset()
 
 
 def _printed(head: Sequence[str]) -> tuple[frozenset[str], str]:

@@ -26,6 +26,7 @@ from search_service.readers.printed.paragraph_shapes import begins
 
 WRAP_LIMIT = 130  # characters: a line that is longer was not wrapped by a typesetter
 FULL_LINE = 60  # characters: a line that is shorter may end where it does for other reasons than its page's width
+FEW_INDENTED = 20  # of so many lines one at least is indented where paragraphs are
 OVERLONG = 1.1  # of a full line: no line is longer
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 
@@ -137,7 +138,8 @@ def _indents_paragraphs(lines: Sequence[Line], margins: Sequence[int]) -> bool:
     others = [line.text for line, margin in placed if line.indent <= margin]
     beginning = sum(not text[0].islower() or begins(text) for text in indented)
     going_on = sum(_GOES_ON.match(text) is not None for text in others)
-    return bool(indented) and beginning * 5 >= len(indented) * 3 and going_on * 3 >= len(others)
+    enough = len(indented) * FEW_INDENTED >= len(lines) and bool(indented)
+    return enough and beginning * 5 >= len(indented) * 3 and going_on * 3 >= len(others)
 
 
 # --- where paragraphs begin ---

@@ -18,6 +18,9 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
+# What mail and chats put before each line that they quote.
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_FILLED = re.compile(r"^.*\S", re.MULTILINE)
 _SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
 
 
@@ -28,20 +31,26 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(tuple(lines_of(columns_apart(without_controls(text)))))
+    blocks = printed_paragraphs(tuple(lines_of(columns_apart(unquoted(without_controls(text))))))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)
+
+
+def unquoted(text: str) -> str:
+    """The text without the signs of a quotation, where most of its lines are quoted."""
+    quoted = sum(1 for _ in _QUOTED.finditer(text))
+    return _QUOTED.sub("", text) if quoted and quoted * 2 > sum(1 for _ in _FILLED.finditer(text)) else text
 
 
 def lines_of(text: str) -> Iterator[Line]:
     """The lines of a plain text that print something."""
     gap, broken = 0, False
     for number, raw in enumerate(_NEW_LINE.split(text), start=1):
-        broken = broken or "\f" in raw
         content = _content(raw)
+        indent = len(raw) - len(raw.lstrip())
+        broken = broken or "\f" in raw[:indent]
         if content:
-            indent = len(raw) - len(raw.lstrip())
             yield Line(content, number, indent, gap, raw.endswith(" "), broken or gap >= 3)
-            gap, broken = 0, False
+            gap, broken = 0, "\f" in raw[indent:]
         else:
             gap += 1
 
