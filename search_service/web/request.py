@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ORDER = Option("order", ("name", "count"))
 MAX_FIND = 100
+# Drawings that one page compares.
+MAX_BESIDE = 4
 # Every link of a page repeats them all.
 MAX_CHOSEN = 100
 
@@ -139,7 +141,13 @@ def page_query(*parameters: str) -> tuple[Query, tuple[str, ...]]:
 def page_query_and_view() -> tuple[Query, View]:
     """The query of a page, and the view of its results."""
     query, values = page_query(*VIEW_PARAMETERS)
-    return query, read_view(values)
+    view = read_view(values)
+    if view.name != "timeline":
+        return query, view
+    beside = tuple(dict.fromkeys(text.strip() for text in request.args.getlist("with") if text.strip()))
+    if len(beside) > MAX_BESIDE:
+        raise UsageError(f"More than {MAX_BESIDE} phrases are to be shown beside the first.", "Take some away.", "with")
+    return query, replace(view, beside=beside)
 
 
 def facet_list() -> FacetList:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search_service.errors import UsageError
 from search_service.query import Query, written
@@ -30,8 +30,8 @@ OPTIONS = (
     Option("context", ("8", *(str(words) for words in range(5, 16) if words != 8)), "concordance"),
     Option("neighbour", ("none", "left", "right"), "concordance"),
     Option("by", ("year", "session"), "timeline"),
-    Option("scale", ("count", "rate"), "timeline"),
-    Option("split", ("none", "verb"), "timeline"),
+    Option("scale", ("rate", "count"), "timeline"),
+    Option("split", ("body", "none", "verb"), "timeline"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 VIEW_PARAMETERS = tuple(_BY_NAME)
@@ -39,9 +39,17 @@ VIEW_PARAMETERS = tuple(_BY_NAME)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way to show what was found. `chosen` holds the options that differ from their defaults, in the order of OPTIONS."""
+    """A way to show what was found. `chosen` holds the options that differ from their defaults, in the order of OPTIONS.
+
+    `beside` are further query texts, for a timeline to show beside the first.
+    """
 
     chosen: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[tuple[str, str], ...]:
+        return (*self.chosen, *(("with", text) for text in self.beside))
 
     @property
     def name(self) -> str:
@@ -52,12 +60,13 @@ class View:
 
     def having(self, name: str, value: str) -> View:
         """This view with an option changed; another view starts from its defaults."""
-        kept = {} if name == "view" else dict(self.chosen)
-        return _view(kept | {name: value})
+        if name == "view":
+            return _view({name: value})
+        return replace(_view(dict(self.chosen) | {name: value}), beside=self.beside)
 
     def url(self, query: Query, path: str = "/") -> str:
         """The one address of a query in this view."""
-        arguments = [*query.arguments(), *self.chosen]
+        arguments = [*query.arguments(), *self.arguments]
         return f"{path}?{written(arguments)}" if arguments else path
 
 

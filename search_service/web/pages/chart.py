@@ -33,7 +33,7 @@ class Slot:
 class Bar:
     """A period of a series: `value` is its number over the bar, "" without room; `description` says all in words.
 
-    `query` is the search whose hits the bar counts.
+    `indexed` says whether the index has texts of the period. `query` is the search whose hits the bar counts.
     """
 
     slot: Slot
@@ -43,6 +43,7 @@ class Bar:
     height: float
     value: str
     description: str
+    indexed: bool
     query: Query
 
 
@@ -69,14 +70,16 @@ class Chart:
 def charts(timeline: Timeline, rated: bool) -> tuple[Chart, ...]:
     """A tall chart of the whole search with a scale, then low ones for the verbs, all on one scale so that they compare."""
     whole, *verbs = timeline.series
-    most = max(_values(timeline, whole, rated))
+    most = max(_values(whole, rated))
     step = _step(most / 3, 0 if rated else 1)
     top = max(step * ceil(most / step), step)
     # The clauses of a verb can all lie outside the periods: none of the Security Council has a session.
-    highest = max((max(_values(timeline, series, rated)) for series in verbs), default=1) or 1
+    highest = max((max(_values(series, rated)) for series in verbs), default=1) or 1
     slots = _slots(timeline.periods)
     return (
-        Chart("", sum(whole.counts), TOP + TALL, True, _ticks(step, top), _bars(timeline, whole, rated, slots, TALL, top)),
+        Chart(
+            whole.name, sum(whole.counts), TOP + TALL, True, _ticks(step, top), _bars(timeline, whole, rated, slots, TALL, top)
+        ),
         *(
             Chart(
                 series.name,
@@ -96,9 +99,8 @@ def amount(value: float, rated: bool) -> str:
     return f"{value:,.1f}" if rated and value else f"{value:,.0f}"
 
 
-def _values(timeline: Timeline, series: Series, rated: bool) -> list[float]:
-    pairs = zip(timeline.periods, series.counts, strict=True)
-    return [period.rate(count) if rated else float(count) for period, count in pairs]
+def _values(series: Series, rated: bool) -> list[float]:
+    return [series.rate(i) if rated else float(count) for i, count in enumerate(series.counts)]
 
 
 def _slots(periods: tuple[Period, ...]) -> tuple[Slot, ...]:
@@ -111,11 +113,11 @@ def _slots(periods: tuple[Period, ...]) -> tuple[Slot, ...]:
 
 
 def _bars(timeline: Timeline, series: Series, rated: bool, slots: tuple[Slot, ...], height: int, top: float) -> tuple[Bar, ...]:
-    values = _values(timeline, series, rated)
+    values = _values(series, rated)
     roomy = slots[0].width >= FIGURE * max(len(amount(value, rated)) for value in values)
     width = round(min(slots[0].width * 0.72, MAX_BAR_WIDTH), 1)
     bars = []
-    for slot, period, count, value in zip(slots, timeline.periods, series.counts, values, strict=True):
+    for i, (slot, period, count, value) in enumerate(zip(slots, timeline.periods, series.counts, values, strict=True)):
         tall = round(height * value / top, 1)
         bars.append(
             Bar(
@@ -125,7 +127,8 @@ def _bars(timeline: Timeline, series: Series, rated: bool, slots: tuple[Slot, ..
                 width=width,
                 height=tall,
                 value=amount(value, rated) if value and (roomy or value == max(values)) else "",
-                description=f"{period.label}: {count:,} of {period.clauses:,} clauses, {period.rate(count):,.1f} in a thousand",
+                description=f"{period.label}: {count:,} of {series.indexed[i]:,} clauses, {series.rate(i):,.1f} in a thousand",
+                indexed=series.indexed[i] > 0,
                 query=timeline.inside(series, period),
             )
         )

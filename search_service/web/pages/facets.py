@@ -69,7 +69,7 @@ def shown_facets(results: Results, view: View, titles: Titles) -> list[ShownFace
     arguments = view.url(query.at_page(1), "")
     folded = affordable(arguments, FOLDED, max(len(facets), 1))
     offered = {result.facet.name: dict(islice(result.counts.items(), _length(result, folded))) for result in facets}
-    urls = toggled_urls(query, offered, "/", view.chosen)
+    urls = toggled_urls(query, offered, "/", view.arguments)
     shown = []
     for result in facets:
         name, most = result.facet.name, max(result.counts.values())
@@ -124,7 +124,7 @@ def value_links(
     query: Query, view: View, facet: Facet, counts: Mapping[str, int], most: int, titles: Titles
 ) -> list[ValueLink]:
     """Links to the values of one facet; `most` is the count of the longest bar."""
-    urls = toggled_urls(query, {facet.name: counts}, "/", view.chosen)[facet.name]
+    urls = toggled_urls(query, {facet.name: counts}, "/", view.arguments)[facet.name]
     return _links(facet, counts, urls, query.chosen(facet.name), most, titles)
 
 

@@ -152,7 +152,7 @@ def choosing(facet: str, value: str) -> str:
 
 def kept(query: Query, view: View) -> list[tuple[str, str]]:
     """The arguments that a new query text keeps: all but the old text and the page."""
-    return [*((name, value) for name, value in query.arguments() if name not in ("q", "match", "page")), *view.chosen]
+    return [*((name, value) for name, value in query.arguments() if name not in ("q", "match", "page")), *view.arguments]
 
 
 def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:

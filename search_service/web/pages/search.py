@@ -89,7 +89,7 @@ def _concordance(query: Query, view: View) -> str:
 def _timeline(query: Query, view: View) -> str:
     _check_page(query, 1)
     results = _answer(query, 1)
-    drawn = timeline(index(), results, view.option("by"), view.option("split") == "verb")
+    drawn = timeline(index(), results, view.option("by"), view.option("split"), view.beside)
     # A bar in each drawing and a line of the table for each period.
     linked = is_affordable(query.url(""), len(drawn.periods) * (len(drawn.series) + 1))
     return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart, linked=linked)
