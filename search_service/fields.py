@@ -248,7 +248,9 @@ SORTS: tuple[Sort, ...] = (
     Sort("oldest", "Oldest first", by_date=1),
     Sort("document", "In document order"),
 )
-GROUPS = ("identical", "none")
+GROUPS = ("near", "identical", "none")
+# What is one hit where a query does not say: programs get each wording, pages for people each of the nearly identical ones.
+API_GROUP, PAGE_GROUP = "identical", "near"
 
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 SORTS_BY_NAME = {sort.name: sort for sort in SORTS}

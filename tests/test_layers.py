@@ -41,7 +41,7 @@ INNER_LEVELS = {
         {"request"},
         {"errors"},
         {"middleware"},
-        {"drafts"},
+        {"collection", "drafts"},
         {"api", "pages"},
         {"redirects"},
         {"__init__"},
@@ -90,6 +90,7 @@ ROOMS = {
     "zstandard": {"engines"},
     "tqdm": {"cli"},
     "shtab": {"cli"},
+    "docx": {"export"},
 }
 
 

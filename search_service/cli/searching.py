@@ -44,7 +44,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
         )
     parser.add_argument("--sort", default="relevance", metavar="S", help=", ".join(sort.name for sort in SORTS))
     parser.add_argument(
-        "--group", default="identical", metavar="G", help=f"identical wording once, or none: {', '.join(GROUPS)}"
+        "--group",
+        default="identical",
+        metavar="G",
+        help=f"what is listed once: {', '.join(GROUPS)}",
     )
     parser.add_argument(
         "--limit", metavar="N", help=f"how many clauses to list (1 to 100, default {LISTED}); of rows, any number"
@@ -97,7 +100,7 @@ def tell_damage(index: Index) -> None:
 
 
 def _lines(results: Results, coloured: bool) -> Iterable[str]:
-    yield f"{in_numbers(results.total, results.distinct, results.documents)}: {results.understood}"
+    yield f"{in_numbers(results.total, results.distinct, results.documents, results.group == 'near')}: {results.understood}"
     if results.suggestion:
         yield f"Did you mean: {results.suggestion.q}"
     for relaxation in results.relaxations:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from search_service.engines import Engine, Hit
+from search_service.engines.near import NEARLY_IDENTICAL
 from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.precedents.redline import RedlineChange, redline
@@ -64,7 +65,7 @@ def history(engine: Engine, hit: Hit) -> History:
     """The versions of a clause, itself among them; at most MAX_VERSIONS: those of its series, then the most similar ones."""
     own = int(engine.near.document_of[hit.doc_id])
     series = engine.near.same_series(own)
-    best = _one_a_document(engine, hit) | {own: (100.0, hit.doc_id)}
+    best = _one_a_document(engine, hit, frozenset(series)) | {own: (100.0, hit.doc_id)}
     kept = _nearest_first(engine, hit, best, frozenset(series))[:MAX_VERSIONS]
     similarity = {clause: score for score, clause in best.values()}
     hits = [one for one in engine.hits(kept) if one.document.language == hit.document.language]
@@ -77,13 +78,17 @@ def history(engine: Engine, hit: Hit) -> History:
     return History(versions, len(best) - len(versions))
 
 
-def _one_a_document(engine: Engine, hit: Hit) -> dict[int, tuple[float, int]]:
-    """By document its nearest clause, of equals one that stands at the same place, and the similarity."""
+def _one_a_document(engine: Engine, hit: Hit, series: frozenset[int]) -> dict[int, tuple[float, int]]:
+    """By document its nearest clause and the similarity.
+
+    In a text of another title it must be nearly identical: of less similar ones too many have but a formula in common.
+    """
     near, best = engine.near, dict[int, tuple[float, int]]()
     for bag, score in near.twins(hit.doc_id):
         for clause in near.clauses((bag,)):
             document = int(near.document_of[clause])
-            if document not in best or score > best[document][0]:
+            is_evident = score >= NEARLY_IDENTICAL or document in series
+            if is_evident and (document not in best or score > best[document][0]):
                 best[document] = score, clause
     return best
 

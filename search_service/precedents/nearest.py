@@ -67,3 +67,22 @@ def _of_wording(engine: Engine, same: Sequence[int], words: list[str]) -> list[i
     hits = engine.hits(firsts.values())
     verbatim = {wording for wording, hit in zip(firsts, hits, strict=True) if folded_words(hit.clause.text) == words}
     return [i for i in same if wording_of[i] in verbatim]
+
+
+class NearlyIdentical(msgspec.Struct, frozen=True):
+    """The other wordings of a clause's group: the latest clause of each, and how many have it; and how many more there are."""
+
+    wordings: Sequence[tuple[Hit, int]]
+    more: int
+
+
+def nearly_identical(engine: Engine, hit: Hit) -> NearlyIdentical:
+    """The wordings that are nearly identical to that of a clause, the latest first, at most MAX_READ."""
+    near = engine.near
+    own, of_wording = int(near.wording_of[hit.doc_id]), dict[int, list[int]]()
+    for clause in near.group(hit.doc_id):
+        of_wording.setdefault(int(near.wording_of[clause]), []).append(clause)
+    of_wording.pop(own, None)
+    latest = {max(clauses, key=near.day): len(clauses) for clauses in of_wording.values()}
+    shown = sorted(latest, key=near.day, reverse=True)[:MAX_READ]
+    return NearlyIdentical([(one, latest[one.doc_id]) for one in engine.hits(shown)], len(latest) - len(shown))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from search_service.fields import FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
+from search_service.fields import API_GROUP, FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
 from search_service.query.ranges import Filters, expanded, is_range, range_of, without_ranges
@@ -23,13 +23,14 @@ Pairs = tuple[tuple[str, str], ...]
 class Query:
     """What a request wants. `filters` holds the chosen values by facet name, in the order of FACETS, each value once, sorted.
 
-    `match` says how many plain words must match, "all" or "most"; "" leaves it to their number.
+    `group` is one of GROUPS; "" leaves it to who answers. `match` says how many plain words must match, "all" or "most"; ""
+    leaves it to their number.
     """
 
     q: str = ""
     filters: Filters = ()
     sort: str = "relevance"
-    group: str = "identical"
+    group: str = ""
     page: int = 1
     per_page: int = 20
     match: str = ""
@@ -101,8 +102,11 @@ PARAMETERS = ("q", *_OF_TEXT, *FACETS_BY_NAME, *_SCALARS)
 _TEXT_ALONE = {"q"}
 
 
-def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[QueryProblem, ...]]:
-    """The query that URL arguments state, and every problem with them; the query is only meant to be run without any."""
+def read_arguments(pairs: Iterable[tuple[str, str]], default_group: str = API_GROUP) -> tuple[Query, tuple[QueryProblem, ...]]:
+    """The query that URL arguments state, and every problem with them; the query is only meant to be run without any.
+
+    A `group` that is the default of who answers is left out of the query, as it is out of its addresses.
+    """
     texts: dict[str, str] = {}
     chosen: dict[str, list[str]] = {}
     problems: list[QueryProblem] = []
@@ -118,7 +122,7 @@ def read_arguments(pairs: Iterable[tuple[str, str]]) -> tuple[Query, tuple[Query
             texts[name] = text
     filters = _filters({name: tuple(values) for name, values in chosen.items()}) if chosen else ()
     query, more = _scalars(texts, filters)
-    return query, (*problems, *more)
+    return (replace(query, group="") if query.group == default_group else query), (*problems, *more)
 
 
 def _choose(values: list[str], name: str, text: str) -> list[QueryProblem]:

@@ -91,7 +91,7 @@ def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, 
     some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
     titled = _titled(slots) if len(slots) <= MAX_WORDS_ALL_MATCH else None
     trees: list[Node] = [And((titled, Not(read.tree))), some] if titled else [some]
-    grouped = query.group == "identical"
+    grouped = query.group != "none"
     requests = [Request(tree, query.applied, "relevance", grouped, 0, MAX_CLOSE, (), with_totals=False) for tree in trees]
     try:
         with deadlines.budget(seconds):
@@ -176,7 +176,7 @@ def best_way_out(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, .
     """The first hits of a wider search, each of which lacks what was dropped."""
     query = replace(relaxation.query, page=1)
     read = understood(engine, query)
-    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group == "identical", 0, MAX_CLOSE, ())).hits
+    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits
     marks = engine.highlights(read.tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])
     return tuple(

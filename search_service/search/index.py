@@ -14,7 +14,7 @@ from search_service.engines import Completion, Found, Hit, Opened, Request, Scan
 from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.export.urls import spelled_in_full
-from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
+from search_service.fields import API_GROUP, COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import FILE, Coverage, saved
 from search_service.model import Document
@@ -100,25 +100,28 @@ class Index:
         return self.answer(query)
 
     def answer(
-        self, query: Query, after: str = "", facets: Sequence[Facet] = COUNTED, max_values: int = FACET_VALUES
+        self,
+        query: Query,
+        after: str = "",
+        facets: Sequence[Facet] = COUNTED,
+        max_values: int = FACET_VALUES,
+        group: str = API_GROUP,
     ) -> Results:
         """The page of results that a query asks for, or, with the cursor of another page of it, the page after that one.
+
+        A query that does not say how clauses are grouped has them grouped by `group`.
 
         Of each of the `facets`, the `max_values` most frequent values are listed, and those the query chooses. OverBudgetError
         if that takes longer than the budget.
         """
         with deadlines.budget(self._seconds):
-            return self._answer(query, after, facets, max_values)
+            return self._answer(query, after, facets, max_values, query.group or group)
 
-    def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int) -> Results:
+    def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int, group: str) -> Results:
         started = time.perf_counter()
         read = self._understood(query)
         place = self._place(query, after)
-        grouped, names = query.group == "identical", tuple([facet.name for facet in facets])
-        offset = 0 if place else (query.page - 1) * query.per_page
-        found = self.engine.search(
-            Request(read.tree, query.applied, query.sort, grouped, offset, query.per_page, names, max_values, after=place)
-        )
+        found = self.engine.search(_request(query, read, place, tuple([facet.name for facet in facets]), max_values, group))
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
         clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
         chosen = dict(query.filters)
@@ -126,6 +129,7 @@ class Index:
         wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
         results = Results(
             query=query,
+            group=group,
             generation=self._generation,
             offset=found.offset,
             start=place,
@@ -244,6 +248,22 @@ class Index:
         if hit is None:
             raise NotFoundError(f"The index has no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
         return hit
+
+
+def _request(query: Query, read: Understood, place: bytes, facets: tuple[str, ...], max_values: int, group: str) -> Request:
+    offset = 0 if place else (query.page - 1) * query.per_page
+    return Request(
+        read.tree,
+        query.applied,
+        query.sort,
+        group != "none",
+        offset,
+        query.per_page,
+        facets,
+        max_values,
+        after=place,
+        nearly=group == "near",
+    )
 
 
 def open_index(index_dir: str | Path, budget_ms: int = BUDGET_MS, engine: str = "") -> Index:

@@ -49,6 +49,7 @@ class ClauseRecord(msgspec.Struct, gc=False):
     identical: int
     identical_documents: int
     identical_url: str | None
+    nearly_identical: int
     score: float
     url: str
     document_url: str
@@ -136,7 +137,7 @@ def search_record(results: Results) -> SearchRecord:
     urls = toggled_urls(query, {result.facet.name: result.counts for result in results.facets}, PATH)
     named = [_card_record(card) for card in results.cards]
     return SearchRecord(
-        query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, query.group, results.match),
+        query=QueryRecord(query.q, results.understood, dict(query.filters), query.sort, results.group, results.match),
         total=results.total,
         distinct=results.distinct,
         documents=results.documents,
@@ -207,6 +208,7 @@ def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
         identical=hit.identical,
         identical_documents=hit.identical_documents,
         identical_url=identical_query(query, clause.id).url(PATH) if hit.identical > 1 else None,
+        nearly_identical=hit.nearly_identical,
         score=round(hit.score, 6),
         url=clause_url(clause.id),
         document_url=document_url(document.id),

@@ -121,6 +121,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     facets: tuple[FacetResult, ...]
     took_ms: float
     match: str = "all"
+    group: str = "identical"
     close: tuple[CloseClause, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = {}
     mended: tuple[tuple[str, str], ...] = ()
@@ -137,7 +138,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     @property
     def listed(self) -> int:
         """How many hits all pages list."""
-        return self.distinct if self.query.group == "identical" else self.total
+        return self.distinct if self.group != "none" else self.total
 
     @property
     def pages(self) -> int:

@@ -17,7 +17,7 @@ from search_service.settings import settings as read_settings
 from search_service.verbs import strength
 from search_service.web import errors, redirects
 from search_service.web.api import check as api_check
-from search_service.web.api import feeds, health, openapi, precedents
+from search_service.web.api import collection, feeds, health, openapi, precedents
 from search_service.web.api import search as api_search
 from search_service.web.middleware import (
     access_log,
@@ -37,10 +37,12 @@ from search_service.web.pages import (
     browsing,
     check,
     clause_layout,
+    collect,
     compare,
     documents,
     guides,
     labels,
+    near,
     problems,
     search,
 )
@@ -69,7 +71,10 @@ BLUEPRINTS = (
     about,
     problems,
     compare,
+    near,
     check,
+    collect,
+    collection,
     feeds,
     openapi,
     health,

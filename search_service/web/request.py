@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import current_app, request
 
 from search_service.errors import NotFoundError, UsageError, quoted
+from search_service.fields import API_GROUP, PAGE_GROUP
 from search_service.model import Document
 from search_service.query import PARAMETERS, Query, QueryProblem, read_arguments
 from search_service.search.index import Index, refusal
@@ -107,7 +108,8 @@ def parsed_arguments() -> Arguments:
     environ = request.environ
     if _ARGUMENTS not in environ:
         pairs = arguments(environ)
-        query, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS])
+        default_group = API_GROUP if environ["PATH_INFO"].startswith("/api/") else PAGE_GROUP
+        query, problems = read_arguments([pair for pair in pairs if pair[0] in PARAMETERS], default_group)
         environ[_ARGUMENTS] = Arguments(query, problems, tuple(pair for pair in pairs if pair[0] not in PARAMETERS))
     parsed: Arguments = environ[_ARGUMENTS]
     return parsed

@@ -38,7 +38,7 @@ def random_request(random: Random, some: Material) -> Request | None:
         return None
     offset = (query.page - 1) * query.per_page
     values = random.choice((None, 5, 30))
-    grouped = query.group == "identical"
+    grouped = query.group != "none"
     return Request(parsed.tree, query.filters, query.sort, grouped, offset, query.per_page, max_values=values)
 
 

@@ -116,6 +116,16 @@ def collapses_by_folded_words_and_counts_what_it_collapses(make: Make) -> None:
     assert sum(hit.identical for hit in engine.search(Request()).hits) == 4
 
 
+def collapses_what_is_nearly_identical(make: Make) -> None:
+    """Other numbers, or a word more in a long text, are one group; the wording of the hit is counted apart."""
+    text = "Urges all Member States to support the work of the Regional Centre for peace in 2021"
+    engine = make([made(1, text, text.replace("2021", "2022")), made(2, text, f"{text} fully", "Notes peace")])
+    found = engine.search(Request(word("peace"), nearly=True, sort="document"))
+    assert [(hit.clause.number, hit.identical, hit.nearly_identical) for hit in found.hits] == [("1", 2, 2), ("3", 1, 0)]
+    assert (found.total, found.distinct, found.documents) == (5, 2, 2)
+    assert engine.search(Request(word("fully"), nearly=True)).hits[0].nearly_identical == 0
+
+
 def finds_the_wording_of_a_clause(make: Make) -> None:
     engine = make([made(1, "peace", "trust"), made(2, "Peace;")])
     assert ids(engine.search(Request(Identical("A/RES/76/1/op/1"), grouped=False, sort="document"))) == ["1/op/1", "2/op/1"]
@@ -253,6 +263,7 @@ CHECKS: tuple[Check, ...] = (
     pages_through_equal_ranks_without_loss,
     pages_through_collapsed_groups_without_loss,
     collapses_by_folded_words_and_counts_what_it_collapses,
+    collapses_what_is_nearly_identical,
     finds_the_wording_of_a_clause,
     joins_values_of_a_facet_and_intersects_facets,
     counts_a_facet_under_all_filters_but_its_own,

@@ -111,7 +111,7 @@ def test_identical_wording_is_listed_once_and_both_totals_are_told(index: Index)
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "document"])
-@pytest.mark.parametrize("group", ["identical", "none"])
+@pytest.mark.parametrize("group", ["near", "identical", "none"])
 def test_page_by_page_is_all_at_once(index: Index, sort: str, group: str) -> None:
     whole = index.search("peace", sort=sort, group=group, per_page=100)
     first = index.search("peace", sort=sort, group=group, per_page=7)
@@ -180,7 +180,7 @@ def queries() -> st.SearchStrategy[Query]:
         st.text(max_size=30),
         filters,
         st.sampled_from(["relevance", "newest", "oldest", "document"]),
-        st.sampled_from(["identical", "none"]),
+        st.sampled_from(["", "near", "none"]),
         st.integers(1, 100),
         st.integers(1, 100),
     )

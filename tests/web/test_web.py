@@ -74,7 +74,8 @@ def test_a_passage_from_within_a_clause_is_led_by_the_opening(client: FlaskClien
         ("/?q=nowherefound", "No clause was found"),
         ("/?q=%22sustaining+peace%22", "1 clause in 1 document"),
         ("/?q=%22preventive+diplomacy%22&session=77", "7 clauses in 1 document"),
-        ("/?q=transnational", "3 clauses (2 wordings) in 3 documents"),
+        ("/?q=transnational&group=identical", "3 clauses (2 wordings) in 3 documents"),
+        ("/?q=transnational", "3 clauses (1 without nearly identical ones) in 3 documents"),
     ],
 )
 def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sentence: str) -> None:

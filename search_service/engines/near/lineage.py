@@ -52,7 +52,8 @@ def groups(bag_of: Ints, twins: Twins) -> Ints:
 def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, series_of: Ints, languages: Sequence[str]) -> Ints:
     """For each clause the one that it took up: the nearest clause of the latest earlier text of its series that has one.
 
-    Else that of the nearest earlier wording, the latest of its clauses in this language; NONE where there is none.
+    Else that of the nearest earlier wording, if it is nearly identical, the latest of its clauses in this language; NONE where
+    there is none.
     """
     in_series, in_language = (
         _by_bag(bag_of, document_of, day_of, series_of.tolist()),
@@ -70,7 +71,8 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
             # The latest text first; its nearest clause.
             found[clause] = max(earlier, key=lambda one: (one[1], one[0]))[2]
         elif day and (earlier := _latest(in_language, candidates, languages[document], day)):
-            found[clause] = max(earlier)[2]
+            score, _, nearest = max(earlier)
+            found[clause] = nearest if score >= NEARLY_IDENTICAL else NONE
     return found
 
 

@@ -90,6 +90,13 @@ class NearWordings:
         starts = np.searchsorted(self.group_of[order], np.arange(int(self.group_of.max(initial=-1)) + 2))
         return order, starts.astype(np.int32)
 
+    def group(self, clause: int) -> list[int]:
+        """The clauses of nearly identical wording, itself among them."""
+        clauses, starts = self.groups
+        first, end = starts[(group := int(self.group_of[clause])) : group + 2]
+        members: list[int] = clauses[first:end].tolist()
+        return members
+
     def _candidates(self, words: Sequence[str]) -> npt.NDArray[np.intp]:
         """The bags that share most of the telling words of a text, by characters, and may be long enough."""
         postings, starts, telling = (self._arrays[name] for name in ("postings", "posting_starts", "telling"))

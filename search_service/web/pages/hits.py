@@ -44,6 +44,8 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     facts: tuple[str, ...]
     identical: str
     identical_url: str
+    nearly: str
+    nearly_url: str
     outside: str
     outside_url: str
     citation: str
@@ -119,6 +121,8 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
         facts=tuple(filter(None, (labels.section_label(clause), *labels.origin(document)))),
         identical=labels.identical(hit) if repeated else "",
         identical_url=identical_query(query, clause.id).url("/") if repeated else "",
+        nearly=f"and {hit.nearly_identical:,} nearly identical" if hit.nearly_identical else "",
+        nearly_url=f"/near{clause_url(clause.id).removeprefix('/clauses')}" if hit.nearly_identical else "",
         outside="",
         outside_url="",
         citation=citation(document, clause),

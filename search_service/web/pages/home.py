@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from search_service.export.urls import document_url
+from search_service.fields import PAGE_GROUP
 from search_service.query import Query
 from search_service.search.index import Index
 from search_service.web.pages.labels import found
@@ -71,7 +72,7 @@ def _who(index: Index, topic: str) -> Task | None:
     first = str(max(int(years[-1]) - SINCE, int(years[0])))
     for verb, said in ASKS:
         query = Query(topic, filters=(("verb", (verb,)), ("year", (f"{first}..",))))
-        results = index.answer(replace(query, per_page=1), facets=())
+        results = index.answer(replace(query, per_page=1), facets=(), group=PAGE_GROUP)
         if results.total:
             return Task(f"Who {said} States on {topic} since {first}?", query.url("/"), found(results))
     return None

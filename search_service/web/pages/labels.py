@@ -191,7 +191,11 @@ def _listed(nodes: Sequence[Node]) -> str:
 
 def found(results: Results) -> str:
     """The count as a sentence: "1,204 clauses (640 wordings) in 312 documents"."""
-    return in_numbers(results.total, results.distinct, results.documents) if results.total else "No clause was found"
+    return (
+        in_numbers(results.total, results.distinct, results.documents, results.group == "near")
+        if results.total
+        else "No clause was found"
+    )
 
 
 def identical(hit: Hit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from search_service.fields import FACETS_BY_NAME, GROUPS, SORTS
+from search_service.fields import FACETS_BY_NAME, GROUPS, PAGE_GROUP, SORTS
 from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query, value_label
 from search_service.search.index import Index
 from search_service.search.results import Dropped, Relaxation, Results
@@ -16,7 +16,7 @@ from search_service.web.views import View
 VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
 # A line of a concordance is a quarter of a hit.
 LINES_PER_PAGE = 100
-GROUP_LABELS = {"identical": "group", "none": "show all"}
+GROUP_LABELS = {"near": "and nearly identical", "identical": "group", "none": "show all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,12 @@ def orders(query: Query, view: View) -> tuple[Choice, ...]:
 
 def groupings(query: Query, view: View) -> tuple[Choice, ...]:
     return tuple(
-        Choice(GROUP_LABELS[group], view.url(replace(query, group=group, page=1)), group == query.group) for group in GROUPS
+        Choice(
+            GROUP_LABELS[group],
+            view.url(replace(query, group=group if group != PAGE_GROUP else "", page=1)),
+            group == (query.group or PAGE_GROUP),
+        )
+        for group in GROUPS
     )
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from search_service.errors import NotFoundError, UsageError, quoted
 from search_service.export.urls import clause_url
-from search_service.fields import FACETS_BY_NAME, Facet
+from search_service.fields import API_GROUP, FACETS_BY_NAME, PAGE_GROUP, Facet
 from search_service.query import Pinned, Query, range_of
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
@@ -53,7 +53,7 @@ def search() -> str | BaseResponse:
         return _concordance(query, view)
     if view.name == "timeline":
         return _timeline(query, view)
-    results = index().answer(query)
+    results = index().answer(query, group=PAGE_GROUP)
     # "76/299 para 3" names a clause: it is opened, as an address would be.
     if isinstance(query.parsed.tree, Pinned) and results.total == 1:
         return redirect(clause_url(results.clauses[0].hit.clause.id))
@@ -97,7 +97,7 @@ def _timeline(query: Query, view: View) -> str:
 
 def _answer(query: Query, clauses: int) -> Results:
     """The answer to a query, with so many clauses from the first one on, whatever page of lines is shown."""
-    results = index().answer(replace(query, page=1, per_page=clauses))
+    results = index().answer(replace(query, page=1, per_page=clauses), group=API_GROUP)
     meant = results.suggestion and replace(query, q=results.suggestion.q, page=1)
     return structs.replace(results, query=query, suggestion=meant)
 

@@ -1,0 +1,71 @@
+// Clauses that a reader collects: kept in this browser, and carried by the address of /collect.
+(() => {
+  "use strict";
+  const KEY = "collected";
+  const read = () => {
+    try { return JSON.parse(localStorage.getItem(KEY) || "[]").filter((one) => Array.isArray(one) && one[0]); } catch { return []; }
+  };
+  const write = (collection) => { try { localStorage.setItem(KEY, JSON.stringify(collection)); } catch { /* private windows */ } };
+  const address = (collection) => {
+    const pairs = new URLSearchParams();
+    for (const [id, note] of collection) { pairs.append("c", id); if (note) pairs.append("note", note); }
+    return collection.length ? `/collect?${pairs}` : "/collect";
+  };
+  const link = document.querySelector("[data-collection]");
+  const show = () => {
+    const count = read().length;
+    if (link) { link.href = address(read()); link.textContent = count ? `Your clauses (${count})` : "Your clauses"; }
+  };
+
+  // The page itself is the truth of what is collected: its order and its notes are kept.
+  if (location.pathname === "/collect" && (location.search || !read().length)) {
+    const found = [...document.querySelectorAll("[data-collected]")];
+    write(found.map((one) => [one.dataset.collected, one.querySelector("input[name=note]").value]));
+  } else if (location.pathname === "/collect") {
+    location.replace(address(read()));
+  }
+
+  const idOf = (anchor) => decodeURIComponent(new URL(anchor.href).pathname.replace(/^\/clauses\//, ""));
+  const button = (id, label) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "text collect";
+    const say = () => {
+      const has = read().some(([one]) => one === id);
+      made.textContent = has ? "collected" : "collect";
+      made.setAttribute("aria-pressed", String(has));
+      made.setAttribute("aria-label", `Collect ${label}`);
+    };
+    made.addEventListener("click", () => {
+      const others = read().filter(([one]) => one !== id);
+      write(others.length < read().length ? others : [...others, [id, ""]].slice(-100));
+      say();
+      show();
+    });
+    say();
+    return made;
+  };
+  for (const head of document.querySelectorAll(".hit .head")) {
+    const anchor = head.querySelector("h2 a");
+    head.querySelector("p").append(" ", button(idOf(anchor), anchor.textContent.trim()));
+  }
+  for (const form of document.querySelectorAll("form[data-collect]")) {
+    form.replaceWith(button(form.querySelector("input[name=c]").value, "this clause"));
+  }
+  for (const anchor of document.querySelectorAll(".document .clause > a.permalink")) {
+    anchor.after(button(idOf(anchor), anchor.getAttribute("aria-label") || anchor.textContent));
+  }
+
+  const copy = document.querySelector("[data-copy-collection]");
+  if (copy && navigator.clipboard && window.ClipboardItem) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      const quoted = [...document.querySelectorAll(".quotation")];
+      const parts = { "text/plain": quoted.map((one) => one.innerText.trim()).join("\n\n"), "text/html": quoted.map((one) => one.innerHTML).join("") };
+      const blobs = Object.fromEntries(Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })]));
+      await navigator.clipboard.write([new ClipboardItem(blobs)]);
+      copy.parentElement.querySelector("[role=status]").textContent = "Copied";
+    });
+  }
+  show();
+})();
