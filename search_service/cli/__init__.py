@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search_service.cli import precedents, searching
-from search_service.errors import IndexMissingError, SearchServiceError
+from search_service.errors import IndexBusyError, IndexMissingError, SearchServiceError
 from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
 from search_service.settings import Settings, python_warning
@@ -38,6 +39,8 @@ exit codes:
 """
 FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, told by content; and .zip, .tar.gz and
 .tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
+# Between two looks whether another process has built the first index.
+WAIT_SECONDS = 0.5
 COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
 
@@ -166,8 +169,28 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             searching.tell_damage(index)
     except IndexMissingError as error:
         print(f"{error.what} Indexing {settings.seeds_dir} first.", flush=True)
-        from search_service.indexing.build import build
-
-        build([settings.seeds_dir], options.index_dir, settings.max_file_bytes, engine=settings.engine)
+        _build_first(options.index_dir, settings)
     serve(options.index_dir, options.host, options.port, options.workers)
     return 0
+
+
+def _build_first(index_dir: Path, settings: Settings) -> None:
+    """Build the first index; where another process does, wait until it is there, and build it if that one fails."""
+    from search_service.indexing.build import build
+
+    is_waiting = False
+    while True:
+        try:
+            build([settings.seeds_dir], index_dir, settings.max_file_bytes, engine=settings.engine)
+        except IndexBusyError as busy:
+            if not is_waiting:
+                print(f"{busy.what} Waiting until it is done.", flush=True)
+            is_waiting = True
+            time.sleep(WAIT_SECONDS)
+        else:
+            return
+        try:
+            open_index(index_dir, engine=settings.engine).close()
+        except IndexMissingError:
+            continue
+        return

@@ -114,6 +114,27 @@ def test_a_signal_ends_a_server_that_is_still_starting(
     assert [line for line in stderr.splitlines() if "CVE-2024" not in line] == []
 
 
+def test_two_first_starts_at_once_build_one_index_and_both_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_SEEDS_DIR", str(SEEDS))
+    both = [started(tmp_path / "index") for _ in range(2)]
+    said = []
+    for process in both:
+        assert process.stdout is not None
+        said.append([next(line for line in process.stdout if "http://" in line)])
+        process.terminate()
+        process.communicate(timeout=30)
+    assert all("Serving at" in line for lines in said for line in lines)
+    assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 1
+
+
+def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_REQUEST_LOG", str(published / "missing" / "log"))
+    server = Server(published)
+    assert server.ask(SEARCH)[0] == 200
+    server.process.terminate()
+    assert "Requests are logged nowhere; set SEARCH_SERVICE_REQUEST_LOG" in server.process.communicate(timeout=30)[1]
+
+
 def test_a_server_that_is_told_to_stop_ends_well(published: Path) -> None:
     server = Server(published)
     assert server.ask(SEARCH)[0] == 200
