@@ -125,7 +125,6 @@ def _set_up_templates(app: Flask) -> None:
         "table_formats": TABLE_FORMATS,
         "title_runs": clause_layout.title_runs,
         "labels": labels,
-        "wording": labels,
     }
     app.context_processor(_status)
 

@@ -24,25 +24,7 @@ from search_service.engines.places import standing_at
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.engines.whoosh.store import WhooshStore
-from search_service.query import (
-    And,
-    Compound,
-    Identical,
-    InField,
-    Near,
-    Node,
-    Not,
-    Or,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Synonyms,
-    Value,
-    Word,
-)
+from search_service.query import Node, nodes
 
 
 class ColumnEvaluator:
@@ -78,15 +60,15 @@ class ColumnEvaluator:
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
         """What matches a tree; where it ranks by words, the scores include the reuse prior."""
-        if isinstance(tree, And):
+        if isinstance(tree, nodes.And):
             return self._and(tree, ranked=True)
         if tree is None or not by_words(tree):
             return self.matches(tree)
         deadlines.check()
         match tree:
-            case Word():
+            case nodes.Word():
                 return self._boolean.read(self.terms.term(tree), self._prior)
-            case Or(children):
+            case nodes.Or(children):
                 return self._boolean.union([self.operand(child) for child in children], self._prior)
             case _:
                 return self._boolean.read(self.matches(tree), self._prior)
@@ -97,44 +79,44 @@ class ColumnEvaluator:
         match node:
             case None:
                 return constant_score(np.arange(self._n_docs, dtype=np.int32), 0.0)
-            case Word():
+            case nodes.Word():
                 return self._boolean.read(self.terms.term(node))
-            case Phrase(words):
+            case nodes.Phrase(words):
                 return self._phrase(words)
-            case PhrasePrefix():
+            case nodes.PhrasePrefix():
                 return self._phrase_prefix(node)
-            case Prefix(prefix):
+            case nodes.Prefix(prefix):
                 return self._prefix(prefix)
-            case Symbol(symbol):
+            case nodes.Symbol(symbol):
                 return constant_score(self.filters.citing(symbol), SYMBOL_WEIGHT)
-            case Value(facet, values):
+            case nodes.Value(facet, values):
                 return constant_score(self.filters.with_value(facet, values), 0.0)
-            case InField("title", Word(exact)):
+            case nodes.InField("title", nodes.Word(exact)):
                 return constant_score(self.filters.titled(self.terms.lookup(exact).stem), FIELD_WEIGHT)
-            case InField():
+            case nodes.InField():
                 return constant_score(self.filters.in_field(node), FIELD_WEIGHT)
-            case Pinned(symbol, paragraph):
+            case nodes.Pinned(symbol, paragraph):
                 return constant_score(self._pinned(symbol, paragraph), PIN_WEIGHT)
-            case Identical(clause_id):
+            case nodes.Identical(clause_id):
                 return constant_score(self._identical(clause_id), 0.0)
-            case And():
+            case nodes.And():
                 return self._and(node, ranked=False)
-            case Or(children):
+            case nodes.Or(children):
                 return self._boolean.union([self.operand(child) for child in children], NO_PRIOR)
-            case Near() | Not():
+            case nodes.Near() | nodes.Not():
                 return self._all((node,))
-            case Compound(words):
+            case nodes.Compound(words):
                 return self._compound(words)
-            case Synonyms():
+            case nodes.Synonyms():
                 return self._passages.best(node)
-            case Passage():
+            case nodes.Passage():
                 return self._passages.most(node)
             case _:
                 assert_never(node)
 
     def operand(self, node: Node) -> Operand:
         """What matches a node; of a word, the scores are not read yet."""
-        return self.terms.term(node) if isinstance(node, Word) else self.matches(node)
+        return self.terms.term(node) if isinstance(node, nodes.Word) else self.matches(node)
 
     def _identical(self, clause_id: str) -> Ints:
         doc_id = self._store.number(clause_id)
@@ -142,7 +124,7 @@ class ColumnEvaluator:
             raise unknown_clause(clause_id)
         return self.filters.identical(doc_id)
 
-    def _phrase(self, words: Iterable[Word]) -> ScoredDocs:
+    def _phrase(self, words: Iterable[nodes.Word]) -> ScoredDocs:
         """Clauses that have words in a row, as they are spelled; each scores what its words do."""
         terms = [self.terms.lookup(word.exact) for word in words]
         return self._conjunction.score(self._with_phrase(terms), terms)
@@ -154,7 +136,7 @@ class ColumnEvaluator:
             return self._conjunction.with_any(range(terms[0].word, terms[0].word + 1))
         return self._conjunction.with_phrase(terms)
 
-    def _phrase_prefix(self, node: PhrasePrefix) -> ScoredDocs:
+    def _phrase_prefix(self, node: nodes.PhrasePrefix) -> ScoredDocs:
         """Clauses that have whole words in a row and a word of a prefix behind them; each scores what the whole words do."""
         ids, terms = self.terms.words.prefixed(node.prefix), [self.terms.lookup(word.exact) for word in node.words]
         check_expansions(node.prefix, len(ids))
@@ -162,7 +144,7 @@ class ColumnEvaluator:
         pattern = [*((False, term.word, term.word + 1) for term in terms), (False, ids.start, ids.stop)]
         return self._conjunction.with_pattern(self._conjunction.score(both, terms), pattern) if len(both) else NOTHING
 
-    def _compound(self, words: tuple[Word, ...]) -> ScoredDocs:
+    def _compound(self, words: tuple[nodes.Word, ...]) -> ScoredDocs:
         """Clauses that have the stems of these words side by side; each scores what its words do."""
         stems = [self.terms.lookup(word.exact).stem for word in words]
         if NOT_INDEXED in stems:
@@ -180,7 +162,7 @@ class ColumnEvaluator:
         doc_ids = self._conjunction.with_any(words)
         return constant_score(doc_ids, log(self._n_docs / (len(doc_ids) + 1)) + 1)
 
-    def _and(self, tree: And, ranked: bool) -> ScoredDocs:
+    def _and(self, tree: nodes.And, ranked: bool) -> ScoredDocs:
         """Clauses that match all children, ranked if wanted; most conjunctions are of words alone, and one call of a kernel."""
         terms = self._indexed_words(tree.children)
         if terms is not None:
@@ -189,11 +171,11 @@ class ColumnEvaluator:
 
     def _all(self, children: tuple[Node, ...], with_prior: bool = False) -> ScoredDocs:
         """Clauses that match all children: first by postings, then by positions."""
-        required, nears, excluded = list[Operand](), list[Near](), list[Node]()
+        required, nears, excluded = list[Operand](), list[nodes.Near](), list[Node]()
         for child in children:
-            if isinstance(child, Near):
+            if isinstance(child, nodes.Near):
                 nears.append(child)
-            elif isinstance(child, Not):
+            elif isinstance(child, nodes.Not):
                 excluded.append(child.child)
             else:
                 required.append(self.operand(child))
@@ -204,9 +186,9 @@ class ColumnEvaluator:
             found = self._conjunction.near(found, self._pattern(near.left), self._pattern(near.right), near.distance)
         return self._conjunction.add_bonus(found, self._typed_terms(children), with_prior)
 
-    def _pattern(self, side: Word | Phrase) -> list[PatternWord]:
+    def _pattern(self, side: nodes.Word | nodes.Phrase) -> list[PatternWord]:
         """A side of a Near, of words that some clause has: a word by its stem, a phrase as it is spelled."""
-        if isinstance(side, Word):
+        if isinstance(side, nodes.Word):
             stem = self.terms.lookup(side.exact).stem
             return [(True, stem, stem + 1)]
         ids = [self.terms.lookup(word.exact).word for word in side.words]
@@ -216,7 +198,7 @@ class ColumnEvaluator:
         """Children that are words, all of which some clause has; None if one is something else."""
         records: list[tuple[int, int, int]] = []
         for child in children:
-            term = self.terms.lookup(child.exact) if isinstance(child, Word) else UNKNOWN
+            term = self.terms.lookup(child.exact) if isinstance(child, nodes.Word) else UNKNOWN
             if term.word == NOT_INDEXED:
                 return None
             records.append((Join.NEXT_TERM.value if records else Join.NONE.value, term.word, term.stem))
@@ -227,7 +209,7 @@ class ColumnEvaluator:
         records: list[tuple[int, int, int]] = []
         join = Join.NONE
         for child in children:
-            words = (child,) if isinstance(child, Word) else child.words if isinstance(child, Phrase) else ()
+            words = (child,) if isinstance(child, nodes.Word) else child.words if isinstance(child, nodes.Phrase) else ()
             for word in words:
                 term = self.terms.lookup(word.exact)
                 records.append((join.value, term.word, term.stem))

@@ -28,25 +28,7 @@ from search_service.engines.whoosh.passages import PassageScorer, matching
 from search_service.engines.whoosh.positions import beginning, entries, holding_all, in_a_row, in_a_row_of, narrowest, near
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, numbers_of
-from search_service.query import (
-    And,
-    Compound,
-    Identical,
-    InField,
-    Near,
-    Node,
-    Not,
-    Or,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Synonyms,
-    Value,
-    Word,
-)
+from search_service.query import Node, nodes
 
 
 class Evaluator:
@@ -75,40 +57,40 @@ class Evaluator:
 
     def _matching(self, node: Node) -> Flags:
         match node:
-            case Word():
+            case nodes.Word():
                 return self._index.flags(self._words.postings("stem", node.stem).ids)
-            case Phrase(words):
+            case nodes.Phrase(words):
                 return self._index.flags(entries(self._row(words)))
-            case PhrasePrefix(words, prefix):
+            case nodes.PhrasePrefix(words, prefix):
                 self._expanded(prefix)
                 return self._index.flags(beginning(self._words, "exact", [*(word.exact for word in words), prefix]))
-            case Prefix(prefix):
+            case nodes.Prefix(prefix):
                 return self._index.flags(*(self._words.postings("exact", word).ids for word in self._expanded(prefix)))
-            case Near(left, right, distance):
+            case nodes.Near(left, right, distance):
                 return self._near(left, right, distance)
-            case Symbol(symbol):
+            case nodes.Symbol(symbol):
                 return self._index.flags(self._words.postings("cites", symbol).ids)
-            case Value(facet, values):
+            case nodes.Value(facet, values):
                 return self._index.column(facet).having(values)
-            case InField():
+            case nodes.InField():
                 return self._index.in_field(node)
-            case Pinned(symbol, paragraph):
+            case nodes.Pinned(symbol, paragraph):
                 return self._index.of_document(symbol, paragraph)
-            case Identical(clause_id):
+            case nodes.Identical(clause_id):
                 return self._worded_like(clause_id)
-            case And(children):
+            case nodes.And(children):
                 return reduce(np.logical_and, map(self.matching, children))
-            case Or(children):
+            case nodes.Or(children):
                 return reduce(np.logical_or, map(self.matching, children))
-            case Not(child):
+            case nodes.Not(child):
                 return ~self.matching(child)
-            case Compound(words):
+            case nodes.Compound(words):
                 stems = [word.stem for word in words]
                 ids = holding_all(self._words, "stem", stems)
                 return self._index.flags(entries(in_a_row_of([self._index.positions_of(stem, ids) for stem in stems])))
-            case Synonyms(typed, others):
+            case nodes.Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
-            case Passage():
+            case nodes.Passage():
                 return matching(node, [self.matching(slot) for slot in node.slots])
             case _:
                 assert_never(node)
@@ -117,37 +99,37 @@ class Evaluator:
         """What a node adds to the score of each of these clauses: nothing where it does not match."""
         deadlines.check()
         match node:
-            case Word() | Phrase() | PhrasePrefix() | Near() | Compound():
+            case nodes.Word() | nodes.Phrase() | nodes.PhrasePrefix() | nodes.Near() | nodes.Compound():
                 return np.where(self.matching(node)[ids], self._of_words(node, ids), 0.0)
-            case Prefix():
+            case nodes.Prefix():
                 return self._flat(node, ids, log(self._words.count / (self.matching(node).sum() + 1)) + 1)
-            case Symbol():
+            case nodes.Symbol():
                 return self._flat(node, ids, SYMBOL_WEIGHT)
-            case InField():
+            case nodes.InField():
                 return self._flat(node, ids, FIELD_WEIGHT)
-            case Pinned():
+            case nodes.Pinned():
                 return self._flat(node, ids, PIN_WEIGHT)
-            case Value() | Identical() | Not():
+            case nodes.Value() | nodes.Identical() | nodes.Not():
                 return np.zeros(len(ids))
-            case Or(children):
+            case nodes.Or(children):
                 return sum((self._scores(child, ids) for child in children), np.zeros(len(ids)))
-            case And(children):
+            case nodes.And(children):
                 scores = np.zeros(len(ids))
                 inside = np.flatnonzero(self.matching(node)[ids])
                 own = ids[inside]
                 scores[inside] = sum((self._scores(child, own) for child in children), self._closeness(node, own))
                 return scores
-            case Synonyms(typed, others):
+            case nodes.Synonyms(typed, others):
                 best = self._scores(typed, ids)
                 for other in others:
                     best = np.maximum(best, passages.worth(node, other) * self._scores(other, ids))
                 return best
-            case Passage():
+            case nodes.Passage():
                 return self._of_passage(node, ids)
             case _:
                 assert_never(node)
 
-    def _of_passage(self, passage: Passage, ids: Ints) -> Reals:
+    def _of_passage(self, passage: nodes.Passage, ids: Ints) -> Reals:
         """Which texts are read depends on what all clauses score that match; where these are few, all are."""
         all_ids, slots = numbers_of(self.matching(passage)), passage.slots
         if len(all_ids) <= passages.MAX_WORDINGS:
@@ -163,10 +145,10 @@ class Evaluator:
     def _flat(self, node: Node, ids: Ints, score: float) -> Reals:
         return np.where(self.matching(node)[ids], score, 0.0)
 
-    def _of_words(self, node: Word | Phrase | PhrasePrefix | Near | Compound, ids: Ints) -> Reals:
+    def _of_words(self, node: nodes.Word | nodes.Phrase | nodes.PhrasePrefix | nodes.Near | nodes.Compound, ids: Ints) -> Reals:
         """The scores of all words of a term."""
         match node:
-            case Word(exact):
+            case nodes.Word(exact):
                 stem, scores = node.stem, self._words.scores
                 form = EXACT_WEIGHT * scores("exact", exact, ids)
                 stemmed = scores("stem", stem, ids) + TITLE_WEIGHT * scores("title", stem, ids)
@@ -174,12 +156,12 @@ class Evaluator:
                 if self._index.has_one_form(stem):
                     return _single(stemmed + form)
                 return _single(stemmed) + _single(form)
-            case Phrase(words) | PhrasePrefix(words) | Compound(words):
+            case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
                 return sum((self._of_words(word, ids) for word in words), np.zeros(len(ids)))
-            case Near(left, right):
+            case nodes.Near(left, right):
                 return self._of_words(left, ids) + self._of_words(right, ids)
 
-    def _closeness(self, tree: And, ids: Ints) -> Reals:
+    def _closeness(self, tree: nodes.And, ids: Ints) -> Reals:
         """What these clauses, which all match, score for words that stand as they were typed, and for how close they stand."""
         scores = np.zeros(len(ids))
         if not len(ids):
@@ -199,7 +181,7 @@ class Evaluator:
             scores += worth / narrowest(ids, [self._index.positions_of(stem, ids) for stem in stems])
         return scores
 
-    def _row(self, words: tuple[Word, ...]) -> Longs:
+    def _row(self, words: tuple[nodes.Word, ...]) -> Longs:
         return in_a_row(self._words, "exact", [word.exact for word in words])
 
     def _expanded(self, prefix: str) -> list[str]:
@@ -209,11 +191,11 @@ class Evaluator:
         check_expansions(prefix, len({*words, *titled}))
         return words
 
-    def _near(self, left: Word | Phrase, right: Word | Phrase, distance: int) -> Flags:
+    def _near(self, left: nodes.Word | nodes.Phrase, right: nodes.Word | nodes.Phrase, distance: int) -> Flags:
         ids = numbers_of(self.matching(left) & self.matching(right))
         sides = [
             (self._index.positions_of(side.stem, ids), 1)
-            if isinstance(side, Word)
+            if isinstance(side, nodes.Word)
             else (in_a_row(self._words, "exact", [word.exact for word in side.words], ids), len(side.words))
             for side in (left, right)
         ]
