@@ -90,3 +90,11 @@ def test_the_columns_of_the_table_have_headers(client: FlaskClient) -> None:
 
 def test_a_concordance_of_nothing_says_what_to_do(client: FlaskClient) -> None:
     assert page(client, "/?q=nowherefound&view=concordance").xpath(f"//div[{of_class('nothing')}]/p")
+
+
+def test_the_words_beside_the_matches_are_counted_and_lead_to_both_together(made_client: FlaskClient) -> None:
+    shown = page(made_client, "/?q=clean&view=concordance&group=none&per_page=100")
+    words = {spaced(link): link.get("href") for link in shown.xpath("//nav[@aria-label='Words after']/a")}
+    assert words == {"rivers 3": "/?q=%22clean+rivers%22&group=none&per_page=100&view=concordance"}
+    assert [spaced(link) for link in shown.xpath("//nav[@aria-label='Words before']/a")] == ["of 3"]
+    assert len(page(made_client, words["rivers 3"]).xpath("//tbody/tr")) == 3

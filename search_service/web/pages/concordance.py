@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search_service.highlight import Span
+from search_service.query import Query
 from search_service.search.results import ResultClause
 from search_service.web.pages.clause_layout import opening_span
+from search_service.web.views import View
 
 # What one page may cost: a concordance reads whole texts. The page states both where they bind.
 CLAUSES, LINES = 500, 2_000
+# So many words beside the matches are worth a link.
+NEIGHBOURS = 8
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -33,6 +39,22 @@ class Concordance:
     clauses: int
 
 
+class Neighbour(NamedTuple):
+    """A word beside a match, on how many of the lines, and the search for both together."""
+
+    word: str
+    lines: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The words before the matches and those after them, the commonest first."""
+
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+
+
 def concordance(results: Sequence[ResultClause], words: int, neighbour: str) -> Concordance:
     """The lines of some hits, `words` words on each side of a match.
 
@@ -50,6 +72,27 @@ def concordance(results: Sequence[ResultClause], words: int, neighbour: str) -> 
     elif neighbour == "right":
         lines.sort(key=lambda line: _words(line.after))
     return Concordance(tuple(lines), drawn)
+
+
+def strip(drawn: Concordance, query: Query, view: View) -> Strip:
+    """The commonest words beside the matches."""
+    before: Counter[tuple[str, str]] = Counter()
+    after: Counter[tuple[str, str]] = Counter()
+    for line in drawn.lines:
+        match = " ".join(_words(line.match))
+        if match and line.before.endswith(" ") and (words := _words(line.before)):
+            before[f"{words[-1]} {match}", words[-1]] += 1
+        if match and line.after.startswith(" ") and (words := _words(line.after)):
+            after[f"{match} {words[0]}", words[0]] += 1
+
+    def links(counts: Counter[tuple[str, str]]) -> tuple[Neighbour, ...]:
+        return tuple(
+            Neighbour(word, count, view.url(replace(query, q=f'"{phrase}"', page=1)))
+            for (phrase, word), count in counts.most_common(NEIGHBOURS)
+            if count > 1
+        )
+
+    return Strip(links(before), links(after))
 
 
 def _lines(result: ResultClause, words: int) -> Iterator[ConcordanceLine]:

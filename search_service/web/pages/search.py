@@ -18,7 +18,7 @@ from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
 from search_service.web.link_budget import affordable, is_affordable
 from search_service.web.pages import chart, navigation
-from search_service.web.pages.concordance import CLAUSES, Concordance, concordance
+from search_service.web.pages.concordance import CLAUSES, Concordance, concordance, strip
 from search_service.web.pages.facets import (
     IN_TIME,
     ValueLink,
@@ -83,7 +83,9 @@ def _concordance(query: Query, view: View) -> str:
     _check_page(query, last)
     first = (query.page - 1) * query.per_page
     shown = Concordance(drawn.lines[first : first + query.per_page], drawn.clauses)
-    return _page("concordance.html", results, view, last, concordance=shown, lines=len(drawn.lines))
+    return _page(
+        "concordance.html", results, view, last, concordance=shown, lines=len(drawn.lines), strip=strip(drawn, query, view)
+    )
 
 
 def _timeline(query: Query, view: View) -> str:
