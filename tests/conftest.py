@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from search_service import Index, open_index
 from search_service.engines.columns.kernels.compiler import compile_kernels
@@ -39,6 +40,8 @@ os.environ.setdefault("SEARCH_SERVICE_DEADLINE_MS", str(BUDGET_MS))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ON_BOTH_ENGINES = ("tests.web.", "tests.query.test_search", "tests.query.test_suggest", "tests.query.test_relaxation")
+
+CLUSTER_TESTS = "tests/engine/test_opensearch"
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -77,6 +80,19 @@ def client(index_dir: Path, engine_name: str) -> Iterator[FlaskClient]:
         app = create_app(index_dir)
     yield app.test_client()
     app.config["INDEX"].close()
+
+
+class OneCluster(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no annotations
+    """The files of tests that need a cluster run in one process, so that it is started once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        return CLUSTER_TESTS if scope.startswith(CLUSTER_TESTS) else scope
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneCluster:
+    return OneCluster(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,6 @@ ADDRESSES = (
     "/api/search?q=women+near/5+peace&sort=document&per_page=100",
     "/api/search?q=pea*&sort=newest&group=none&type=operative&type=preambular",
     "/api/search?verb=urge&sort=document&per_page=3",
-    "/api/search?q=peaec",
     "/api/search?q=identical:A/RES/9/9/op/1",
     "/api/search.csv?q=peace&sort=document",
     "/api/search.ndjson?session=77&sort=newest",

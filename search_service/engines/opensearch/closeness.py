@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import exp, log
+from math import exp
 
 from search_service.engines import passages
 from search_service.engines.opensearch.client import JSON
@@ -23,6 +23,8 @@ from search_service.query import Node, Passage, Phrase
 
 # A window scores by its width; these widths, in numbers of its stems, stand for all.
 STEPS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0)
+ROUGH_STEPS = (1.25, 2.0, 4.0)
+MAX_WINDOW_WORDS = 200
 # Of the runs of a passage, those of these lengths are looked for, and the whole.
 RUN_LENGTHS = (3, 4, 5, 6, 8, 12, 16, 24)
 MAX_RUNS = 120
@@ -49,11 +51,15 @@ def windows(stems: Sequence[str], worth: float) -> list[JSON]:
 
     Each adds what the next wider one does not have.
     """
-    shares = [1 / step for step in STEPS]
+    # Each word of each window counts as a clause: of many stems there are fewer.
+    steps = STEPS if len(STEPS) * len(stems) <= MAX_WINDOW_WORDS else ROUGH_STEPS
+    if len(steps) * len(stems) > MAX_WINDOW_WORDS:
+        return []
+    shares = [1 / step for step in steps]
     gains = [share - narrower for share, narrower in zip(shares, [*shares[1:], 0.0], strict=True)]
     return [
         constant(_within(stems, int(len(stems) * step) - len(stems)), worth * gain)
-        for step, gain in zip(STEPS, gains, strict=True)
+        for step, gain in zip(steps, gains, strict=True)
     ]
 
 
@@ -67,8 +73,7 @@ class PassageQueries:
 
     def __init__(self, node: Passage, facts: Facts, scored: Sequence[JSON], matched: Sequence[JSON]) -> None:
         self._node = node
-        counts = [facts.slots[slot] for slot in node.slots]
-        self._idf = [log(facts.clauses / (count + 1)) + 1 if count else 0.0 for count in counts]
+        self._idf = facts.idf_of_slots(node)
         self._weights = [idf / (sum(self._idf) or 1) for idf in self._idf]
         self._typed = passages.typed(node, self._idf)
         self._scored, self._matched = scored, matched

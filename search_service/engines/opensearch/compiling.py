@@ -9,13 +9,12 @@ from search_service.engines import passages
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.closeness import PassageQueries, bonuses
 from search_service.engines.opensearch.facts import Facts
-from search_service.engines.opensearch.leaves import EVERY, all_of, any_of, constant, leaf_query, none_of, scored_term
+from search_service.engines.opensearch.leaves import EVERY, NOTHING, all_of, any_of, constant, leaf_query, none_of, scored_term
 from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.errors import QueryError
 from search_service.query import (
-    NO_BOUND,
     And,
     Compound,
     Identical,
@@ -40,7 +39,7 @@ MAX_QUERY_CLAUSES, MAX_RANKED_CLAUSES = 1024, 900
 # Lucene leaves out the factor k1 + 1 of BM25.
 BM25 = 2.2
 _LEAVES = frozenset(
-    ("term", "terms", "match_phrase", "match_phrase_prefix", "prefix", "intervals", "match_all", "match_none", "range", "fuzzy")
+    ("term", "terms", "match_phrase", "match_phrase_prefix", "prefix", "match_all", "match_none", "range", "fuzzy")
 )
 
 
@@ -49,13 +48,14 @@ def compiled(tree: Node | None, facts: Facts) -> JSON:
     if tree is None:
         return constant(EVERY, 0.0)
     query = _ranked(tree, facts)
-    if _size(query) > MAX_RANKED_CLAUSES:
-        query = constant(matching(tree, facts), 0.0)
+    return query if _size(query) <= MAX_RANKED_CLAUSES else checked(constant(matching(tree, facts), 0.0))
+
+
+def checked(query: JSON) -> JSON:
+    """The query; QueryError where OpenSearch would not take it."""
     if _size(query) > MAX_QUERY_CLAUSES:
-        raise QueryError(
-            f"The cluster that is searched takes {MAX_QUERY_CLAUSES:,} terms at most, and this query has more.",
-            "Use fewer words.",
-        )
+        what = f"The cluster that is searched takes {MAX_QUERY_CLAUSES:,} terms at most, and this query has more."
+        raise QueryError(what, "Use fewer words.")
     return query
 
 
@@ -77,13 +77,32 @@ def matching(node: Node, facts: Facts) -> JSON:
 
 
 def _most_of(node: Passage, facts: Facts) -> JSON:
-    slots = [matching(slot, facts) for slot in node.slots]
-    if node.least > len(slots):
-        return {"match_none": {}}
-    enough = any_of(slots, node.least)
-    if node.below == NO_BOUND or node.below > len(slots):
-        return enough
-    return {"bool": {"filter": [enough], "must_not": [any_of(slots, node.below)]}}
+    if node.least > len(node.slots):
+        return NOTHING
+    if node not in facts.floors:
+        return _below(node, any_of([matching(slot, facts) for slot in node.slots], node.least), facts)
+    # Scores are computed for the sake of their least one, though nothing is ranked by them.
+    scored = {"query": by_share(node, facts), "min_score": facts.floors[node]}
+    return _below(node, {"function_score": scored}, facts)
+
+
+def _below(node: Passage, match: JSON, facts: Facts) -> JSON:
+    """Without what has as many slots as the passage means fewer of."""
+    if node.below > len(node.slots):
+        return match
+    return {"bool": {"must": [match], "must_not": [any_of([matching(slot, facts) for slot in node.slots], node.below)]}}
+
+
+def by_share(node: Passage, facts: Facts) -> JSON:
+    """What matches enough slots of a passage, scored by its share of the weight, in steps."""
+    steps = passages.share_steps(facts.idf_of_slots(node))
+    scored = [constant(matching(slot, facts), float(step)) for slot, step in zip(node.slots, steps, strict=True)]
+    return any_of(scored, node.least)
+
+
+def shares(node: Passage, facts: Facts) -> JSON:
+    """What a passage would match if it did not mean the greatest shares alone, scored by its share."""
+    return checked(_below(node, by_share(node, facts), facts))
 
 
 def _ranked(tree: Node, facts: Facts) -> JSON:
@@ -161,11 +180,25 @@ def _boost(facts: Facts, clauses: int) -> float:
 
 
 def _size(query: object) -> int:
-    """How many clauses OpenSearch counts in a query."""
+    """How many clauses OpenSearch counts in a query: a phrase is one, of intervals each word."""
     match query:
+        case {"intervals": intervals}:
+            return _words_in(intervals)
         case dict():
-            return sum((key in _LEAVES) + (0 if key in _LEAVES else _size(value)) for key, value in query.items())
+            return sum(1 if key in _LEAVES else _size(value) for key, value in query.items())
         case list():
             return sum(map(_size, query))
+        case _:
+            return 0
+
+
+def _words_in(intervals: object) -> int:
+    match intervals:
+        case {"match": {"query": str(words)}}:
+            return 1 + words.count(" ")
+        case dict():
+            return sum(map(_words_in, intervals.values()))
+        case list():
+            return sum(map(_words_in, intervals))
         case _:
             return 0

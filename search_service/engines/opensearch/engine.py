@@ -14,7 +14,7 @@ from search_service.engines.completion import completions
 from search_service.engines.near import NearWordings
 from search_service.engines.opensearch import lacking, paging
 from search_service.engines.opensearch.client import JSON, Client
-from search_service.engines.opensearch.compiling import compiled, matching
+from search_service.engines.opensearch.compiling import checked, compiled, matching
 from search_service.engines.opensearch.counting import counted, filter_query
 from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.leaves import EVERY, all_of, term
@@ -120,4 +120,4 @@ class OpenSearchEngine:
         return compiled(tree, self._reader.facts(tree))
 
     def _matching(self, tree: Node | None) -> JSON:
-        return matching(tree, self._reader.facts(tree)) if tree is not None else EVERY
+        return checked(matching(tree, self._reader.facts(tree))) if tree is not None else EVERY

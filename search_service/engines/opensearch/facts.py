@@ -8,6 +8,7 @@ from math import log
 
 from search_service.engines.opensearch.schema import kept_word
 from search_service.query import (
+    NO_BOUND,
     And,
     Compound,
     Identical,
@@ -32,7 +33,7 @@ class Facts:
 
     `words` and `stems` count the clauses that have one, as far as it is known; `begun`, those that hold a word of a prefix;
     `slots`, those that match a part of a passage. `wordings` has the number of a clause's wording, `pinned` the numbers of the
-    clauses at a place.
+    clauses at a place, `floors` the least share, in steps, of those that a passage means that hold the greatest.
     """
 
     clauses: int
@@ -42,6 +43,11 @@ class Facts:
     slots: Mapping[Part, int]
     wordings: Mapping[str, int]
     pinned: Mapping[Pinned, tuple[int, ...]]
+    floors: Mapping[Passage, int]
+
+    def idf_of_slots(self, node: Passage) -> list[float]:
+        """The idf of each slot of a passage, 0 for what no clause matches."""
+        return [self.rarity(count) if (count := self.slots[slot]) else 0.0 for slot in node.slots]
 
     def rarity(self, clauses: int) -> float:
         """The idf of what so many clauses have, as every engine counts it."""
@@ -91,6 +97,7 @@ class Questions:
     slots: tuple[Part, ...]
     clause_ids: tuple[str, ...]
     places: tuple[Pinned, ...]
+    bounded: tuple[Passage, ...]
 
     def __bool__(self) -> bool:
         return any((self.words, self.prefixes, self.slots, self.clause_ids, self.places))
@@ -106,4 +113,5 @@ def questions(trees: list[Node | None]) -> Questions:
         tuple(dict.fromkeys(slot for node in every if isinstance(node, Passage) for slot in node.slots)),
         tuple(dict.fromkeys(node.clause_id for node in every if isinstance(node, Identical))),
         tuple(node for node in every if isinstance(node, Pinned) and node.paragraph is not None),
+        tuple(node for node in every if isinstance(node, Passage) and node.most != NO_BOUND),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import groupby
 
@@ -12,13 +13,14 @@ from msgspec import structs
 from search_service.engines import Hit
 from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.opensearch.client import JSON, Client
-from search_service.engines.opensearch.compiling import matching
+from search_service.engines.opensearch.compiling import matching, shares
 from search_service.engines.opensearch.counting import DISTINCT, distinct
 from search_service.engines.opensearch.facts import Facts, Questions, questions
 from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.leaves import leaf_query, pinned, term
+from search_service.errors import QueryError
 from search_service.model import Clause, Document
-from search_service.query import Node, Pinned, Prefix
+from search_service.query import Node, Passage, Pinned, Prefix
 from search_service.symbols import read_place, standing
 
 # OpenSearch lists no more hits by page, and in one answer.
@@ -28,7 +30,7 @@ MAX_SEARCHES = 64
 # Facts of an index never change: those of the trees used last are kept.
 KEPT_FACTS = 512
 SOURCE: JSON = {"_source": ["c", "b"], "docvalue_fields": ["n", "w", "d", "g", "copies"]}
-_NONE = Facts(0, {}, {}, {}, {}, {}, {})
+_NONE = Facts(0, {}, {}, {}, {}, {}, {}, {})
 
 
 class Reader:
@@ -78,7 +80,7 @@ class Reader:
 
 def _facts(client: Client, generation: ClusterGeneration, tree: Node | None) -> Facts:
     wanted = questions([tree])
-    return _answered(client, generation, wanted) if wanted else Facts(generation.clauses, {}, {}, {}, {}, {}, {})
+    return _answered(client, generation, wanted) if wanted else Facts(generation.clauses, {}, {}, {}, {}, {}, {}, {})
 
 
 def _searches(client: Client, index: str, bodies: Sequence[JSON]) -> list[JSON]:
@@ -102,7 +104,7 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
     bodies += [{"query": term("id", name), "size": 1, "_source": False, "docvalue_fields": ["w"]} for name in wanted.clause_ids]
     answers = _searches(client, generation.index("clauses"), bodies)
     totals = [answer["hits"]["total"]["value"] for answer in answers[: len(queries)]]
-    return Facts(
+    facts = Facts(
         generation.clauses,
         words,
         stems,
@@ -110,7 +112,21 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
         dict(zip(wanted.slots, totals[len(wanted.prefixes) :], strict=True)),
         _wordings(wanted.clause_ids, answers[len(queries) :]),
         {node: _standing(client, generation, node) for node in wanted.places},
+        {},
     )
+    return replace(facts, floors=_floors(client, generation, wanted.bounded, facts)) if wanted.bounded else facts
+
+
+def _floors(client: Client, generation: ClusterGeneration, bounded: Sequence[Passage], facts: Facts) -> dict[Passage, int]:
+    """Of each passage that means but so many clauses, the share of the last of them, if so many match."""
+    bodies: list[JSON] = []
+    for node in bounded:
+        if node.most > MAX_LISTED:
+            raise QueryError(f"The cluster that is searched ranks {MAX_LISTED:,} clauses at most.", "Use fewer words.")
+        bodies.append({"query": shares(node, facts), "from": node.most - 1, "size": 1, "_source": False})
+    answers = _searches(client, generation.index("clauses"), bodies)
+    rows = {node: answer["hits"]["hits"] for node, answer in zip(bounded, answers, strict=True)}
+    return {node: round(found[0]["_score"]) for node, found in rows.items() if found}
 
 
 def _counts(answer: JSON) -> dict[str, int]:
