@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"(?:(?P<emergency>emergency )?(?P<special>special )|regular )?session\b"
 )
 _OF_YEAR = re.compile(r"\b((?:19|20)\d\d) (?:[a-z]+ )?session\b|\bsession(?: of|,)? ((?:19|20)\d\d)\b")
-_ITEMS = re.compile(r"(?P<number>\d{1,3})(?!\d)(?P<points>(?:\s*\([a-z]{1,2}\))*)|(?P<point>\([a-z]{1,2}\))")
+_ITEMS = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,2})?)(?!\d)(?P<points>(?:\s*\([a-z]{1,2}\))*)|(?P<point>\([a-z]{1,2}\))")
 _DIGITS = re.compile(r"(\d+)")
 
 

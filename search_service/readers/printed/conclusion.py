@@ -10,10 +10,18 @@ from search_service.model import Footnote, Vote
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.dates import DAY, MEETING, MONTH, day_of, meeting_of
 from search_service.readers.printed.furniture import is_margin
+from search_service.text.states import states_in
 
 _BLANK_DAY = rf"[.…]{{2,}}\s*(?:{MONTH})\s+\d{{4}}"  # a draft leaves the day open
 _END = r"[\s.,;]*(?:\d{1,3}|[a-z])?$"
-_PLAIN = re.compile(rf"(?:(?:{MEETING}|{DAY}|{_BLANK_DAY})[\s,.;]*)+$")
+_WORDED_MEETING = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)? plenary meeting")  # "Eighth plenary meeting", as Geneva counts
+_RECORD = r"[A-Z]\w*(?:/\d+)?/(?:PV|SR|VR)[./]\d+"
+_PLAIN = re.compile(rf"(?:(?:{MEETING}|{_WORDED_MEETING.pattern}|{DAY}|{_BLANK_DAY})[\s,.;]*(?:{_RECORD})?\s*)+$")
+# What the Human Rights Council prints in brackets below its texts, with the States of each side.
+_VOTING = re.compile(r"\[(?:Adopted|Rejected)\b")
+_VOTING_LINES = 12  # blocks at most
+_RECORDED = re.compile(r"\brecorded vote of (\w+)(?: votes?)?(?: in favour)? to (\w+)(?:.{0,20}?\bwith (\w+) abstentions?)?")
+_SIDE = re.compile(r"(In favour|Against|Abstain(?:ing|ed)):?\s")
 _ADOPTED = re.compile(rf"(?:Adopted|Adoptée?)\b(?: unanimously| without (?:a )?vote)?(?:,? (?:at|on|by)\b.{{0,300}})?{_END}")
 _VOTES = re.compile(r"\bby (\w+) votes? (?:in favour )?(?:to|against) (\w+)(?:.{0,60}?\bwith (\w+) abstentions?)?")
 _WORDS = dict(
@@ -43,13 +51,22 @@ def is_conclusion(text: str) -> bool:
 
 def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:
     """What the last of these blocks state of the adoption, and the blocks above them."""
-    end = len(body)
+    end = _voting(body)
     while end and (is_conclusion(body[end - 1].text) or is_margin(body[end - 1].text)):
         end -= 1
     text = " ".join(block.text for block in body[end:] if not is_margin(block.text))
     unanimous = "unanimously" in text
     vote = Vote("without a vote") if re.search(r"\bwithout (?:a )?vote\b", text) else _vote(text)
-    return Conclusion(meeting_of(text), day_of(text), vote, unanimous), _with_notes(body[:end], body[end:])
+    worded = _WORDED_MEETING.search(text)
+    meeting = meeting_of(text) or (worded[0] if worded else None)
+    return Conclusion(meeting, day_of(text), vote, unanimous), _with_notes(body[:end], body[end:])
+
+
+def _voting(body: Sequence[Block]) -> int:
+    """Where the bracket that says how the text was adopted begins; the end of the body where there is none."""
+    places = range(max(0, len(body) - _VOTING_LINES), len(body))
+    closed = bool(body) and "]" in body[-1].text
+    return next((place for place in places if closed and _VOTING.match(body[place].text)), len(body))
 
 
 def _with_notes(body: Sequence[Block], closing: Sequence[Block]) -> Sequence[Block]:
@@ -62,11 +79,18 @@ def _with_notes(body: Sequence[Block], closing: Sequence[Block]) -> Sequence[Blo
 
 
 def _vote(text: str) -> Vote | None:
-    found = _VOTES.search(text)
+    found = _VOTES.search(text) or _RECORDED.search(text)
     in_favour = _count(found[1]) if found else None
     if found is None or in_favour is None:
         return None
-    return Vote("recorded vote", in_favour, _count(found[2]), _count(found[3]))
+    return Vote("recorded vote", in_favour, _count(found[2]), _count(found[3]), *_sides(text))
+
+
+def _sides(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The States that voted in favour, against, and that abstained, where they are listed."""
+    _, *parts = _SIDE.split(text)
+    listed = {side[:7]: states_in(states.strip(" ].")) for side, states in zip(parts[::2], parts[1::2], strict=True)}
+    return listed.get("In favo", ()), listed.get("Against", ()), listed.get("Abstain", ())
 
 
 def _count(word: str | None) -> int | None:

@@ -52,8 +52,7 @@ def parts_of(blocks: Sequence[Block]) -> tuple[ShapedPart, ...]:
     blocks = list(_mended(blocks))
     dotted = any(_is_sure(block.text) for block in blocks)
     for block in blocks:
-        listed = bool(parts) and (parts[-1].text.endswith(":") or parts[-1].shape in ("point", "bullet"))
-        part = _part(block, expected, dotted, listed)
+        part = _part(block, expected, dotted, bool(parts) and _lists_figures(parts[-1]))
         if part.shape == "numbered" and part.number:
             expected = int(part.number.split()[0]) + 1
         parts.append(part)
@@ -62,6 +61,11 @@ def parts_of(blocks: Sequence[Block]) -> tuple[ShapedPart, ...]:
         parts[place] = replace(parts[place], heads=below)
         below = below if parts[place].shape == "heading" else parts[place].shape
     return tuple(parts)
+
+
+def _lists_figures(above: ShapedPart) -> bool:
+    """Whether a number below this part can be a point's: the part announces a list, or is a point that no letter numbers."""
+    return above.text.endswith(":") or (above.shape in ("point", "bullet") and not re.match(r"\W*[a-z]", above.number or ""))
 
 
 def begins(text: str) -> bool:

@@ -188,7 +188,13 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     ("", re.compile(r"\*+ ?(?:Re)?issued for technical reasons\.?\**", re.IGNORECASE), _unchanged),
     ("", re.compile(rf"{DAY}\s*[–—-]\s*{DAY}(?=$|\s)"), _unchanged),
     ("session", re.compile(rf"{_SESSION}(?=$|\s+(?:Agenda\b|{DAY}))|{_SESSION_OF_YEAR}$"), _session),
-    ("session", re.compile(r"[A-Z][\w-]* (?:World Health|United Nations Environment) Assembly$", re.IGNORECASE), _assembly),
+    (
+        "session",
+        re.compile(
+            r"[A-Z][\w-]* (?:World Health|United Nations Environment) Assembly(?=$|\s+(?:WHA|UNEP/|Agenda)\S*)", re.IGNORECASE
+        ),
+        _assembly,
+    ),
     (
         "agenda item",
         re.compile(rf"Agenda items?\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*\*?", re.I),
