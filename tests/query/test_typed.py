@@ -161,6 +161,13 @@ def test_what_comes_close_says_what_it_lacks_and_is_in_no_total(client: FlaskCli
     assert "Without zzzz" in page
 
 
+def test_a_symbol_that_nothing_cites_is_no_slip(client: FlaskClient) -> None:
+    page = client.get("/", query_string={"q": "A/RES/79/900"}, headers={"Accept": "text/html"}).text
+    assert "Check the spelling" not in page
+    assert "Read the official text" in page
+    assert "Check the spelling" in client.get("/", query_string={"q": "zzzzqq"}, headers={"Accept": "text/html"}).text
+
+
 def test_what_lacks_a_word_that_its_title_has_comes_first_of_what_is_close(client: FlaskClient) -> None:
     answer = client.get("/api/search", query_string={"q": "diplomacy glaciers"}).json
     first, second = answer["close"][:2]
