@@ -67,3 +67,9 @@ def test_what_a_history_shows_is_right_in_98_of_100_pairs_that_were_read() -> No
     shown = [pair for pair in pairs if pair["same title"] == "yes" or float(pair["similarity"]) >= NEARLY_IDENTICAL]
     assert len(pairs) == 200 and len(shown) > 100
     assert sum(pair["verdict"] == "right" for pair in shown) / len(shown) >= 0.98
+
+
+def test_a_document_marks_how_often_each_clause_is_used_and_since_when(client: FlaskClient) -> None:
+    marks = page(client, "/documents/A/RES/77/273").xpath("//p[contains(@class, 'reuse')]/a")
+    said = {str(mark.get("href")): " ".join(mark.text_content().split()) for mark in marks}
+    assert said["/clauses/A/RES/77/273/op/3#history"] == "in 3 texts since 2017"

@@ -8,6 +8,7 @@ from search_service.export.styles import meta_tags, styled
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
+from search_service.precedents.reuse import reuse
 from search_service.precedents.series import predecessor
 from search_service.web.pages import document_parts, navigation
 from search_service.web.pages.citation_links import citation_links
@@ -48,6 +49,7 @@ def document(document_id: str) -> str:
         cited=cited(index(), shown.clauses),
         citing=citing(index(), found) if shown.begins else None,
         before=predecessor(index().engine, found) if shown.begins else None,
+        reuse=reuse(index().engine, [clause.id for clause in shown.clauses]),
         parts=document_parts,
         shown=shown,
         turning=document_parts.turning(shown),
