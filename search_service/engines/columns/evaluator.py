@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import log
+from threading import local
 from typing import assert_never
 from weakref import proxy
 
@@ -35,6 +36,7 @@ class ColumnEvaluator:
         self._document_of = columns["document_of"]
         self._n_docs = len(columns["document_of"])
         self._prior = columns["reuse_prior"]
+        self._known = local()
         self.terms = TermDictionary(columns)
         self.filters = DocFilters(columns)
         self._conjunction = Conjunction(columns)
@@ -55,8 +57,12 @@ class ColumnEvaluator:
         return self.terms.lookup(exact).stem != NOT_INDEXED
 
     def filtered(self, request: Request) -> FilterResult:
-        """What matches and passes all filters, ranked."""
-        return self.filters.apply(self.ranked(request.tree), request.filters)
+        """What matches and passes all filters, ranked. What a group of words matches is found once."""
+        self._known.groups = {}
+        try:
+            return self.filters.apply(self.ranked(request.tree), request.filters)
+        finally:
+            self._known.groups = None
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
         """What matches a tree; where it ranks by words, the scores include the reuse prior."""
@@ -105,10 +111,8 @@ class ColumnEvaluator:
                 return self._boolean.union([self.operand(child) for child in children], NO_PRIOR)
             case nodes.Near() | nodes.Not():
                 return self._all((node,))
-            case nodes.Compound(words):
-                return self._compound(words)
-            case nodes.Synonyms():
-                return self._passages.best(node)
+            case nodes.Compound() | nodes.Synonyms():
+                return self._group(node)
             case nodes.Passage():
                 return self._passages.most(node)
             case _:
@@ -143,6 +147,17 @@ class ColumnEvaluator:
         both = np.intersect1d(self._with_phrase(terms), self._conjunction.with_any(ids), assume_unique=True)
         pattern = [*((False, term.word, term.word + 1) for term in terms), (False, ids.start, ids.stop)]
         return self._conjunction.with_pattern(self._conjunction.score(both, terms), pattern) if len(both) else NOTHING
+
+    def _group(self, node: nodes.Compound | nodes.Synonyms) -> ScoredDocs:
+        groups: dict[nodes.Node, ScoredDocs] | None = getattr(self._known, "groups", None)
+        found = groups.get(node) if groups is not None else None
+        if found is None:
+            found = self._compound(node.words) if isinstance(node, nodes.Compound) else self._passages.best(node)
+            if groups is None:
+                return found
+            groups[node] = found
+        # Whoever receives it may change the scores.
+        return ScoredDocs(found.doc_ids, found.scores.copy())
 
     def _compound(self, words: tuple[nodes.Word, ...]) -> ScoredDocs:
         """Clauses that have the stems of these words side by side; each scores what its words do."""

@@ -85,19 +85,18 @@ class DocFilters:
     def in_field(self, node: InField) -> Ints:
         """The clauses whose title or footnotes have a term."""
         owners = SideText(self._columns, node.field).owners(node.term)
-        if node.field != "title":
-            return owners
-        flags = np.zeros(len(self._columns["document_id_ends"]), bool)
-        flags[owners] = True
-        return np.flatnonzero(flags[self._columns["document_of"]]).astype(np.int32)
+        return owners if node.field != "title" else self._clauses_of(np.unique(owners))
+
+    def _clauses_of(self, documents: Ints) -> Ints:
+        starts = self._document_starts
+        return ranges(starts[documents], starts[documents + 1] - starts[documents]).astype(np.int32)
 
     def titled(self, stem: int) -> Ints:
         """The clauses of the documents whose title has a stem."""
         if stem == NOT_INDEXED:
             return NO_DOCS
         start, end = self._columns["title_starts"][stem : stem + 2]
-        documents, starts = self._columns["title_documents"][start:end], self._document_starts
-        return ranges(starts[documents], starts[documents + 1] - starts[documents]).astype(np.int32)
+        return self._clauses_of(self._columns["title_documents"][start:end])
 
     def of_document(self, symbol: str, document_number: int | None) -> Ints:
         """The clauses of the documents of a symbol, of its parts, of the resolution a draft became, and of this document."""
