@@ -26,9 +26,8 @@ CROWDED_SECONDS = 3.0
 CROWDED_UNHEARD_SECONDS = 0.5
 SWEEP_SECONDS = 2.0
 CROWDED_SWEEP_SECONDS = 0.5
-# How often memory is returned, by a worker that has worked for so long since.
+# How often memory is returned.
 RELEASE_SECONDS = 30
-MIN_WORK_SECONDS = 0.5
 # How long an orphaned worker may finish what it answers.
 ORPHAN_SECONDS = 10
 
@@ -68,7 +67,7 @@ def start(parent: int, port: int, max_connections: int) -> None:
 
 def _watch(parent: int, port: int, max_connections: int) -> None:
     lulls: Lulls = {}
-    released, worked = time.monotonic(), time.process_time()
+    released = time.monotonic()
     is_crowded = False
     end_of_parent = select.poll()
     end_of_parent.register(os.pidfd_open(parent))
@@ -76,9 +75,9 @@ def _watch(parent: int, port: int, max_connections: int) -> None:
         now = time.monotonic()
         lulls = sweep(lulls, now, port, is_crowded)
         is_crowded = len(lulls) > CROWD * max_connections
-        if now - released >= RELEASE_SECONDS and time.process_time() - worked >= MIN_WORK_SECONDS:
+        if now - released >= RELEASE_SECONDS:
             process_tuning.release_memory()
-            released, worked = now, time.process_time()
+            released = now
     # Nobody would replace this worker or stop it, and it would keep the port.
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(ORPHAN_SECONDS)

@@ -1,8 +1,8 @@
 """Twenty thousand damaged real files: each gives documents or a reason within ten seconds, never a traceback.
 
     python tests/attacks/damaged_files.py [--files N] [--seed N] [FOLDER...]
-The real files are the seeds and what the folders hold (official XML, PDF, Word, text). They are cut, shuffled, repeated, and
-bytes of them are turned.
+The files are the seeds, a resolution in each format, and what the folders hold (official XML, PDF, Word, text). They are cut,
+shuffled, repeated, bytes of them are turned, and parts of Word files are damaged inside of their package.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ sys.path.insert(0, str(PROJECT))
 from search_service.errors import ReadError  # noqa: E402 - run from its folder, the project is not installed
 from search_service.readers import read  # noqa: E402
 from search_service.readers.sources import SUFFIXES  # noqa: E402
+from tests.readers.damage import damaged, materials  # noqa: E402
 
 SECONDS = 10
 MAX_FILE_BYTES = 120_000  # bytes of a file that is damaged here: larger ones take longer and are no different
@@ -45,10 +46,10 @@ SIGNS = (
 
 
 def turned(content: bytes, chance: random.Random) -> bytes:
-    damaged = bytearray(content)
+    copy = bytearray(content)
     for _ in range(chance.randrange(1, 40)):
-        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-    return bytes(damaged)
+        copy[chance.randrange(len(copy))] = chance.randrange(256)
+    return bytes(copy)
 
 
 def cut(content: bytes, chance: random.Random) -> bytes:
@@ -74,7 +75,7 @@ def repeated(content: bytes, chance: random.Random) -> bytes:
     return content[:start] + content[start : start + chance.randrange(400)] * chance.randrange(2, 60) + content[start:]
 
 
-DAMAGES = (turned, cut, shuffled, spliced, repeated)
+DAMAGES = (turned, cut, shuffled, spliced, repeated, damaged)
 
 
 def main() -> None:
@@ -85,25 +86,26 @@ def main() -> None:
     arguments = parser.parse_args()
     found = (path for folder in (PROJECT / "seeds", *arguments.folders) for path in sorted(folder.rglob("*")))
     paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < MAX_FILE_BYTES]
+    files = sorted((materials() | {path.name: path.read_bytes() for path in paths}).items())
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"number {outcomes.total()} took {SECONDS} seconds; {dict(outcomes)}"))
     for number in range(arguments.files):
         chance = random.Random(arguments.seed * 1_000_003 + number)
-        path = chance.choice(paths)
-        content = chance.choice(DAMAGES)(path.read_bytes(), chance)
+        name, whole = chance.choice(files)
+        content = chance.choice(DAMAGES)(whole, chance)
         signal.alarm(SECONDS)
         started = time.perf_counter()
         try:
-            read(content, path.name)
+            read(content, name)
             outcomes["read"] += 1
         except ReadError:
             outcomes["refused"] += 1
         except Exception:
             outcomes["faults"] += 1
-            print(f"{path.name}, number {number}:", file=sys.stderr)
+            print(f"{name}, number {number}:", file=sys.stderr)
             traceback.print_exc(limit=-2)
-        slowest = max(slowest, (time.perf_counter() - started, f"{path.name}, number {number}"))
+        slowest = max(slowest, (time.perf_counter() - started, f"{name}, number {number}"))
         signal.alarm(0)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{arguments.files} files: {dict(outcomes)}; the slowest {slowest[0]:.1f} s ({slowest[1]}); {used:,} MB at most")

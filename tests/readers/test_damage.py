@@ -1,4 +1,4 @@
-"""A damaged file of any format gives documents or a reason, in time; more of them: tests/bench/damaged_files.py."""
+"""A damaged file of any format gives documents or a reason, in time; more of them: tests/attacks/damaged_files.py."""
 
 from __future__ import annotations
 
