@@ -43,7 +43,7 @@ MAX_RANKED = 2000
 MAX_KEPT_WORDS = 4096
 
 
-class Understood(msgspec.Struct, frozen=True, gc=False):
+class Interpretation(msgspec.Struct, frozen=True, gc=False):
     """How a query is searched: its tree, its plain words with their slips mended, and each slip with what was meant."""
 
     tree: Node | None
@@ -52,22 +52,22 @@ class Understood(msgspec.Struct, frozen=True, gc=False):
     mended: tuple[tuple[str, str], ...] = ()
 
 
-def understood(engine: Engine, query: Query) -> Understood:
-    """The reading of a query that is no problem. In a passage, what no clause holds is read as what was probably meant."""
+def interpret(engine: Engine, query: Query) -> Interpretation:
+    """How a query without problems is read. In a passage, a word that no clause has is read as the word that was meant."""
     parsed = query.parsed
     if parsed.plain is None:
-        return Understood(parsed.tree, parsed.match)
+        return Interpretation(parsed.tree, parsed.match)
     meant = {
         part: Word(word)
         for part in dict.fromkeys(parsed.plain.parts)
         if isinstance(part, Word) and (word := engine.respell(part.exact))
     }
     if not meant:
-        return Understood(parsed.tree, parsed.match, parsed.plain)
+        return Interpretation(parsed.tree, parsed.match, parsed.plain)
     plain = replace_parts(parsed.plain, meant)
     slips = tuple([(part.exact, word.exact) for part, word in meant.items()])
     tree = plain.tree("most") if parsed.match == "most" else parsed.tree
-    return Understood(tree, parsed.match, plain, slips)
+    return Interpretation(tree, parsed.match, plain, slips)
 
 
 def replace_parts(plain: Plain, meant: dict[Word, Word]) -> Plain:
@@ -75,10 +75,10 @@ def replace_parts(plain: Plain, meant: dict[Word, Word]) -> Plain:
     return Plain(tuple(parts), plain.also)
 
 
-def close_clauses(engine: Engine, query: Query, read: Understood, found: Found, seconds: float) -> tuple[CloseClause, ...]:
+def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Found, seconds: float) -> tuple[CloseClause, ...]:
     """What follows the first page where few wordings match all plain words.
 
-    None where that would take longer than so many seconds: what matches is the answer, and no help is worth refusing it.
+    None if that would take longer than `seconds`: an answer is worth more than help.
     """
     if read.plain is None or read.tree is None or found.distinct >= FEW_WORDINGS or query.page > 1:
         return ()
@@ -172,10 +172,10 @@ def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[f
     return CloseClause(hit, marks, snippet(text, marks), missing)
 
 
-def best_way_out(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, ...]:
+def relaxed_hits(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, ...]:
     """The first hits of a wider search, each of which lacks what was dropped."""
     query = replace(relaxation.query, page=1)
-    read = understood(engine, query)
+    read = interpret(engine, query)
     hits = engine.search(Request(read.tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits
     marks = engine.highlights(read.tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])

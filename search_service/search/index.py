@@ -20,7 +20,7 @@ from search_service.indexing.coverage import FILE, Coverage, saved
 from search_service.model import Document
 from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, read_arguments
 from search_service.search.cards import cards
-from search_service.search.close import Understood, best_way_out, close_clauses, understood
+from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
 from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
@@ -119,7 +119,7 @@ class Index:
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int, group: str) -> Results:
         started = time.perf_counter()
-        read = self._understood(query)
+        read = self._interpret(query)
         place = self._place(query, after)
         found = self.engine.search(_request(query, read, place, tuple([facet.name for facet in facets]), max_values, group))
         marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
@@ -143,7 +143,7 @@ class Index:
             documents=found.documents,
             clauses=tuple(clauses),
             facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
-            close=close or (best_way_out(self.engine, wider[0]) if wider and query.page == 1 else ()),
+            close=close or (relaxed_hits(self.engine, wider[0]) if wider and query.page == 1 else ()),
             suggestion=None if _needs_no_suggestion(read, found) else suggestion(self.engine, query),
             relaxations=wider,
             took_ms=(time.perf_counter() - started) * 1000,
@@ -153,10 +153,10 @@ class Index:
             raise PageBeyondError(f"There is no page {query.page}: the last one is {last}.", "Go back to page 1.")
         return results
 
-    def _understood(self, query: Query) -> Understood:
+    def _interpret(self, query: Query) -> Interpretation:
         if problem := query.parsed.problem:
             raise refusal(problem)
-        return understood(self.engine, query)
+        return interpret(self.engine, query)
 
     def _place(self, query: Query, after: str) -> bytes:
         """The place in the list that a cursor stands for; b"" where a page is asked for by its number."""
@@ -172,7 +172,7 @@ class Index:
 
     def walk(self, query: Query) -> Scan:
         """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
-        read = self._understood(query)
+        read = self._interpret(query)
         with deadlines.budget(self._seconds):
             walk = self.engine.scan(Request(read.tree, query.applied, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
@@ -184,7 +184,7 @@ class Index:
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
         """The total of each query, 0 for a text that is no query; fast where queries share terms."""
         requests = {
-            i: Request(understood(self.engine, query).tree, query.applied)
+            i: Request(interpret(self.engine, query).tree, query.applied)
             for i, query in enumerate(queries)
             if not query.parsed.problem
         }
@@ -194,7 +194,7 @@ class Index:
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
-        request = Request(self._understood(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
+        request = Request(self._interpret(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
         with deadlines.budget(self._seconds):
             found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
@@ -250,7 +250,7 @@ class Index:
         return hit
 
 
-def _request(query: Query, read: Understood, place: bytes, facets: tuple[str, ...], max_values: int, group: str) -> Request:
+def _request(query: Query, read: Interpretation, place: bytes, facets: tuple[str, ...], max_values: int, group: str) -> Request:
     offset = 0 if place else (query.page - 1) * query.per_page
     return Request(
         read.tree,
@@ -287,7 +287,7 @@ def _stems(text: str) -> str:
     return " ".join(token.stem for token in tokens(text)) + '"' * text.count('"')
 
 
-def _needs_no_suggestion(read: Understood, found: Found) -> bool:
+def _needs_no_suggestion(read: Interpretation, found: Found) -> bool:
     """Whether all words are known: each is found, or the slips of a passage were mended."""
     return read.match == "most" or (found.total > 0 and _each_is_found(read.tree))
 

@@ -17,7 +17,7 @@ __all__ = ["LADDERS", "Opening", "Shift", "family", "finite", "ladder", "lemmas"
 
 Shift = Literal["weaker", "stronger"]
 
-# The lemma that names each step of a ladder, weakest first: the strength of a verb is its place here, counted from 1.
+# The lemma that names each step of a ladder, weakest first: the strength of a verb is its position here, counted from 1.
 LADDERS = {
     "asked": ("invite", "encourage", "call upon", "urge", "request", "demand", "decide"),
     "judged": ("note", "welcome", "stress", "express concern", "deplore", "condemn"),

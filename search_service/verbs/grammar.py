@@ -80,9 +80,9 @@ class VerbPhrase:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A verb found at `place`, with what its auxiliaries and adverbs add: their modifiers, and the form of the whole."""
+    """A verb found at `position`, with what its auxiliaries and adverbs add: their modifiers, and the form of the whole."""
 
-    place: int
+    position: int
     sense: Sense
     form: Form
     known: bool
@@ -104,63 +104,63 @@ def _phrase(run: str, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | No
     head = _head(words, 0, wanted, spoken)
     if head is None:
         return None
-    verb, place, modifiers = _completed(words, head)
+    verb, position, modifiers = _completed(words, head)
     coordinated: list[str] = []
-    while (second := _coordinated(words, place, head.sense.form)) is not None:
-        other, place, more = second
+    while (second := _coordinated(words, position, head.sense.form)) is not None:
+        other, position, more = second
         coordinated.append(other)
         modifiers += more
-    start, end = words[0].start, words[place - 1].end
-    return VerbPhrase(start, end, place, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
+    start, end = words[0].start, words[position - 1].end
+    return VerbPhrase(start, end, position, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
 
 
-def _head(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
-    place, modifiers = adverbials_before(words, place)
-    if place >= len(words):
+def _head(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
+    position, modifiers = adverbials_before(words, position)
+    if position >= len(words):
         return None
-    word = words[place].text
+    word = words[position].text
     if word in _AUXILIARIES:
         form, adds, takes = _AUXILIARIES[word]
         step = 2 if word in _TAKES_TO else 1
-        if form in wanted and (step == 1 or at(words, place + 1) == "to"):
-            found = _head(words, place + step, takes, spoken=True)
+        if form in wanted and (step == 1 or at(words, position + 1) == "to"):
+            found = _head(words, position + step, takes, spoken=True)
             if found:
                 return replace(found, form=form, modifiers=(*modifiers, *adds, *found.modifiers))
-    sense = _sense(words, place, wanted, spoken)
+    sense = _sense(words, position, wanted, spoken)
     known = sense is not None
-    sense = sense or _unknown(words, place, wanted, spoken)
-    return _Head(place, sense, sense.form, known, tuple(modifiers)) if sense else None
+    sense = sense or _unknown(words, position, wanted, spoken)
+    return _Head(position, sense, sense.form, known, tuple(modifiers)) if sense else None
 
 
-def _sense(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+def _sense(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
     """What this word is in the table, of the forms wanted here, in their order."""
-    word, table = words[place].text, lexicon().senses
+    word, table = words[position].text, lexicon().senses
     senses = table.get(word) or (table.get(word.replace("-", "", 1)) if "-" in word else None)
     for form in wanted if senses else ():
         for sense in senses or ():
-            if sense.form == form and (spoken or _verbal(words, place, sense)):
+            if sense.form == form and (spoken or _verbal(words, position, sense)):
                 return sense
     return None
 
 
-def _verbal(words: Words, place: int, sense: Sense) -> bool:
+def _verbal(words: Words, position: int, sense: Sense) -> bool:
     """Whether a word that could be another ("Sanctions Committee", "Request for", "Developing countries") is a verb here."""
-    following = at(words, place + 1)
+    following = at(words, position + 1)
     if sense.form == "participle":
         strange = sense.lemma not in lexicon().lemmas or lexicon().lemmas[sense.lemma].family == "other"
         return not (strange and following in ("of", "and", "countries"))
     doubtful = {"finite": _NOUNS_IN_S, "bare": _ALSO_NOUNS_OR_ADJECTIVES}.get(sense.form, frozenset())
     if sense.form == "past" or sense.head not in doubtful:
         return sense.form != "past"
-    comma = place + 1 < len(words) and words[place + 1].comma
+    comma = position + 1 < len(words) and words[position + 1].comma
     acts = following in DETERMINERS or following in ("also", "further", "states", "member", "upon", "to")
-    expresses = sense.head == "express" and expressed_object(words, place + 1, lexicon().expressed) is not None
-    return comma or acts or expresses or _particle(words, place + 1, sense.head) is not None
+    expresses = sense.head == "express" and expressed_object(words, position + 1, lexicon().expressed) is not None
+    return comma or acts or expresses or _particle(words, position + 1, sense.head) is not None
 
 
-def _unknown(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+def _unknown(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
     """A verb that no table knows, by its ending and by what follows: it keeps a lemma of its own."""
-    word, following = words[place].text, at(words, place + 1)
+    word, following = words[position].text, at(words, position + 1)
     if word in _PREPOSITIONS_IN_ING or len(word) < 5 or word.endswith(("ss", "us", "is", "thing")):
         return None
     endings: tuple[tuple[Form, str], ...] = (("participle", "ing"), ("finite", "s"), ("past", "ed"))
@@ -174,41 +174,41 @@ def _unknown(words: Words, place: int, wanted: Sequence[Form], spoken: bool) -> 
 
 
 def _completed(words: Words, head: _Head) -> tuple[str, int, list[str]]:
-    """The verb with its particle, adverbials and object: its lemma, the place after it, the modifiers."""
+    """The verb with its particle, adverbials and object: its lemma, the position after it, the modifiers."""
     verb, lemma = head.sense.head, head.sense.lemma
     carrier = verb in _CARRIERS
-    place, modifiers = adverbials_after(words, head.place + 1, carrier or verb in lexicon().phrases)
-    particle = _particle(words, place, verb)
+    position, modifiers = adverbials_after(words, head.position + 1, carrier or verb in lexicon().phrases)
+    particle = _particle(words, position, verb)
     if particle:
-        lemma, place = particle
-        place, late = adverbials_after(words, place)
+        lemma, position = particle
+        position, late = adverbials_after(words, position)
         modifiers += late
     end: int | None = None
     if carrier:
-        found = expressed_object(words, place, lexicon().expressed)
+        found = expressed_object(words, position, lexicon().expressed)
         if found:
             end, lemma = found[0], lexicon().expressed[found[1]]
     elif lemma in _TWO_ACTS:
-        end = second_act(words, place, lemma in _REPEATING or words[head.place].text.startswith("re-"))
+        end = second_act(words, position, lemma in _REPEATING or words[head.position].text.startswith("re-"))
     if end is not None:
-        modifiers.append(" ".join(word.text for word in words[place:end]))
-        place, late = adverbials_after(words, end)
+        modifiers.append(" ".join(word.text for word in words[position:end]))
+        position, late = adverbials_after(words, end)
         modifiers += late
-    return lemma, place, modifiers
+    return lemma, position, modifiers
 
 
-def _particle(words: Words, place: int, head: str) -> tuple[str, int] | None:
-    """The lemma of a phrase such as "take note of", whose tail stands here, and the place after it."""
+def _particle(words: Words, position: int, head: str) -> tuple[str, int] | None:
+    """The lemma of a phrase such as "take note of", whose tail stands here, and the position after it."""
     for tail, lemma in lexicon().phrases.get(head, ()):
-        if all(at(words, place + offset) == word for offset, word in enumerate(tail)):
-            return lemma, place + len(tail)
+        if all(at(words, position + offset) == word for offset, word in enumerate(tail)):
+            return lemma, position + len(tail)
     return None
 
 
-def _coordinated(words: Words, place: int, form: Form) -> tuple[str, int, list[str]] | None:
+def _coordinated(words: Words, position: int, form: Form) -> tuple[str, int, list[str]] | None:
     """A further verb of the same form ("Welcomes and encourages"). Adverbs before it are not the first verb's: left out."""
-    if at(words, place) != "and":
+    if at(words, position) != "and":
         return None
-    second, _ = adverbials_before(words, place + 1)
+    second, _ = adverbials_before(words, position + 1)
     sense = _sense(words, second, (form,), spoken=True) if second < len(words) else None
     return _completed(words, _Head(second, sense, form, True, ())) if sense else None

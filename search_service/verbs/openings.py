@@ -109,7 +109,7 @@ def _opening(line: str, clause_type: ClauseType) -> Opening | None:
 def _behind_prefix(
     text: str, start: int, clause_type: ClauseType, spoken: bool, first: VerbPhrase | None
 ) -> tuple[int, VerbPhrase] | None:
-    """The verb phrase behind a prefix ("In accordance with its resolutions, decides"), and the place where to look for it.
+    """The verb phrase behind a prefix ("In accordance with its resolutions, decides"), and the position where to look for it.
 
     `first` is a verb phrase in the prefix, if there is one; `spoken`: the subject of a statement stands before the prefix.
     """
@@ -142,7 +142,7 @@ def _prefix(text: str) -> tuple[str, ...]:
     if chapter:
         return (f"acting under Chapter {chapter[1].upper()}",)
     words = words_of(run_of_words(text, 0, MANY))
-    place, adverbials = adverbials_before(words, 0)
-    if adverbials and place == len(words):
+    position, adverbials = adverbials_before(words, 0)
+    if adverbials and position == len(words):
         return tuple(adverbials)
     return (f"prefix:{text}" if len(text) <= _MAX_PREFIX_CHARACTERS else f"prefix:{text[:_MAX_PREFIX_CHARACTERS]}…",)

@@ -75,7 +75,7 @@ _STARTS_ADVERBIAL = _ADVERBS | _ADVERBS_AFTER | _ALWAYS_ADVERBS | _BY_FIRST.keys
 
 
 class PhraseWord(NamedTuple):
-    """A word of a text in lower case, with its place in the text; `comma` where one stands before it. A tuple, for speed."""
+    """A word of a text in lower case, with its position in the text; `comma` where one stands before it. A tuple, for speed."""
 
     text: str
     start: int
@@ -95,7 +95,7 @@ def run_of_words(text: str, start: int, most: int) -> str:
 
 
 def words_of(run: str) -> tuple[PhraseWord, ...]:
-    """The words of a run, with their places in it."""
+    """The words of a run, with their positions in it."""
     lower = run.lower()
     # Most runs have no comma; with the tuple's own constructor this takes half of the time.
     found = _WORD.findall(lower) if "," in lower else zip(repeat(""), lower.split())
@@ -108,98 +108,98 @@ def words_of(run: str) -> tuple[PhraseWord, ...]:
     return tuple(words)
 
 
-def at(words: Words, place: int) -> str:
-    """The word at a place, an empty string past the end."""
-    return words[place].text if place < len(words) else ""
+def at(words: Words, position: int) -> str:
+    """The word at a position, an empty string past the end."""
+    return words[position].text if position < len(words) else ""
 
 
-def adverbials_before(words: Words, place: int) -> tuple[int, list[str]]:
-    """The adverbials in front of a verb: the place after them, and what they are."""
+def adverbials_before(words: Words, position: int) -> tuple[int, list[str]]:
+    """The adverbials in front of a verb: the position after them, and what they are."""
     found = []
-    while place < len(words):
-        length = _fixed(words, place)
-        word = words[place].text
+    while position < len(words):
+        length = _fixed(words, position)
+        word = words[position].text
         if not length and (word in _ADVERBS or (word.endswith("ly") and word not in _NOT_ADVERBS)):
             length = 1
         if not length:
             break
-        found.append(_joined(words, place, place + length))
-        place += length
-    return place, found
+        found.append(_joined(words, position, position + length))
+        position += length
+    return position, found
 
 
-def adverbials_after(words: Words, place: int, before_object: bool = False) -> tuple[int, list[str]]:
+def adverbials_after(words: Words, position: int, before_object: bool = False) -> tuple[int, list[str]]:
     """The adverbials behind a verb. `before_object`: the verb expresses something, so "further" is no part of what follows."""
     found = []
-    while place < len(words) and words[place].text in _STARTS_ADVERBIAL:
-        length = _fixed(words, place) or _feeling(words, place) or _adverb(words, place, before_object)
+    while position < len(words) and words[position].text in _STARTS_ADVERBIAL:
+        length = _fixed(words, position) or _feeling(words, position) or _adverb(words, position, before_object)
         if not length:
             break
-        found.append(_joined(words, place, place + length))
-        place += length
-    return place, found
+        found.append(_joined(words, position, position + length))
+        position += length
+    return position, found
 
 
-def expressed_object(words: Words, place: int, nouns: Container[str]) -> tuple[int, str] | None:
-    """What is expressed here ("its deep concern", "regret and concern"): the place after it, and its leading noun."""
-    first = place + 1 if at(words, place) in ("its", "the", "their", "our") else place
-    noun = _noun_place(words, first, nouns)
+def expressed_object(words: Words, position: int, nouns: Container[str]) -> tuple[int, str] | None:
+    """What is expressed here ("its deep concern", "regret and concern"): the position after it, and its leading noun."""
+    first = position + 1 if at(words, position) in ("its", "the", "their", "our") else position
+    noun = _noun_position(words, first, nouns)
     if noun is None:
         return None
     end = noun + 1
     if at(words, end) == "and":
         second = end + 2 if at(words, end + 1) == "its" else end + 1
-        more = _noun_place(words, second, nouns)
+        more = _noun_position(words, second, nouns)
         end = end if more is None else more + 1
     return end, words[noun].text
 
 
-def second_act(words: Words, place: int, repeating: bool) -> int | None:
+def second_act(words: Words, position: int, repeating: bool) -> int | None:
     """Where an object such as "its call upon" ends, after a repeating verb also "the need" or "deep concern"; else None."""
-    owned = at(words, place) in ("its", "their", "our")
+    owned = at(words, position) in ("its", "their", "our")
     nouns = _ACTS if owned else _REPEATED if repeating else _STANCES
-    if not owned and not repeating and at(words, place) == "the":
+    if not owned and not repeating and at(words, position) == "the":
         return None
-    found = expressed_object(words, place, nouns)
+    found = expressed_object(words, position, nouns)
     if found is None:
         return None
     end, noun = found
     return end + 1 if noun in ("call", "calls") and at(words, end) in _LINKED else end
 
 
-def _noun_place(words: Words, place: int, nouns: Container[str]) -> int | None:
-    while place < len(words) and not words[place].comma:
-        word = words[place].text
-        if word in nouns and not (word in _DEGREES and at(words, place + 1) in nouns):
-            return place
+def _noun_position(words: Words, position: int, nouns: Container[str]) -> int | None:
+    while position < len(words) and not words[position].comma:
+        word = words[position].text
+        if word in nouns and not (word in _DEGREES and at(words, position + 1) in nouns):
+            return position
         if word not in _DEGREES and word != "and":
             return None
-        place += 1
+        position += 1
     return None
 
 
-def _fixed(words: Words, place: int) -> int:
-    for phrase in _BY_FIRST.get(words[place].text, ()):
-        if all(at(words, place + offset) == word for offset, word in enumerate(phrase)):
+def _fixed(words: Words, position: int) -> int:
+    for phrase in _BY_FIRST.get(words[position].text, ()):
+        if all(at(words, position + offset) == word for offset, word in enumerate(phrase)):
             return len(phrase)
     return 0
 
 
-def _feeling(words: Words, place: int) -> int:
+def _feeling(words: Words, position: int) -> int:
     """The length of a phrase such as "with deep concern", 0 where there is none."""
-    if words[place].text != "with":
+    if words[position].text != "with":
         return 0
-    found = expressed_object(words, place + 1, _FEELINGS)
-    return found[0] - place if found else 0
+    found = expressed_object(words, position + 1, _FEELINGS)
+    return found[0] - position if found else 0
 
 
-def _adverb(words: Words, place: int, before_object: bool) -> int:
-    word, following = words[place].text, at(words, place + 1)
+def _adverb(words: Words, position: int, before_object: bool) -> int:
+    word, following = words[position].text, at(words, position + 1)
     if word == "further":
-        apart = place + 1 == len(words) or words[place + 1].comma or words[place + 1].capital
+        apart = position + 1 == len(words) or words[position + 1].comma or words[position + 1].capital
         return int(before_object or apart or following in FOLLOWERS)
     if word in _ADVERBS_AFTER:
-        return int(following in FOLLOWERS or not following or words[place + 1].comma)
+        return int(following in FOLLOWERS or not following or words[position + 1].comma)
     return int(word in _ADVERBS or word in _ALWAYS_ADVERBS)
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from search_service.readers.printed.line_notes import REFERENCE
 from search_service.symbols import read_formula
 
-SHORTEST_PAGE, UNEVEN = 15, 2  # lines of a page; how much longer another is at most
-FEWEST_PAGES = 2  # between three numbers: two can be marks of notes
+MIN_PAGE_LINES, UNEVEN = 15, 2  # lines of a page; how much longer another is at most
+MIN_PAGES = 2  # between three numbers: two can be marks of notes
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
@@ -64,7 +64,7 @@ def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
     lone = [(place, int(text)) for place, text in enumerate(texts) if len(text) <= 3 and text.isdecimal() and text.isascii()]
     counts_on = all(after[1] == before[1] + 1 for before, after in pairwise(lone))
     lengths = [after[0] - before[0] for before, after in pairwise(lone)]
-    regular = len(lengths) >= FEWEST_PAGES and min(lengths) >= SHORTEST_PAGE and max(lengths) <= min(lengths) * UNEVEN
+    regular = len(lengths) >= MIN_PAGES and min(lengths) >= MIN_PAGE_LINES and max(lengths) <= min(lengths) * UNEVEN
     if not (counts_on and regular):
         return frozenset()
     noted = {int(found[1]) for text in texts if (found := _NOTE.match(text)) and REFERENCE.match(text, found.end())}

@@ -43,8 +43,8 @@ def _file(form: TableFormat, query: Query, with_mark: bool) -> Response:
 def _file_name(query: Query) -> str:
     """A name that tells the search: "clauses-climate-change-urge-76"."""
     words = [query.q, *(value for _, values in query.filters for value in values)]
-    told_apart = re.findall(r"[a-z0-9]+", " ".join(words).casefold())
-    return "-".join(["clauses", *told_apart])[:MAX_NAME].rstrip("-")
+    parts_of_name = re.findall(r"[a-z0-9]+", " ".join(words).casefold())
+    return "-".join(["clauses", *parts_of_name])[:MAX_NAME].rstrip("-")
 
 
 def _with_notice_if_cut(lines: Iterable[bytes], form: TableFormat, request_id: str) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from search_service.query import Query
 from search_service.search.index import Index
 from search_service.search.results import Results
 
-MOST = 5
+MAX_SERIES = 5
 # The first session of the General Assembly began in 1946, its 76th in 2021.
 FIRST_SESSION = 1945
 # The last texts of a year are adopted in its last days.
@@ -139,7 +139,7 @@ def _values(query: Query, results: Results, name: str) -> list[tuple[str, Query]
     """Of the chosen values of a facet, else of all, those that most of the clauses found have, each with its search."""
     facet = next(facet for facet in results.facets if facet.facet.name == name)
     values = [value for value in facet.values if value.count and (value.selected or not query.chosen(name))]
-    return [(value.label, _choosing(query, name, value.value)) for value in values[:MOST]]
+    return [(value.label, _choosing(query, name, value.value)) for value in values[:MAX_SERIES]]
 
 
 def _choosing(query: Query, facet: str, value: str) -> Query:
