@@ -30,7 +30,7 @@ PAGES = {
 def unfold(page: Page) -> None:
     """On a narrow screen the facets stand behind a button."""
     button = page.locator("summary", has_text="Narrow the search")
-    if button.is_visible():
+    if button.is_visible() and not page.locator("aside .fold").evaluate("(fold) => fold.open"):
         button.click()
 
 

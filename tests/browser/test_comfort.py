@@ -39,7 +39,7 @@ def test_completions_are_offered_and_one_is_taken_by_keys(page: Page) -> None:
     expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "none")
     text = option.get_attribute("data-text")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("textbox")).to_have_value(text or "")
+    expect(page.get_by_label("Search the clauses")).to_have_value(text or "")
     expect(page.get_by_role("heading", level=1)).to_contain_text("clause")
 
 
@@ -49,7 +49,7 @@ def test_a_completion_is_taken_by_the_mouse(page: Page) -> None:
     option = page.get_by_role("option").first
     text = option.get_attribute("data-text")
     option.click()
-    expect(page.get_by_role("textbox")).to_have_value(text or "")
+    expect(page.get_by_label("Search the clauses")).to_have_value(text or "")
 
 
 def test_enter_searches_for_what_is_typed_whatever_is_offered(page: Page) -> None:
@@ -66,9 +66,9 @@ def test_escape_closes_the_completions_and_then_leaves_the_box(page: Page) -> No
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    expect(page.get_by_role("textbox")).to_have_value("diplom")
+    expect(page.get_by_label("Search the clauses")).to_have_value("diplom")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("textbox")).not_to_be_focused()
+    expect(page.get_by_label("Search the clauses")).not_to_be_focused()
 
 
 def test_the_form_works_when_completion_fails(page: Page) -> None:
@@ -102,9 +102,9 @@ def test_j_and_k_step_through_the_lines_of_a_concordance(page: Page) -> None:
 def test_a_slash_goes_to_the_box_and_is_typed_in_it(page: Page) -> None:
     page.goto(RESULTS)
     page.keyboard.press("/")
-    expect(page.get_by_role("textbox")).to_be_focused()
+    expect(page.get_by_label("Search the clauses")).to_be_focused()
     page.keyboard.type("72/7 jk?")
-    expect(page.get_by_role("textbox")).to_have_value("72/7 jk?")
+    expect(page.get_by_label("Search the clauses")).to_have_value("72/7 jk?")
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 

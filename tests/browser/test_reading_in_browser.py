@@ -42,7 +42,7 @@ def test_a_paragraph_is_copied_with_its_citation(browser: Browser, address: str,
         page = context.new_page()
         page.goto(RESOLUTION)
         page.locator("#op-10 .permalink").focus()
-        page.keyboard.press("Tab")
+        page.get_by_role("button", name="Copy with citation").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Copied")).to_be_focused()
         copied = page.evaluate("navigator.clipboard.readText()")

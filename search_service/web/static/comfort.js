@@ -197,7 +197,7 @@ else if (quotes.length) {
 }
 
 // The list of a facet follows what is typed; the address too, as it does without script.
-const find = document.querySelector("main form.find");
+const find = document.querySelector("main form.find:has(#find)");
 if (find) {
   let asked = new AbortController();
   const follow = settled(150, async () => {
