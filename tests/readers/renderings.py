@@ -1,11 +1,13 @@
-"""One resolution in each format that people have it in: official XML, plain text, Markdown, HTML and Word."""
+"""One resolution in each format that people have it in: official XML, plain text, Markdown, HTML, Word and PDF."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from tests.readers.test_pdf import Pdf
 from tests.readers.word_files import paragraph, part, run, word_file
 
 AKN = 'xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0" xmlns:akn4un="http://un.org/akn4un"'
@@ -101,12 +103,48 @@ def _word(passages: tuple[Passage, ...]) -> bytes:
     return word_file("".join(body), {"footnotes": part("footnotes", "".join(notes))})
 
 
+def _pdf(passages: tuple[Passage, ...]) -> bytes:
+    """A PDF whose pages end where a clause does; a non-breaking hyphen is a hyphen there, as in the PDFs that Word makes."""
+    pdf = Pdf()
+    pdf.text(493, 57, SYMBOL)
+    pdf.text(85, 100, f"77/300. {TITLE}", 12, "bold")
+    y = pdf.paragraph(130, "The General Assembly,")
+    noted, first = 0, 1
+    notes: list[str] = []
+    for passage in passages:
+        printed = [f"{_numbered(passage)}{passage.opening}{passage.words}", *(f"({a}) {b}" for a, b in _lettered(passage))]
+        wrapped = [textwrap.wrap(text.replace("\u2011", "-"), 70, break_on_hyphens=False) for text in printed]
+        if y + 12 * sum(map(len, wrapped)) + 6 * len(wrapped) > 640:
+            _feet(pdf, notes, first)
+            pdf.page((60, 50, SYMBOL))
+            y, first, notes = 80.0, noted + 1, []
+        noted += bool(passage.note)
+        notes += [passage.note] if passage.note else []
+        for lines in wrapped:
+            for place, line in enumerate(lines):
+                mark = str(noted) if passage.note and lines is wrapped[-1] and place == len(lines) - 1 else ""
+                pdf.text(147.4 if place == 0 else 123.4, y + 12 * place, line, mark=mark)
+            y += 12 * (len(lines) - 1) + 18
+    _feet(pdf, notes, first)
+    return pdf.content()
+
+
+def _feet(pdf: Pdf, notes: list[str], first: int) -> None:
+    """The notes at the foot of a page, below a rule."""
+    if notes:
+        pdf.text(99.6, 660, "__________________", 8, "bold")
+    for place, note in enumerate(notes):
+        pdf.text(117, 670 + 10 * place - 3, str(first + place), 5.5)
+        pdf.text(123.4, 670 + 10 * place, note, 8.5)
+
+
 RENDERINGS = (
     Rendering("a.xml", _xml),
     Rendering("a.txt", _text),
     Rendering("a.md", _markdown),
     Rendering("a.html", _html),
     Rendering("a.docx", _word),
+    Rendering("a.pdf", _pdf),
 )
 
 

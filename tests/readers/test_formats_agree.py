@@ -1,4 +1,4 @@
-"""The same resolution as official XML, text, Markdown, HTML and Word gives the same clauses."""
+"""The same resolution as official XML, text, Markdown, HTML, Word and PDF gives the same clauses."""
 
 from __future__ import annotations
 
@@ -53,5 +53,7 @@ def test_each_format_gives_the_same_clauses(passages: tuple[Passage, ...]) -> No
         assert (document.symbol, document.body) == ("A/RES/77/300", "General Assembly"), rendering.name
         found[rendering.name] = [read_of(clause) for clause in document.clauses]
     assert [row[2].partition("\n")[0] for row in found["a.txt"]] == [one.opening + one.words for one in passages]
+    plain = [tuple(str(part).replace("\u2011", "-") for part in clause) for clause in found["a.xml"]]
+    assert [tuple(map(str, clause)) for clause in found.pop("a.pdf")] == plain, "a.pdf"
     for name, clauses in found.items():
         assert clauses == found["a.xml"], name

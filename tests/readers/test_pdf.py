@@ -15,6 +15,7 @@ from search_service.model import Document
 from search_service.readers.pdf.reading_process import ReadingProcess
 
 FONTS = {"roman": "Times-Roman", "italic": "Times-Italic", "bold": "Times-Bold"}
+ENCODING = "/Encoding /WinAnsiEncoding"
 
 
 @dataclass
@@ -24,10 +25,11 @@ class Pdf:
     pages: list[list[str]] = field(default_factory=lambda: [[]])
     y: float = 792
 
-    def text(self, x: float, y: float, text: str, size: float = 10, font: str = "roman") -> None:
+    def text(self, x: float, y: float, text: str, size: float = 10, font: str = "roman", mark: str = "") -> None:
+        """The text, and behind it a raised mark."""
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        shown = f"BT /{font} {size} Tf {x} {792 - y} Td ({escaped}) Tj ET"
-        self.pages[-1].append(shown)
+        raised = f" /{font} 6.5 Tf 3.5 Ts ({mark}) Tj 0 Ts" if mark else ""
+        self.pages[-1].append(f"BT /{font} {size} Tf {x} {792 - y} Td ({escaped}) Tj{raised} ET")
 
     def paragraph(self, y: float, *lines: str, x: float = 123.4) -> float:
         """The lines from `y` on, the first indented; the place of the next paragraph."""
@@ -42,7 +44,9 @@ class Pdf:
 
     def content(self) -> bytes:
         """The file."""
-        fonts = "".join(f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} >> " for name, base in FONTS.items())
+        fonts = "".join(
+            f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} {ENCODING} >> " for name, base in FONTS.items()
+        )
         kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(self.pages)))
         objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} >>"]
         for number, page in enumerate(self.pages):
@@ -63,7 +67,7 @@ def numbered(objects: list[str]) -> bytes:
     start = len(body)
     body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
     body += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return body.encode("latin-1")
+    return body.encode("cp1252")
 
 
 def resolution() -> Pdf:
@@ -192,7 +196,7 @@ def test_a_file_of_geneva_is_read_as_one_of_new_york() -> None:
 
 
 def image_page() -> list[str]:
-    return ["q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"]
+    return ["q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x78 EI Q"]
 
 
 def test_a_page_that_is_an_image_is_named() -> None:

@@ -12,8 +12,8 @@ from search_service.readers.printed.block import MARK_OPEN, Block, joined
 from search_service.readers.printed.furniture import is_formula, is_margin
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
-from search_service.readers.printed.line_sense import opens_clause
-from search_service.readers.printed.paragraph_shapes import begins, has_ended
+from search_service.readers.printed.line_sense import goes_on_below, opens_clause
+from search_service.readers.printed.paragraph_shapes import begins
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
@@ -197,7 +197,7 @@ def _begins(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -
         return True
     if place.left > above.left + INDENT and not _hangs(paragraph, place, measure):
         return True
-    if has_ended(above.line.text) and (
+    if not goes_on_below(above.line.text) and (
         begins(place.line.text) or (place.left > paragraph[0].left - 1 and opens_clause(place.line.text))
     ):
         return True
