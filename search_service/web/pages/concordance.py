@@ -39,7 +39,7 @@ class Concordance:
     clauses: int
 
 
-class Neighbour(NamedTuple):
+class NeighbourWord(NamedTuple):
     """A word beside a match, on how many of the lines, and the search for both together."""
 
     word: str
@@ -51,8 +51,8 @@ class Neighbour(NamedTuple):
 class Strip:
     """The words before the matches and those after them, the commonest first."""
 
-    before: tuple[Neighbour, ...]
-    after: tuple[Neighbour, ...]
+    before: tuple[NeighbourWord, ...]
+    after: tuple[NeighbourWord, ...]
 
 
 def concordance(results: Sequence[ResultClause], words: int, neighbour: str) -> Concordance:
@@ -85,9 +85,9 @@ def strip(drawn: Concordance, query: Query, view: View) -> Strip:
         if match and line.after.startswith(" ") and (words := _words(line.after)):
             after[f"{match} {words[0]}", words[0]] += 1
 
-    def links(counts: Counter[tuple[str, str]]) -> tuple[Neighbour, ...]:
+    def links(counts: Counter[tuple[str, str]]) -> tuple[NeighbourWord, ...]:
         return tuple(
-            Neighbour(word, count, view.url(replace(query, q=f'"{phrase}"', page=1)))
+            NeighbourWord(word, count, view.url(replace(query, q=f'"{phrase}"', page=1)))
             for (phrase, word), count in counts.most_common(NEIGHBOURS)
             if count > 1
         )
