@@ -44,7 +44,7 @@ def test_large_indexes_want_columns_and_a_choice_is_obeyed(choice: str, clauses:
 def test_another_engine_is_refused_by_name(index_dir: Path) -> None:
     done = run("search", "peace", "--index-dir", index_dir, SEARCH_SERVICE_ENGINE="lucene")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "SEARCH_SERVICE_ENGINE is 'lucene'. Set it to one of auto, whoosh, columns." in done.stderr
+    assert "SEARCH_SERVICE_ENGINE is 'lucene'. Set it to one of auto, whoosh, columns, opensearch." in done.stderr
 
 
 def test_whoever_builds_or_asks_a_small_index_loads_no_numba(index_dir: Path, tmp_path: Path) -> None:
