@@ -34,6 +34,8 @@ PAGES = {
     "comparison": "/compare?a=A/RES/72/7&b=A/RES/77/273",
     "comparison side by side": "/compare?a=A/RES/72/7&b=A/RES/77/273&layout=side&pairs=all",
     "check": "/check",
+    "your clauses": "/collect?c=A/RES/77/273/op/3&note=first&c=A/RES/72/7/op/3",
+    "nearly identical": "/near/A/RES/77/273/op/4",
     "browse": "/browse",
     "agenda": "/browse/agenda/77",
     "coverage": "/coverage",

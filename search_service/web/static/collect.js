@@ -14,7 +14,7 @@
   const link = document.querySelector("[data-collection]");
   const show = () => {
     const count = read().length;
-    if (link) { link.href = address(read()); link.textContent = count ? `Your clauses (${count})` : "Your clauses"; }
+    if (link) { link.href = address(read()); link.title = `${count} collected`; }
   };
 
   // The page itself is the truth of what is collected: its order and its notes are kept.
@@ -26,39 +26,31 @@
   }
 
   const idOf = (anchor) => decodeURIComponent(new URL(anchor.href).pathname.replace(/^\/clauses\//, ""));
-  const button = (id, label) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "text collect";
+  const bind = (made, id, label) => {
     const say = () => {
-      const has = read().some(([one]) => one === id);
-      made.textContent = has ? "collected" : "collect";
-      made.setAttribute("aria-pressed", String(has));
-      made.setAttribute("aria-label", `Collect ${label}`);
+      made.textContent = read().some(([one]) => one === id) ? "collected" : "collect";
+      made.setAttribute("aria-label", `${made.textContent}: ${label}`);
     };
-    made.addEventListener("click", () => {
+    made.addEventListener("click", (event) => {
+      event.preventDefault();
       const others = read().filter(([one]) => one !== id);
       write(others.length < read().length ? others : [...others, [id, ""]].slice(-100));
       say();
       show();
     });
     say();
-    return made;
   };
   for (const head of document.querySelectorAll(".hit .head")) {
     const anchor = head.querySelector("h2 a");
-    head.querySelector("p").append(" ", button(idOf(anchor), anchor.textContent.trim()));
+    const made = head.querySelector("[data-collect]");
+    if (made) bind(made, idOf(anchor), anchor.textContent.trim());
   }
   for (const form of document.querySelectorAll("form[data-collect]")) {
-    form.replaceWith(button(form.querySelector("input[name=c]").value, "this clause"));
-  }
-  for (const anchor of document.querySelectorAll(".document .clause > a.permalink")) {
-    anchor.after(button(idOf(anchor), anchor.getAttribute("aria-label") || anchor.textContent));
+    bind(form.querySelector("button"), form.querySelector("input[name=c]").value, "this clause");
   }
 
   const copy = document.querySelector("[data-copy-collection]");
   if (copy && navigator.clipboard && window.ClipboardItem) {
-    copy.hidden = false;
     copy.addEventListener("click", async () => {
       const quoted = [...document.querySelectorAll(".quotation")];
       const parts = { "text/plain": quoted.map((one) => one.innerText.trim()).join("\n\n"), "text/html": quoted.map((one) => one.innerHTML).join("") };
