@@ -201,7 +201,7 @@ def test_serve_indexes_the_seeds_first_and_prints_its_address(tmp_path: Path) ->
             while lines[-1] and "http://" not in lines[-1]:  # a warning may stand between, of an old Python
                 lines.append(server.stdout.readline())
             address = re.search(r"http://\S+/", lines[-1])
-            assert "indexing" in lines[0]
+            assert "Indexing" in lines[0]
             assert address, lines
             with urllib.request.urlopen(f"{address[0]}healthz", timeout=20) as answer:
                 assert json.load(answer)["documents"] == 6

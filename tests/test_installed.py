@@ -70,8 +70,11 @@ def test_the_wheel_depends_on_what_requirements_txt_pins(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(name).decode())
-    required = {line.split(";")[0].strip().lower() for line in metadata.get_all("Requires-Dist", [])}
+    lines = [line.lower().replace(" ", "") for line in metadata.get_all("Requires-Dist", [])]
+    required = {line.split(";")[0] for line in lines if "extra==" not in line}
     assert required == set(pins("requirements.txt"))
+    extra = {line.split(";")[0] for line in lines if re.search("extra==.opensearch", line)}
+    assert extra == set(pins("search_service/engines/opensearch/requirements.txt"))
     assert metadata["Requires-Python"] == ">=3.11"
 
 

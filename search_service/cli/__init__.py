@@ -179,7 +179,7 @@ def _build_first(index_dir: Path, settings: Settings) -> None:
     from search_service.indexing.build import build
 
     is_waiting = False
-    while True:
+    while _is_missing(index_dir, settings):
         try:
             build([settings.seeds_dir], index_dir, settings.max_file_bytes, engine=settings.engine)
         except IndexBusyError as busy:
@@ -187,10 +187,11 @@ def _build_first(index_dir: Path, settings: Settings) -> None:
                 print(f"{busy.what} Waiting until it is done.", flush=True)
             is_waiting = True
             time.sleep(WAIT_SECONDS)
-        else:
-            return
-        try:
-            open_index(index_dir, engine=settings.engine).close()
-        except IndexMissingError:
-            continue
-        return
+
+
+def _is_missing(index_dir: Path, settings: Settings) -> bool:
+    try:
+        open_index(index_dir, engine=settings.engine).close()
+    except IndexMissingError:
+        return True
+    return False

@@ -90,15 +90,17 @@ def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Fou
     found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
     some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
     titled = _titled(slots) if len(slots) <= MAX_WORDS_ALL_MATCH else None
-    trees: list[Node] = [And((titled, Not(read.tree))), some] if titled else [some]
     grouped = query.group != "none"
-    requests = [Request(tree, query.applied, "relevance", grouped, 0, MAX_CLOSE, (), with_totals=False) for tree in trees]
+    # What matches is left out by a look at the page, where the page has all of it.
+    is_whole = len(found.hits) == (found.distinct if grouped else found.total)
+    trees: list[Node] = [titled if is_whole else And((titled, Not(read.tree))), some] if titled else [some]
+    size = MAX_CLOSE + len(found.hits)
+    requests = [Request(tree, query.applied, "relevance", grouped, 0, size, (), with_totals=False) for tree in trees]
     try:
         with deadlines.budget(seconds):
             by_turns = chain.from_iterable(zip_longest(*[engine.search(request).hits for request in requests]))
-            hits = _different(filter(None, by_turns), grouped)
-            shown = {hit.clause.id for hit in found.hits}
-            listed = [hit for hit in hits if hit.clause.id not in shown][:MAX_CLOSE]
+            different = _different(chain(found.hits, filter(None, by_turns)), grouped)
+            listed = different[len(found.hits) :][:MAX_CLOSE]
             marks = engine.highlights(some, listed)
     except OverBudgetError:
         return ()
@@ -120,7 +122,7 @@ def _titled(slots: Sequence[Part]) -> Node | None:
     for i, slot in enumerate(slots):
         others = (*slots[:i], *slots[i + 1 :])
         if others and (in_title := _in_title(slot)):
-            options.append(And((Passage(others, len(others)), in_title)))
+            options.append(And((*others, in_title)))
     return Or(tuple(options)) if len(options) > 1 else options[0] if options else None
 
 

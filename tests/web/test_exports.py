@@ -103,7 +103,7 @@ def test_a_file_says_how_many_rows_must_arrive(client: FlaskClient) -> None:
     for suffix in ("csv", "ndjson"):
         headers = client.get(f"/api/search.{suffix}?q=peace").headers
         assert headers["X-Total-Count"] == str(client.get("/api/search?q=peace").json["total"])
-        assert headers["Content-Disposition"] == f'attachment; filename="clauses.{suffix}"'
+        assert headers["Content-Disposition"] == f'attachment; filename="clauses-peace.{suffix}"'
 
 
 def test_a_search_without_hits_is_a_file_without_rows(client: FlaskClient) -> None:
