@@ -157,6 +157,8 @@ def _too_long(text: str, most: int) -> Parsed:
 
 def _shortened(text: str, most: int) -> str:
     """As many words from the beginning as a query may have, to be searched instead; "" where that is no query either."""
+    # By both ways of counting words, as a sign that stands alone is one of the text's but has no token.
+    text = " ".join(text.split()[: most - 4])
     words = [token.end for token in tokens(text)][: most - 4]
     start = text[: words[-1]].rpartition(" ")[0].strip() if words else ""
     return start if start and parse(start).problem is None else ""

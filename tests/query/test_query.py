@@ -149,6 +149,7 @@ REFUSALS = [
     ("x" * 4001, "The query is 4,001 characters long; 4,000 are allowed.", 4000, ""),
     ("peace OR " + "x" * 1000, "The query is 1,009 characters long; 1,000 are allowed.", 1000, "peace OR"),
     ("w " * 401, "The query has 401 words; 400 are allowed.", 0, ("w " * 395).strip()),
+    ("a . . " * 300, "The query has 900 words; 400 are allowed.", 0, ("a . . " * 131).strip()),
     ("w OR " * 65, "The query has 65 words; 64 are allowed.", 0, ("w OR " * 29 + "w").strip()),
     ("(" * 21 + "x", "Brackets are nested more than 20 deep.", 20, ""),
     ("?!", "There is no word in this query.", 0, ""),
