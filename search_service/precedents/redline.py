@@ -6,7 +6,8 @@ Every redline applies: its equal and deleted runs, joined, are the first text, i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from search_service.text.analysis import fold
-from search_service.text.similarity import masked_words
+from search_service.text.similarity import fewest_changes, masked_words
 
 Op = Literal["equal", "delete", "insert"]
 
@@ -24,6 +25,8 @@ _PIECE = re.compile(r"\s*\w+(?:[-'’\u2011/.,]\w+)*|\s*[^\w\s]|\s+")
 MIN_KEPT_WORDS = 2
 # Texts of more pieces are compared at their ends only: what stands between takes time with the square of its length.
 MAX_PIECES = 4000
+# Pairs of equal words beyond which the longest blocks take too long.
+MAX_PAIRS = 100_000
 
 Run = tuple[str, str]
 
@@ -66,13 +69,24 @@ def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
         yield "".join(middle[0]), "".join(middle[1])
     else:
         before, after = ([fold(piece.strip()) for piece in pieces] for pieces in middle)
-        for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for op, i, j, k, m in _opcodes(before, after):
             if op == "equal":
                 # Equal as words are folded: "Recalls" and "recalls" still differ in print.
                 yield from zip(middle[0][i:j], middle[1][k:m], strict=True)
             else:
                 yield "".join(middle[0][i:j]), "".join(middle[1][k:m])
     yield "".join(old[len(old) - end :]), "".join(new[len(new) - end :])
+
+
+def _opcodes(before: list[str], after: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """What to do with ranges of both: by longest blocks, as people read; of much repeated words by the fewest changes.
+
+    The time of longest blocks grows with the pairs of equal words, for each block anew.
+    """
+    counts = Counter(before)
+    if sum(counts[word] for word in after) > MAX_PAIRS:
+        return fewest_changes(before, after)
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:

@@ -6,10 +6,11 @@ were read by hand, a pair below 65 hardly ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
 from search_service.text.analysis import folded_words
 from search_service.text.numerals import CARDINALS, ORDINALS
@@ -55,3 +56,8 @@ def similar(wanted: str, bags: Sequence[str], at_least: float = NEAR) -> Iterabl
 def is_verbatim(first: str, second: str) -> bool:
     """Whether two texts have the same folded words in the same order."""
     return folded_words(first) == folded_words(second)
+
+
+def fewest_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What makes one row of words of another with the fewest insertions and deletions, as `difflib` words it, in order."""
+    return ((op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(before, after))

@@ -116,3 +116,13 @@ def test_the_redlines_of_a_thousand_pairs_of_real_clauses_apply(index: Index) ->
 def test_a_text_without_end_is_compared_in_no_time() -> None:
     before, after = "the peace of " * 60_000, "a peace of the " * 60_000
     assert applied(redline(before, after)) == (before, after)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("words", ["A/RES/76/1, ", "Reaffirms, and ", "paragraphs 1, 2 and 3 of "])
+def test_a_redline_of_few_words_repeated_applies_and_ends(words: str) -> None:
+    """By longest blocks, each of these took minutes at a quarter of the length."""
+    text = words * (48_000 // len(words))
+    changes = redline(text, text[::-1])
+    assert "".join(change.text for change in changes if change.op != "insert") == text
+    assert "".join(change.text for change in changes if change.op != "delete") == text[::-1]
