@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from search_service.errors import ReadError
 from search_service.indexing.build import build, documents_in
 from search_service.model import Document, Problem
 from search_service.readers import read
@@ -91,6 +93,27 @@ def test_no_content_stops_a_build(content: bytes, tmp_path: Path) -> None:
         ids += item.id if isinstance(item, Document) else ""
     assert "A/RES/76/299" in ids
     assert "Please report" not in told
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
+@pytest.mark.parametrize(
+    ("fragment", "times"),
+    [
+        ("1 May 2020 ", 200),  # each day more doubled the time
+        ("At its 1st meeting, 1 May 2020 A/PV.1 ", 200),
+        ("\t", 200_000),  # blanks were looked through from each blank on
+        ("\u00a0\n", 100_000),
+        ("Agenda item 1 (a), (b) and ", 8_000),  # statements were looked for from each on, to the end
+    ],
+)
+def test_what_repeats_takes_its_time_once(name: str, fragment: str, times: int) -> None:
+    """Found by tests/attacks/superlinear.py, which tries more; what takes more than its length does not end here."""
+    html = name.endswith(".html")
+    before, between, after = ("<!DOCTYPE html><html><body><p>", "</p><p>", "</p></body></html>") if html else ("", "\n\n", "")
+    content = before + fragment * times + between + GOOD.decode().replace("\n\n", between) + after
+    with contextlib.suppress(ReadError):
+        assert read(content.encode(), name)
 
 
 def test_a_fault_of_a_reader_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

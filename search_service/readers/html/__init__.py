@@ -23,7 +23,7 @@ _FRAGMENT = re.compile(
 _BLOCK_END = re.compile(rb"</(?:p|div|li|td|h[1-6])\s*>", re.IGNORECASE)
 _LINE_OF_TEXT = re.compile(rb"^[ \t]*[^\s<]", re.MULTILINE)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
-_PROLOG = re.compile(r"\s*<\?xml[^>]*>")
+_PROLOG = re.compile(r"<\?xml[^>]*>")
 _LOOKED_AT = 4096  # bytes of a file, in which browsers look for the encoding
 # What browsers take for these labels, after the WHATWG's Encoding Standard.
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
@@ -70,7 +70,9 @@ def fragment_blocks(fragment: str) -> tuple[Block, ...]:
 def _parsed(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
-        root = document_fromstring(_PROLOG.sub("", without_controls(text), count=1).encode("utf-8", "replace"), parser=parser)
+        text = without_controls(text).lstrip()
+        prolog = _PROLOG.match(text)
+        root = document_fromstring(text[prolog.end() if prolog else 0 :].encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("Its page holds no text.", "Give a page that holds the text of a resolution.") from error
     if any("depth" in entry.message for entry in parser.error_log) or _depth(root) > _MAX_DEPTH:

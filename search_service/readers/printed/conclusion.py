@@ -16,7 +16,8 @@ _BLANK_DAY = rf"[.…]{{2,}}\s*(?:{MONTH})\s+\d{{4}}"  # a draft leaves the day 
 _END = r"[\s.,;]*(?:\d{1,3}|[a-z])?$"
 _WORDED_MEETING = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)? plenary meeting")  # "Eighth plenary meeting", as Geneva counts
 _RECORD = r"[A-Z]\w*(?:/\d+)?/(?:PV|SR|VR)[./]\d+"
-_PLAIN = re.compile(rf"(?:(?:{MEETING}|{_WORDED_MEETING.pattern}|{DAY}|{_BLANK_DAY})[\s,.;]*(?:{_RECORD})?\s*)+$")
+# One way alone to read the blanks between: of two, each statement more would double the time.
+_PLAIN = re.compile(rf"(?:(?:{MEETING}|{_WORDED_MEETING.pattern}|{DAY}|{_BLANK_DAY})[\s,.;]*+(?:{_RECORD}[\s,.;]*+)?)+$")
 # What the Human Rights Council prints in brackets below its texts, with the States of each side.
 _VOTING = re.compile(r"\[(?:Adopted|Rejected)\b")
 _VOTING_LINES = 12  # blocks at most

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from search_service.readers.printed.statements import DATED_NUMBER, GLUED, STATEMENTS, Masthead, own_symbol
 from search_service.symbols import Organ
 
+# What is longer is no masthead, whose statements are looked for from each place on.
+_MAX_CHARACTERS = 10_000
+
 
 @dataclass(slots=True)
 class _MastheadState:
@@ -22,6 +25,9 @@ def read_masthead(paragraphs: Sequence[str], organ: Organ | None = None) -> Mast
     """What these paragraphs, printed above the formula of `organ`, state of the text below, in any order and gluing."""
     state = _MastheadState(Masthead(organ=organ))
     for paragraph in paragraphs:
+        if len(paragraph) > _MAX_CHARACTERS:
+            state.free.append((state.after, paragraph))
+            continue
         at = 0
         while at < len(paragraph):
             end = _take(state, paragraph, at)
