@@ -9,22 +9,7 @@ from typing import assert_never
 
 import msgspec
 
-from search_service.query import (
-    Compound,
-    Identical,
-    InField,
-    Leaf,
-    Near,
-    Node,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Value,
-    Word,
-    terms,
-)
+from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 from search_service.text.analysis import Token, tokens
 
@@ -47,7 +32,7 @@ class Snippet(msgspec.Struct, frozen=True, gc=False):
     pieces: tuple[Piece, ...]
 
 
-def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
+def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:
     """Where a text holds what a tree asks for: ascending, not touching, each of whole words, a phrase as one span."""
     if tree is None:
         return ()
@@ -56,36 +41,36 @@ def spans(text: str, tree: Node | None) -> tuple[Span, ...]:
     return tuple(merged(sorted(found)))
 
 
-def _matches(text: str, words: Sequence[Token], term: Leaf) -> Iterator[Span]:
+def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Span]:
     match term:
-        case Word() | Phrase() | Compound():
+        case nodes.Word() | nodes.Phrase() | nodes.Compound():
             yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
-        case PhrasePrefix(whole, prefix):
-            for first, last in _places(words[:-1], Phrase(whole)):
+        case nodes.PhrasePrefix(whole, prefix):
+            for first, last in _places(words[:-1], nodes.Phrase(whole)):
                 if words[last + 1].exact.startswith(prefix):
                     yield words[first].start, words[last + 1].end
-        case Prefix(prefix):
+        case nodes.Prefix(prefix):
             yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
-        case Near(left, right, distance):
+        case nodes.Near(left, right, distance):
             for (first, last), (other_first, other_last) in product(_places(words, left), _places(words, right)):
                 if 1 <= other_first - last <= distance or 1 <= first - other_last <= distance:
                     yield words[first].start, words[last].end
                     yield words[other_first].start, words[other_last].end
-        case Symbol(symbol):
+        case nodes.Symbol(symbol):
             yield from cited(text, symbol)
-        case Value() | InField() | Pinned() | Identical():
+        case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical():
             return
         case _:
             assert_never(term)
 
 
-def _places(words: Sequence[Token], term: Word | Phrase | Compound) -> Iterator[tuple[int, int]]:
+def _places(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.Compound) -> Iterator[tuple[int, int]]:
     """The first and the last word of each place where a term stands."""
-    if isinstance(term, Word):
+    if isinstance(term, nodes.Word):
         stem = term.stem
         yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
         return
-    stemmed = isinstance(term, Compound)
+    stemmed = isinstance(term, nodes.Compound)
     wanted = [word.stem if stemmed else word.exact for word in term.words]
     text = [word.stem if stemmed else word.exact for word in words]
     for first in range(len(words) - len(wanted) + 1):

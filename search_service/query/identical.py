@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from search_service.query.nodes import And, Identical, Near, Node, Not, Or, Phrase, Pinned, Prefix, Word
+from search_service.query import nodes
 from search_service.query.parser import parse
 from search_service.query.query import Query
 from search_service.query.references import pinned
@@ -33,28 +33,28 @@ def _other_conditions(q: str) -> str:
     text = _reference_terms(reference) if (reference := pinned(q)) else f"({q})"
     both = parse(f"identical:{'x' * _MAX_ID_CHARACTERS} {text}").tree
     # An unmatched closing bracket in q, or a bound, may give another tree than the conjunction of both.
-    return text if isinstance(both, And) and set(both.children[1:]) == set(_conjuncts(tree)) else ""
+    return text if isinstance(both, nodes.And) and set(both.children[1:]) == set(_conjuncts(tree)) else ""
 
 
-def _reference_terms(reference: Pinned) -> str:
+def _reference_terms(reference: nodes.Pinned) -> str:
     """Among other terms a bare symbol means a citation; alone it also meant its document."""
     if reference.paragraph:
         return f'in:"{reference.symbol} {reference.paragraph}"'
     return f'(in:"{reference.symbol}" OR cites:"{reference.symbol}")'
 
 
-def _conjuncts(tree: Node) -> tuple[Node, ...]:
-    return tree.children if isinstance(tree, And) else (tree,)
+def _conjuncts(tree: nodes.Node) -> tuple[nodes.Node, ...]:
+    return tree.children if isinstance(tree, nodes.And) else (tree,)
 
 
-def _of_words(node: Node) -> bool:
+def _of_words(node: nodes.Node) -> bool:
     """Whether a tree depends on a clause's words alone, not on its document, its footnotes or its citations."""
     match node:
-        case Word() | Phrase() | Prefix() | Near() | Identical():
+        case nodes.Word() | nodes.Phrase() | nodes.Prefix() | nodes.Near() | nodes.Identical():
             return True
-        case And(children) | Or(children):
+        case nodes.And(children) | nodes.Or(children):
             return all(_of_words(child) for child in children)
-        case Not(child):
+        case nodes.Not(child):
             return _of_words(child)
         case _:
             return False

@@ -4,57 +4,41 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from search_service.query.nodes import (
-    OPEN_ENDS,
-    And,
-    Compound,
-    Identical,
-    InField,
-    Leaf,
-    Near,
-    Node,
-    Not,
-    Or,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Synonyms,
-    Value,
-    Word,
-    typed_words,
-)
+from search_service.query import nodes
+from search_service.query.nodes import OPEN_ENDS, typed_words
 from search_service.symbols import read_place
 
 
-def in_words(node: Node | None) -> str:
+def in_words(node: nodes.Node | None) -> str:
     """How a tree was understood, as a person would say it: `preventive and “calls upon” exactly, without women`."""
     match node:
-        case Word(exact):
+        case nodes.Word(exact):
             return exact  # most are; asking for what is rarer first would cost more
         case None:
             return "every clause"
-        case And(children):
-            wanted = " and ".join([_bracketed(child) for child in children if not isinstance(child, Not)])
-            unwanted = " or ".join([_bracketed(child.child) for child in children if isinstance(child, Not)])
+        case nodes.And(children):
+            wanted = " and ".join([_bracketed(child) for child in children if not isinstance(child, nodes.Not)])
+            unwanted = " or ".join([_bracketed(child.child) for child in children if isinstance(child, nodes.Not)])
             return ", ".join(filter(None, [wanted, unwanted and f"without {unwanted}"]))
-        case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
+        case nodes.Or((nodes.Phrase(words) as parts, nodes.Word(whole))) if whole == "".join(word.exact for word in words):
             return f"{in_words(parts)} (or as one word)"
-        case Or(children):
+        case nodes.Or(children):
             return " or ".join([_bracketed(child) for child in children])
-        case Not(child):
+        case nodes.Not(child):
             return f"without {_bracketed(child)}"
-        case Synonyms():
-            return " ".join([word.exact for word in typed_words(node)]) if isinstance(node.typed, And) else in_words(node.typed)
-        case Passage():
+        case nodes.Synonyms():
+            return (
+                " ".join([word.exact for word in typed_words(node)])
+                if isinstance(node.typed, nodes.And)
+                else in_words(node.typed)
+            )
+        case nodes.Passage():
             return _passage_in_words(node)
         case _:
             return _leaf_in_words(node)
 
 
-def _passage_in_words(passage: Passage) -> str:
+def _passage_in_words(passage: nodes.Passage) -> str:
     slots = passage.slots
     listed = [_bracketed(part) for part in slots]
     if passage.least >= len(slots):
@@ -62,31 +46,31 @@ def _passage_in_words(passage: Passage) -> str:
     return f"at least {passage.least} of {', '.join(listed)}"
 
 
-def _leaf_in_words(leaf: Leaf) -> str:
+def _leaf_in_words(leaf: nodes.Leaf) -> str:
     match leaf:
-        case Word(exact):
+        case nodes.Word(exact):
             return exact
-        case Phrase(words):
+        case nodes.Phrase(words):
             return "“" + " ".join(word.exact for word in words) + "” exactly"
-        case Compound(words):
+        case nodes.Compound(words):
             return "-".join(word.exact for word in words)
-        case PhrasePrefix(words, prefix):
+        case nodes.PhrasePrefix(words, prefix):
             return "“" + " ".join([*(word.exact for word in words), prefix]) + "…” exactly"
-        case Prefix(prefix):
+        case nodes.Prefix(prefix):
             return f"words beginning with {prefix}"
-        case Near(left, right, distance):
+        case nodes.Near(left, right, distance):
             apart = "one word" if distance == 1 else f"{distance} words"
             return f"{in_words(left)} within {apart} of {in_words(right)}"
-        case Symbol(symbol):
+        case nodes.Symbol(symbol):
             return f"citing {symbol}"
-        case Value(facet, chosen):
+        case nodes.Value(facet, chosen):
             return f"{facet.replace('_', ' ')} {_values_in_words(facet, chosen)}"
-        case InField(field, term):
+        case nodes.InField(field, term):
             return f"{in_words(term)} in the {'title' if field == 'title' else 'notes'}"
-        case Pinned(symbol, paragraph):
+        case nodes.Pinned(symbol, paragraph):
             place = read_place(paragraph) if paragraph else None
             return f"{place.in_words} of {symbol}" if place else f"in {symbol}"
-        case Identical(clause_id):
+        case nodes.Identical(clause_id):
             return f"worded like {clause_id}"
         case _:
             assert_never(leaf)
@@ -103,8 +87,8 @@ def _values_in_words(facet: str, chosen: tuple[str, ...]) -> str:
     return " or ".join({value.casefold(): value for value in chosen}.values())
 
 
-def _bracketed(node: Node) -> str:
-    if isinstance(node, Word):
+def _bracketed(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Word):
         return node.exact
     words = in_words(node)
-    return f"({words})" if isinstance(node, (And, Or)) and not words.endswith(" (or as one word)") else words
+    return f"({words})" if isinstance(node, (nodes.And, nodes.Or)) and not words.endswith(" (or as one word)") else words

@@ -12,25 +12,7 @@ import msgspec
 from search_service.engines import Engine, Found, Hit, Request, deadlines
 from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
-from search_service.query import (
-    NO_BOUND,
-    And,
-    Compound,
-    InField,
-    Node,
-    Not,
-    Or,
-    Part,
-    Passage,
-    Phrase,
-    Plain,
-    Query,
-    Symbol,
-    Synonyms,
-    Word,
-    in_words,
-    words_of,
-)
+from search_service.query import NO_BOUND, Plain, Query, in_words, nodes, words_of
 from search_service.query.plain import MAX_WORDS_ALL_MATCH
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
@@ -46,7 +28,7 @@ MAX_KEPT_WORDS = 4096
 class Interpretation(msgspec.Struct, frozen=True, gc=False):
     """How a query is searched: its tree, its plain words with their slips mended, and each slip with what was meant."""
 
-    tree: Node | None
+    tree: nodes.Node | None
     match: str
     plain: Plain | None = None
     mended: tuple[tuple[str, str], ...] = ()
@@ -58,9 +40,9 @@ def interpret(engine: Engine, query: Query) -> Interpretation:
     if parsed.plain is None:
         return Interpretation(parsed.tree, parsed.match)
     meant = {
-        part: Word(word)
+        part: nodes.Word(word)
         for part in dict.fromkeys(parsed.plain.parts)
-        if isinstance(part, Word) and (word := engine.respell(part.exact))
+        if isinstance(part, nodes.Word) and (word := engine.respell(part.exact))
     }
     if not meant:
         return Interpretation(parsed.tree, parsed.match, parsed.plain)
@@ -70,8 +52,8 @@ def interpret(engine: Engine, query: Query) -> Interpretation:
     return Interpretation(tree, parsed.match, plain, slips)
 
 
-def replace_parts(plain: Plain, meant: dict[Word, Word]) -> Plain:
-    parts = [meant.get(part, part) if isinstance(part, Word) else part for part in plain.parts]
+def replace_parts(plain: Plain, meant: dict[nodes.Word, nodes.Word]) -> Plain:
+    parts = [meant.get(part, part) if isinstance(part, nodes.Word) else part for part in plain.parts]
     return Plain(tuple(parts), plain.also)
 
 
@@ -83,17 +65,17 @@ def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Fou
     if read.plain is None or read.tree is None or found.distinct >= FEW_WORDINGS or query.page > 1:
         return ()
     parts = _apart(read.plain.parts)
-    slots = Passage(parts, 1).slots
+    slots = nodes.Passage(parts, 1).slots
     if not slots or (len(slots) < 2 and not read.mended):
         return ()
     # A slip is in no clause: with what was meant, nothing was found yet.
-    found_from = read.tree.least if isinstance(read.tree, Passage) and parts == read.plain.parts else len(slots)
-    some = Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
+    found_from = read.tree.least if isinstance(read.tree, nodes.Passage) and parts == read.plain.parts else len(slots)
+    some = nodes.Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
     titled = _titled(slots) if len(slots) <= MAX_WORDS_ALL_MATCH else None
     grouped = query.group != "none"
     # What matches is left out by a look at the page, where the page has all of it.
     is_whole = len(found.hits) == (found.distinct if grouped else found.total)
-    trees: list[Node] = [titled if is_whole else And((titled, Not(read.tree))), some] if titled else [some]
+    trees: list[nodes.Node] = [titled if is_whole else nodes.And((titled, nodes.Not(read.tree))), some] if titled else [some]
     size = MAX_CLOSE + len(found.hits)
     requests = [Request(tree, query.applied, "relevance", grouped, 0, size, (), with_totals=False) for tree in trees]
     try:
@@ -116,45 +98,45 @@ def _different(hits: Iterable[Hit], grouped: bool) -> list[Hit]:
     return [*different.values()]
 
 
-def _titled(slots: Sequence[Part]) -> Node | None:
+def _titled(slots: Sequence[nodes.Part]) -> nodes.Node | None:
     """The clauses that hold all parts but one, which stands in the title of their document."""
-    options = list[Node]()
+    options = list[nodes.Node]()
     for i, slot in enumerate(slots):
         others = (*slots[:i], *slots[i + 1 :])
         if others and (in_title := _in_title(slot)):
-            options.append(And((*others, in_title)))
-    return Or(tuple(options)) if len(options) > 1 else options[0] if options else None
+            options.append(nodes.And((*others, in_title)))
+    return nodes.Or(tuple(options)) if len(options) > 1 else options[0] if options else None
 
 
-def _in_title(node: Node) -> Node | None:
+def _in_title(node: nodes.Node) -> nodes.Node | None:
     match node:
-        case Word():
-            return InField("title", node)
-        case Compound(words):
-            return InField("title", Phrase(words))
-        case And(children):
-            return And(tuple([InField("title", child) for child in children if isinstance(child, Word)]))
-        case Synonyms(typed, others):
-            return Or(tuple(filter(None, map(_in_title, (typed, *others)))))
+        case nodes.Word():
+            return nodes.InField("title", node)
+        case nodes.Compound(words):
+            return nodes.InField("title", nodes.Phrase(words))
+        case nodes.And(children):
+            return nodes.And(tuple([nodes.InField("title", child) for child in children if isinstance(child, nodes.Word)]))
+        case nodes.Synonyms(typed, others):
+            return nodes.Or(tuple(filter(None, map(_in_title, (typed, *others)))))
         case _:
             return None
 
 
-def _apart(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def _apart(parts: tuple[nodes.Part, ...]) -> tuple[nodes.Part, ...]:
     """The words of a term that is all that was typed: "peace talks" is close to "peace"."""
     match parts:
-        case (Synonyms(And(children)),):
-            return tuple([child for child in children if isinstance(child, Word)])
+        case (nodes.Synonyms(nodes.And(children)),):
+            return tuple([child for child in children if isinstance(child, nodes.Word)])
         case _:
             return parts
 
 
-def _forms(slot: Node) -> tuple[frozenset[str], ...]:
+def _forms(slot: nodes.Node) -> tuple[frozenset[str], ...]:
     """What a clause must have of a slot, one of these: all stems of a form, or a symbol."""
     match slot:
-        case Synonyms(typed, others):
+        case nodes.Synonyms(typed, others):
             return tuple(chain.from_iterable(map(_forms, (typed, *others))))
-        case Symbol(symbol):
+        case nodes.Symbol(symbol):
             return (frozenset([symbol]),)
         case _:
             return (frozenset([word.stem for word in words_of(slot)]),)

@@ -33,25 +33,7 @@ from search_service.engines.weights import (
 )
 from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document
-from search_service.query import (
-    And,
-    Compound,
-    Identical,
-    InField,
-    Near,
-    Node,
-    Not,
-    Or,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Synonyms,
-    Value,
-    Word,
-)
+from search_service.query import nodes
 from search_service.symbols import read_place, standing
 from search_service.text.analysis import tokens
 from search_service.text.stop_words import STOP_WORDS
@@ -111,64 +93,66 @@ class Oracle:
         facets = {facet.name: self.counted(matching, request, facet.name) for facet in COUNTED}
         return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
 
-    def matches(self, seen: Seen, node: Node) -> bool:
+    def matches(self, seen: Seen, node: nodes.Node) -> bool:
         match node:
-            case Word():
+            case nodes.Word():
                 return node.stem in seen.words["stem"]
-            case Phrase(words):
-                wanted, text = [word.exact for word in words], seen.words["exact"]
-                return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
-            case PhrasePrefix(words, prefix):
-                wanted, text = [word.exact for word in words], seen.words["exact"]
-                ends = (at + len(wanted) for at in range(len(text)) if text[at : at + len(wanted)] == wanted)
-                return any(end < len(text) and text[end].startswith(prefix) for end in ends)
-            case Prefix(prefix):
+            case nodes.Phrase(words):
+                return bool(ends_of([word.exact for word in words], seen.words["exact"]))
+            case nodes.PhrasePrefix(words, prefix):
+                text = seen.words["exact"]
+                return any(
+                    word.startswith(prefix) for end in ends_of([w.exact for w in words], text) for word in text[end : end + 1]
+                )
+            case nodes.Prefix(prefix):
                 return any(word.startswith(prefix) for word in seen.words["exact"])
-            case Near(left, right, distance):
+            case nodes.Near(left, right, distance):
                 places = product(self.places(seen, left), self.places(seen, right))
                 return any(1 <= b[0] - a[1] <= distance or 1 <= a[0] - b[1] <= distance for a, b in places)
-            case Symbol(symbol):
+            case nodes.Symbol(symbol):
                 return symbol in seen.cites
-            case Value(facet, values):
+            case nodes.Value(facet, values):
                 return bool(seen.facets[facet] & set(values))
-            case InField("title", term):
+            case nodes.InField("title", term):
                 return self.holds(seen.document.title, term)
-            case InField("note", term):
+            case nodes.InField("note", term):
                 return any(self.holds(note.text, term) for note in seen.clause.footnotes)
-            case Pinned(symbol, paragraph):
-                document = seen.document
-                own = document.symbol or ""
-                names = own == symbol or own.startswith(f"{symbol} ") or symbol in (*document.draft_symbols, document.id)
-                place = read_place(paragraph) if paragraph is not None else None
-                at_place = place is not None and seen.clause in standing(document.clauses, place)
-                return names and (paragraph is None or at_place)
-            case Identical(clause_id):
+            case nodes.Pinned(symbol, paragraph):
+                return self.is_named(seen, symbol, paragraph)
+            case nodes.Identical(clause_id):
                 return any(other.wording == seen.wording for other in self.clauses if other.clause.id == clause_id)
-            case And(children):
+            case nodes.And(children):
                 return all(self.matches(seen, child) for child in children)
-            case Or(children):
+            case nodes.Or(children):
                 return any(self.matches(seen, child) for child in children)
-            case Not(child):
+            case nodes.Not(child):
                 return not self.matches(seen, child)
-            case Compound(words):
-                wanted, text = [word.stem for word in words], seen.words["stem"]
-                return any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
-            case Synonyms(typed, others):
+            case nodes.Compound(words):
+                return bool(ends_of([word.stem for word in words], seen.words["stem"]))
+            case nodes.Synonyms(typed, others):
                 return any(self.matches(seen, form) for form in (typed, *others))
-            case Passage(_, least, below, most):
+            case nodes.Passage(_, least, below, most):
                 counts = least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < below
                 return counts and (most >= len(self.clauses) or self.is_among(seen, node))
             case _:
                 assert_never(node)
 
-    def places(self, seen: Seen, term: Word | Phrase) -> list[tuple[int, int]]:
+    def is_named(self, seen: Seen, symbol: str, paragraph: str | None) -> bool:
+        document = seen.document
+        own = document.symbol or ""
+        names = own == symbol or own.startswith(f"{symbol} ") or symbol in (*document.draft_symbols, document.id)
+        place = read_place(paragraph) if paragraph is not None else None
+        at_place = place is not None and seen.clause in standing(document.clauses, place)
+        return names and (paragraph is None or at_place)
+
+    def places(self, seen: Seen, term: nodes.Word | nodes.Phrase) -> list[tuple[int, int]]:
         """The first and the last word of each place where a term stands."""
-        if isinstance(term, Word):
+        if isinstance(term, nodes.Word):
             return [(at, at) for at, stem in enumerate(seen.words["stem"]) if stem == term.stem]
         wanted, text = [word.exact for word in term.words], seen.words["exact"]
         return [(at, at + len(wanted) - 1) for at in range(len(text)) if text[at : at + len(wanted)] == wanted]
 
-    def holds(self, text: str, term: Word | Phrase | Prefix) -> bool:
+    def holds(self, text: str, term: nodes.Word | nodes.Phrase | nodes.Prefix) -> bool:
         clause = Clause("", "operative", None, None, None, (), None, text)
         return self.matches(Seen(Document("", "resolution", None, "en", "", "", (clause,)), clause), term)
 
@@ -191,54 +175,54 @@ class Oracle:
             "document": (0, 0, place),
         }[sort]
 
-    def score(self, seen: Seen, node: Node | None) -> float:
+    def score(self, seen: Seen, node: nodes.Node | None) -> float:
         if node is None or not self.matches(seen, node):
             return 0.0
         match node:
-            case Word(exact):
+            case nodes.Word(exact):
                 extras = EXACT_WEIGHT * self.bm25(seen, "exact", exact) + TITLE_WEIGHT * self.bm25(seen, "title", node.stem)
                 return self.bm25(seen, "stem", node.stem) + extras
-            case Phrase(words) | PhrasePrefix(words) | Compound(words):
+            case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
                 return sum(self.score(seen, word) for word in words)
-            case Synonyms(typed, others):
+            case nodes.Synonyms(typed, others):
                 size = meaning(typed)
                 return max(self.score(seen, typed), *(self.score(seen, form) * size / meaning(form) for form in others))
-            case Passage():
+            case nodes.Passage():
                 return self.passage_score(seen, node)
-            case Prefix():
+            case nodes.Prefix():
                 return log(len(self.clauses) / (sum(self.matches(other, node) for other in self.clauses) + 1)) + 1
-            case Near(left, right):
+            case nodes.Near(left, right):
                 return self.score(seen, left) + self.score(seen, right)
-            case Symbol():
+            case nodes.Symbol():
                 return SYMBOL_WEIGHT
-            case InField():
+            case nodes.InField():
                 return FIELD_WEIGHT
-            case Pinned():
+            case nodes.Pinned():
                 return PIN_WEIGHT
-            case Value() | Identical():
+            case nodes.Value() | nodes.Identical():
                 return 0.0
-            case And(children):
+            case nodes.And(children):
                 close = (
-                    weight * self.idf(Phrase(words))
+                    weight * self.idf(nodes.Phrase(words))
                     for words, weight in together(children)
-                    if self.matches(seen, Phrase(words))
+                    if self.matches(seen, nodes.Phrase(words))
                 )
                 return sum(self.score(seen, child) for child in children) + sum(close) + self.passage(seen, node)
-            case Or(children):
+            case nodes.Or(children):
                 return sum(self.score(seen, child) for child in children)
-            case Not():
+            case nodes.Not():
                 return 0.0
             case _:
                 assert_never(node)
 
-    def passage(self, seen: Seen, node: And) -> float:
+    def passage(self, seen: Seen, node: nodes.And) -> float:
         stems = in_one_passage(node.children, 1)
         if not stems or not in_one_passage(node.children, sum(self.matches(other, node) for other in self.clauses)):
             return 0.0
         rarity = sum(self.rarity("stem", stem) for stem in stems)
         return PASSAGE_WEIGHT * rarity * len(stems) / narrowest(seen.words["stem"], stems)
 
-    def passage_score(self, seen: Seen, node: Passage) -> float:
+    def passage_score(self, seen: Seen, node: nodes.Passage) -> float:
         """As `engines.passages` defines it, by trying all runs and windows."""
         slots = slots_of(node)
         counts = {slot: sum(self.matches(other, slot) for other in self.clauses) for slot in slots}
@@ -262,7 +246,7 @@ class Oracle:
                 best.setdefault(wording, score)
         return [*best.values()][passages.MAX_WORDINGS - 1] if len(best) > passages.MAX_WORDINGS else lowest
 
-    def is_among(self, seen: Seen, node: Passage) -> bool:
+    def is_among(self, seen: Seen, node: nodes.Passage) -> bool:
         """Whether a clause is one of the `most` that hold the greatest share of a passage, or holds as much as the last."""
         slots, wider = slots_of(node), structs.replace(node, most=len(self.clauses))
         counts = [sum(self.matches(other, slot) for other in self.clauses) for slot in slots]
@@ -276,7 +260,7 @@ class Oracle:
         own = sum(step for step, slot in zip(steps, slots, strict=True) if self.matches(seen, slot))
         return sum(share > own for share in shares) < node.most
 
-    def unread_score(self, seen: Seen, node: Passage, idf: dict[Node, float]) -> tuple[float, float]:
+    def unread_score(self, seen: Seen, node: nodes.Passage, idf: dict[nodes.Node, float]) -> tuple[float, float]:
         """What a clause scores whose text is not read, and what its closeness would be multiplied by."""
         matched = [slot for slot in idf if self.matches(seen, slot)]
         share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
@@ -285,12 +269,12 @@ class Oracle:
         verbatim = VERBATIM_WEIGHT * sum(weight for _, weight in typed_weights(node, idf)) * self.is_verbatim(seen, node)
         return share * sum(self.score(seen, slot) for slot in matched) + ramp * REUSE_WEIGHT * log(copies) + verbatim, ramp
 
-    def is_verbatim(self, seen: Seen, node: Passage) -> bool:
+    def is_verbatim(self, seen: Seen, node: nodes.Passage) -> bool:
         words = [word for part in node.parts for word in words_of(part)]
-        symbols = any(isinstance(part, Symbol) for part in node.parts)
-        return len(words) > 1 and not symbols and self.matches(seen, Phrase(tuple(words)))
+        symbols = any(isinstance(part, nodes.Symbol) for part in node.parts)
+        return len(words) > 1 and not symbols and self.matches(seen, nodes.Phrase(tuple(words)))
 
-    def agreed(self, seen: Seen, tree: Node | None) -> float:
+    def agreed(self, seen: Seen, tree: nodes.Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)
         return REUSE_WEIGHT * log(copies) if tree and by_words(tree) else 0.0
 
@@ -306,7 +290,7 @@ class Oracle:
         holding = sum(word in other.words[field] for other in self.clauses)
         return log(len(self.clauses) / (holding + 1)) + 1
 
-    def idf(self, phrase: Phrase) -> float:
+    def idf(self, phrase: nodes.Phrase) -> float:
         return sum(self.rarity("exact", word.exact) for word in phrase.words)
 
     @cached_property
@@ -315,40 +299,45 @@ class Oracle:
         return {field: sum(len(seen.words[field]) for seen in self.clauses) / len(self.clauses) for field in fields}
 
 
+def ends_of(wanted: list[str], text: list[str]) -> list[int]:
+    """Where a row of words ends, each time that it stands in a text."""
+    return [at + len(wanted) for at in range(len(text)) if text[at : at + len(wanted)] == wanted]
+
+
 def narrowest(words: Sequence[str], wanted: Collection[str]) -> int:
     """How many words the shortest run has that holds all that are wanted."""
     runs = ((start, end) for start in range(len(words)) for end in range(start + len(wanted), len(words) + 1))
     return min(end - start for start, end in runs if set(wanted) <= set(words[start:end]))
 
 
-def slots_of(passage: Passage) -> list[Node]:
+def slots_of(passage: nodes.Passage) -> list[nodes.Node]:
     """The different parts that carry meaning."""
-    stops = {Word(word) for word in STOP_WORDS}
+    stops = {nodes.Word(word) for word in STOP_WORDS}
     return [part for part in dict.fromkeys(passage.parts) if part not in stops]
 
 
-def words_of(node: Node) -> list[Word]:
+def words_of(node: nodes.Node) -> list[nodes.Word]:
     """The words that a part was typed as."""
     match node:
-        case Word():
+        case nodes.Word():
             return [node]
-        case Compound(words):
+        case nodes.Compound(words):
             return list(words)
-        case And(children):
+        case nodes.And(children):
             return [word for child in children for word in words_of(child)]
-        case Synonyms(typed, _, words):
+        case nodes.Synonyms(typed, _, words):
             return list(words) or words_of(typed)
         case _:
             return []
 
 
-def meaning(node: Node) -> int:
+def meaning(node: nodes.Node) -> int:
     """How many of its words carry meaning; all of them, where none does."""
     words = words_of(node)
     return sum(word.exact not in STOP_WORDS for word in words) or len(words)
 
 
-def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> float:
+def closeness(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, float]) -> float:
     typed = typed_weights(passage, idf)
     pairs: dict[tuple[str, str], float] = {}
     for (left, weight), (right, other) in pairwise(typed):
@@ -365,23 +354,23 @@ def closeness(text: list[str], passage: Passage, idf: dict[Node, float]) -> floa
     return LOOSE_PAIR_WEIGHT * sum(pairs.values()) + LOOSE_RUN_WEIGHT * heaviest + LOOSE_WINDOW_WEIGHT * narrow
 
 
-def typed_weights(passage: Passage, idf: dict[Node, float]) -> list[tuple[str, float]]:
+def typed_weights(passage: nodes.Passage, idf: dict[nodes.Node, float]) -> list[tuple[str, float]]:
     """The stem and the weight of each typed word; a symbol is none."""
     typed = []
     for part in passage.parts:
         words = words_of(part)
         meaning = sum(word.exact not in STOP_WORDS for word in words)
-        for word in words or [Word("")]:
+        for word in words or [nodes.Word("")]:
             carries = bool(words) and part in idf and word.exact not in STOP_WORDS
             typed.append((word.stem, idf[part] / meaning if carries else float(bool(words))))
     return typed
 
 
-def window_of(text: list[str], passage: Passage) -> tuple[set[int], int]:
+def window_of(text: list[str], passage: nodes.Passage) -> tuple[set[int], int]:
     """The slots that a text holds, by their numbers, and the width of the narrowest window that holds them all."""
     slot_of: dict[str, int] = {}
     for number, slot in enumerate(slots_of(passage)):
-        forms = (slot.typed, *slot.others) if isinstance(slot, Synonyms) else ()
+        forms = (slot.typed, *slot.others) if isinstance(slot, nodes.Synonyms) else ()
         for word in [*words_of(slot), *(word for form in forms for word in words_of(form))]:
             if word.exact not in STOP_WORDS:
                 slot_of.setdefault(word.stem, number)

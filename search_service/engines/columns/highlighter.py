@@ -14,22 +14,7 @@ from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
 from search_service.highlight import Span, merged
-from search_service.query import (
-    Compound,
-    Identical,
-    InField,
-    Leaf,
-    Near,
-    Node,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Value,
-    Word,
-    terms,
-)
+from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
@@ -45,14 +30,16 @@ class Highlighter:
         self._terms = dictionary
         self._printed = PrintColumns(*(columns[name] for name in PrintColumns._fields))
 
-    def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+    def highlights(self, tree: nodes.Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """The spans in the text of each hit, as `highlight.spans` gives them."""
         leaves = dict.fromkeys(terms(tree)) if tree and hits else {}
-        words = [self._terms.lookup(leaf.exact).stem for leaf in leaves if isinstance(leaf, Word)]
-        others = [self._patterns(leaf) for leaf in leaves if not isinstance(leaf, Word)] if len(words) < len(leaves) else []
+        words = [self._terms.lookup(leaf.exact).stem for leaf in leaves if isinstance(leaf, nodes.Word)]
+        others = (
+            [self._patterns(leaf) for leaf in leaves if not isinstance(leaf, nodes.Word)] if len(words) < len(leaves) else []
+        )
         stems = [stem for stem in words if stem != NOT_INDEXED]
         found = self._spans(stems, others, [hit.doc_id for hit in hits])
-        symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, Symbol)] if others else ()
+        symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)] if others else ()
         if symbols:
             found = [_with_symbols(symbols, ours, hit) for ours, hit in zip(found, hits, strict=True)]
         return found
@@ -75,33 +62,33 @@ class Highlighter:
         span_ends, found = (array.tolist() for array in marked)
         return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]
 
-    def _patterns(self, leaf: Leaf) -> tuple[int, tuple[Pattern, ...]]:
+    def _patterns(self, leaf: nodes.Leaf) -> tuple[int, tuple[Pattern, ...]]:
         """The patterns of a leaf, and within which distance of each other they must be, 0 for one alone."""
         match leaf:
-            case Word() | Phrase() | PhrasePrefix() | Prefix() | Compound():
+            case nodes.Word() | nodes.Phrase() | nodes.PhrasePrefix() | nodes.Prefix() | nodes.Compound():
                 return 0, (self._pattern(leaf),)
-            case Near(left, right, distance):
+            case nodes.Near(left, right, distance):
                 return distance, (self._pattern(left), self._pattern(right))
-            case Symbol() | Value() | InField() | Pinned() | Identical():
+            case nodes.Symbol() | nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical():
                 return 0, ()
             case _:
                 assert_never(leaf)
 
-    def _pattern(self, term: Word | Phrase | PhrasePrefix | Prefix | Compound) -> Pattern:
+    def _pattern(self, term: nodes.Word | nodes.Phrase | nodes.PhrasePrefix | nodes.Prefix | nodes.Compound) -> Pattern:
         match term:
-            case Word():
+            case nodes.Word():
                 stem = self._terms.lookup(term.exact).stem
                 return () if stem == NOT_INDEXED else ((True, stem, stem + 1),)
-            case Prefix(prefix):
+            case nodes.Prefix(prefix):
                 ids = self._terms.words.prefixed(prefix)
                 return ((False, ids.start, ids.stop),)
-            case Compound(words):
+            case nodes.Compound(words):
                 stems = [self._terms.lookup(word.exact).stem for word in words]
                 return () if NOT_INDEXED in stems else tuple((True, stem, stem + 1) for stem in stems)
-            case PhrasePrefix(words, prefix):
-                whole, last = self._pattern(Phrase(words)), self._pattern(Prefix(prefix))
+            case nodes.PhrasePrefix(words, prefix):
+                whole, last = self._pattern(nodes.Phrase(words)), self._pattern(nodes.Prefix(prefix))
                 return (*whole, *last) if whole else ()
-            case Phrase(words):
+            case nodes.Phrase(words):
                 found = [self._terms.lookup(word.exact).word for word in words]
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 

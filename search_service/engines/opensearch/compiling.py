@@ -14,25 +14,7 @@ from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.errors import QueryError
-from search_service.query import (
-    And,
-    Compound,
-    Identical,
-    InField,
-    Near,
-    Node,
-    Not,
-    Or,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Synonyms,
-    Value,
-    Word,
-)
+from search_service.query import nodes
 
 # OpenSearch takes no query of more; below MAX_RANKED_CLAUSES, what only ranks is sent as well.
 MAX_QUERY_CLAUSES, MAX_RANKED_CLAUSES = 1024, 900
@@ -43,7 +25,7 @@ _LEAVES = frozenset(
 )
 
 
-def compiled(tree: Node | None, facts: Facts) -> JSON:
+def compiled(tree: nodes.Node | None, facts: Facts) -> JSON:
     """The query of a whole tree; QueryError where OpenSearch would not take it."""
     if tree is None:
         return constant(EVERY, 0.0)
@@ -59,24 +41,24 @@ def checked(query: JSON) -> JSON:
     return query
 
 
-def matching(node: Node, facts: Facts) -> JSON:
+def matching(node: nodes.Node, facts: Facts) -> JSON:
     """What matches a node, without scores."""
     match node:
-        case And(children):
+        case nodes.And(children):
             return all_of(*(matching(child, facts) for child in children))
-        case Or(children):
+        case nodes.Or(children):
             return any_of([matching(child, facts) for child in children])
-        case Not(child):
+        case nodes.Not(child):
             return none_of(matching(child, facts))
-        case Synonyms(typed, others):
+        case nodes.Synonyms(typed, others):
             return any_of([matching(form, facts) for form in (typed, *others)])
-        case Passage():
+        case nodes.Passage():
             return _most_of(node, facts)
         case _:
             return leaf_query(node, facts)
 
 
-def _most_of(node: Passage, facts: Facts) -> JSON:
+def _most_of(node: nodes.Passage, facts: Facts) -> JSON:
     if node.least > len(node.slots):
         return NOTHING
     if node not in facts.floors:
@@ -86,26 +68,26 @@ def _most_of(node: Passage, facts: Facts) -> JSON:
     return _below(node, {"function_score": scored}, facts)
 
 
-def _below(node: Passage, match: JSON, facts: Facts) -> JSON:
+def _below(node: nodes.Passage, match: JSON, facts: Facts) -> JSON:
     """Without what has as many slots as the passage means fewer of."""
     if node.below > len(node.slots):
         return match
     return {"bool": {"must": [match], "must_not": [any_of([matching(slot, facts) for slot in node.slots], node.below)]}}
 
 
-def by_share(node: Passage, facts: Facts) -> JSON:
+def by_share(node: nodes.Passage, facts: Facts) -> JSON:
     """What matches enough slots of a passage, scored by its share of the weight, in steps."""
     steps = passages.share_steps(facts.idf_of_slots(node))
     scored = [constant(matching(slot, facts), float(step)) for slot, step in zip(node.slots, steps, strict=True)]
     return any_of(scored, node.least)
 
 
-def shares(node: Passage, facts: Facts) -> JSON:
+def shares(node: nodes.Passage, facts: Facts) -> JSON:
     """What a passage would match if it did not mean the greatest shares alone, scored by its share."""
     return checked(_below(node, by_share(node, facts), facts))
 
 
-def _ranked(tree: Node, facts: Facts) -> JSON:
+def _ranked(tree: nodes.Node, facts: Facts) -> JSON:
     """With how often a wording was agreed, where words rank."""
     query = _scoring(tree, facts)
     if not by_words(tree):
@@ -114,34 +96,34 @@ def _ranked(tree: Node, facts: Facts) -> JSON:
     return {"function_score": {"query": query, "field_value_factor": reuse, "boost_mode": "sum"}}
 
 
-def _scoring(node: Node, facts: Facts) -> JSON:
+def _scoring(node: nodes.Node, facts: Facts) -> JSON:
     """What matches a node, with its score."""
     match node:
-        case Word():
+        case nodes.Word():
             return {"bool": {"must": [_stemmed(node, facts)], "should": _forms(node, facts)}}
-        case Phrase(words) | PhrasePrefix(words) | Compound(words):
+        case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
             return _by_words(matching(node, facts), words, facts)
-        case Near(left, right):
-            sides = [*(left.words if isinstance(left, Phrase) else (left,))]
-            sides += right.words if isinstance(right, Phrase) else (right,)
+        case nodes.Near(left, right):
+            sides = [*(left.words if isinstance(left, nodes.Phrase) else (left,))]
+            sides += right.words if isinstance(right, nodes.Phrase) else (right,)
             return _by_words(matching(node, facts), sides, facts)
-        case Prefix(prefix):
+        case nodes.Prefix(prefix):
             return constant(matching(node, facts), facts.rarity(facts.begun[prefix]))
-        case Symbol():
+        case nodes.Symbol():
             return constant(matching(node, facts), SYMBOL_WEIGHT)
-        case InField():
+        case nodes.InField():
             return constant(matching(node, facts), FIELD_WEIGHT)
-        case Pinned():
+        case nodes.Pinned():
             return constant(matching(node, facts), PIN_WEIGHT)
-        case Value() | Identical() | Not():
+        case nodes.Value() | nodes.Identical() | nodes.Not():
             return all_of(matching(node, facts))
-        case And(children):
+        case nodes.And(children):
             return {"bool": {"must": [_scoring(child, facts) for child in children], "should": bonuses(children, facts)}}
-        case Or(children):
+        case nodes.Or(children):
             return any_of([_scoring(child, facts) for child in children])
-        case Synonyms(typed, others):
+        case nodes.Synonyms(typed, others):
             return _best_form(node, typed, others, facts)
-        case Passage():
+        case nodes.Passage():
             scored = [_scoring(slot, facts) for slot in node.slots]
             matched = [matching(slot, facts) for slot in node.slots]
             return PassageQueries(node, facts, scored, matched).query(_most_of(node, facts))
@@ -149,24 +131,24 @@ def _scoring(node: Node, facts: Facts) -> JSON:
             assert_never(node)
 
 
-def _best_form(node: Synonyms, typed: Node, others: tuple[Word | Compound, ...], facts: Facts) -> JSON:
+def _best_form(node: nodes.Synonyms, typed: nodes.Node, others: tuple[nodes.Word | nodes.Compound, ...], facts: Facts) -> JSON:
     forms = [_scoring(typed, facts)]
     forms += [{"bool": {"must": [_scoring(other, facts)], "boost": passages.worth(node, other)}} for other in others]
     return {"dis_max": {"queries": forms}}
 
 
-def _by_words(match: JSON, words: tuple[Word, ...] | list[Word], facts: Facts) -> JSON:
+def _by_words(match: JSON, words: tuple[nodes.Word, ...] | list[nodes.Word], facts: Facts) -> JSON:
     """What matches, scored by the words of the term."""
     scored = [query for word in words for query in (_stemmed(word, facts), *_forms(word, facts))]
     return {"bool": {"filter": [match], "should": scored}}
 
 
-def _stemmed(word: Word, facts: Facts) -> JSON:
+def _stemmed(word: nodes.Word, facts: Facts) -> JSON:
     stem = kept_word(word.stem)
     return scored_term("stem", stem, _boost(facts, facts.stems.get(stem, 0)))
 
 
-def _forms(word: Word, facts: Facts) -> list[JSON]:
+def _forms(word: nodes.Word, facts: Facts) -> list[JSON]:
     """What raises the score of a word: the form that was typed, and the title."""
     exact = kept_word(word.exact)
     form = scored_term("exact", exact, _boost(facts, facts.words.get(exact, 0)) * EXACT_WEIGHT)

@@ -7,24 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from search_service.engines.opensearch.schema import kept_word
-from search_service.query import (
-    NO_BOUND,
-    And,
-    Compound,
-    Identical,
-    Near,
-    Node,
-    Not,
-    Or,
-    Part,
-    Passage,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Synonyms,
-    Word,
-)
+from search_service.query import NO_BOUND, nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +23,12 @@ class Facts:
     words: Mapping[str, int]
     stems: Mapping[str, int]
     begun: Mapping[str, int]
-    slots: Mapping[Part, int]
+    slots: Mapping[nodes.Part, int]
     wordings: Mapping[str, int]
-    pinned: Mapping[Pinned, tuple[int, ...]]
-    floors: Mapping[Passage, int]
+    pinned: Mapping[nodes.Pinned, tuple[int, ...]]
+    floors: Mapping[nodes.Passage, int]
 
-    def idf_of_slots(self, node: Passage) -> list[float]:
+    def idf_of_slots(self, node: nodes.Passage) -> list[float]:
         """The idf of each slot of a passage, 0 for what no clause matches."""
         return [self.rarity(count) if (count := self.slots[slot]) else 0.0 for slot in node.slots]
 
@@ -54,34 +37,34 @@ class Facts:
         return log(self.clauses / (clauses + 1)) + 1
 
 
-def nodes(tree: Node | None) -> Iterator[Node]:
+def subtrees(tree: nodes.Node | None) -> Iterator[nodes.Node]:
     """A tree's nodes, each before those below it."""
     if tree is None:
         return
     yield tree
     match tree:
-        case And(children) | Or(children):
-            below: tuple[Node, ...] = children
-        case Not(child):
+        case nodes.And(children) | nodes.Or(children):
+            below: tuple[nodes.Node, ...] = children
+        case nodes.Not(child):
             below = (child,)
-        case Synonyms(typed, others):
+        case nodes.Synonyms(typed, others):
             below = (typed, *others)
-        case Passage():
+        case nodes.Passage():
             below = tree.slots
         case _:
             below = ()
     for node in below:
-        yield from nodes(node)
+        yield from subtrees(node)
 
 
-def words_in(node: Node) -> tuple[Word, ...]:
+def words_in(node: nodes.Node) -> tuple[nodes.Word, ...]:
     """The words of a leaf that scores by words."""
     match node:
-        case Word():
+        case nodes.Word():
             return (node,)
-        case Phrase(words) | PhrasePrefix(words) | Compound(words):
+        case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
             return words
-        case Near(left, right):
+        case nodes.Near(left, right):
             return (*words_in(left), *words_in(right))
         case _:
             return ()
@@ -94,24 +77,24 @@ class Questions:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     prefixes: tuple[str, ...]
-    slots: tuple[Part, ...]
+    slots: tuple[nodes.Part, ...]
     clause_ids: tuple[str, ...]
-    places: tuple[Pinned, ...]
-    bounded: tuple[Passage, ...]
+    places: tuple[nodes.Pinned, ...]
+    bounded: tuple[nodes.Passage, ...]
 
     def __bool__(self) -> bool:
         return any((self.words, self.prefixes, self.slots, self.clause_ids, self.places))
 
 
-def questions(trees: list[Node | None]) -> Questions:
-    every = dict.fromkeys(node for tree in trees for node in nodes(tree))
+def questions(trees: list[nodes.Node | None]) -> Questions:
+    every = dict.fromkeys(node for tree in trees for node in subtrees(tree))
     words = tuple(dict.fromkeys(word for node in every for word in words_in(node)))
     return Questions(
         tuple(kept_word(word.exact) for word in words),
         tuple(dict.fromkeys(kept_word(word.stem) for word in words)),
-        tuple(dict.fromkeys(node.prefix for node in every if isinstance(node, (Prefix, PhrasePrefix)))),
-        tuple(dict.fromkeys(slot for node in every if isinstance(node, Passage) for slot in node.slots)),
-        tuple(dict.fromkeys(node.clause_id for node in every if isinstance(node, Identical))),
-        tuple(node for node in every if isinstance(node, Pinned) and node.paragraph is not None),
-        tuple(node for node in every if isinstance(node, Passage) and node.most != NO_BOUND),
+        tuple(dict.fromkeys(node.prefix for node in every if isinstance(node, (nodes.Prefix, nodes.PhrasePrefix)))),
+        tuple(dict.fromkeys(slot for node in every if isinstance(node, nodes.Passage) for slot in node.slots)),
+        tuple(dict.fromkeys(node.clause_id for node in every if isinstance(node, nodes.Identical))),
+        tuple(node for node in every if isinstance(node, nodes.Pinned) and node.paragraph is not None),
+        tuple(node for node in every if isinstance(node, nodes.Passage) and node.most != NO_BOUND),
     )

@@ -8,20 +8,7 @@ from typing import Any, assert_never
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.schema import kept_word
-from search_service.query import (
-    Compound,
-    Identical,
-    InField,
-    Leaf,
-    Near,
-    Phrase,
-    PhrasePrefix,
-    Pinned,
-    Prefix,
-    Symbol,
-    Value,
-    Word,
-)
+from search_service.query import nodes
 
 EVERY: JSON = {"match_all": {}}
 NOTHING: JSON = {"match_none": {}}
@@ -62,31 +49,31 @@ def none_of(*queries: JSON) -> JSON:
     return {"bool": {"must_not": list(queries), "filter": [EVERY]}}
 
 
-def leaf_query(leaf: Leaf, facts: Facts) -> JSON:
+def leaf_query(leaf: nodes.Leaf, facts: Facts) -> JSON:
     """What matches a leaf."""
     match leaf:
-        case Word():
+        case nodes.Word():
             return term("stem", kept_word(leaf.stem))
-        case Phrase(words):
+        case nodes.Phrase(words):
             return phrase("exact", [word.exact for word in words])
-        case Compound(words):
+        case nodes.Compound(words):
             return phrase("stem", [word.stem for word in words])
-        case Prefix(prefix):
+        case nodes.Prefix(prefix):
             return {"prefix": {"exact": prefix}}
-        case PhrasePrefix(words, prefix):
+        case nodes.PhrasePrefix(words, prefix):
             begun = " ".join([*(kept_word(word.exact) for word in words), prefix])
             return {"match_phrase_prefix": {"exact": {"query": begun, "max_expansions": MAX_EXPANDED}}}
-        case Near(left, right, distance):
+        case nodes.Near(left, right, distance):
             return _near(_interval(left), _interval(right), distance)
-        case Symbol(symbol):
+        case nodes.Symbol(symbol):
             return term("cites", symbol)
-        case Value(facet, values):
+        case nodes.Value(facet, values):
             return {"terms": {f"f_{facet}": list(values)}}
-        case InField():
+        case nodes.InField():
             return _in_field(leaf)
-        case Pinned(symbol, paragraph):
+        case nodes.Pinned(symbol, paragraph):
             return pinned(symbol) if paragraph is None else {"terms": {"n": list(facts.pinned[leaf])}}
-        case Identical(clause_id):
+        case nodes.Identical(clause_id):
             return term("w", facts.wordings[clause_id])
         case _:
             assert_never(leaf)
@@ -98,18 +85,18 @@ def pinned(symbol: str) -> JSON:
     return any_of([*own, term("names", symbol), term("f_draft", symbol)])
 
 
-def _in_field(node: InField) -> JSON:
+def _in_field(node: nodes.InField) -> JSON:
     match node.term:
-        case Word():
+        case nodes.Word():
             return term(f"{node.field}_stem", kept_word(node.term.stem))
-        case Phrase(words):
+        case nodes.Phrase(words):
             return phrase(f"{node.field}_exact", [word.exact for word in words])
-        case Prefix(prefix):
+        case nodes.Prefix(prefix):
             return {"prefix": {f"{node.field}_exact": prefix}}
 
 
-def _interval(side: Word | Phrase) -> JSON:
-    if isinstance(side, Word):
+def _interval(side: nodes.Word | nodes.Phrase) -> JSON:
+    if isinstance(side, nodes.Word):
         return {"match": {"query": kept_word(side.stem)}}
     words = " ".join(kept_word(word.exact) for word in side.words)
     return {"match": {"query": words, "ordered": True, "max_gaps": 0, "use_field": "exact"}}
