@@ -47,6 +47,45 @@ Recalling its resolutions 72/7 of 16 November 2017 and 75/272 of 16 April 2021,
 
 3. Decides to build a fountain of lemonade in the garden of the library.
 """
+# A draft without its enacting formula, the first words and the type of each of its clauses, the reason.
+FRAGMENTS = (
+    (
+        "Recalling its resolution 76/299,\n\n1. Urges all States to act;\n",
+        (("preambular", "Recalling"), ("operative", "Urges")),
+        "preambular and numbered operative",
+    ),
+    ("Deeply concerned at the situation,\n", (("preambular", "Deeply"),), "one preambular paragraph"),
+    (
+        "1. Urges States to act;\n\n2. Requests a report.\n",
+        (("operative", "Urges"), ("operative", "Requests")),
+        "operative ones",
+    ),
+    ("Also urges States to act;\n\nDecides to meet.\n", (("operative", "Also"), ("operative", "Decides")), "not numbered"),
+    ("Calls upon all parties to cease hostilities", (("operative", "Calls"),), "one line without its end"),
+    (
+        "PP1 Noting the report,\n\nOP1 Urges States to act;\n",
+        (("preambular", "Noting"), ("operative", "Urges")),
+        "labels of negotiators",
+    ),
+    ("OP3 bis. Urges States to act;\nOP4. Decides to meet.", (("operative", "Urges"), ("operative", "Decides")), "a variant"),
+    ("- Noting the report,\n- Urges States to act;\n", (("preambular", "Noting"), ("operative", "Urges")), "bullets"),
+    (
+        "Protection of the oceans\n\nRecalling the Convention,\n\nUrges States to act;\n",
+        (("preambular", "Recalling"), ("operative", "Urges")),
+        "a title above",
+    ),
+    ("1. Calls upon States:\n(a) To cooperate;\n(b) To report.\n", (("operative", "Calls"),), "points"),
+    (
+        "# Oceans\n\nPP1 *Recalling* the Convention,\n\nOP1 *Urges* States to act;\n",
+        (("preambular", "Recalling"), ("operative", "Urges")),
+        "Markdown",
+    ),
+    (
+        "Consultations opened\n\nDelegates met on Monday.\n\nUrges were resisted.\n\nMost speakers were hopeful.\n",
+        (("press", "Delegates"), ("press", "Urges"), ("press", "Most")),
+        "prose, one sentence of which begins like a clause",
+    ),
+)
 READINGS = (
     # text, the readings of its brackets, reason
     ("Urges all States", ("Urges all States",), "there are no brackets"),
@@ -68,6 +107,14 @@ def checked(client: FlaskClient, draft: str = DRAFT) -> Any:
 @pytest.mark.parametrize(("text", "expected", "reason"), READINGS)
 def test_brackets_are_read_in_each_of_their_ways(text: str, expected: tuple[str, ...], reason: str) -> None:
     assert variants(text) == expected, reason
+
+
+@pytest.mark.parametrize(("draft", "expected", "reason"), FRAGMENTS)
+def test_no_clause_of_a_draft_without_a_formula_is_lost(
+    client: FlaskClient, draft: str, expected: tuple[tuple[str, str], ...], reason: str
+) -> None:
+    found = checked(client, draft)["clauses"]
+    assert tuple((clause["type"], clause["text"].split()[0]) for clause in found) == expected, reason
 
 
 def test_a_clause_is_verbatim_near_or_new(client: FlaskClient) -> None:

@@ -48,7 +48,7 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     left_out = ""
     stem, unnamed, above = PurePosixPath(source).stem, 0, Masthead()
     printed = list(texts(paragraphs, notes))
-    if len(printed) > 1 and not (printed[0].head or printed[0].formula) and _words(printed[0].body) < FEW_WORDS:
+    if len(printed) > 1 and printed[0].is_prose and _words(printed[0].body) < FEW_WORDS:
         left_out = " ".join(block.text for block in printed.pop(0).body)  # "draft, version 3", the subject of a mail
     for text in printed:
         head = [block.text for block in text.head]
@@ -56,9 +56,8 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
         above = _completed(read_masthead(head, _organ(issuer)), above)
         unnamed += _symbol(above) is None
         name = stem if unnamed < 2 else f"{stem}~{unnamed}"
-        resolution = bool(text.head or text.formula)
-        document = _resolution(text, above, issuer, name, source) if resolution else _press(text, name, source)
-        documents.append(_accounted(document, text, above.unread if resolution else ()))
+        document = _press(text, name, source) if text.is_prose else _resolution(text, above, issuer, name, source)
+        documents.append(_accounted(document, text, () if text.is_prose else above.unread))
     if left_out:
         documents[0] = replace(
             documents[0], problems=(*documents[0].problems, f"Left out above the title: {quoted(left_out)}.")
@@ -68,7 +67,7 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
 
 def _accounted(document: Document, text: PrintedText, unread: Sequence[str]) -> Document:
     """The document, with what its text prints and the document does not hold among its problems."""
-    body = concluded(text.body)[1] if text.head or text.formula else text.body
+    body = text.body if text.is_prose else concluded(text.body)[1]
     problems = unread_words(document, body, text.notes, (*text.head, *text.body), unread)
     return replace(document, problems=(*document.problems, *problems)) if problems else document
 

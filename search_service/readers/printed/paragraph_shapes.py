@@ -22,6 +22,7 @@ OPENING_WORDS = 5  # "In this regard, also requests"
 _POINT = re.compile(
     r"(\(?(?:[a-z]{1,2}|[ivxl]+|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{2,5})\.(?![eg]\.)(?=\s|[^\W\d])|[•▪◦‣·●○■□–—-](?= ))\s*(?=\S)"
 )
+_BULLET = re.compile(r"[•▪◦‣·●○■□–—-]\s+")
 _WHEREAS = re.compile(r"(?:And )?Whereas\b|WHEREAS\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLC]+\.?$")
 _ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
@@ -72,6 +73,20 @@ def begins(text: str) -> bool:
     """Whether the text begins as a paragraph of its own does, by its first characters: a number, a point, a section."""
     number = number_of(text, 0)
     return bool((number and number.sure) or _POINT.match(text) or _ROMAN.match(text))
+
+
+def is_point(text: str) -> bool:
+    """Whether the text begins as a point of a list does, and no clause: "(a) To cooperate"."""
+    return _POINT.match(text) is not None and not opens_as_clause(text)
+
+
+def opens_as_clause(text: str) -> bool:
+    """Whether the text opens with a verb that is known, as a clause of a resolution does, behind its number or bullet."""
+    number = number_of(text, 1)
+    bullet = None if number else _BULLET.match(text)
+    text = text[number.end if number else bullet.end() if bullet else 0 :]
+    opening = read_opening(text, "operative")
+    return is_participial(text) or (opening is not None and opening.verb in lemmas() and is_finite(text))
 
 
 def has_ended(text: str) -> bool:

@@ -13,7 +13,14 @@ from search_service.readers.printed.footnotes import PrintedNote, attached
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_dated_number, is_masthead, is_numbered, is_part
 from search_service.readers.printed.paragraph_numbers import number_of
-from search_service.readers.printed.paragraph_shapes import begins, is_finite, is_participial
+from search_service.readers.printed.paragraph_shapes import (
+    begins,
+    has_ended,
+    is_finite,
+    is_participial,
+    is_point,
+    opens_as_clause,
+)
 
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
@@ -23,15 +30,16 @@ _THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """One text of a file: the blocks above its formula, its formula, and the blocks below; prose has no head, only a body.
+    """One text of a file: the blocks above its formula, its formula, and the blocks below.
 
-    `notes` are those printed among its blocks.
+    `notes` are those printed among its blocks. Prose, which is no resolution and no statement, has only a body.
     """
 
     head: tuple[Block, ...]
     formula: str | None
     body: tuple[Block, ...]
     notes: tuple[PrintedNote, ...] = ()
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def texts(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> Iterator[Pri
     bounds = _bounds(blocks)
     if not bounds or bounds[0].head > 0:
         end = bounds[0].head if bounds else len(blocks)
-        yield PrintedText((), None, _lifted(blocks, notes, 0, end), _among(notes, 0, end))
+        yield PrintedText((), None, _lifted(blocks, notes, 0, end), _among(notes, 0, end), is_prose=True)
     for bound, end in zip(bounds, [*(bound.head for bound in bounds), len(blocks)][1:], strict=True):
         lifted = _lifted(blocks, notes, bound.head, end)
         formula = None if bound.formula is None else bound.formula - bound.head
@@ -126,7 +134,7 @@ def _is_clause(text: str) -> bool:
 
 def _without_formula(blocks: Sequence[Block]) -> Iterator[_Bounds]:
     """The bounds of a resolution that lost its formula or never had one: its number is stated, and what opens as a clause
-    follows; or preambular clauses stand above a first operative one."""
+    follows; or preambular clauses stand above a first operative one; or at least half of the paragraphs open as clauses do."""
     number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
     if number is not None:
         for place in range(number + 1, len(blocks)):
@@ -138,6 +146,17 @@ def _without_formula(blocks: Sequence[Block]) -> Iterator[_Bounds]:
         end = next((place for place in range(first, len(blocks)) if not _is_preambular(blocks[place].text)), len(blocks))
         if end < len(blocks) and _is_first_operative(blocks[end].text):
             yield _Bounds(_head(blocks, first, 0), first)
+            return
+    yield from _fragment(blocks)
+
+
+def _fragment(blocks: Sequence[Block]) -> Iterator[_Bounds]:
+    """The bounds of clauses without a formula, in any order, numbered or not: what a draft shows while it is being written."""
+    clauses = [place for place, block in enumerate(blocks) if opens_as_clause(block.text)]
+    # Titles neither end nor open as clauses do.
+    prose = {place for place, block in enumerate(blocks) if has_ended(block.text) and not is_point(block.text)} - {*clauses}
+    if len(clauses) >= max(len(prose), 1):
+        yield _Bounds(_head(blocks, clauses[0], 0), clauses[0])
 
 
 def _is_preambular(text: str) -> bool:
