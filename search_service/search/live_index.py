@@ -41,7 +41,7 @@ class LiveIndex:
         if self._home.stamp() != self._stamp and self._opening.acquire(blocking=self._index is None):
             try:
                 if self._home.stamp() != self._stamp:  # no other thread was here first
-                    self._follow()
+                    self._follow_apart()
             finally:
                 self._opening.release()
         if self._index is None:
@@ -51,6 +51,12 @@ class LiveIndex:
     def check(self) -> None:
         """An error where what is published cannot be reached now."""
         self._home.check()
+
+    def _follow_apart(self) -> None:
+        """Follow in a thread of its own: neither the deadline nor the work counted is that of the request that came first."""
+        thread = Thread(target=self._follow)
+        thread.start()
+        thread.join()
 
     def _follow(self) -> None:
         stamp: tuple[object, ...] | None = self._home.stamp()

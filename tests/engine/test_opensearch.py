@@ -6,7 +6,9 @@ import logging
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -15,10 +17,11 @@ import pytest
 from msgspec import structs
 
 from search_service.engines import Engine, Request
+from search_service.engines.opensearch import building
 from search_service.engines.opensearch.home import OpenSearchHome
 from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexMissingError, IndexNotWrittenError, QueryError
 from search_service.model import Document
-from search_service.query import And, Passage, Word
+from search_service.query import And, Passage, Synonyms, Word
 from search_service.search.index import Index
 from search_service.settings import Settings, settings
 from tests.conftest import ROOT
@@ -103,8 +106,15 @@ def test_a_word_of_any_length_is_found(own_settings: Own) -> None:
 def test_a_passage_of_more_terms_than_a_query_may_have_is_found(own_settings: Own) -> None:
     words = [f"{letter}{other}x" for letter in "bcdfghjklmnpqrst" for other in "abcdefghijklmnopqrstuvwxy"]
     engine = published(OpenSearchHome(own_settings()), [made(1, " ".join(words), " ".join(words[::2]), "peace")])
-    for least, total in ((len(words), 1), (len(words) // 2, 2)):
-        assert engine.search(Request(Passage(tuple(map(Word, words)), least))).total == total
+    for least, found in ((len(words), [1]), (len(words) // 2, [1, 2])):
+        for slots in (
+            tuple(map(Word, words)),
+            tuple(Synonyms(Word(word), (Word(f"{word}a"), Word(f"{word}b"))) for word in words),
+        ):
+            answer = engine.search(Request(Passage(slots, least)))
+            assert list(map(int, [hit.clause.number for hit in answer.hits])) == found, (
+                "the one that has more of it comes first"
+            )
     too_many = And(tuple(Passage(tuple(map(Word, words[i:])), 1) for i in range(4)))
     with pytest.raises(QueryError, match="terms at most"):
         engine.search(Request(too_many))
@@ -120,6 +130,24 @@ def test_a_second_builder_is_told_who_is_at_work(own_settings: Own) -> None:
         pass
     with OpenSearchHome(own).only_builder():
         pass
+
+
+def test_a_builder_that_was_taken_for_dead_ends_without_harm_to_its_successor(
+    own_settings: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = own_settings()
+    monkeypatch.setattr(building, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(building, "STALE_SECONDS", -1.0)
+    with ExitStack() as successor:
+        with building.only_builder(OpenSearchHome(own)._client, own.opensearch_prefix) as first:
+            successor.enter_context(OpenSearchHome(own).only_builder())
+            monkeypatch.setattr(building, "STALE_SECONDS", 60.0)
+            with pytest.raises(IndexNotWrittenError, match="took over"):
+                for _ in range(1000):
+                    first.check()
+                    time.sleep(0.02)
+        with pytest.raises(IndexBusyError), OpenSearchHome(own).only_builder():
+            pass
 
 
 def test_the_generation_before_is_kept_and_older_ones_are_removed(own_settings: Own) -> None:

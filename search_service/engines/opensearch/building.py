@@ -13,7 +13,7 @@ from threading import Event, Thread
 from opensearchpy import ConflictError
 
 from search_service.engines.opensearch.client import JSON, Client
-from search_service.errors import IndexBusyError, IndexNotWrittenError, SearchServiceError
+from search_service.errors import IndexBusyError, IndexMissingError, IndexNotWrittenError, SearchServiceError
 
 # A builder that was killed keeps others away for so long.
 STALE_SECONDS = 60.0
@@ -40,7 +40,7 @@ class Lock:
 
     def acquire(self) -> None:
         try:
-            self._place = self._written("PUT", f"/{self._index}/_create/lock")
+            self._create()
         except ConflictError:
             if not self._is_ours():
                 self._take_over()
@@ -48,21 +48,39 @@ class Lock:
 
     def release(self) -> None:
         self._done.set()
+        if self._lost:  # the row is another's
+            return
         with suppress(SearchServiceError, ConflictError):
             self._client.request("DELETE", f"/{self._index}/_doc/lock", seconds=LOCK_SECONDS, **self._place)
 
+    def _create(self) -> None:
+        self._place = self._written("PUT", f"/{self._index}/_create/lock")
+
     def _is_ours(self) -> bool:
         """Whether this builder wrote the row that is there; then its place is known."""
-        found = self._found()
+        try:
+            found = self._found()
+        except IndexMissingError:
+            return False
+        if found["_source"]["token"] != self._token:
+            return False
         self._place = _place(found)
-        return bool(found["_source"]["token"] == self._token)
+        return True
 
     def _found(self) -> JSON:
         found: JSON = self._client.request("GET", f"/{self._index}/_doc/lock", seconds=LOCK_SECONDS)
         return found
 
     def _take_over(self) -> None:
-        found = self._found()
+        what = "Another process began to build an index in the cluster."
+        began = IndexBusyError(what, "Wait until it is done.")
+        try:
+            found = self._found()
+        except IndexMissingError:  # the other one has just ended
+            try:
+                return self._create()
+            except ConflictError:
+                raise began from None
         other = found["_source"]
         if time.time() - other["beat"] < STALE_SECONDS:
             raise IndexBusyError(
@@ -73,11 +91,10 @@ class Lock:
             self._place = self._written("PUT", f"/{self._index}/_doc/lock", **_place(found))
         except ConflictError:
             if not self._is_ours():
-                what = "Another process began to build an index in the cluster."
-                raise IndexBusyError(what, "Wait until it is done.") from None
+                raise began from None
 
     def _beat(self) -> None:
-        while not self._done.wait(BEAT_SECONDS):
+        while not self._lost and not self._done.wait(BEAT_SECONDS):
             # Where the cluster is not available now, the load waits for it, too.
             with suppress(SearchServiceError):
                 self._lost = not self._is_written_again()

@@ -30,7 +30,15 @@ def compiled(tree: nodes.Node | None, facts: Facts) -> JSON:
     if tree is None:
         return constant(EVERY, 0.0)
     query = _ranked(tree, facts)
+    if _size(query) > MAX_RANKED_CLAUSES:
+        query = _ranked_by_share(tree, facts)
     return query if _size(query) <= MAX_RANKED_CLAUSES else checked(constant(matching(tree, facts), 0.0))
+
+
+def _ranked_by_share(tree: nodes.Node, facts: Facts) -> JSON:
+    """A long passage, ranked by how much of it is there and not by how close together."""
+    match = matching(tree, facts)
+    return {"bool": {"filter": [match], "should": [by_share(tree, facts)]}} if isinstance(tree, nodes.Passage) else match
 
 
 def checked(query: JSON) -> JSON:
@@ -51,11 +59,18 @@ def matching(node: nodes.Node, facts: Facts) -> JSON:
         case nodes.Not(child):
             return none_of(matching(child, facts))
         case nodes.Synonyms(typed, others):
-            return any_of([matching(form, facts) for form in (typed, *others)])
+            return _any_form([typed, *others], facts)
         case nodes.Passage():
             return _most_of(node, facts)
         case _:
             return leaf_query(node, facts)
+
+
+def _any_form(forms: list[nodes.Node], facts: Facts) -> JSON:
+    """What matches one of several forms; those of one word are one clause together."""
+    words = [kept_word(form.stem) for form in forms if isinstance(form, nodes.Word)]
+    others = [matching(form, facts) for form in forms if not isinstance(form, nodes.Word)]
+    return any_of([*([{"terms": {"stem": words}}] if words else []), *others])
 
 
 def _most_of(node: nodes.Passage, facts: Facts) -> JSON:

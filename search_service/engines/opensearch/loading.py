@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from search_service.engines.opensearch.client import Client
+from search_service.engines.opensearch.client import RETRIED, Client
 from search_service.engines.opensearch.rows import IndexedRow
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 
@@ -20,8 +20,6 @@ ON_THEIR_WAY = 2
 PATIENCE_SECONDS = 300.0
 FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.2, 5.0
 REQUEST_SECONDS = 120.0
-# What a node answers that has no room now, or that is going down.
-_LATER = (429, 500, 502, 503, 504)
 
 Answer = TypeVar("Answer")
 Line = tuple[str, bytes]
@@ -89,7 +87,7 @@ def _refused(client: Client, chunk: list[Line]) -> list[Line]:
     later: list[Line] = []
     for line, item in zip(chunk, answer["items"], strict=True):
         result = item["index"]
-        if result["status"] in _LATER:
+        if result["status"] in RETRIED:
             later.append(line)
         elif result["status"] >= 400:
             raise IndexNotWrittenError(
