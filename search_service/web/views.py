@@ -64,6 +64,10 @@ class View:
             return _view({name: value})
         return replace(_view(dict(self.chosen) | {name: value}), beside=self.beside)
 
+    def without(self, text: str) -> View:
+        """This view without one of the texts beside."""
+        return replace(self, beside=tuple(other for other in self.beside if other != text))
+
     def url(self, query: Query, path: str = "/") -> str:
         """The one address of a query in this view."""
         arguments = [*query.arguments(), *self.arguments]

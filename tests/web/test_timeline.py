@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
 from search_service import Index
-from search_service.web.pages.chart import charts
+from search_service.web.pages.chart import charts, lines
 from search_service.web.pages.timeline import timeline
 from tests.web.page_reading import of_class, one, page, spaced
 
@@ -72,6 +74,20 @@ def test_a_split_adds_the_five_most_frequent_verbs_on_one_scale(index: Index) ->
     assert len(units) == 1
 
 
+def test_searches_that_are_compared_are_lines_on_one_scale(index: Index) -> None:
+    drawn = timeline(index, index.search("peace"), "session", beside=("diplomacy", "note"))
+    chart = lines(drawn, rated=False)
+    units = set()
+    for line, series in zip(chart.lines, drawn.series, strict=True):
+        pairs = [(chart.base - point.top, count) for point, count in zip(line.points, series.counts, strict=True) if count]
+        units |= {round(height / count, 1) for height, count in pairs}
+        # The corners of a line are the points of the sessions that have texts.
+        assert sum(len(path.split(" ")) for path in line.path) == sum(point.indexed for point in line.points)
+    assert len(units) == 1
+    ends = sorted(line.end for line in chart.lines)
+    assert all(below - above >= 14 for above, below in pairwise(ends))
+
+
 def test_with_chosen_verbs_a_split_shows_those(index: Index) -> None:
     drawn = timeline(index, index.search("peace", verb=["note"]), "session", split="verb")
     assert [series.name for series in drawn.series] == ["", "note"]
@@ -123,7 +139,10 @@ def test_special_sessions_stand_in_time(made_client: FlaskClient) -> None:
 def test_several_phrases_are_compared(made_client: FlaskClient) -> None:
     url = "/?q=urges&view=timeline&with=demands&with=notes"
     shown = page(made_client, url)
-    assert [spaced(name).split(" ")[0] for name in shown.xpath(f"//p[{of_class('series')}]")] == ["urges", "demands", "notes"]
+    legend = one(shown, f"//ol[{of_class('compared')}]")
+    assert [spaced(line).split(" ")[:2] for line in legend] == [["1", "urges"], ["2", "demands"], ["3", "notes"]]
+    assert len(shown.xpath("//figure//*[local-name()='polyline']")) >= 3
+    assert legend.xpath(".//a/@href")[0] == "/?q=urges&view=timeline&with=notes"
     for link in shown.xpath("//nav[@aria-label='By']/a/@href"):
         assert link.endswith("&with=demands&with=notes")
     row = one(shown, "//tbody/tr[th='2021']")
@@ -133,4 +152,16 @@ def test_several_phrases_are_compared(made_client: FlaskClient) -> None:
 
 
 def test_a_year_that_is_not_over_says_so(client: FlaskClient, made_client: FlaskClient) -> None:
-    assert "2022 is not complete: the texts end on 14 December 2022." in spaced(page(made_client, "/?q=rivers&view=timeline"))
+    shown = page(made_client, "/?q=rivers&view=timeline&split=none")
+    assert "2022 is not complete, its texts end on 14 December 2022." in spaced(shown)
+    bars = shown.xpath(f"//*[local-name()='a'][*[local-name()='rect'][{of_class('part')}]]/*[local-name()='title']")
+    assert [bar.text.partition(":")[0] for bar in bars] == ["2022"]
+
+
+def test_years_of_different_bodies_are_not_compared_without_a_word(made_client: FlaskClient) -> None:
+    def warning(more: str) -> str:
+        return spaced(one(page(made_client, f"/?q=rivers&view=timeline{more}"), "//figure"))
+
+    assert "General Assembly 2020–2022, Security Council 2018–2021" in warning("&split=none")
+    assert "Security Council 2018–2021" in warning("&with=lakes")
+    assert "Security Council 2018" not in warning("") + warning("&split=none&body=Security+Council")

@@ -94,7 +94,11 @@ def _timeline(query: Query, view: View) -> str:
     drawn = timeline(index(), results, view.option("by"), view.option("split"), view.beside)
     # A bar in each drawing and a line of the table for each period.
     linked = is_affordable(query.url(""), len(drawn.periods) * (len(drawn.series) + 1))
-    return _page("timeline.html", results, view, 1, timeline=drawn, chart=chart, linked=linked)
+    rated = view.option("scale") == "rate"
+    drawings = () if view.beside else chart.charts(drawn, rated)
+    compared = chart.lines(drawn, rated) if view.beside else None
+    shown = {"timeline": drawn, "chart": chart, "charts": drawings, "lines": compared, "rated": rated, "linked": linked}
+    return _page("timeline.html", results, view, 1, **shown)
 
 
 def _answer(query: Query, clauses: int) -> Results:

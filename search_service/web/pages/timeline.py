@@ -52,14 +52,17 @@ class Timeline:
     """Periods in order, and a count for each in every series: that of the whole search, then those that it is split into.
 
     `by` is the facet whose values are the periods. `undated` of the clauses found have none. `until` is the day up to which
-    there are texts of the last period, "" where that is over.
+    there are texts of the last period, "" where that is over. `split` is what the series are: "body", "verb", "beside" for
+    further searches, "" where there is one. `spans` are the first and the last period of each body, where they differ.
     """
 
     by: str
+    split: str
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     undated: int
     until: str
+    spans: tuple[tuple[str, str, str], ...]
 
     @property
     def empty(self) -> tuple[Period, ...]:
@@ -88,7 +91,20 @@ def timeline(index: Index, results: Results, by: str, split: str = "none", besid
     periods = tuple(Period(value, label(value), everything.get(value, 0)) for value in sorted(values, key=order))
     series = [_series(index, name, search, by, periods) for name, search in _searches(query, results, split, beside)]
     undated = results.total - sum(series[0].counts)
-    return Timeline(by, periods, tuple(series), undated, _until(index, periods) if by == "year" else "")
+    kind = "" if len(series) == 1 else "beside" if beside else split
+    until = _until(index, periods) if by == "year" else ""
+    # Series of one body each need no such warning.
+    spans = () if by != "year" or kind == "body" or len(query.chosen("body")) == 1 else _spans(index)
+    return Timeline(by, kind, periods, tuple(series), undated, until, spans)
+
+
+def _spans(index: Index) -> tuple[tuple[str, str, str], ...]:
+    """The bodies that most clauses are of, each with its first and last year; none if all have the same."""
+    spans = []
+    for body in list(index.counts()["body"])[:MAX_SERIES]:
+        if years := sorted(_counts(index, Query(filters=(("body", (body,)),)), "year")):
+            spans.append((body, years[0], years[-1]))
+    return tuple(spans) if len({span[1:] for span in spans}) > 1 else ()
 
 
 def _searches(query: Query, results: Results, split: str, beside: Sequence[str]) -> list[tuple[str, Query]]:
