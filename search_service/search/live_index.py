@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Lock, Thread
 from weakref import ref
@@ -12,6 +13,9 @@ from search_service.errors import ClusterUnavailableError, IndexMissingError, Se
 from search_service.search.index import Index
 from search_service.settings import BUDGET_MS
 
+# A damaged index may have been repaired where it is, and nothing published: it is looked at again after so many seconds
+# while nothing answers, and while the generation before does.
+RETRY_SECONDS, RETRY_SECONDS_BEHIND = 10.0, 60.0
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -19,7 +23,8 @@ class LiveIndex:
     """A request takes the index once, and reads all of its answer from that one.
 
     A new generation is opened beside the old one, by the first request that finds it published, and answers from then on.
-    The old one is closed when the last request that uses it ends. If nothing sound was published, the old one goes on.
+    The old one is closed when the last request that uses it ends. If nothing sound was published, the old one goes on, and
+    what is damaged is looked at again from time to time.
     Where a faster engine has to be readied first, another answers until it is: a thread readies it, opens the index anew and
     puts it in place between two requests.
     """
@@ -29,6 +34,7 @@ class LiveIndex:
         self._opening = Lock()
         self._preparing: Thread | None = None
         self._stamp: tuple[object, ...] | None = None
+        self._retry_at = float("inf")
         self._index: Index | None = None
         self._failure: SearchServiceError = IndexMissingError("There is no index.")
         self.damage: tuple[str, ...] = ()
@@ -38,9 +44,9 @@ class LiveIndex:
     def index(self) -> Index:
         """The newest sound generation; IndexMissingError or IndexDamagedError while there is none."""
         # While one thread opens a generation, others go on with what there is.
-        if self._home.stamp() != self._stamp and self._opening.acquire(blocking=self._index is None):
+        if self._is_behind() and self._opening.acquire(blocking=self._index is None):
             try:
-                if self._home.stamp() != self._stamp:  # no other thread was here first
+                if self._is_behind():  # no other thread was here first
                     self._follow_apart()
             finally:
                 self._opening.release()
@@ -51,6 +57,9 @@ class LiveIndex:
     def check(self) -> None:
         """An error where what is published cannot be reached now."""
         self._home.check()
+
+    def _is_behind(self) -> bool:
+        return self._home.stamp() != self._stamp or time.monotonic() >= self._retry_at
 
     def _follow_apart(self) -> None:
         """Follow in a thread of its own: neither the deadline nor the work counted is that of the request that came first."""
@@ -73,6 +82,8 @@ class LiveIndex:
                 self._index = opened
             self._prepare(opened)
         self._stamp = stamp
+        again = RETRY_SECONDS if self._index is None else RETRY_SECONDS_BEHIND
+        self._retry_at = time.monotonic() + again if self.damage else float("inf")
 
     def _prepare(self, opened: Index) -> None:
         """Have a faster engine readied if there is one for this index; once, whatever comes of it."""

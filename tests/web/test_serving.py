@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from search_service.engines.generations import CURRENT, current
 from search_service.indexing.build import build
+from search_service.search import live_index
 from search_service.web import create_app
 from tests.conftest import SEEDS
 
@@ -140,6 +141,25 @@ def test_a_damaged_new_generation_is_told_and_the_old_one_goes_on(client: FlaskC
     assert ["coverage.json" in sentence and str(new) not in sentence for sentence in told["damage"]] == [True]  # type: ignore[attr-defined]
     build(FEWER, published, 10**8)
     assert health(client)["status"] == "ok"
+
+
+@pytest.mark.parametrize("builds", [1, 2], ids=["alone", "with a generation before it"])
+def test_a_damaged_index_that_is_repaired_in_place_is_noticed(
+    builds: int, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_index, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(live_index, "RETRY_SECONDS_BEHIND", 0.0)
+    for _ in range(builds - 1):
+        build([SEEDS], published, 10**8)
+    report = current(published) / "coverage.json"
+    whole = report.read_bytes()
+    report.write_bytes(whole[:10])
+    client = create_app(published).test_client()
+    assert client.get("/healthz").json["status"] != "ok"
+    report.write_bytes(whole)
+    assert answer(client)
+    assert health(client)["status"] == "ok"
+    assert health(client)["generation"] == current(published).name
 
 
 def test_an_index_that_is_removed_is_told_and_goes_on_answering(client: FlaskClient, published: Path) -> None:
