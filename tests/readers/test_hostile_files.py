@@ -165,13 +165,6 @@ def test_what_a_folder_hides_is_told(tmp_path: Path) -> None:
     assert found(folder)[0] == ["A/RES/76/299", "A/RES/76/299"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_cannot_be_entered_is_told(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
-    (tmp_path / "a.txt").write_bytes(GOOD)
-    assert "closed: It cannot be opened" in found(tmp_path)[1]
-
-
 # --- archives ---
 
 

@@ -31,10 +31,15 @@ def moment(name: str) -> datetime:
 
 
 def built(index_dir: Path) -> list[Path]:
-    """The folders of all generations that were built to their end, the newest first."""
-    if not index_dir.is_dir():
+    """The folders of all generations built to their end, the newest first; IndexDamagedError where they cannot be listed."""
+    try:
+        found = [folder for folder in index_dir.iterdir() if _NAME.fullmatch(folder.name) and folder.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    found = [folder for folder in index_dir.iterdir() if _NAME.fullmatch(folder.name) and folder.is_dir()]
+    except OSError as error:
+        raise IndexDamagedError(
+            f"{index_dir} cannot be read: {error.strerror}.", f"Check its permissions. {REBUILD}"
+        ) from error
     return sorted(found, key=lambda folder: folder.name, reverse=True)
 
 
