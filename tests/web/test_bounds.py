@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
+from search_service import Index
+from search_service.fields import FACETS
 from search_service.indexing.build import build
 from search_service.web import create_app
 from search_service.web.link_budget import affordable
@@ -36,6 +38,25 @@ def test_no_address_gives_more_than_a_page_may_have(client: FlaskClient, face: s
     answer = client.get(url, headers=BROWSER if not face.startswith("/api") else {})
     assert answer.status_code in (200, 400, 413)
     assert len(answer.data) <= MAX_ANSWER_BYTES
+
+
+VIEWS = (
+    *("/?", "/?view=concordance&neighbour=left", "/api/search?", "/api/search.csv?", "/api/search.atom?", "/facets/verb?"),
+    *(f"/?view=timeline&by={by}&split={split}&scale=rate" for by in ("year", "session") for split in ("none", "verb", "body")),
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_answers_under_every_facet(client: FlaskClient, index: Index, view: str) -> None:
+    """Also where no hit has a session, a date or a verb."""
+    headers = {} if view.startswith("/api") else BROWSER
+    statuses = {
+        (facet.name, value): client.get(f"{view}&{urlencode({facet.name: value})}", headers=headers).status_code
+        for facet in FACETS
+        for value in sorted(index.counts().get(facet.name, {}))[:6]
+    }
+    assert len(statuses) > 30
+    assert {choice: status for choice, status in statuses.items() if status != 200} == {}
 
 
 @pytest.mark.parametrize(
