@@ -20,15 +20,15 @@ def plural(noun: str) -> str:
 def in_numbers(clauses: int, wordings: int, documents: int, nearly: bool = False) -> str:
     """What a search found: "57 clauses (32 wordings) in 46 documents", "176 clauses with this wording, in 176 documents".
 
-    If `nearly`, wordings are counted without those that are nearly identical to another.
+    If `nearly`, wordings that are nearly identical count as one: "57 clauses (24 clearly different) in 46 documents".
     """
     where = f"in {counted(documents, 'document')}"
     if wordings == clauses:
         return f"{counted(clauses, 'clause')} {where}"
-    if nearly:
-        return f"{counted(clauses, 'clause')} ({wordings:,} without nearly identical ones) {where}"
     if wordings == 1:
-        return f"{counted(clauses, 'clause')} with this wording, {where}"
+        return f"{counted(clauses, 'clause')} with {'nearly the same' if nearly else 'this'} wording, {where}"
+    if nearly:
+        return f"{counted(clauses, 'clause')} ({wordings:,} clearly different) {where}"
     return f"{counted(clauses, 'clause')} ({wordings:,} wordings) {where}"
 
 

@@ -96,12 +96,16 @@ def test_several_subjects_are_ticked(page: Page) -> None:
 
 
 @ON_ALL
-def test_the_form_writes_the_query(page: Page) -> None:
+def test_the_form_writes_the_query(page: Page, script: bool) -> None:
     page.goto("/")
     page.get_by_role("link", name="Use a form").click()
     page.get_by_label("Exactly these words").fill("promise of clean rivers")
     page.get_by_label("Leading verb").select_option("urge")
     page.get_by_label("Years, from").fill("2021")
+    if not script:
+        page.get_by_role("button", name="Show the query").click()
+    expect(page.locator("#written")).to_contain_text('"promise of clean rivers" verb:urge year:2021..')
+    expect(page.locator("#written")).to_contain_text("2 clauses")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_label("Search the clauses")).to_have_value('"promise of clean rivers" verb:urge year:2021..')
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_service.query import parse
-from tests.web.page_reading import BROWSER, one, page
+from tests.web.page_reading import BROWSER, one, page, spaced
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def test_the_form_writes_a_query(made_client: FlaskClient, fields: dict[str, str
     assert parse_qs(urlsplit(answer.location or "").query) == {"q": [query]}
     assert parse(query).problem is None
     assert page(made_client, answer.location or "") is not None
+
+
+def test_the_form_shows_what_it_writes_and_keeps_what_was_filled_in(made_client: FlaskClient) -> None:
+    fields = {"exactly": "clean rivers", "verb": "urge", "side": "against", "state": "Kenya", "year_from": "2021"}
+    shown = page(made_client, f"/advanced?{urlencode(fields)}&show=query")
+    written = '"clean rivers" verb:urge vote:against="Kenya" year:2021..'
+    assert one(shown, "//*[@id='written']//code").text == written
+    total = made_client.get(f"/api/search?{urlencode({'q': written})}").json["total"]
+    assert total and spaced(one(shown, "//*[@id='written']")).endswith(f"{total} clause" + "s" * (total > 1))
+    kept = {name: one(shown, f"//form//*[@name='{name}']") for name in fields}
+    for name, field in kept.items():
+        assert (field.get("value") or one(field, "./option[@selected]").get("value")) == fields[name]
+    assert "Nothing is filled in yet." in spaced(page(made_client, "/advanced?show=query"))
+    wrong = page(made_client, "/advanced?year_from=soon&show=query")
+    assert "year" in spaced(one(wrong, "//*[@id='written']/p[2]"))
 
 
 def test_an_empty_form_is_shown_again_and_says_so(made_client: FlaskClient) -> None:

@@ -120,7 +120,7 @@ def test_capitals_become_small_letters_but_for_names(printed: str, name: str) ->
 def test_identical_wording_is_counted_outside_the_filters_as_well(made_client: FlaskClient) -> None:
     hit = one(page(made_client, "/?q=promise&session=76"), f"//li[{of_class('hit')}][.//a[contains(., 'outside')]]")
     (link,) = hit.xpath(".//a[contains(., 'outside your filters')]")
-    assert spaced(link) == "identical in 2 documents outside your filters"
+    assert spaced(link) == "2 identical outside your filters"
     assert len(page(made_client, link.get("href")).xpath(f"//li[{of_class('hit')}]")) == 3
 
 

@@ -75,7 +75,7 @@ def test_a_passage_from_within_a_clause_is_led_by_the_opening(client: FlaskClien
         ("/?q=%22sustaining+peace%22", "1 clause in 1 document"),
         ("/?q=%22preventive+diplomacy%22&session=77", "7 clauses in 1 document"),
         ("/?q=transnational&group=identical", "3 clauses (2 wordings) in 3 documents"),
-        ("/?q=transnational", "3 clauses (1 without nearly identical ones) in 3 documents"),
+        ("/?q=transnational", "3 clauses with nearly the same wording, in 3 documents"),
     ],
 )
 def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sentence: str) -> None:
@@ -220,7 +220,7 @@ def test_a_search_for_one_wording_offers_no_grouping_and_no_link_to_itself(clien
     (link, *_) = shown.xpath("//a[contains(., 'identical in')]/@href")
     wording = page(client, link)
     assert not wording.xpath("//a[contains(., 'identical in')]")
-    assert not wording.xpath("//nav[@aria-label='Identical wording']")
+    assert not wording.xpath("//nav[@aria-label='Group']")
 
 
 def test_all_values_of_a_facet_have_a_page(client: FlaskClient, index: Index) -> None:

@@ -16,7 +16,7 @@ blueprint = Blueprint("advanced", __name__)
 
 WORDS = {
     "all": "All of these words",
-    "exactly": "Exactly these words, in this order",
+    "exactly": "Exactly these words, in order",
     "any": "Any of these words",
     "none": "None of these words",
 }
@@ -31,14 +31,32 @@ _OPERATORS = frozenset({"OR", "AND", "NOT"})
 
 @blueprint.get("/advanced")
 def advanced() -> str | BaseResponse:
-    """The form, or, once something is filled in, the search that it writes."""
-    fields = dict(zip(_FIELDS, page_values(*_FIELDS), strict=True))
-    if written := written_query(fields):
+    """The form, with the query that it writes so far, or, when it is sent, the search for that query."""
+    *values, show = page_values(*_FIELDS, "show")
+    fields = dict(zip(_FIELDS, values, strict=True))
+    written = written_query(fields)
+    if written and not show:
         return redirect(Query(written).url("/"))
+    problem = Query(written).parsed.problem
+    return render_template(
+        "advanced.html",
+        words=WORDS,
+        places=PLACES,
+        choices=_choices(),
+        sides=SIDES,
+        fields=fields,
+        written=written,
+        problem=f"{problem.detail} {problem.advice}" if problem else "",
+        total=0 if problem or not written else index().totals([Query(written)])[0],
+        empty=bool(request.args) and not written and not show,
+    )
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """The values to choose from, with their labels."""
     counts = index().counts()
     choices = {name: [(value, FACETS_BY_NAME[name].label(value)) for value in counts[name]] for name in _CHOICES}
-    choices["verb"].sort()
-    return render_template("advanced.html", words=WORDS, places=PLACES, choices=choices, sides=SIDES, empty=bool(request.args))
+    return choices | {"verb": sorted(choices["verb"])}
 
 
 def written_query(fields: dict[str, str]) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search_service.export.citation import citation
-from search_service.export.counts import counted
 from search_service.export.urls import clause_url, document_url
+from search_service.highlight import snippet
 from search_service.query import Identical, Query, identical_query
 from search_service.search.index import Index
 from search_service.search.results import CloseClause, ResultClause, Results
@@ -19,6 +19,9 @@ from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
 from search_service.web.pages.labels import with_marks
 from search_service.web.pages.trail import arguments_of
+
+# The characters of a passage: three lines, so that five hits fit on the screen of a laptop.
+PASSAGE = 170
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
@@ -72,8 +75,7 @@ def _with_outside(index: Index, shown: ShownHit, result: ResultClause) -> ShownH
     more = index.clause(clause_id).identical_documents - result.hit.identical_documents
     if more <= 0:
         return shown
-    subject = f"{more:,}" if shown.identical else f"identical in {counted(more, 'document')}"
-    words = f"{subject} outside your filters"
+    words = f"{more:,}{' identical' if not shown.identical else ''} outside your filters"
     return shown._replace(outside=words, outside_url=identical_query(Query(), clause_id).url("/"))
 
 
@@ -103,8 +105,9 @@ def _all(query: Query, clauses: Sequence[ResultClause | CloseClause], numbered: 
 
 
 def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked: str, titled: bool) -> ShownHit:
-    hit, passage = result.hit, result.snippet
+    hit = result.hit
     document, clause = hit.document, hit.clause
+    passage = snippet(clause.text, result.marks, PASSAGE)
     ticks, rest = labels.ticks(clause.verb)
     # A search for one wording is where the link would lead.
     repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
@@ -127,7 +130,7 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
         outside_url="",
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
-        opening=_opening_before(result),
+        opening=_opening_before(result, passage.start),
         begins=passage.start == 0,
         ends=passage.end == len(clause.text),
         lines=clause_lines(clause, result.marks, (passage.start, passage.end)),
@@ -136,10 +139,10 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
     )
 
 
-def _opening_before(result: ResultClause | CloseClause) -> tuple[TextRun, ...]:
-    if not result.snippet.start:
+def _opening_before(result: ResultClause | CloseClause, start: int) -> tuple[TextRun, ...]:
+    if not start:
         return ()
     opening = opening_span(result.hit.clause)
-    if not 0 < opening[1] <= result.snippet.start:
+    if not 0 < opening[1] <= start:
         return ()
     return tuple(run for line in clause_lines(result.hit.clause, result.marks, opening) for run in line.runs)

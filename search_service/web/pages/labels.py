@@ -92,11 +92,13 @@ LADDER_NAMES = {"asked": "what is asked", "judged": "what is judged"}
 
 
 def strength_of(verb: str) -> str:
-    """The strength of a verb in words: "urges, step 4 of 7 of what is asked"; "" for one on no ladder."""
+    """The strength of a verb in words: "step 4 of 7 of what is asked", with the verb of the step if that is another."""
     name, step = ladder(verb), strength(verb)
     if not name or not step:
         return ""
-    return f"{STEPS[name][step - 1]}, step {step} of {len(STEPS[name])} of {LADDER_NAMES[name]}"
+    leading = STEPS[name][step - 1]
+    like = f"as strong as “{leading}”: " if leading != finite(verb) else ""
+    return f"{like}step {step} of {len(STEPS[name])} of {LADDER_NAMES[name]}"
 
 
 def with_marks(address: str, q: str) -> str:

@@ -16,7 +16,7 @@ from search_service.web.views import View
 VIEW_LABELS = {"clauses": "Clauses", "concordance": "Concordance", "timeline": "Timeline"}
 # A line of a concordance is a quarter of a hit.
 LINES_PER_PAGE = 100
-GROUP_LABELS = {"near": "and nearly identical", "identical": "group", "none": "show all"}
+GROUP_LABELS = {"near": "nearly identical", "identical": "identical", "none": "none"}
 
 
 @dataclass(frozen=True, slots=True)

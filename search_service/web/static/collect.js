@@ -40,9 +40,9 @@
     });
     say();
   };
-  for (const head of document.querySelectorAll(".hit .head")) {
-    const anchor = head.querySelector("h2 a");
-    const made = head.querySelector("[data-collect]");
+  for (const hit of document.querySelectorAll(".hit")) {
+    const anchor = hit.querySelector("h2 a");
+    const made = hit.querySelector("[data-collect]");
     if (made) bind(made, idOf(anchor), anchor.textContent.trim());
   }
   for (const form of document.querySelectorAll("form[data-collect]")) {

@@ -196,28 +196,30 @@ else if (quotes.length) {
   }
 }
 
-// The list of a facet follows what is typed; the address too, as it does without script.
-const find = document.querySelector("main form.find:has(#find)");
-if (find) {
+// Parts of a page follow what is typed in a form: they are taken from the page that the form would lead to.
+function follow(form, parts, more, done) {
   let asked = new AbortController();
-  const follow = settled(150, async () => {
-    const address = new URL(find.action);
-    address.search = new URLSearchParams([...new FormData(find)].filter(([, value]) => value));
+  return settled(150, async () => {
+    const address = new URL(form.action);
+    address.search = new URLSearchParams([...new FormData(form), ...more].filter(([, value]) => value));
     asked.abort();
     asked = new AbortController();
     try {
       const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const id of ["listed", "values"]) {
-        document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
-      }
-      history.replaceState(null, "", address);
+      for (const id of parts) document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
+      done?.(address);
     } catch {
       // A later letter was typed, or there is no connection: the button works as ever.
     }
   });
-  find.elements.find.addEventListener("input", follow);
 }
+// The list of a facet, and its address; the query that a form writes.
+const find = document.querySelector("main form.find:has(#find)");
+const keepAddress = (address) => history.replaceState(null, "", address);
+find?.elements.find.addEventListener("input", follow(find, ["listed", "values"], [], keepAddress));
+const writes = document.querySelector("form[data-writes]");
+writes?.addEventListener("input", follow(writes, ["written"], [["show", "query"]]));
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;
