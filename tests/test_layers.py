@@ -16,7 +16,7 @@ BEGIN, END = "<!-- levels -->", "<!-- /levels -->"
 
 # Low to high; a part may import those of the levels below, not its equals.
 LEVELS = (
-    {"problem_types"},
+    {"problem_types", "progress"},
     {"errors", "model"},
     {"settings", "text"},
     {"symbols"},

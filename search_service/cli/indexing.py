@@ -14,7 +14,7 @@ from search_service.export.document_json import document_record
 from search_service.indexing.build import build, documents_in
 from search_service.indexing.coverage import Coverage, in_words
 from search_service.model import Problem
-from search_service.readers.sources import Source
+from search_service.progress import Item
 from search_service.settings import Settings
 
 
@@ -32,9 +32,9 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
     return 0 if covered.documents else 1
 
 
-def _progress(files: Iterable[Source]) -> Iterable[Source]:
+def _progress(items: Iterable[Item], unit: str, total: int | None = None) -> Iterable[Item]:
     # disable=None: a bar on a terminal, silence elsewhere.
-    yield from tqdm(files, unit=" files", disable=None)
+    return tqdm(items, unit=f" {unit}", total=total, disable=None)
 
 
 def _coverage_lines(covered: Coverage) -> Iterable[str]:

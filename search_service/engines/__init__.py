@@ -13,6 +13,7 @@ from search_service.engines.near import NearWordings
 from search_service.fields import COUNTED
 from search_service.highlight import Span
 from search_service.model import Clause, Document
+from search_service.progress import Progress, silent
 from search_service.query import Filters, Node
 
 
@@ -203,7 +204,7 @@ class Home(Protocol):
         """Keeps other builders away; IndexBusyError at once if one is at work."""
         ...
 
-    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes]) -> None:
+    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes], progress: Progress = silent) -> None:
         """Build a generation of these documents, verify it and publish it; whatever fails, what was published stays.
 
         Only for the `only_builder`. IndexNotWrittenError where it cannot be written, IndexDamagedError where it is not what was

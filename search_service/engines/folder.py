@@ -14,6 +14,7 @@ from search_service.engines.verification import verify
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.errors import IndexDamagedError, IndexMissingError
 from search_service.model import Document
+from search_service.progress import Progress, silent
 
 
 class FolderHome:
@@ -51,7 +52,7 @@ class FolderHome:
     def only_builder(self) -> AbstractContextManager[None]:
         return publishing.only_builder(self._folder)
 
-    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes]) -> None:
+    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes], progress: Progress = silent) -> None:
         from search_service.engines.columns.build import rebuild
 
         with publishing.building(self._folder) as folder:

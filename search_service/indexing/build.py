@@ -18,8 +18,9 @@ from search_service.indexing.coverage import Coverage, Files, coverage, saved
 from search_service.indexing.merge import assembled, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
 from search_service.model import Document, Problem
+from search_service.progress import Progress, silent
 from search_service.readers.catalogue import completed
-from search_service.readers.parallel import Progress, read_paths
+from search_service.readers.parallel import read_paths
 from search_service.readers.sources import Source, beside, sources
 
 
@@ -28,15 +29,15 @@ def build(
     index_dir: Path,
     max_bytes: int,
     processes: int = 1,
-    progress: Progress = iter,
+    progress: Progress = silent,
     update: bool = False,
     engine: str = "auto",
 ) -> Coverage:
     """Read these paths and publish an index of them; where nothing can be read, the index that is there stays.
 
     With `update`, files that have not changed since the index was built are not read again; the outcome is the same.
-    `engine` is as in the settings. IndexBusyError if another build is at work there; IndexNotWrittenError if the index cannot
-    be written.
+    `engine` is as in the settings; `progress` shows the files that are read, and the rows that are sent to a cluster.
+    IndexBusyError if another build is at work there; IndexNotWrittenError if the index cannot be written.
     """
     target = home(index_dir, engine)
     with target.only_builder():
@@ -63,7 +64,7 @@ def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, prog
     covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
     if made.documents:
         record = Record(now, reader(), made.readings)
-        target.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()})
+        target.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()}, progress)
     return replace(covered, seconds=time.perf_counter() - started)
 
 
@@ -92,7 +93,7 @@ def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progr
     problems: list[Problem] = []
 
     def changed(files: Iterable[Source]) -> Iterator[Source]:
-        for source in progress(files):
+        for source in progress(files, "files"):
             if not source.catalogue:
                 # An archive can hold a name twice: such files are always read again.
                 earlier = checksums.get(source.name, "")

@@ -20,7 +20,6 @@ from search_service.model import Document, Problem
 from search_service.readers import read
 from search_service.readers.sources import Source, sources
 
-Progress = Callable[[Iterable[Source]], Iterable[Source]]
 Item = Document | Problem | Source
 BATCH, BATCH_BYTES = 16, 4 * 1024**2  # what one process gets at a time, at most: files, or bytes where they are large
 WAITING_BYTES = 128 * 1024**2  # of files that are handed out, so that an archive is not held in memory as a whole
@@ -28,10 +27,16 @@ WAITING_BYTES = 128 * 1024**2  # of files that are handed out, so that an archiv
 WORTH_PROCESSES = 6
 
 
-def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progress: Progress = iter) -> Iterator[Item]:
+def read_paths(
+    paths: Iterable[Path],
+    max_bytes: int,
+    processes: int = 1,
+    passing: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+) -> Iterator[Item]:
     """Every document in these files, folders and archives; a Problem for each that cannot be read; catalogue files as they are.
 
-    With more than one process, many files are read side by side; the order stays that of the files.
+    With more than one process, many files are read side by side; the order stays that of the files. All files go through
+    `passing`, which may leave some out.
     """
     found: list[Problem] = []
 
@@ -42,7 +47,7 @@ def read_paths(paths: Iterable[Path], max_bytes: int, processes: int = 1, progre
             else:
                 yield source
 
-    batches = _batches(progress(files()))
+    batches = _batches(passing(files()))
     first = list(islice(batches, WORTH_PROCESSES))
     together = chain(first, batches)
     if processes == 1 or len(first) < WORTH_PROCESSES:

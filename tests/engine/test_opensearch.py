@@ -7,7 +7,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from search_service.engines.opensearch import building
 from search_service.engines.opensearch.home import OpenSearchHome
 from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexMissingError, IndexNotWrittenError, QueryError
 from search_service.model import Document
+from search_service.progress import Item
 from search_service.query import And, Passage, Synonyms, Word
 from search_service.search.index import Index
 from search_service.settings import Settings, settings
@@ -168,6 +169,20 @@ def test_attachments_come_back_however_large(own_settings: Own) -> None:
     with home.only_builder():
         home.publish([made(1, "peace")], {"large": content, "empty": b""})
     assert (home.open().attachment("large"), home.open().attachment("empty")) == (content, b"")
+
+
+def test_a_load_shows_how_far_it_has_come(own_settings: Own) -> None:
+    home, documents = OpenSearchHome(own_settings()), [made(1, "peace", "trust"), made(2, "peace")]
+    shown: list[tuple[str, int | None, int]] = []
+
+    def progress(items: Iterable[Item], unit: str, total: int | None = None) -> Iterable[Item]:
+        passed = list(items)
+        shown.append((unit, total, len(passed)))
+        return passed
+
+    with home.only_builder():
+        home.publish(documents, {}, progress)
+    assert shown == [("rows", 5, 5)], "two documents and three clauses"
 
 
 def test_a_password_is_in_no_error_and_no_log(caplog: pytest.LogCaptureFixture) -> None:

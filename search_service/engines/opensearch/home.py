@@ -23,6 +23,7 @@ from search_service.errors import (
     SearchServiceError,
 )
 from search_service.model import Document
+from search_service.progress import Progress, silent
 from search_service.settings import Settings
 
 # What is published is asked for that often at most, and not waited for longer.
@@ -85,10 +86,10 @@ class OpenSearchHome:
             self._lock = lock
             yield
 
-    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes]) -> None:
+    def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes], progress: Progress = silent) -> None:
         client = self._client
         try:
-            generation = publishing.load(client, self.prefix, self._shards, self._replicas, documents, attachments)
+            generation = publishing.load(client, self.prefix, self._shards, self._replicas, documents, attachments, progress)
             patiently(lambda: verify(self._opened(generation).engine, documents))
             if self._lock:
                 self._lock.check()

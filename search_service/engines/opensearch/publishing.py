@@ -16,6 +16,7 @@ from search_service.engines.opensearch.rows import IndexedRow, rows, word_rows
 from search_service.engines.opensearch.schema import PARTS, index_body
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 from search_service.model import Document
+from search_service.progress import Progress, silent
 
 # Merging reads and writes everything; to create an index or to copy a shard takes its time, too.
 MERGE_SECONDS = 4 * 3600.0
@@ -41,6 +42,7 @@ def load(
     replicas: int,
     documents: Sequence[Document],
     attachments: Mapping[str, bytes],
+    progress: Progress = silent,
 ) -> ClusterGeneration:
     """A new generation, complete and searchable, that nobody reads yet; what a broken load left is removed first."""
     check_size(client, replicas)
@@ -54,7 +56,8 @@ def load(
         if part == "clauses":
             body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses)
         patiently(partial(_created, client, index, body))
-    send(client, names, rows(documents, counted, groups))
+    every = rows(documents, counted, groups)
+    send(client, names, progress(every, "rows", generation.documents + generation.clauses))
     send(client, names, word_rows(counted))
     send(client, names, _attachment_rows({**attachments, **near}))
     _settle(client, [*names.values()], replicas)
