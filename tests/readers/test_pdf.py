@@ -168,6 +168,38 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_the_words_of_a_cell_wrap() -> None:
+    pdf = Pdf()
+    pdf.text(123, 60, "Resolution adopted by the General Assembly on 24 February 2023", 12, "bold")
+    pdf.text(123, 80, "77/273. Rivers", 12, "bold")
+    pdf.paragraph(100, "The General Assembly,")
+    pdf.paragraph(118, "1.  Decides on the following dates:")
+    rows = (("Forum on rivers", "6 May 2026"), ("Forum on the seas, and on", "7 May 2026"), ("Meeting of experts", "28 and 29"))
+    for row, cells in enumerate(rows):
+        for x, cell in zip((123.4, 300), cells, strict=True):
+            pdf.text(x, 150 + 32 * row, cell)
+    pdf.text(123.4, 150 + 32 + 12, "the States that they part")
+    pdf.text(300, 150 + 64 + 12, "July 2026")
+    pdf.paragraph(270, "2.  Decides to act.")
+    first, second = read(pdf.content()).clauses
+    assert first.rows == (
+        ("Forum on rivers", "6 May 2026"),
+        ("Forum on the seas, and on the States that they part", "7 May 2026"),
+        ("Meeting of experts", "28 and 29 July 2026"),
+    )
+    assert second.text == "Decides to act."
+
+
+def test_a_number_at_a_page_s_foot_is_a_note_s_only_where_it_is_raised_above() -> None:
+    pdf = resolution()
+    pdf.pages[0] = [line for line in pdf.pages[0] if "See A/77/1" not in line]
+    pdf.text(123.4, 728, "See the report of the Conference, New York,", 8.5)
+    pdf.pages[0], pdf.pages[1] = [*pdf.pages[0], pdf.pages[1].pop()], pdf.pages[1]
+    pdf.pages[0].append("BT /roman 8.5 Tf 123.4 54 Td (17 March 2022, and Doha.) Tj ET")
+    (note,) = read(pdf.content()).clauses[0].footnotes
+    assert note.text == "See the report of the Conference, New York, 17 March 2022, and Doha."
+
+
 def test_a_file_of_geneva_is_read_as_one_of_new_york() -> None:
     """The masthead stands last in the content, the rule above the notes is drawn, pages have a number alone."""
     pdf = Pdf()

@@ -13,6 +13,7 @@ MIN_ROWS = 8  # that have text on both sides of a gutter
 SHARE = 0.6  # of the rows with text on both sides, whose text the gutter parts
 MIN_GUTTER_EM = 1.0
 MIN_LETTERS = 15  # of a line of a column on average: cells of tables have fewer
+FULL, FULL_SHARE = 0.8, 0.4  # of a column's width that a full line takes; of the lines of prose, so many are full
 _LABEL = re.compile(r"\(?\w{1,4}[.)]\s*$")
 
 
@@ -79,8 +80,17 @@ def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
         return None
     both = [sides for row in rows if (sides := _sides(row, at)) and sides[0] and sides[1]]
     across = sum(_sides(row, at) is None for row in rows)
-    prose = all(sum(_letters(sides[side]) for sides in both) >= MIN_LETTERS * len(both) for side in (0, 1))
+    prose = all(_is_prose([sides[side] for sides in both]) for side in (0, 1))
     return at if len(both) >= MIN_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
+
+
+def _is_prose(column: Sequence[Sequence[LinePiece]]) -> bool:
+    """Whether lines of a column are long, and many as long as the column is wide: cells of a table are neither."""
+    if sum(map(_letters, column)) < MIN_LETTERS * len(column):
+        return False
+    left, right = min(line[0].run.left for line in column), max(line[-1].run.right for line in column)
+    full = sum(line[-1].run.right - left >= FULL * (right - left) for line in column)
+    return full >= FULL_SHARE * len(column)
 
 
 def _gaps(row: Sequence[LinePiece]) -> Iterator[tuple[float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
@@ -15,6 +16,7 @@ from search_service.readers.printed.line import Line
 MAX_COORDINATE = 20_000.0  # points: the largest page of a PDF is 14,400 wide
 _RAISED = (0.12, 0.7)  # how far above the baseline a raised run stands, as a share of its neighbour's size
 _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
+NARROW_CELL_EM, MIN_TABLE_ROWS = 1.0, 3  # the gap before a cell whose column begins there in so many rows
 _MARKS = re.compile(r"\d+|\*+")
 
 
@@ -35,8 +37,23 @@ def lines_of(runs: Sequence[GlyphRun], page: int) -> Iterator[Line]:
             baseline.append(run.y)
     for run in raised:
         _beside(rows, run).append(LinePiece(run, True))
-    for row in in_reading_order([sorted(row, key=lambda piece: piece.run.left) for row in rows]):
-        yield from _segments(row, page)
+    ordered_rows = list(in_reading_order([sorted(row, key=lambda piece: piece.run.left) for row in rows]))
+    columns = _columns(ordered_rows)
+    for row in ordered_rows:
+        yield from _segments(row, page, columns)
+
+
+def _columns(rows: Sequence[Sequence[LinePiece]]) -> frozenset[int]:
+    """Where cells of a table begin, in whole points: to the right of a wide gap in several rows."""
+    starts = Counter(
+        round(piece.run.left) for row in rows for before, piece in pairwise(row) if _gap_em(before, piece) > CELL_EM
+    )
+    return frozenset(place for place, times in starts.items() if times >= MIN_TABLE_ROWS)
+
+
+def _gap_em(before: LinePiece, piece: LinePiece) -> float:
+    """The gap between two pieces, in sizes of their letters."""
+    return (piece.run.left - before.run.right) / max(piece.run.size, before.run.size, 0.1)
 
 
 def _is_on_page(run: GlyphRun) -> bool:
@@ -69,10 +86,11 @@ def _beside(rows: Sequence[list[LinePiece]], run: GlyphRun) -> list[LinePiece]:
     raise AssertionError("a raised run has a run on the baseline")
 
 
-def _segments(row: Sequence[LinePiece], page: int) -> Iterator[Line]:
+def _segments(row: Sequence[LinePiece], page: int, columns: frozenset[int]) -> Iterator[Line]:
     cell: list[LinePiece] = []
     for piece in row:
-        if cell and piece.run.left - cell[-1].run.right > CELL_EM * max(piece.run.size, cell[-1].run.size):
+        width = NARROW_CELL_EM if round(piece.run.left) in columns else CELL_EM
+        if cell and _gap_em(cell[-1], piece) > width:
             yield _line(cell, page)
             cell = []
         cell.append(piece)

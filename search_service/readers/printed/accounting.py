@@ -20,7 +20,7 @@ def unread_words(
 ) -> tuple[str, ...]:
     """A sentence for each paragraph of `body` that is not in the document, for each of its `notes` that no mark in the
     `marked` blocks calls for, and for each text of the masthead that states nothing."""
-    attached = {note.text for block in marked for note in block.footnotes}
+    attached = {note.text for block in marked for note in block.footnotes} | {note.text for note in document.footnotes}
     found = [f"These words of the masthead state nothing that is read: {quoted(text)}." for text in masthead]
     found += [f"Note {note.mark} has no mark in the text: {quoted(note.text)}." for note in notes if note.text not in attached]
     found += [f"These words are in no clause: {quoted(text)}." for text in _lost(document, body)]

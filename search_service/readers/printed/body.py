@@ -26,7 +26,7 @@ class _ParserState:
     """How far the reading has come: the `type` of the next clause and the `last` number of one; whether a clause is `open`
     to lines, has `announced` some with a colon, is `listing` points; the last number of a `sublist` that counts like clauses;
     whether a declaration is quoted (`declared`), and whether the last clause has been read (`closed`); the `indent` of the
-    last numbered clause."""
+    last numbered clause; whether letters number the operative clauses (`lettered`)."""
 
     type: ClauseType
     last: int = 0
@@ -38,6 +38,7 @@ class _ParserState:
     closed: bool = False
     section: Section = field(default_factory=Section)
     indent: float | None = None
+    lettered: bool = False
 
 
 def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph, ...]:
@@ -47,7 +48,7 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     and again below the heading of a section that opens with participles; below "Annex", annex.
     """
     parts = parts_of(blocks)
-    state = _ParserState(opens)
+    state = _ParserState(opens, lettered=opens == "preambular" and _are_lettered(parts))
     paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, state)]
     if all(paragraph.role == "heading" for paragraph in paragraphs):
         paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # nothing below that they could head
@@ -55,6 +56,16 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph
     if not any(times > 1 for (_, number), times in numbers.items() if number):
         paragraphs = [paragraph._replace(section=None) for paragraph in paragraphs]  # numbers run through: no label is needed
     return tuple(paragraphs)
+
+
+def _are_lettered(parts: Sequence[ShapedPart]) -> bool:
+    """Whether letters number the operative clauses, as those of decisions: "(a) Takes note of the report"; no figure does."""
+    numbered = any(part.shape == "numbered" and is_finite(part.text) for part in parts)
+    return not numbered and any(_is_lettered(part) for part in parts)
+
+
+def _is_lettered(part: ShapedPart) -> bool:
+    return part.shape == "point" and is_finite(part.text)
 
 
 def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Iterator[Paragraph]:
@@ -67,6 +78,9 @@ def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Itera
         yield Paragraph("row", part.text, state.type, footnotes=part.footnotes, cells=_cells(part.text))
     elif part.shape == "numbered":
         yield _numbered(part, state)
+    elif state.lettered and state.type != "annex" and _is_lettered(part):
+        state.type, state.sublist = "operative", 0
+        yield _clause(part, state)
     elif part.shape in ("point", "bullet"):
         yield _line("point", part, state) if state.open else _clause(part, state)
     elif _is_heading(parts, place, state):
@@ -79,7 +93,7 @@ def _numbered(part: ShapedPart, state: _ParserState) -> Paragraph:
     """A numbered paragraph: a clause, or a point of one that announced a list: "the following agenda:", "1. Opening"."""
     number = int((part.number or "0").split()[0])
     counts_on = state.sublist > 0 and number == state.sublist + 1
-    begins_list = state.type == "operative" and state.announced and state.last > 0 and number == 1
+    begins_list = state.type == "operative" and state.announced and (state.last > 0 or state.lettered) and number == 1
     deeper = part.indent is not None and state.indent is not None and part.indent > state.indent + DEEPER
     settled = counts_on and number > 2 and number != state.last + 1  # "3. Steps the Commission has taken"
     listed = (begins_list or counts_on) and (settled or not is_finite(part.text)) and not state.declared

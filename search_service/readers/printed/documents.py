@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -16,8 +16,8 @@ from search_service.readers.printed.body import paragraphs_of
 from search_service.readers.printed.conclusion import concluded, unanimous_vote
 from search_service.readers.printed.dates import day_of, meeting_of
 from search_service.readers.printed.footnotes import separated
-from search_service.readers.printed.masthead import read_masthead
-from search_service.readers.printed.paragraph_shapes import is_participial
+from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
+from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
 from search_service.readers.printed.statements import Masthead
 from search_service.readers.printed.text_bounds import PrintedText, opens_statement, texts
 from search_service.symbols import (
@@ -31,7 +31,11 @@ from search_service.symbols import (
     session_of,
 )
 
+MASTHEAD_BLOCKS = 30  # at most
 FEW_WORDS = 40  # above a resolution: fewer are no report
+_DISTRIBUTED = re.compile(r".{0,80}\bDistr\.?\s*:")
+_AGENDA = re.compile(r"\b(?:Agenda item|Item) \d", re.IGNORECASE)
+_STARS = re.compile(r"(?<=[\w:,])\*{1,3}")  # "Iraq:*,** draft resolution"
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
 
 
@@ -51,12 +55,13 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     if len(printed) > 1 and printed[0].is_prose and _words(printed[0].body) < FEW_WORDS:
         left_out = " ".join(block.text for block in printed.pop(0).body)  # "draft, version 3", the subject of a mail
     for text in printed:
+        text = _with_masthead(text) if text.is_prose else text
         head = [block.text for block in text.head]
         issuer = _issuer(text.formula, head)
         above = _completed(read_masthead(head, _organ(issuer)), above)
         unnamed += _symbol(above) is None
         name = stem if unnamed < 2 else f"{stem}~{unnamed}"
-        document = _press(text, name, source) if text.is_prose else _resolution(text, above, issuer, name, source)
+        document = _press(text, above, name, source) if text.is_prose else _resolution(text, above, issuer, name, source)
         documents.append(_accounted(document, text, () if text.is_prose else above.unread))
     if left_out:
         documents[0] = replace(
@@ -119,8 +124,16 @@ def _resolution(text: PrintedText, head: Masthead, issuer: str | None, name: str
         sponsors=head.sponsors,
         vote=vote,
         formula=text.formula,
-        footnotes=tuple(note for block in text.head for note in block.footnotes if isinstance(note, Footnote)),
+        footnotes=tuple(_notes_of_head(text, len(head.title))),
     )
+
+
+def _notes_of_head(text: PrintedText, end: int) -> Iterator[Footnote]:
+    """The notes of the masthead; one that a star calls for, beside a sponsor, stands at the `end` of the title."""
+    for block in text.head:
+        yield from (note for note in block.footnotes if isinstance(note, Footnote))
+    stars = {star for block in text.head for star in _STARS.findall(block.text)}
+    yield from (Footnote(note.mark, note.text, end) for note in text.notes if note.mark in stars)
 
 
 def _kind(head: Masthead, symbol: str | None, statement: bool) -> Kind:
@@ -146,7 +159,7 @@ def _issuer(formula: str | None, head: Sequence[str]) -> str | None:
         return None
     if opens_statement(formula):
         return "Security Council"
-    read = read_formula(formula)
+    read = read_formula(formula) or read_formula(f"{formula},")
     return organ_of_shared_name(read.name, "\n".join(head)) if read else None
 
 
@@ -166,11 +179,45 @@ def _concluded(head: Masthead, text: PrintedText) -> tuple[Masthead, Vote | None
     return replace(head, meeting=head.meeting or conclusion.meeting, adopted=adopted), vote, body
 
 
-def _press(text: PrintedText, name: str, source: str) -> Document:
-    """Prose that is no resolution; its first paragraph is its title if it is no sentence."""
-    first, rest = text.body[0], text.body[1:]
-    titled = bool(rest) and not _SENTENCE.search(first.text)
-    paragraphs = [
-        Paragraph("clause", block.text, "press", footnotes=block.footnotes) for block in (rest if titled else text.body)
-    ]
-    return Document(name, "press report", None, "en", first.text if titled else "", source, clauses_of(name, paragraphs))
+def _with_masthead(text: PrintedText) -> PrintedText:
+    """Prose with the masthead that a document of the United Nations has, whatever it is: a report, a decision, a letter."""
+    lines = [block.text for block in text.body[:MASTHEAD_BLOCKS]]
+    end = next((place for place, line in enumerate(lines) if _is_below_masthead(line)), len(lines))
+    last = max((place for place in range(end) if is_masthead(lines[place]) and not is_part(lines[place])), default=-1)
+    if not any(_DISTRIBUTED.match(line) for line in lines[: last + 1]):
+        return text
+    titles = 2 if _AGENDA.search(lines[last]) else 1  # that of the item, and that of the document
+    end = min(end, last + 1 + titles)
+    return replace(text, head=text.body[:end], body=text.body[end:])
+
+
+def _is_below_masthead(text: str) -> bool:
+    return (has_ended(text) or begins(text)) and not is_masthead(text)
+
+
+def _press(text: PrintedText, head: Masthead, name: str, source: str) -> Document:
+    """Prose that is no resolution; where no masthead states a title, its first paragraph is one if it is no sentence."""
+    title, body = text.head[-1].text if text.head else "", text.body
+    if is_masthead(title):
+        title = head.title
+    if not text.head and len(body) > 1 and not _SENTENCE.search(body[0].text):
+        title, body = body[0].text, body[1:]
+    paragraphs = [Paragraph("clause", block.text, "press", footnotes=block.footnotes) for block in body]
+    symbol = _symbol(head)
+    organ = body_of(symbol) if symbol else None
+    return Document(
+        id=symbol or name,
+        kind="press report",
+        symbol=symbol,
+        language="en",
+        title=title,
+        source=source,
+        clauses=clauses_of(symbol or name, paragraphs, body=organ),
+        body=organ,
+        session=head.session,
+        agenda_items=head.agenda_items,
+        agenda_item_titles=tuple(item for item in head.agenda_item_titles if item != title),
+        published=head.published,
+        sponsors=head.sponsors,
+        footnotes=tuple(_notes_of_head(text, len(title))) if text.head else (),
+    )

@@ -29,3 +29,14 @@ class Line:
     y: float | None = None
     size: float | None = None
     bold: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line whose source tells where it stands."""
+
+    line: Line
+    left: float
+    right: float
+    y: float
+    size: float

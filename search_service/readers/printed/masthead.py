@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from search_service.readers.printed.statements import DATED_NUMBER, GLUED, STATEMENTS, Masthead, own_symbol
-from search_service.symbols import Organ
+from search_service.symbols import Organ, names_organ
 
 # What is longer is no masthead, whose statements are looked for from each place on.
 _MAX_CHARACTERS = 10_000
+_AGENCY = re.compile(r"United Nations(?: [A-Z][\w’'-]*| (?:and|for|of|on|the))+$")
 
 
 @dataclass(slots=True)
@@ -95,6 +97,11 @@ def _next_statement(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
+def _says_something(text: str) -> bool:
+    """Whether a text has words, and is not the name of an organ or an agency alone."""
+    return any(map(str.isalpha, text)) and not names_organ(text) and not _AGENCY.match(text)
+
+
 def _titled(state: _MastheadState) -> Masthead:
     """The masthead with its title and those of its agenda items, told apart by what they follow."""
     texts: dict[str, list[str]] = {}
@@ -108,5 +115,5 @@ def _titled(state: _MastheadState) -> Masthead:
         titles = [text for _, text in state.free]
     title = state.facts.title or " ".join(titles)
     used = {*titles, *items, *([title] if state.facts.title else titles)}
-    unread = tuple(text for _, text in state.free if text not in used and any(map(str.isalpha, text)))
+    unread = tuple(text for _, text in state.free if text not in used and _says_something(text))
     return replace(state.facts, title=title, agenda_item_titles=tuple(items), unread=(*state.facts.unread, *unread))

@@ -125,6 +125,11 @@ def _sponsored(facts: Masthead, found: re.Match[str]) -> Masthead:
     return replace(facts, draft=True, sponsors=names or facts.sponsors)
 
 
+def _drafted(facts: Masthead, _: re.Match[str]) -> Masthead:
+    """A draft among others, or one that a committee recommends."""
+    return replace(facts, draft=True)
+
+
 def _unchanged(facts: Masthead, _: re.Match[str]) -> Masthead:
     return facts
 
@@ -134,7 +139,7 @@ def _names(text: str) -> tuple[str, ...]:
     return states_in(text) or ((text,) if text[0].islower() else ())
 
 
-_ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\([a-z]{1,2}\)\s*)*"
+_ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\((?:[a-z]{1,2}|[ivx]{3,4})\)\s*)*"
 _SESSION = r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: emergency)?(?: special)? session|(?:Resumed )?(?:19|20)\d\d session)"
 _SESSION_OF_YEAR = r"(?:[A-Z][a-z]+ )?[Ss]ession of (?:19|20)\d\d\b"
 _ORGANS = "|".join(sorted({name for organ in ORGANS for name in organ.formula}, key=len, reverse=True))
@@ -187,6 +192,21 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     ),
     ("", re.compile(r"\*+ ?(?:Re)?issued for technical reasons\.?\**", re.IGNORECASE), _unchanged),
     ("", re.compile(rf"{DAY}\s*[–—-]\s*{DAY}(?=$|\s)"), _unchanged),
+    (
+        "",
+        re.compile(
+            rf"(?:[A-Z][\w ,]{{2,40}}, )?\d{{1,2}}(?: [A-Z][a-z]+)? ?(?:[–—-]|to) ?{DAY}(?:, [A-Z][\w ]{{2,30}}?)?"
+            r"(?=$|\s+(?:Agenda|Item) )"
+        ),
+        _unchanged,
+    ),
+    (
+        "",
+        re.compile(
+            r"(?:(?:Annual|(?:First|Second) regular) session(?: of)? \d{4}|For (?:decision|action|information))(?=$|\s+\d)"
+        ),
+        _unchanged,
+    ),
     ("session", re.compile(rf"{_SESSION}(?=$|\s+(?:Agenda\b|{DAY}))|{_SESSION_OF_YEAR}$"), _session),
     (
         "session",
@@ -197,7 +217,11 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     ),
     (
         "agenda item",
-        re.compile(rf"Agenda items?\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*\*?", re.I),
+        re.compile(
+            rf"(?:Agenda items?|Item(?=.*agenda$))\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*"
+            r"(?: ?of the provisional agenda)?\*?",
+            re.IGNORECASE,
+        ),
         _agenda,
     ),
     ("proponent", re.compile(r"\[(?:on the report|without reference)[^\]]*\]?", re.IGNORECASE), _proponent),
@@ -220,7 +244,19 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     ("", LABEL_LINE, _labelled),
     ("part alone", re.compile(r"([A-HJ-UWYZ])\.?$"), _part),
     ("part", re.compile(r"([A-HJ-UWYZ])\.?\s+(?=[A-Z])"), _part),
-    ("sponsors", re.compile(r"([^:]+?)\s*:\s*(?:revised )?draft resolution\*?$"), _sponsored),
-    ("sponsors", re.compile(r"Draft resolution\b(?: submitted by (?:the .*|(.*)))?$"), _sponsored),
+    ("sponsors", re.compile(r"([^:]+?)\s*:[*,\s]*(?:revised )?draft (?:resolution|decision)\*{0,3}$"), _sponsored),
+    (
+        "sponsors",
+        re.compile(r"(?:Revised )?[Dd]raft (?:resolution|decision)\b(?: submitted (?:(?:by|to) the .*|by (.*)))?$"),
+        _sponsored,
+    ),
+    (
+        "sponsors",
+        re.compile(
+            r"(?:\d{1,3}\. )?The [A-Z][^:;.]{5,150} recommends? (?:to|that) [^:;]{5,150}\bfollowing draft [^:;]{5,60}:$"
+        ),
+        _drafted,
+    ),
+    ("number", re.compile(r"(?:Draft|DRAFT) (?i:resolution|decision) (?:[IVX]+|\d{1,3})(?=$|\s+[A-Z])"), _drafted),
     ("title", re.compile(r"Draft resolution(?:\s*[:–—-]| (?:on|concerning|for|about)\b)\s*\S.*$", re.I), _draft_title),
 )

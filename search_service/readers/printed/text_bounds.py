@@ -100,12 +100,20 @@ def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:
     if dated:
         return bounds
     for place, block in enumerate(blocks):
-        if is_formula(block.text) or opens_statement(block.text):
+        if is_formula(block.text) or opens_statement(block.text) or _enacts_below(blocks, place):
             head = _head(blocks, place, lower)
             if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
                 bounds.append(_Bounds(head, place + 1, place))
             lower = place + 1
     return bounds or list(_without_formula(blocks))
+
+
+def _enacts_below(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the line names an organ, without the comma, and a first clause stands below: "The Executive Board"."""
+    if place + 1 == len(blocks) or not is_formula(f"{blocks[place].text},"):
+        return False
+    below = blocks[place + 1].text
+    return _is_first_operative(below) or _is_preambular(below) or (is_finite(below) and _SENTENCE.search(below) is not None)
 
 
 def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) -> _Bounds:

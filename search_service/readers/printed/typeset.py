@@ -8,19 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from search_service.readers.printed.block import MARK_OPEN, Block, joined
-from search_service.readers.printed.furniture import is_formula, is_margin
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, Block, joined
+from search_service.readers.printed.furniture import is_margin
 from search_service.readers.printed.hyphens import with_whole_words
-from search_service.readers.printed.line import Line
+from search_service.readers.printed.line import Line, SetLine
 from search_service.readers.printed.line_sense import goes_on_below, opens_clause
 from search_service.readers.printed.paragraph_shapes import begins
+from search_service.readers.printed.typeset_rows import joined_row, rows_of
+from search_service.symbols import read_formula
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
 INDENT = 6.0  # points by which a first line stands further in
 SHORTER = 0.1  # of a line's width: a line that ends earlier is the last of its paragraph
 _RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
-_NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|\d{{1,3}} +\S")
+_NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|(?P<plain>\d{{1,3}}) +\S")
+_RAISED_NUMBER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -34,17 +37,6 @@ class _Measure:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class _SetLine:
-    """A line whose source tells where it stands."""
-
-    line: Line
-    left: float
-    right: float
-    y: float
-    size: float
-
-
 def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The printed paragraphs of lines that tell where they stand; the notes of a page stand behind its last paragraph.
 
@@ -54,33 +46,33 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
     measure = _measured([place for page in pages for place in page])
     repeated = _repeated(pages)
-    paragraphs: list[list[_SetLine]] = []
+    paragraphs: list[list[SetLine]] = []
     notes: defaultdict[int, list[Block]] = defaultdict(list)
     above_formula = True
     for number, page in enumerate(pages):
         body, below = _parted(_without_furniture(page, repeated, measure, number == 0), measure)
-        for row in _rows(body):
-            above_formula = above_formula and not any(is_formula(place.line.text) for place in row)
-            for place in row if above_formula or len(row) == 1 else [_joined_row(row)]:
+        for row in rows_of(body, measure.pitch / measure.size):
+            above_formula = above_formula and number == 0 and not any(read_formula(place.line.text) for place in row)
+            for place in row if above_formula or len(row) == 1 else [joined_row(row)]:
                 if paragraphs and not _begins(paragraphs[-1], place, measure):
                     paragraphs[-1].append(place)
                 else:
                     paragraphs.append([place])
-        notes[len(paragraphs)] += _notes(below)
+        notes[len(paragraphs)] += _notes(below, _raised(body))
     blocks = list(notes[0])
     for number, paragraph in enumerate(paragraphs, start=1):
         blocks += (_block(paragraph, measure), *notes[number])
     return tuple(blocks)
 
 
-def _place(line: Line) -> _SetLine:
-    return _SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, line.size or 0.0)
+def _place(line: Line) -> SetLine:
+    return SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, line.size or 0.0)
 
 
 # --- what most of a text is set in ---
 
 
-def _measured(places: Sequence[_SetLine]) -> _Measure:
+def _measured(places: Sequence[SetLine]) -> _Measure:
     letters: Counter[float] = Counter()
     for place in places:
         letters[place.size] += len(place.line.text) * (1 if place.line.bold else 4)  # a long title is bold
@@ -97,11 +89,11 @@ def _measured(places: Sequence[_SetLine]) -> _Measure:
 # --- furniture ---
 
 
-def _normal(place: _SetLine) -> str:
+def _normal(place: SetLine) -> str:
     return _DIGITS.sub("#", place.line.text)
 
 
-def _repeated(pages: Sequence[Sequence[_SetLine]]) -> frozenset[str]:
+def _repeated(pages: Sequence[Sequence[SetLine]]) -> frozenset[str]:
     """What stands at the edge of more than one page, whatever its numbers."""
     counts: Counter[str] = Counter()
     for page in pages:
@@ -109,12 +101,12 @@ def _repeated(pages: Sequence[Sequence[_SetLine]]) -> frozenset[str]:
     return frozenset(text for text, pages_with in counts.items() if pages_with > 1)
 
 
-def _edges(page: Sequence[_SetLine]) -> list[_SetLine]:
+def _edges(page: Sequence[SetLine]) -> list[SetLine]:
     top, bottom = min(place.y for place in page), max(place.y for place in page)
     return [place for place in page if place.y - top < HEAD or bottom - place.y < FOOT]
 
 
-def _without_furniture(page: Sequence[_SetLine], repeated: frozenset[str], measure: _Measure, first: bool) -> list[_SetLine]:
+def _without_furniture(page: Sequence[SetLine], repeated: frozenset[str], measure: _Measure, first: bool) -> list[SetLine]:
     """The page without its head and its foot; above the masthead of a first page stands no head."""
     ordered = sorted(page, key=lambda place: (place.y, place.left))
     top, bottom = ordered[0].y, ordered[-1].y
@@ -131,7 +123,7 @@ def _without_furniture(page: Sequence[_SetLine], repeated: frozenset[str], measu
     return [place for place in page if id(place) not in out]
 
 
-def _is_furniture(place: _SetLine, repeated: frozenset[str]) -> bool:
+def _is_furniture(place: SetLine, repeated: frozenset[str]) -> bool:
     text = place.line.text
     return (
         is_margin(text)
@@ -143,23 +135,35 @@ def _is_furniture(place: _SetLine, repeated: frozenset[str]) -> bool:
 # --- notes ---
 
 
-def _parted(page: Sequence[_SetLine], measure: _Measure) -> tuple[Sequence[_SetLine], Sequence[_SetLine]]:
+def _parted(page: Sequence[SetLine], measure: _Measure) -> tuple[Sequence[SetLine], Sequence[SetLine]]:
     """The text of a page and the notes at its foot: what is small below the last rule, or the small lines that end it."""
     end = len(page)
     while end and page[end - 1].size < SMALL * measure.size and not _RULE.match(page[end - 1].line.text):
         end -= 1
     if end and _RULE.match(page[end - 1].line.text):
         return page[: end - 1], page[end:]
-    while end < len(page) and not _NOTE.match(page[end].line.text):
+    raised = _raised(page[:end])
+    while end < len(page) and not _begins_note(page[end], raised):
         end += 1
     return page[:end], page[end:]
 
 
-def _notes(places: Sequence[_SetLine]) -> Iterator[Block]:
+def _raised(places: Sequence[SetLine]) -> frozenset[str]:
+    """The numbers that these lines print raised."""
+    return frozenset(number for place in places for number in _RAISED_NUMBER.findall(place.line.text))
+
+
+def _begins_note(place: SetLine, raised: frozenset[str]) -> bool:
+    """Whether a line at a page's foot begins a note; one whose number is not raised there bears one that is raised above."""
+    found = _NOTE.match(place.line.text)
+    return found is not None and (found["plain"] is None or found["plain"] in raised)
+
+
+def _notes(places: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]:
     """The notes, a block each; what stands above the first mark goes on with a note of the page before."""
     held: list[Line] = []
     for place in places:
-        if held and _NOTE.match(place.line.text):
+        if held and _begins_note(place, raised):
             yield Block(joined([line.text for line in held]), held[0].number, ruled=True, typeset=True)
             held = []
         held.append(place.line)
@@ -170,25 +174,7 @@ def _notes(places: Sequence[_SetLine]) -> Iterator[Block]:
 # --- paragraphs ---
 
 
-def _rows(page: Sequence[_SetLine]) -> Iterator[list[_SetLine]]:
-    """The places that share a baseline, from left to right."""
-    held: list[_SetLine] = []
-    for place in page:
-        if held and abs(place.y - held[0].y) > 2:
-            yield held
-            held = []
-        held.append(place)
-    if held:
-        yield sorted(held, key=lambda place: place.left)
-
-
-def _joined_row(row: Sequence[_SetLine]) -> _SetLine:
-    """The cells of a table's row as one line."""
-    text = " | ".join(place.line.text for place in row)
-    return _SetLine(Line(text, row[0].line.number), row[0].left, row[-1].right, row[0].y, row[0].size)
-
-
-def _begins(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -> bool:
+def _begins(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure) -> bool:
     """Whether the line begins a paragraph: by a step, an indent, another size or weight."""
     above = paragraph[-1]
     if "|" in place.line.text or "|" in above.line.text or abs(place.size - above.size) > 0.3:
@@ -208,7 +194,7 @@ def _begins(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -
     return _stands_as_first(paragraph, place, measure, turned)
 
 
-def _hangs(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) -> bool:
+def _hangs(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure) -> bool:
     """Whether the line is the second of a point whose number stands further out than its text."""
     first = paragraph[0]
     full = first.right > measure.right - SHORTER * (measure.right - measure.left)
@@ -216,7 +202,7 @@ def _hangs(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure) ->
     return len(paragraph) == 1 and full and close and begins(first.line.text) and not begins(place.line.text)
 
 
-def _stands_as_first(paragraph: Sequence[_SetLine], place: _SetLine, measure: _Measure, turned: bool) -> bool:
+def _stands_as_first(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure, turned: bool) -> bool:
     """Whether the line is indented as first lines are: as far as the paragraph's first line, whose others stand further out."""
     first = paragraph[0]
     if place.left < measure.left + INDENT or place.left < first.left - 1:
@@ -227,7 +213,7 @@ def _stands_as_first(paragraph: Sequence[_SetLine], place: _SetLine, measure: _M
     return turned or not full
 
 
-def _block(paragraph: Sequence[_SetLine], measure: _Measure) -> Block:
+def _block(paragraph: Sequence[SetLine], measure: _Measure) -> Block:
     heading = all(place.line.bold for place in paragraph)
     return Block(
         joined([place.line.text for place in paragraph]),

@@ -1,0 +1,78 @@
+"""Rows of a typeset page: lines on one baseline, and cells of tables whose words wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from search_service.readers.printed.block import joined
+from search_service.readers.printed.line import Line, SetLine
+
+SAME_BASELINE = 2.0  # points
+NEXT_LINE, NEXT_ROW = 1.15, 1.3  # pitches: at most to the next line of a cell, at least to the next row of a spaced table
+
+
+def rows_of(page: Sequence[SetLine], leading: float) -> Iterator[list[SetLine]]:
+    """The rows of a page, cells from left to right; `leading` is the usual pitch, as a share of the letters' size.
+
+    The lines of a cell that wraps are one: of a table whose rows stand apart, what follows at the pitch of lines; of any
+    other, a line alone that goes on in small letters, or below another cell than the first.
+    """
+    rows = list(_baselines(page))
+    spaced = _is_spaced(rows, leading)
+    held: list[SetLine] = []
+    last_y = 0.0
+    for row in rows:
+        close = bool(held) and 0 < row[0].y - last_y <= NEXT_LINE * leading * row[0].size
+        cells = [_cell_above(place, held) for place in row] if close and len(held) > 1 else []
+        if cells and _goes_on(row, cells, spaced):
+            for place, cell in zip(row, cells, strict=True):
+                held[cell or 0] = _continued(held[cell or 0], place)
+        else:
+            if held:
+                yield held
+            held = row
+        last_y = row[0].y
+    if held:
+        yield held
+
+
+def joined_row(row: Sequence[SetLine]) -> SetLine:
+    """The cells of a table's row as one line."""
+    text = " | ".join(cell.line.text for cell in row)
+    return SetLine(Line(text, row[0].line.number), row[0].left, row[-1].right, row[0].y, row[0].size)
+
+
+def _baselines(page: Sequence[SetLine]) -> Iterator[list[SetLine]]:
+    """The lines that share a baseline, from left to right."""
+    held: list[SetLine] = []
+    for place in page:
+        if held and abs(place.y - held[0].y) > SAME_BASELINE:
+            yield sorted(held, key=lambda place: place.left)
+            held = []
+        held.append(place)
+    if held:
+        yield sorted(held, key=lambda place: place.left)
+
+
+def _is_spaced(rows: Sequence[Sequence[SetLine]], leading: float) -> bool:
+    """Whether rows of several cells stand further apart than lines do, most of them."""
+    apart = [below[0].y - above[0].y > NEXT_ROW * leading * below[0].size for above, below in pairwise(rows) if len(below) > 1]
+    return sum(apart) * 2 > len(apart)
+
+
+def _cell_above(place: SetLine, row: Sequence[SetLine]) -> int | None:
+    """Which cell of the row stands above this line; None if none does, or several do."""
+    above = [number for number, cell in enumerate(row) if place.left < cell.right and cell.left < place.right]
+    return above[0] if len(above) == 1 else None
+
+
+def _goes_on(row: Sequence[SetLine], cells: Sequence[int | None], spaced: bool) -> bool:
+    if None in cells or len(set(cells)) < len(cells):
+        return False
+    return spaced or (len(row) == 1 and (cells[0] != 0 or row[0].line.text[0].islower()))
+
+
+def _continued(cell: SetLine, place: SetLine) -> SetLine:
+    line = Line(joined([cell.line.text, place.line.text]), cell.line.number, page=cell.line.page, bold=cell.line.bold)
+    return SetLine(line, min(cell.left, place.left), max(cell.right, place.right), cell.y, cell.size)
