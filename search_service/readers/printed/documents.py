@@ -19,7 +19,7 @@ from search_service.readers.printed.footnotes import separated
 from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
 from search_service.readers.printed.statements import Masthead
-from search_service.readers.printed.text_bounds import PrintedText, opens_statement, texts
+from search_service.readers.printed.text_bounds import PrintedText, is_distribution, opens_statement, texts
 from search_service.symbols import (
     Organ,
     body_of,
@@ -33,7 +33,6 @@ from search_service.symbols import (
 
 MASTHEAD_BLOCKS = 30  # at most
 FEW_WORDS = 40  # above a resolution: fewer are no report
-_DISTRIBUTED = re.compile(r".{0,80}\bDistr\.?\s*:")
 _AGENDA = re.compile(r"\b(?:Agenda item|Item) \d", re.IGNORECASE)
 _STARS = re.compile(r"(?<=[\w:,])\*{1,3}")  # "Iraq:*,** draft resolution"
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
@@ -184,7 +183,7 @@ def _with_masthead(text: PrintedText) -> PrintedText:
     lines = [block.text for block in text.body[:MASTHEAD_BLOCKS]]
     end = next((place for place, line in enumerate(lines) if _is_below_masthead(line)), len(lines))
     last = max((place for place in range(end) if is_masthead(lines[place]) and not is_part(lines[place])), default=-1)
-    if not any(_DISTRIBUTED.match(line) for line in lines[: last + 1]):
+    if not any(is_distribution(line) for line in lines[: last + 1]):
         return text
     titles = 2 if _AGENDA.search(lines[last]) else 1  # that of the item, and that of the document
     end = min(end, last + 1 + titles)

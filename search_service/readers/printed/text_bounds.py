@@ -25,6 +25,7 @@ from search_service.readers.printed.paragraph_shapes import (
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
 _SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
+_DISTRIBUTION = re.compile(r".{0,80}\bDistr\.?\s*:")
 _THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
 
 
@@ -55,6 +56,11 @@ def opens_statement(text: str) -> bool:
     """Whether this is the opening sentence of a presidential statement: "At the 5270th meeting of the Security Council ..."."""
     said = _SAID.search(text) if _AT_A_MEETING.match(text) else None
     return said is not None and "Council" in text[: said.end()]
+
+
+def is_distribution(text: str) -> bool:
+    """Whether the paragraph is that of a masthead which says who gets the document: "Distr.: General"."""
+    return _DISTRIBUTION.match(text) is not None
 
 
 def texts(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> Iterator[PrintedText]:
@@ -159,7 +165,12 @@ def _without_formula(blocks: Sequence[Block]) -> Iterator[_Bounds]:
 
 
 def _fragment(blocks: Sequence[Block]) -> Iterator[_Bounds]:
-    """The bounds of clauses without a formula, in any order, numbered or not: what a draft shows while it is being written."""
+    """The bounds of clauses without a formula, in any order, numbered or not: what a draft shows while it is being written.
+
+    A document that has been distributed is none: it prints its formula, or is an amendment.
+    """
+    if any(is_distribution(block.text) for block in blocks):
+        return
     clauses = [place for place, block in enumerate(blocks) if opens_as_clause(block.text)]
     # Titles neither end nor open as clauses do.
     prose = {place for place, block in enumerate(blocks) if has_ended(block.text) and not is_point(block.text)} - {*clauses}
