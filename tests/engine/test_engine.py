@@ -18,6 +18,7 @@ from search_service.engines.columns.build import rebuild
 from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.fields import FACETS, SORTS
+from search_service.highlight import spans
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
 from search_service.query import (
     NO_BOUND,
@@ -261,12 +262,13 @@ def test_answers_do_not_depend_on_how_many_forms_of_a_stem_have_an_id(tmp_path: 
 
 
 def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Path) -> None:
-    """More than 65,535 different words take four bytes each, which other loops read."""
+    """More than 65,535 different words take a third byte each."""
     many = " ".join(f"w{number}x" for number in range(70_000))
     texts = ["urges peace and trust of women", "urges trust, peace of all women", f"notes {many}", "peace and peace and trust"]
-    # The last bits of this word's number are set, as all are of what stands behind a text.
-    last = sorted({*many.split(), "all", "and", "notes", "of", "peace", "trust", "urges", "women"})[4095]
-    document = of_texts([*texts, f"notes {last} of women"])
+    vocabulary = sorted({*many.split(), "all", "and", "notes", "of", "peace", "trust", "urges", "women"})
+    # The last bits of this word's number are set, as all are of what stands behind a text; the other's differs in its third byte.
+    last, other = vocabulary[4095], vocabulary[4095 + 2**16]
+    document = of_texts([*texts, f"notes {last} of women", f"notes {other} of women"])
     rebuild(tmp_path, [document])
     engine, oracle = ColumnEngine(tmp_path), Oracle([document])
     peace, trust, urges, women = map(word, ("peace", "trust", "urges", "women"))
@@ -275,12 +277,15 @@ def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Pa
         And((peace, trust)),
         And((urges, peace, trust, women)),
         And((word("notes"), word(last), word("of"), women)),
+        Phrase((word(other), word("of"))),
         Near(trust, peace, 2),
+        Near(word(last), women, 2),
         Or((Prefix("w6999"), women)),
     ):
         found = engine.search(Request(tree))
         assert found.total
         assert_agrees(found, oracle.search(Request(tree)), Request(tree))
+        assert engine.highlights(tree, found.hits) == [spans(hit.clause.text, tree) for hit in found.hits]
     engine.close()
 
 

@@ -21,6 +21,7 @@ from search_service.engines.columns.kernels.records import (
     PostingColumns,
     ProximityWeights,
     TextColumns,
+    WordIds,
 )
 from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.scored_docs import NO_SCORES, NOTHING, ScoredDocs
@@ -117,7 +118,7 @@ def texts(columns: Columns) -> TextColumns:
     stem_of, n_stems = columns["stem_of"], len(columns["stem_starts"]) - 1
     stem_words = np.argsort(stem_of, kind="stable").astype(np.int32)
     return TextColumns(
-        words=columns["words"],
+        words=word_ids(columns),
         doc_starts=columns["doc_starts"],
         slot_docs=columns["slot_docs"],
         positions=columns["pair_positions"],
@@ -129,3 +130,7 @@ def texts(columns: Columns) -> TextColumns:
         stem_words=frozen(stem_words),
         stem_word_starts=frozen(np.searchsorted(stem_of[stem_words], np.arange(n_stems + 1)).astype(np.int32)),
     )
+
+
+def word_ids(columns: Columns) -> WordIds:
+    return WordIds(columns["word_low"], columns["word_high"])

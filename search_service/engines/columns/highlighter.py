@@ -10,6 +10,7 @@ import numpy as np
 
 from search_service.engines import Hit
 from search_service.engines.arrays import Columns
+from search_service.engines.columns.conjunction import word_ids
 from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
@@ -28,7 +29,7 @@ class Highlighter:
 
     def __init__(self, columns: Columns, dictionary: TermDictionary) -> None:
         self._terms = dictionary
-        self._printed = PrintColumns(*(columns[name] for name in PrintColumns._fields))
+        self._printed = PrintColumns(word_ids(columns), *(columns[name] for name in PrintColumns._fields[1:]))
 
     def highlights(self, tree: nodes.Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """The spans in the text of each hit, as `highlight.spans` gives them."""

@@ -11,14 +11,14 @@ from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered,
 from search_service.errors import IndexNotWrittenError
 
 SLOT = 1 << SLOT_BITS
-# What parts two clauses is no word: its id is beyond those of all words.
-NO_WORD = np.iinfo(np.uint32).max
+# What parts two clauses is no word: its id, and each part of it, is beyond those of all words.
+NO_WORD = 2**24 - 1
 
 
 def text_arrays(entries: Entries) -> dict[str, Array]:
     """The word ids of all clauses by position; word ids and stem ids are ranks in the sorted vocabulary.
 
-    `steps` is how far each word begins in print after the one before it, LONG_STEP for those at `long_positions`, which have
+    `word_high` is empty where all ids fit in two bytes. `steps` is how far each word begins in print after the one before it, LONG_STEP for those at `long_positions`, which have
     `long_steps`. A word is as wide in print as its folded form, but for those at `odd_positions`, which have `odd_widths`.
     """
     texts, vocabulary = entries.texts, entries.vocabulary
@@ -27,16 +27,14 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     doc_starts = np.concatenate([[1], np.cumsum(slots, dtype=np.int64) + 1]) * SLOT
     positions = ranges(doc_starts[:-1], texts.lengths)
     size = int(doc_starts[-1])
-    if size >= 2**31:
-        raise IndexNotWrittenError(
-            f"The texts take {size:,} positions; an index has fewer than {2**31:,}.", "Index fewer texts."
-        )
+    _check(size, len(vocabulary.words))
     in_print = _steps(texts)
     long = np.flatnonzero(in_print >= LONG_STEP)
-    words, steps = np.full(size, NO_WORD, np.uint32), np.zeros(size, np.uint8)
+    words, steps = np.full(size, NO_WORD, np.int32), np.zeros(size, np.uint8)
     words[positions], steps[positions] = texts.words, np.minimum(in_print, LONG_STEP)
     arrays: dict[str, Array] = {
-        "words": words,
+        "word_low": words.astype(np.uint16),
+        "word_high": (words >> 16 if len(vocabulary.words) >= 2**16 else words[:0]).astype(np.uint8),
         "steps": steps,
         "long_positions": positions[long],
         "long_steps": in_print[long],
@@ -47,6 +45,14 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     arrays |= _odd_widths(texts, positions, np.array([len(word) for word in vocabulary.words], np.int32))
     arrays |= _pairs(texts, positions, len(vocabulary.words))
     return arrays | strings("word", vocabulary.words) | strings("stem", vocabulary.stems)
+
+
+def _check(positions: int, words: int) -> None:
+    for count, limit, what in ((positions, 2**31, "positions"), (words, NO_WORD + 1, "different words")):
+        if count >= limit:
+            raise IndexNotWrittenError(
+                f"The texts have {count:,} {what}; an index has fewer than {limit:,}.", "Index fewer texts."
+            )
 
 
 def _steps(texts: Texts) -> Ints:

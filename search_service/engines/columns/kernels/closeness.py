@@ -6,6 +6,7 @@ import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.passage import ramp
+from search_service.engines.columns.kernels.patterns import word_at
 from search_service.engines.columns.kernels.records import (
     NO_POSITION,
     NOT_INDEXED,
@@ -192,7 +193,7 @@ def slot_window(places: Ints, codes: Ints, count: int, typed: TypedPassage, idf:
 def text_end(texts: TextColumns, doc_id: int) -> int:
     """One past the position of a clause's last word; what stands behind it is no word."""
     end = int(texts.doc_starts[doc_id + 1])
-    while end > texts.doc_starts[doc_id] and texts.words[end - 1] >= len(texts.word_doc_freqs):
+    while end > texts.doc_starts[doc_id] and word_at(texts.words, end - 1) >= len(texts.word_doc_freqs):
         end -= 1
     return end
 
@@ -202,7 +203,7 @@ def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, places: 
     """Write the positions [start, end) whose words have a code, and these codes, from 0 on; how many there are."""
     count = 0
     for position in range(start, end):
-        code = codes[texts.words[position]]
+        code = codes[word_at(texts.words, position)]
         # Without a branch: no processor guesses where the words of a passage stand.
         places[count], found[count] = position, int(code) - 1
         count += int(code != 0)

@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit, types
 from numba.core import config as numba_config
 
-from search_service.engines.columns.kernels.records import DTYPES
+from search_service.engines.columns.kernels import records
 from search_service.engines.generations import manifest
 from search_service.settings import cache_home
 
@@ -63,8 +63,7 @@ class Kernel(Generic[Parameters, Result]):
             try:
                 compiled = njit(cache=folder is not None, nogil=True)(self._function)
                 names = self._function.__code__.co_varnames[: self._function.__code__.co_argcount]
-                scope = self._function.__globals__
-                compiled.compile(tuple(_type(self._function.__annotations__[name], scope) for name in names))
+                compiled.compile(tuple(_type(self._function.__annotations__[name]) for name in names))
             finally:
                 _config.CACHE_DIR = kept
             # Other types are a mistake of the caller, not a reason to compile in the midst of a request.
@@ -132,14 +131,14 @@ def cache_folder() -> Path | None:
     return None
 
 
-def _type(name: str, scope: dict[str, Any]) -> types.Type:
+def _type(name: str) -> types.Type:
     """The type that an annotation names: a scalar, an array to read or, with "Out" before it, to write, or a named tuple."""
     if name in _SCALARS:
         return _SCALARS[name]
     written = name.removeprefix("Out")
-    if written in DTYPES:
-        return types.Array(numba.from_dtype(np.dtype(DTYPES[written])), 1, "C", readonly=written == name)
-    record = scope[name]
-    members = [_type(member.__forward_arg__, scope) for member in record.__annotations__.values()]
+    if written in records.DTYPES:
+        return types.Array(numba.from_dtype(np.dtype(records.DTYPES[written])), 1, "C", readonly=written == name)
+    record = getattr(records, name)
+    members = [_type(member.__forward_arg__) for member in record.__annotations__.values()]
     made: types.Type = types.BaseTuple.from_types(members, record)
     return made

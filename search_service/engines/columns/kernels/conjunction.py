@@ -6,6 +6,7 @@ import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.intersect import match_all
+from search_service.engines.columns.kernels.patterns import word_at
 from search_service.engines.columns.kernels.phrase import add_phrase_bonuses
 from search_service.engines.columns.kernels.records import (
     Bonus,
@@ -43,10 +44,10 @@ def add_window_bonus(
     last_seen = np.empty(len(stems), np.int64)
     for i in range(len(doc_ids)):
         last_seen[:] = -1
-        position, shortest = int(texts.doc_starts[doc_ids[i]]), len(texts.words)
+        position, shortest = int(texts.doc_starts[doc_ids[i]]), len(texts.words.low)
         # What stands behind a clause is no word: its id is beyond those of all words.
-        while texts.words[position] < len(slots):
-            slot = slots[texts.words[position]]
+        while word_at(texts.words, position) < len(slots):
+            slot = slots[word_at(texts.words, position)]
             if slot:
                 last_seen[slot - 1] = position
                 begin = last_seen[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
-from search_service.engines.columns.kernels.patterns import pattern_at
+from search_service.engines.columns.kernels.patterns import pattern_at, word_at
 from search_service.engines.columns.kernels.records import (
     LONG_STEP,
     NO_POSITION,
@@ -69,7 +69,7 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
             while odd < len(printed.odd_positions) and printed.odd_positions[odd] < start + i:
                 odd += 1
             is_odd = odd < len(printed.odd_positions) and printed.odd_positions[odd] == start + i
-            width = printed.odd_widths[odd] if is_odd else printed.word_widths[printed.words[start + i]]
+            width = printed.odd_widths[odd] if is_odd else printed.word_widths[word_at(printed.words, start + i)]
             spans[n_spans - 1].end = offset + width
         i += 1
     return n_spans
@@ -79,7 +79,7 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
 def mark_stems(printed: PrintColumns, start: int, end: int, is_wanted: Flags, reaches: Ints) -> None:
     """Let each offset in a text where a word has a stem that is wanted reach as far as this word, all others nowhere."""
     for position in range(start, end):
-        reaches[position - start] = int(is_wanted[printed.stem_of[printed.words[position]]])
+        reaches[position - start] = int(is_wanted[printed.stem_of[word_at(printed.words, position)]])
 
 
 @kernel
@@ -104,7 +104,7 @@ def highlight(
         is_wanted[stem] = True
     for i in range(len(doc_ids)):
         start = end = int(printed.doc_starts[doc_ids[i]])
-        while printed.words[end] < len(printed.stem_of):
+        while word_at(printed.words, end) < len(printed.stem_of):
             end += 1
         mark_stems(printed, start, end, is_wanted, reaches)
         n, begin = 0, 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from search_service.engines.columns.kernels.compiler import inlined, kernel
-from search_service.engines.columns.kernels.patterns import pattern_at
-from search_service.engines.columns.kernels.records import Bytes, Ints, Longs, Patterns, Reals, Words
+from search_service.engines.columns.kernels.patterns import pattern_at, word_at
+from search_service.engines.columns.kernels.records import Bytes, Ints, Longs, Patterns, Reals, WordIds
 
 
 @inlined
@@ -32,7 +32,7 @@ def ends_within(begins: Longs, count: int, last_begin: int, distance: int) -> bo
 def within_distance(
     doc_ids: Ints,
     scores: Reals,
-    words: Words,
+    words: WordIds,
     doc_starts: Ints,
     stem_of: Ints,
     left: Patterns,
@@ -41,7 +41,7 @@ def within_distance(
 ) -> tuple[Ints, Reals]:
     """Those of some clauses where two patterns are within a distance of each other, in either order, without overlapping.
 
-    doc_ids: int32; scores: float64, of each. words: uint32 by position. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts: int32 by doc id. stem_of: int32 by word id.
     left, right: PATTERN records. distance: in words; 1 is side by side.
     Returns int32 doc ids and float64 scores, in their order.
     Cost: O(words of the clauses). Source: Lucene's unordered SpanNearQuery.
@@ -54,8 +54,8 @@ def within_distance(
     out, kept_scores, kept = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
     for i in range(len(doc_ids)):
         position, near, n_left, n_right = doc_starts[doc_ids[i]], False, 0, 0
-        while not near and words[position] < len(stem_of):
-            opened = opens[words[position]]
+        while not near and word_at(words, position) < len(stem_of):
+            opened = opens[word_at(words, position)]
             if opened & 1 and pattern_at(words, position, stem_of, left):
                 left_begins[n_left] = position
                 n_left += 1
@@ -73,11 +73,11 @@ def within_distance(
 
 @kernel
 def with_pattern(
-    doc_ids: Ints, scores: Reals, words: Words, doc_starts: Ints, stem_of: Ints, pattern: Patterns
+    doc_ids: Ints, scores: Reals, words: WordIds, doc_starts: Ints, stem_of: Ints, pattern: Patterns
 ) -> tuple[Ints, Reals]:
     """Those of some clauses that have a pattern.
 
-    doc_ids: int32; scores: float64, of each. words: uint32 by position. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts: int32 by doc id. stem_of: int32 by word id.
     pattern: PATTERN records.
     Returns int32 doc ids and float64 scores, in their order.
     Cost: O(words of the clauses). Source: Lucene's ExactPhraseMatcher, without positions in the postings.
@@ -86,7 +86,7 @@ def with_pattern(
     out, kept_scores, kept = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.float64), 0
     for i in range(len(doc_ids)):
         position, matched = doc_starts[doc_ids[i]], False
-        while not matched and words[position] < len(stem_of):
+        while not matched and word_at(words, position) < len(stem_of):
             matched = pattern_at(words, position, stem_of, pattern)
             position += 1
         if matched:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from search_service.engines.columns.kernels.compiler import inlined
-from search_service.engines.columns.kernels.records import Ints, Patterns, Words
+from search_service.engines.columns.kernels.records import Ints, Patterns, WordIds
 
 
 @inlined
-def pattern_at(words: Words, position: int, stem_of: Ints, pattern: Patterns) -> bool:
-    """Whether a pattern begins at a position. What parts the texts matches nothing: its id is beyond those of all words."""
+def word_at(words: WordIds, position: int) -> int:
+    """The id of the word at a position; what parts two texts is no word: its id is beyond those of all words."""
+    low = int(words.low[position])
+    return low | int(words.high[position]) << 16 if len(words.high) else low
+
+
+@inlined
+def pattern_at(words: WordIds, position: int, stem_of: Ints, pattern: Patterns) -> bool:
+    """Whether a pattern begins at a position. What parts the texts matches nothing."""
     for n in range(len(pattern)):
-        word = words[position + n]
+        word = word_at(words, position + n)
         if word >= len(stem_of):
             return False
         term = stem_of[word] if pattern[n].by_stem else word

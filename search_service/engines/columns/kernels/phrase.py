@@ -7,6 +7,7 @@ import numpy as np
 from search_service.engines.columns.kernels.bitset import drain, popcount, set_bit
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.intersect import gallop
+from search_service.engines.columns.kernels.patterns import word_at
 from search_service.engines.columns.kernels.records import (
     NOT_INDEXED,
     SLOT_BITS,
@@ -51,7 +52,7 @@ def phrase_at(texts: TextColumns, position: int, terms: Terms, first: int, last:
     """Whether the words of the terms [first, last) begin at a position."""
     # What parts the texts is no word: no phrase reaches from one into another, or beyond the last. The first begins at a slot.
     n = first
-    while position >= 0 and n < last and texts.words[position + n - first] == terms[n].word:
+    while position >= 0 and n < last and word_at(texts.words, position + n - first) == terms[n].word:
         n += 1
     return n == last
 
@@ -80,7 +81,7 @@ def stems_follow(texts: TextColumns, position: int, stems: Ints) -> bool:
     """Whether the words behind a pair at a position have the stems from the third on, in order."""
     n = 2
     while n < len(stems):
-        word = texts.words[position + n]
+        word = word_at(texts.words, position + n)
         if word >= len(texts.stem_of) or texts.stem_of[word] != stems[n]:
             return False
         n += 1

@@ -18,7 +18,6 @@ Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Tallies = npt.NDArray[np.uint32]
-Words = npt.NDArray[np.uint32]
 # Arrays of records; NumPy's types cannot say of which.
 Records = npt.NDArray[Any]
 Terms = npt.NDArray[Any]
@@ -104,7 +103,7 @@ SPAN = np.dtype([("begin", np.int32), ("end", np.int32)])
 # The dtype behind each name above, for the signatures of kernels.
 DTYPES: Mapping[str, Any] = {
     **{"Bits": np.uint64, "Bytes": np.uint8, "Flags": np.bool_, "Ints": np.int32, "Longs": np.int64, "Reals": np.float64},
-    **{"Singles": np.float32, "Words": np.uint32},
+    **{"Singles": np.float32, "Halves": np.uint16},
     **{"Terms": TERM, "Patterns": PATTERN, "Filters": FILTER, "FacetSpecs": FACET},
     **{"TypedWords": TYPED_WORD, "SlotStems": SLOT_STEM},
 }
@@ -129,10 +128,17 @@ class PostingColumns(NamedTuple):
     n_docs: int
 
 
+class WordIds(NamedTuple):
+    """A word id by position: its two low bytes, and its third one; `high` is empty where no id needs it."""
+
+    low: Halves
+    high: Bytes
+
+
 class TextColumns(NamedTuple):
     """The word ids of all clauses by position, and the positions of each pair of neighbours, as `text_arrays` writes them."""
 
-    words: Words
+    words: WordIds
     doc_starts: Ints
     slot_docs: Ints
     positions: Ints
@@ -151,7 +157,7 @@ class PrintColumns(NamedTuple):
     A step of LONG_STEP is in `long_steps`, and the width of a word in `odd_widths`, if its position is listed.
     """
 
-    words: Words
+    words: WordIds
     steps: Bytes
     long_positions: Ints
     long_steps: Ints
