@@ -126,6 +126,8 @@ def _window(text: str, marks: Sequence[Span], size: int) -> Span:
 
 def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
     """The run [first, last) of marks within a passage that has the most different words, then the most marks; the earliest."""
+    if marks[-1][1] <= marks[0][0] + size:
+        return 0, len(marks)
     words = [text[start:end].lower() for start, end in marks]
     counts = dict.fromkeys(words, 0)
     best, most, last, different = (0, 0), (0, 0), 0, 0
