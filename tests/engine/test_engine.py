@@ -266,7 +266,7 @@ def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Pa
     many = " ".join(f"w{number}x" for number in range(70_000))
     texts = ["urges peace and trust of women", "urges trust, peace of all women", f"notes {many}", "peace and peace and trust"]
     vocabulary = sorted({*many.split(), "all", "and", "notes", "of", "peace", "trust", "urges", "women"})
-    # The last bits of this word's number are set, as all are of what stands behind a text; the other's differs in its third byte.
+    # The last bits of this word's number are set, as all are behind a text; that of the other differs in its third byte.
     last, other = vocabulary[4095], vocabulary[4095 + 2**16]
     document = of_texts([*texts, f"notes {last} of women", f"notes {other} of women"])
     rebuild(tmp_path, [document])

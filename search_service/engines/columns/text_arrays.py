@@ -18,8 +18,9 @@ NO_WORD = 2**24 - 1
 def text_arrays(entries: Entries) -> dict[str, Array]:
     """The word ids of all clauses by position; word ids and stem ids are ranks in the sorted vocabulary.
 
-    `word_high` is empty where all ids fit in two bytes. `steps` is how far each word begins in print after the one before it, LONG_STEP for those at `long_positions`, which have
-    `long_steps`. A word is as wide in print as its folded form, but for those at `odd_positions`, which have `odd_widths`.
+    `word_high` is empty where all ids fit in two bytes. `steps` is how far each word begins in print after the one before it,
+    LONG_STEP for those at `long_positions`, which have `long_steps`. A word is as wide in print as its folded form, but for
+    those at `odd_positions`, which have `odd_widths`.
     """
     texts, vocabulary = entries.texts, entries.vocabulary
     # At least one position behind each clause stays free, and a slot before the first.

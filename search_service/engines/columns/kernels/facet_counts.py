@@ -120,7 +120,7 @@ def list_values(
     """Write the most frequent of the values found, the lowest of equals first, then the chosen ones; clear the counts."""
     size = 0
     for n in range(n_found):
-        # One number orders by both: the count, then what comes before the value. Most are too low, and to offer them takes long.
+        # One number orders by both: the count, then what comes before the value. To offer one takes long: most are too low.
         key = (int(counts[found[n]]) << 32) - int(found[n])
         if size < len(entries) or (size and key > entries[0].key):
             size = offer(entries, no_groups, size, key, found[n], 0)

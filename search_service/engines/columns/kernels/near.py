@@ -41,7 +41,7 @@ def within_distance(
 ) -> tuple[Ints, Reals]:
     """Those of some clauses where two patterns are within a distance of each other, in either order, without overlapping.
 
-    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts, stem_of: int32 by doc id, by word id.
     left, right: PATTERN records. distance: in words; 1 is side by side.
     Returns int32 doc ids and float64 scores, in their order.
     Cost: O(words of the clauses). Source: Lucene's unordered SpanNearQuery.
@@ -77,7 +77,7 @@ def with_pattern(
 ) -> tuple[Ints, Reals]:
     """Those of some clauses that have a pattern.
 
-    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts: int32 by doc id. stem_of: int32 by word id.
+    doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts, stem_of: int32 by doc id, by word id.
     pattern: PATTERN records.
     Returns int32 doc ids and float64 scores, in their order.
     Cost: O(words of the clauses). Source: Lucene's ExactPhraseMatcher, without positions in the postings.
