@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
@@ -38,16 +40,28 @@ PAGES = {
     "nearly identical": "/near/A/RES/77/273/op/4",
     "browse": "/browse",
     "agenda": "/browse/agenda/77",
+    "subjects": "/browse/subjects/P",
     "coverage": "/coverage",
     "help": "/help",
     "api": "/api",
+    "operating": "/operating",
     "problems": "/problems",
+    "problem": "/problems/not-found",
     "about": "/about",
     "refused": "/?q=pe*",
     "not found": "/documents/nothing-here",
 }
+# Addresses that answer with no page.
+FILES = re.compile(r"/(api|static)/.*|/(healthz|metrics|openapi\.json|opensearch\.xml)")
 EVERY = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 Scheme = Literal["light", "dark"]
+
+
+def test_every_page_that_is_served_is_among_them(client: FlaskClient) -> None:
+    addresses = client.application.url_map
+    served = {rule.rule for rule in addresses.iter_rules() if "GET" in (rule.methods or ()) and not FILES.fullmatch(rule.rule)}
+    matcher = addresses.bind("localhost")
+    assert served == {matcher.match(urlsplit(path).path, return_rule=True)[0].rule for path in PAGES.values()}
 
 
 @cache

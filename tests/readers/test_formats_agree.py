@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_service import readers
 from search_service.model import Clause
+from search_service.readers.sources import Source, sources
 from tests.readers.renderings import RENDERINGS, Passage
 
 WORDS = (
@@ -42,6 +45,13 @@ def resolutions(draw: st.DrawFn) -> tuple[Passage, ...]:
 def read_of(clause: Clause) -> tuple[object, ...]:
     notes = [(note.mark, note.text, note.at) for note in clause.footnotes]
     return clause.type, clause.number, clause.text, clause.verb, clause.opening, notes, clause.citations
+
+
+def test_each_format_is_found_in_a_folder(tmp_path: Path) -> None:
+    for rendering in RENDERINGS:
+        (tmp_path / rendering.name).write_bytes(b"")
+    found = [source.name for source in sources([tmp_path], 10**6) if isinstance(source, Source)]
+    assert found == [str(tmp_path / name) for name in sorted(rendering.name for rendering in RENDERINGS)]
 
 
 @settings(max_examples=60)

@@ -21,9 +21,11 @@ from search_service.problem_types import PROBLEM_TYPES
 from search_service.query import PARAMETERS
 from search_service.symbols import ORGANS
 from search_service.web import create_app
+from search_service.web.api.formats import REPRESENTATIONS
 
 FILE = Path(__file__).parents[2] / "search_service" / "web" / "api" / "openapi.json"
 SPEC: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+GUIDE = (FILE.parents[1] / "api.md").read_text(encoding="utf-8")
 
 
 def parameters(path: str) -> dict[str, dict[str, Any]]:
@@ -113,7 +115,9 @@ def test_a_row_has_the_columns_of_a_file() -> None:
 def test_every_address_under_api_is_described(app: Flask) -> None:
     rules = {re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
     served = {rule for rule in rules if rule.startswith("/api/") and "{suffix}" not in rule}
-    assert served <= SPEC["paths"].keys()
+    forms = {f"/api/search.{form.suffix}" for form in REPRESENTATIONS}
+    assert served | forms <= SPEC["paths"].keys()
+    assert all(form in GUIDE for form in forms)
 
 
 def test_every_status_that_is_described_has_a_problem_type() -> None:

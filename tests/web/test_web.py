@@ -12,7 +12,9 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from search_service import Index
+from search_service.fields import COUNTED
 from search_service.web import create_app
+from search_service.web.pages.facets import LISTED
 from tests.web.page_reading import BROWSER, of_class, one, page, spaced
 
 SEARCHES = (
@@ -80,6 +82,11 @@ def test_a_passage_from_within_a_clause_is_led_by_the_opening(client: FlaskClien
 )
 def test_what_was_found_is_said_in_a_sentence(client: FlaskClient, url: str, sentence: str) -> None:
     assert found(client, url) == sentence
+
+
+def test_every_facet_that_is_counted_is_listed_beside_results() -> None:
+    # An item's number alone joins those of all sessions: pages list it as "agenda", with its session.
+    assert {facet.name for facet in COUNTED} == {*LISTED, "agenda_item"}
 
 
 @pytest.mark.parametrize("view", ["clauses", "concordance", "timeline"])
