@@ -5,32 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# Names as United Nations documents print them, now or formerly; what may stand in brackets is left out here.
-_NAMES = """
-Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|
-Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei Darussalam|
-Bulgaria|Burkina Faso|Burma|Burundi|Byelorussian Soviet Socialist Republic|Cabo Verde|Cambodia|Cameroon|Canada|Cape Verde|
-Central African Republic|Ceylon|Chad|Chile|China|Colombia|Comoros|Congo|Costa Rica|Côte d’Ivoire|Croatia|Cuba|Cyprus|Czechia|
-Czech Republic|Czechoslovakia|Democratic Kampuchea|Democratic People’s Republic of Korea|Democratic Republic of the Congo|
-Democratic Yemen|Denmark|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Estonia|
-Eswatini|Ethiopia|European Union|Fiji|Finland|France|Gabon|Gambia|Georgia|German Democratic Republic|
-Federal Republic of Germany|Germany|Ghana|Greece|Grenada|Guatemala|Guinea-Bissau|Guinea|Guyana|Haiti|Holy See|Honduras|
-Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Kiribati|
-Kuwait|Kyrgyzstan|Lao People’s Democratic Republic|Latvia|Lebanon|Lesotho|Liberia|Libyan Arab Jamahiriya|
-Libya Arab Jamahiriya|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Mali|Malta|
-Marshall Islands|Mauritania|Mauritius|Mexico|Micronesia|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|
-Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|Niger|North Macedonia|Norway|Oman|Pakistan|Palau|Palestine|Panama|
-Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Republic of Korea|Republic of Moldova|Moldova|Romania|
-Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|
-Sao Tome and Principe|São Tomé and Príncipe|
-Saudi Arabia|Senegal|Serbia and Montenegro|Serbia|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|
-Solomon Islands|Somalia|South Africa|South Sudan|Spain|Sri Lanka|State of Palestine|Sudan|Suriname|Swaziland|Sweden|
-Switzerland|Syrian Arab Republic|Tajikistan|Thailand|the former Yugoslav Republic of Macedonia|Timor-Leste|Togo|Tonga|
-Trinidad and Tobago|Tunisia|Türkiye|Turkey|Turkmenistan|Tuvalu|Uganda|Ukrainian Soviet Socialist Republic|Ukraine|
-Union of Soviet Socialist Republics|United Arab Emirates|United Kingdom of Great Britain and Northern Ireland|United Kingdom|
-United Republic of Tanzania|Tanzania|United States of America|United States|Upper Volta|Uruguay|Uzbekistan|Vanuatu|Venezuela|
-Viet Nam|Yemen|Yugoslavia|Zaire|Zambia|Zimbabwe
-"""
+from search_service.text.state_names import printed_names
+
 _LONG_FORMS = r"(?:Plurinational State of|Bolivarian Republic of|Islamic Republic of|Federated States of|Kingdom of the) "
 # What stands before the names: "submitted by", "introduced in the Committee by the representative of".
 _BEFORE = re.compile(
@@ -73,7 +49,7 @@ def _is_name(text: str) -> bool:
     """Whether the text is a name, with or without a bracket behind it."""
     if text.endswith(")") and ") (" not in text:
         text = text.partition(" (")[0]
-    return text.replace("'", "’") in _known()
+    return text.replace("'", "’").casefold() in _known()
 
 
 def _found_in(text: str) -> tuple[str, ...]:
@@ -94,23 +70,19 @@ def _misprinted(text: str) -> tuple[str, ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    names = sorted(_listed(), key=len, reverse=True)
+    names = sorted(printed_names(), key=len, reverse=True)
     spelled = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("’", "['’]") for name in names)
     return re.compile(rf"(?<!\w)(?P<name>(?:{_LONG_FORMS})?(?:{spelled}))(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(_listed())
+    return frozenset(name.casefold() for name in printed_names())
 
 
 @cache
 def _squeezed_names() -> dict[str, str]:
-    return {_SQUEEZED.sub("", name).casefold(): name for name in _listed()}
-
-
-def _listed() -> list[str]:
-    return _NAMES.replace("\n", "").split("|")
+    return {_SQUEEZED.sub("", name).casefold(): name for name in printed_names()}
 
 
 def _outside_brackets(text: str) -> str:

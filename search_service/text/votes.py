@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from search_service.model import Vote
-from search_service.text.state_names import state_name
+from search_service.text.state_names import known_state
 
 # How a text was adopted. Where a vote was recorded, counts tell whether it was unanimous; a source can leave them out.
 ADOPTIONS = ("without a vote", "unanimous", "contested", "recorded vote without counts")
 SIDES = {"in-favour": "in favour", "against": "against", "abstaining": "abstaining"}
-_VOTE = re.compile(
-    r"(?P<favour>in[ -]favou?r|favou?r|for|yes)|(?P<against>against|no)|(?P<abstaining>abstain\w*|abstention\w*)"
+_SIDE = re.compile(
+    r"(?:(?P<favour>in[ _-]favou?r|favou?r|for|yes)|(?P<against>against|no)|(?P<abstaining>abstain\w*|abstention\w*))"
+    r"(?:\s*[=:]\s*|\s+)",
+    re.IGNORECASE,
 )
 
 
@@ -31,20 +33,28 @@ def adoption(vote: Vote | None) -> str | None:
 
 
 def votes(vote: Vote | None) -> tuple[str, ...]:
-    """How each State voted, as values: "in-favour=Kenya"."""
+    """How each State voted, as values: "in-favour=Kenya"; names that are no State's are left to the document's page."""
     if vote is None:
         return ()
     states = zip(SIDES, (vote.states_in_favour, vote.states_against, vote.states_abstaining), strict=True)
-    return tuple(dict.fromkeys(f"{side}={state_name(name)}" for side, names in states for name in names))
+    cast = ((side, known_state(name)) for side, names in states for name in names)
+    return tuple(dict.fromkeys(f"{side}={state}" for side, state in cast if state))
 
 
 def vote_of(text: str) -> str | None:
-    """A side and a State, "for=usa": "in-favour=United States of America"."""
-    typed, _, state = " ".join(text.split()).partition("=")
-    side = _VOTE.fullmatch(typed.strip().casefold())
-    if side is None or not state.strip():
+    """A side and a State, "for=usa" or "against: Israel": "in-favour=United States of America"."""
+    text = text.strip()
+    side = _SIDE.match(text)
+    state = known_state(text[side.end() :]) if side else None
+    if side is None or state is None:
         return None
-    return f"{'in-favour' if side['favour'] else side.lastgroup}={state_name(state)}"
+    return f"{'in-favour' if side['favour'] else side.lastgroup}={state}"
+
+
+def end_of_side(text: str, start: int) -> int:
+    """Where the side of a vote ends that stands in a text at `start`, with its sign; `start` where none does."""
+    side = _SIDE.match(text, start)
+    return side.end() if side else start
 
 
 def vote_label(value: str) -> str:

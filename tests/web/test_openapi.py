@@ -20,6 +20,7 @@ from search_service.model import CLAUSE_TYPES, KINDS
 from search_service.problem_types import PROBLEM_TYPES
 from search_service.query import PARAMETERS
 from search_service.symbols import ORGANS
+from search_service.text.state_names import all_names, known_state
 from search_service.web import create_app
 from search_service.web.api.formats import REPRESENTATIONS
 
@@ -70,6 +71,7 @@ def allows(schema: dict[str, Any], value: str) -> bool:
     return fits and (not choices or any(allows(choice, value) for choice in choices))
 
 
+STATES = sorted({known_state(name) or "" for name in all_names()})
 # What indexes contain: a program that was made from the description can ask for it.
 INDEXED_VALUES = [
     *(("body", organ.name, "an organ of the table") for organ in ORGANS),
@@ -82,6 +84,8 @@ INDEXED_VALUES = [
     ("session", "S-32", "a special session"),
     *(("kind", kind, "a kind of document") for kind in KINDS),
     *(("type", name, "a type of clause") for name in CLAUSE_TYPES),
+    *(("sponsor", state, "a State in use now") for state in STATES),
+    *(("vote", f"against={state}", "a State that votes") for state in STATES),
     ("sdg", "17", "the last goal"),
     ("year", "1946", "the first year"),
 ]
