@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from search_service.facet_values import (
+    GOALS,
+    ORGAN_NAMES,
+    TEXT,
+    beginning,
+    end_of_capitals,
+    end_of_goal,
+    end_of_modifier,
+    end_of_name,
+    end_of_organ,
+    end_of_session,
+    end_of_verb,
+    goal,
+    lemma,
+    matching,
+    one_of,
+    organ,
+    session,
+)
 from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document
-from search_service.symbols import ORGANS, names_organ, organ_named, parse_symbol, session_name, year_of
-from search_service.text.state_names import known_state, state_name
-from search_service.text.votes import ADOPTIONS, adoption, vote_label, vote_of, votes
-from search_service.verbs import lemmas, read_opening
+from search_service.symbols import parse_symbol, session_name, year_of
+from search_service.text.state_names import known_state, state_at
+from search_service.text.votes import ADOPTIONS, adoption, end_of_side, vote_label, vote_of, votes
+
+
+def _nowhere(text: str, start: int) -> int:
+    return start
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +40,11 @@ class Facet:
 
     `values` gives the values of one clause (none, one, or several). `value` reads what a user wrote into the spelling that
     the index holds, or None where that can be no value of this facet. `example` shows a value, for error messages.
-    `wider` has terms that stand for several values.
+    `names` are all values, where they are a closed list; `wider` has terms that stand for several values.
+    `end` is where in a typed text the longest value of several words ends, and the offset itself where none stands there;
+    `lead` is the end of what counts for each of several values, as the side of a vote does: "against=Israel,Palau".
     `of_clause` is true where clauses of one document can differ. Values that are not `counted` are filtered by, not listed.
+    Of `plural` values a text has many, so that words of a query that name two of them want both; parameters want either.
     """
 
     name: str
@@ -33,13 +56,37 @@ class Facet:
     of_clause: bool = False
     counted: bool = True
     wider: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    end: Callable[[str, int], int] = _nowhere
+    lead: Callable[[str, int], int] = _nowhere
+    plural: bool = False
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values that a text chooses: one, those of a wider term, or none where it names no value."""
-        if wider := self.wider.get(_spaced(text).casefold()):
-            return wider
+        if self.wider:
+            # A term may be shortened as a value may: "recorded" begins "recorded vote", and a value of it.
+            meant = [self.wider.get(term, (term,)) for term in beginning(text, (*self.names, *self.wider))]
+            widest = max(meant, key=len, default=())
+            return widest if all({*values} <= {*widest} for values in meant) else ()
         value = self.value(text)
         return () if value is None else (value,)
+
+    @property
+    def in_sentence(self) -> str:
+        """The heading within a sentence: "vote of a State", "Sustainable Development Goal"."""
+        return self.heading if self.heading.istitle() and " " in self.heading else self.heading[0].lower() + self.heading[1:]
+
+    def advice(self, text: str, sign: str) -> str:
+        """What to write in place of a text that is no value; `sign` stands between the facet and its value."""
+        choices = beginning(text, (*self.names, *self.wider)) or (self.names if len(self.names) <= MAX_NAMED else ())
+        if choices:
+            return f"Write {', '.join(choices[:-1])}{' or ' if choices[1:] else ''}{choices[-1]}."
+        quoted = f'"{self.example}"' if " " in self.example and sign == ":" else self.example
+        return f"Write it like {self.name}{sign}{quoted}."
+
+
+# So many values are listed where a text is none of them.
+MAX_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +97,6 @@ class Sort:
     label: str
     by_score: bool = False
     by_date: int = 0
-
-
-def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str | None]:
-    """In any case, or shortened as long as one value alone can be meant: "op", "council", "SC"."""
-    spellings = {value.casefold(): value for value in allowed}
-
-    def value(text: str) -> str | None:
-        short = _spaced(text).casefold()
-        if short in spellings or len(short) < 2:
-            return spellings.get(short)
-        words = {spelling: spelling.split() for spelling in spellings}
-        meant = [spelling for spelling in words if spelling.startswith(short)]
-        meant = meant or [spelling for spelling, parts in words.items() if any(part.startswith(short) for part in parts)]
-        meant = meant or [spelling for spelling, parts in words.items() if "".join(part[0] for part in parts) == short]
-        return spellings[meant[0]] if len(meant) == 1 else None
-
-    return value
-
-
-_one_of_the_organs = _one_of(tuple(organ.name for organ in ORGANS))
-
-
-def _organ(text: str) -> str | None:
-    """An organ by its name or abbreviation; one that the table of organs lacks by its name as texts print it."""
-    known = organ_named(_spaced(text))
-    return known.name if known else _one_of_the_organs(text) or (_spaced(text) if names_organ(_spaced(text)) else None)
-
-
-@lru_cache(maxsize=1024)
-def _lemma(text: str) -> str:
-    """The lemma of a verb in any of its forms, "Calls upon"; what the table of verbs does not have stays as it is."""
-    text = text.lower()
-    opening = read_opening(text, "operative") if text not in lemmas() else None
-    return opening.verb if opening and not opening.modifiers and opening.verb in lemmas() else text
-
-
-def _matching(pattern: str, convert: Callable[[str], str] = str) -> Callable[[str], str | None]:
-    compiled = re.compile(pattern)
-
-    def value(text: str) -> str | None:
-        text = convert(_spaced(text))
-        return text if compiled.fullmatch(text) else None
-
-    return value
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _present(value: str | None) -> tuple[str, ...]:
@@ -115,28 +114,6 @@ def date(document: Document) -> str:
     return document.adopted or document.published or year(document) or ""
 
 
-# The seventeen, by the short names that the United Nations gives them.
-GOALS = (
-    "No poverty",
-    "Zero hunger",
-    "Good health and well-being",
-    "Quality education",
-    "Gender equality",
-    "Clean water and sanitation",
-    "Affordable and clean energy",
-    "Decent work and economic growth",
-    "Industry, innovation and infrastructure",
-    "Reduced inequalities",
-    "Sustainable cities and communities",
-    "Responsible consumption and production",
-    "Climate action",
-    "Life below water",
-    "Life on land",
-    "Peace, justice and strong institutions",
-    "Partnerships for the Goals",
-)
-
-
 def _agenda(document: Document) -> tuple[str, ...]:
     """Items by session, "76/68 (a)": each session numbers its agenda anew."""
     return tuple(f"{document.session}/{item}" for item in document.agenda_items) if document.session else ()
@@ -152,65 +129,93 @@ def _sponsors(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(known_state, document.sponsors))))
 
 
-def _goal(value: str) -> str:
+def _goal_label(value: str) -> str:
     return f"{value} {GOALS[int(value) - 1]}"
 
 
-def _state(text: str) -> str | None:
-    return state_name(text) if text.strip() else None
-
-
-_TEXT = r"(?=.*\w)[^\x00-\x1f]{1,300}"
+_WIDER_ADOPTIONS = {"recorded vote": ADOPTIONS[1:], "consensus": ADOPTIONS[:1]}
 
 FACETS: tuple[Facet, ...] = (
-    Facet("type", "Clause type", lambda _, clause: (clause.type,), _one_of(CLAUSE_TYPES), "operative", str.capitalize, True),
+    Facet(
+        "type",
+        "Clause type",
+        lambda _, clause: (clause.type,),
+        one_of(CLAUSE_TYPES),
+        "operative",
+        str.capitalize,
+        True,
+        names=CLAUSE_TYPES,
+        end=end_of_name(CLAUSE_TYPES),
+    ),
     Facet(
         "verb",
         "Verb",
         lambda _, clause: _verbs(clause),
-        _matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", _lemma),
+        matching(r"[^\W\d_][^\x00-\x1f:]{0,60}", lemma),
         "urge",
         str,
         True,
+        end=end_of_verb,
     ),
     Facet(
         "modifier",
         "Modifier",
         lambda _, clause: clause.modifiers,
-        _matching(_TEXT),
+        matching(TEXT),
         "with concern",
         lambda value: value.removeprefix("prefix:"),
         True,
+        end=end_of_modifier,
     ),
-    Facet("body", "Body", lambda document, _: _present(document.body), _organ, "Security Council"),
+    Facet(
+        "body",
+        "Body",
+        lambda document, _: _present(document.body),
+        organ,
+        "Security Council",
+        names=ORGAN_NAMES,
+        end=end_of_organ,
+    ),
     Facet(
         "session",
         "Session",
         lambda document, _: _present(document.session),
-        _matching(r"(?:ES-|S-)?[1-9]\d{0,3}", str.upper),
+        session,
         "76",
         session_name,
+        end=end_of_session,
     ),
-    Facet("year", "Year", lambda document, _: _present(year(document)), _matching(r"(?:19|20)\d\d"), "2022"),
-    Facet("agenda_item", "Agenda item number", lambda document, _: document.agenda_items, _matching(_TEXT), "68 (a)"),
+    Facet("year", "Year", lambda document, _: _present(year(document)), matching(r"(?:19|20)\d\d"), "2022"),
+    Facet("agenda_item", "Agenda item number", lambda document, _: document.agenda_items, matching(TEXT), "68 (a)"),
     Facet(
         "agenda",
         "Agenda item",
         lambda document, _: _agenda(document),
-        _matching(r"(?:ES-|S-)?[1-9]\d{0,3}/(?=.*\w)[^\x00-\x1f]{1,200}"),
+        matching(r"(?:ES-|S-)?[1-9]\d{0,3}/(?=.*\w)[^\x00-\x1f]{1,200}"),
         "76/68 (a)",
         _agenda_label,
     ),
     Facet("symbol", "Symbol", lambda document, _: _present(document.symbol), parse_symbol, "A/RES/76/299"),
-    Facet("kind", "Kind", lambda document, _: (document.kind,), _one_of(KINDS), "resolution", str.capitalize),
+    Facet(
+        "kind",
+        "Kind",
+        lambda document, _: (document.kind,),
+        one_of(KINDS),
+        "resolution",
+        str.capitalize,
+        names=KINDS,
+        end=end_of_name(KINDS),
+    ),
     Facet(
         "adoption",
         "Adoption",
         lambda document, _: _present(adoption(document.vote)),
-        _one_of(ADOPTIONS),
+        one_of(ADOPTIONS),
         "contested",
         str.capitalize,
-        wider={"recorded vote": ADOPTIONS[1:]},
+        wider=_WIDER_ADOPTIONS,
+        names=ADOPTIONS,
+        end=end_of_name((*ADOPTIONS, *_WIDER_ADOPTIONS)),
     ),
     Facet(
         "vote",
@@ -220,16 +225,29 @@ FACETS: tuple[Facet, ...] = (
         "in-favour=Kenya",
         vote_label,
         counted=False,
+        end=state_at,
+        lead=end_of_side,
+        plural=True,
     ),
-    Facet("sponsor", "Sponsor", lambda document, _: _sponsors(document), _state, "Kenya", counted=False),
-    Facet("subject", "Subject", lambda document, _: document.subjects, _matching(_TEXT), "HUMAN RIGHTS"),
+    Facet(
+        "sponsor",
+        "Sponsor",
+        lambda document, _: _sponsors(document),
+        known_state,
+        "Kenya",
+        counted=False,
+        end=state_at,
+        plural=True,
+    ),
+    Facet("subject", "Subject", lambda document, _: document.subjects, matching(TEXT), "HUMAN RIGHTS", end=end_of_capitals),
     Facet(
         "sdg",
         "Sustainable Development Goal",
         lambda document, _: document.sdgs,
-        _matching(r"[1-9]|1[0-7]"),
+        goal,
         "16",
-        _goal,
+        _goal_label,
+        end=end_of_goal,
     ),
     Facet(
         "draft",

@@ -21,6 +21,7 @@ LEVELS = (
     {"settings", "text"},
     {"symbols"},
     {"verbs"},
+    {"facet_values"},
     {"fields", "readers"},
     {"query"},
     {"highlight"},

@@ -33,8 +33,9 @@ from search_service.query.pasted import OPENING_QUOTES
 from search_service.query.plain import Plain
 from search_service.query.problems import QueryProblem
 from search_service.query.query import MAX_REACH, PARAMETERS, Query, escape, read_arguments, written
-from search_service.query.ranges import Filters, range_of, value_label
+from search_service.query.ranges import Filters, range_of, value_label, without_ranges
 from search_service.query.reduction import required, without_each_term
+from search_service.query.references import spelled_documents
 from search_service.query.urls import address, arguments_apart, toggled_urls, varying
 from search_service.query.wording import in_words
 
@@ -79,12 +80,14 @@ __all__ = [
     "range_of",
     "read_arguments",
     "required",
+    "spelled_documents",
     "terms",
     "toggled_urls",
     "typed_words",
     "value_label",
     "varying",
     "without_each_term",
+    "without_ranges",
     "words_of",
     "written",
 ]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from search_service.fields import FACETS_BY_NAME
+from search_service.query.lexer import FIELDS
 from search_service.query.pasted import OPENING_QUOTES, PASSAGE
 from search_service.query.problems import Refused
 
-_FIELD = "|".join(sorted({*FACETS_BY_NAME, "title", "note", "cites", "in"}, key=len, reverse=True))
+_FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 _QUOTE = f"[{OPENING_QUOTES}]"
 _VALUE = rf"(?=[\w/§]|{_QUOTE})"
 
@@ -42,7 +42,11 @@ _READ = (
     ),
     _Sign(re.compile(rf"(?<![^\s(])!(?=[\w(]|{_QUOTE})"), lambda match: "-"),
     _Sign(
-        re.compile(rf"(?<![\w:])(?P<name>{_FIELD}):\s+(?=[\w/§]|{_QUOTE})", re.IGNORECASE), lambda match: f"{match['name']}:"
+        re.compile(rf"(?<![\w:])(?P<name>{_FIELD}):\s+(?=[\w/§(]|{_QUOTE})", re.IGNORECASE), lambda match: f"{match['name']}:"
+    ),
+    _Sign(
+        re.compile(rf"(?<![^\s(-])(?P<name>{_FIELD})\s?=\s?(?=[\w/§(]|{_QUOTE})", re.IGNORECASE),
+        lambda match: f"{match['name']}:",
     ),
     _Sign(re.compile(r"\b(?P<name>session|year)\s?:?\s?(?P<sign>[<>]=?)\s?(?P<number>\d{1,4})\b"), _range),
     _Sign(

@@ -9,16 +9,19 @@ from typing import Literal
 
 import msgspec
 
+from search_service.fields import FACETS_BY_NAME
+from search_service.query.field_values import BETWEEN_VALUES, listed_values
+from search_service.query.nodes import TextField
 from search_service.query.pasted import OPENING_QUOTES, PASSAGE
+from search_service.query.ranges import RANGED
 from search_service.symbols import place_at, symbol_spans, typed_spans
-from search_service.text.state_names import state_at
 
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
 _AGENDA_ITEM = re.compile(r"((?:(?:ES-|S-)?\d{1,4}/)?\d{1,3})\s?\(([a-z]{1,3})\)")
-_SIDE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)?=")
-_QUOTED = re.compile(rf"[{OPENING_QUOTES}]([^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?")
+TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
+FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 
@@ -31,6 +34,8 @@ class Lexeme(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
+_UP_TO = re.compile(r"[-\u2010-\u2015\u2212]\d{1,4}(?=[\s,;)]|$)")  # year:-2020
+_OPERATOR = re.compile(r"(?:OR|AND|NOT)(?=[\s()]|$)")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
     |[{OPENING_QUOTES}](?P<phrase>[^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?
@@ -38,7 +43,8 @@ _LEXEME = re.compile(
     |(?P<operator>OR|AND|NOT)(?=[\s()]|$)
     |(?:near|NEAR)/(?P<near>\d{{1,4}})(?=[\s()]|$)
     |(?P<address>https?://(?:[^\s(){OPENING_QUOTES}]|\(\d{{4}}\))+)
-    |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§.-])
+    |(?P<field>[A-Za-z][A-Za-z_-]{{1,19}}):(?=[\w{OPENING_QUOTES}/§.(-])
+    |(?P<known>{"|".join(FIELDS)}):(?=\S)
     |(?P<minus>(?<![^\s(])[-\u2212\u2013](?=[^\s\-\u2212\u2013)]))
     |(?P<hyphen>[-\u2010-\u2015\u2212](?=\S))
     |(?P<words>[^\s(){OPENING_QUOTES}]+)""",
@@ -50,12 +56,12 @@ def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text in order; every character that is none is passed over."""
     symbols = _mentions(text)
     found: list[Lexeme] = []
-    at, end, field = 0, len(text), ""
+    at, end, fields = 0, len(text), _Fields()
     while at < end:
         if text[at] == " ":
             at += 1
             continue
-        lexeme = _whole(field, text, at, symbols) if field or at in symbols else None
+        lexeme = _whole(fields.of(text, at), text, at, symbols) if fields.open or at in symbols else None
         if lexeme is None:
             match = _LEXEME.match(text, at)
             if match is None or _left_open(match):
@@ -66,8 +72,35 @@ def lexemes(text: str) -> list[Lexeme]:
             at = lexeme.end
         if lexeme:
             found.append(lexeme)
-            field = lexeme.text if lexeme.kind == "field" else ""
+            fields.follow(lexeme)
     return found
+
+
+class _Fields:
+    """Which field the next lexeme is a value of: the one before it, or the one whose bracket is open: "sponsor:(A OR B)"."""
+
+    __slots__ = ("_before", "_brackets")
+
+    def __init__(self) -> None:
+        self._before = ""
+        self._brackets: list[str] = []
+
+    @property
+    def open(self) -> bool:
+        return bool(self._before or self._brackets)
+
+    def of(self, text: str, at: int) -> str:
+        """The field whose value can stand here; "" at an operator between values."""
+        if self._before or not self._brackets:
+            return self._before
+        return "" if _OPERATOR.match(text, at) else self._brackets[-1]
+
+    def follow(self, lexeme: Lexeme) -> None:
+        if lexeme.kind == "(" and self.open:
+            self._brackets.append(self._before or self._brackets[-1])
+        elif lexeme.kind == ")" and self._brackets:
+            self._brackets.pop()
+        self._before = lexeme.text if lexeme.kind == "field" else ""
 
 
 def _mentions(text: str) -> dict[int, tuple[int, str]]:
@@ -92,22 +125,16 @@ def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int
     """The value of a field that has blanks and can be nothing else: agenda_item:20 (a), in:76/299 para 3."""
     if field in ("agenda_item", "agenda") and (item := _AGENDA_ITEM.match(text, at)):
         return Lexeme("words", f"{item[1]} ({item[2]})", at, item.end())
-    if field in ("vote", "sponsor"):
-        return _of_state(field, text, at)
+    if field in RANGED and (found := _UP_TO.match(text, at)):
+        return Lexeme("words", found[0], at, found.end())
+    if field in FACETS_BY_NAME:
+        end, values = listed_values(FACETS_BY_NAME[field], text, at)
+        kind: Kind = "words" if BETWEEN_VALUES in values else "phrase"
+        return Lexeme(kind, values, at, end) if values else None
     end, symbol = symbols.get(at, (at, ""))
     if field == "in" and symbol and (place := place_at(text, end)):
         return Lexeme("words", f"{symbol} {place}", at, text.index(place, end) + len(place))
     return None
-
-
-def _of_state(field: str, text: str, at: int) -> Lexeme | None:
-    """A side of a vote and a State, or a State: vote:against=United States, sponsor:Costa Rica; a name may stand in quotes."""
-    side = _SIDE.match(text, at) if field == "vote" else None
-    start = side.end() if side else at
-    if side and (quoted := _QUOTED.match(text, start)):
-        return Lexeme("phrase", f"{side[0]}{quoted[1]}", at, quoted.end())
-    end = state_at(text, start) if side or field == "sponsor" else start
-    return Lexeme("phrase", text[at:end], at, end) if end > start else None
 
 
 def _left_open(match: re.Match[str]) -> bool:
@@ -131,7 +158,7 @@ def _lexeme(match: re.Match[str]) -> Lexeme | None:
             return Lexeme("NOT", "", at, end)
         case "near":
             return Lexeme("near", match["near"], at, end)
-        case "field":
-            return Lexeme("field", match["field"].lower().replace("-", "_"), at, end)
+        case "field" | "known":
+            return Lexeme("field", match[match.lastgroup].lower().replace("-", "_"), at, end)
         case _:
             return None

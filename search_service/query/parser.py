@@ -11,14 +11,15 @@ from functools import lru_cache
 
 import msgspec
 
+from search_service.fields import FACETS_BY_NAME
 from search_service.query.foreign_signs import respelled
-from search_service.query.lexer import Kind, Lexeme, lexemes
+from search_service.query.lexer import FIELDS, Kind, Lexeme, lexemes
 from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, size
 from search_service.query.pasted import PASSAGE, mended, typed_place
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import references
-from search_service.query.terms import FIELDS, field_leaf, leaves, near
+from search_service.query.terms import field_leaf, leaves, near
 from search_service.query.wording import in_words
 from search_service.text.analysis import tokens
 from search_service.text.synonyms import also_called
@@ -32,8 +33,6 @@ KEPT_TEXTS = 512
 # With so many words around its quotes a text is prose, in which quotes are punctuation.
 PROSE = 12
 _OPERATORS = ("OR", "AND", "NOT")
-# A text has many of these values: terms that name two of them want both.
-_EACH = ("vote", "sponsor")
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -180,6 +179,7 @@ class _Reader:
         self.lexemes = found
         self.kinds: list[Kind | None] = [*(lexeme.kind for lexeme in found), None]
         self.next = 0
+        self.field: Lexeme | None = None
 
     def tree(self) -> Node | None:
         parts = []
@@ -231,12 +231,25 @@ class _Reader:
             inner = self._alternatives()
             self.next += self.kinds[self.next] == ")"
             found = [inner] if inner else []
+        elif lexeme.kind == "field" and self.kinds[self.next] == "(":
+            found = self._in_field(lexeme)
         elif lexeme.kind == "field":
             found = field_leaf(lexeme, self._taken() if self.kinds[self.next] in ("words", "phrase", "symbol") else None)
+        elif self.field:
+            found = field_leaf(self.field, lexeme)
         else:
             found = leaves(lexeme)
         whole = joined(And, found) if negated else None
         return [Not(whole)] if whole else found
+
+    def _in_field(self, field: Lexeme) -> list[Node]:
+        """What a field wants of the values in a bracket: sponsor:(France OR Kenya)."""
+        outer, self.field = self.field, field
+        self.next += 1
+        inner = self._alternatives()
+        self.next += self.kinds[self.next] == ")"
+        self.field = outer
+        return [inner] if inner else field_leaf(field, None)
 
 
 def _widened(parts: list[Node]) -> list[Node]:
@@ -246,7 +259,7 @@ def _widened(parts: list[Node]) -> list[Node]:
     """
     values: dict[str, tuple[str, ...]] = {}
     for part in parts:
-        if isinstance(part, Value) and part.facet not in _EACH:
+        if isinstance(part, Value) and not FACETS_BY_NAME[part.facet].plural:
             values[part.facet] = tuple(dict.fromkeys((*values.get(part.facet, ()), *part.values)))
     if len(values) == sum(isinstance(part, Value) for part in parts):
         return parts

@@ -8,9 +8,10 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from search_service.fields import API_GROUP, FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
+from search_service.query.field_values import advice, chosen
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
-from search_service.query.ranges import Filters, expanded, is_range, range_of, without_ranges
+from search_service.query.ranges import Filters, expanded, is_range, without_ranges
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000
@@ -51,8 +52,8 @@ class Query:
 
     def toggled(self, facet: str, value: str) -> Query:
         """The query with this value chosen if it was not and dropped if it was, from its first page; it replaces a range."""
-        chosen = set(self.chosen(facet)) if is_range(facet, value) else {*without_ranges(facet, self.chosen(facet))}
-        return self.choosing(facet, *(chosen ^ {value}))
+        values = set(self.chosen(facet)) if is_range(facet, value) else {*without_ranges(facet, self.chosen(facet))}
+        return self.choosing(facet, *(values ^ {value}))
 
     def choosing(self, facet: str, *values: str) -> Query:
         """The query with these values of a facet chosen and no other, from its first page."""
@@ -108,11 +109,11 @@ def read_arguments(pairs: Iterable[tuple[str, str]], default_group: str = API_GR
     A `group` that is the default of who answers is left out of the query, as it is out of its addresses.
     """
     texts: dict[str, str] = {}
-    chosen: dict[str, list[str]] = {}
+    filters: dict[str, list[str]] = {}
     problems: list[QueryProblem] = []
     for name, text in pairs:
         if name in FACETS_BY_NAME:
-            problems += _choose(chosen.setdefault(name, []), name, text)
+            problems += _choose(filters.setdefault(name, []), name, text)
         elif name not in PARAMETERS:
             known = ", ".join(PARAMETERS)
             problems.append(QueryProblem(f"There is no parameter {_quoted(name)}.", f"Use one of {known}.", _shortened(name)))
@@ -120,29 +121,23 @@ def read_arguments(pairs: Iterable[tuple[str, str]], default_group: str = API_GR
             problems.append(QueryProblem(f"The parameter {name} is given twice.", "Give it once.", name))
         else:
             texts[name] = text
-    filters = _filters({name: tuple(values) for name, values in chosen.items()}) if chosen else ()
-    query, more = _scalars(texts, filters)
+    query, more = _scalars(texts, _filters({name: tuple(values) for name, values in filters.items()}) if filters else ())
     return (replace(query, group="") if query.group == default_group else query), (*problems, *more)
 
 
 def _choose(values: list[str], name: str, text: str) -> list[QueryProblem]:
     facet = FACETS_BY_NAME[name]
-    ranged = range_of(name, text)
-    read = (ranged,) if ranged else facet.read(text) if len(text) <= MAX_CHARACTERS else ()
+    read = (chosen(facet, (text,)) or chosen(facet, text.split(","))) if len(text) <= MAX_CHARACTERS else ()
     if not read:
-        return [
-            QueryProblem(
-                f"{_quoted(text)} is not a valid {facet.heading.lower()}.", f"Write it like {name}={facet.example}.", name
-            )
-        ]
+        return [QueryProblem(f"{_quoted(text)} is not a valid {facet.in_sentence}.", advice(facet, text, "="), name)]
     values += read
     if len(values) > MAX_VALUES:
         return [QueryProblem(f"More than {MAX_VALUES} values of {name} are chosen.", "Choose fewer.", name)]
     return []
 
 
-def _filters(chosen: dict[str, tuple[str, ...]]) -> Filters:
-    return tuple((facet.name, tuple(sorted(set(chosen[facet.name])))) for facet in FACETS if chosen.get(facet.name))
+def _filters(values: dict[str, tuple[str, ...]]) -> Filters:
+    return tuple((facet.name, tuple(sorted(set(values[facet.name])))) for facet in FACETS if values.get(facet.name))
 
 
 def _scalars(texts: dict[str, str], filters: Filters) -> tuple[Query, list[QueryProblem]]:

@@ -57,8 +57,10 @@ def required(q: str) -> tuple[str, ...]:
 def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
     """The lexemes [start, end) of each term, those inside of brackets as well; what negates a term is a part of it."""
     for place, lexeme in enumerate(found):
-        if lexeme.kind == "(":
+        if lexeme.kind == "(" and _kind(found, place - 1) != "field":
             end = _closing(found, place)
+        elif lexeme.kind == "field" and _kind(found, place + 1) == "(":
+            end = _closing(found, place + 1)
         elif lexeme.kind == "field":
             end = place + 1 + (_kind(found, place + 1) in _TERMS)
         elif lexeme.kind in _TERMS and _kind(found, place - 1) != "field":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from search_service.query.nodes import And, Node, Or, Pinned, Symbol
 from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_spans, typed_symbols
@@ -14,7 +15,9 @@ _MAX_CHARACTERS = 300
 _OF = re.compile(r"(?P<place>.{1,80}?),?\s+(?:of|in|to)\s+(?:the\s)?(?P<document>.*\d.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
-_BETWEEN = re.compile(r"(?:[\s,;&+|]|and|or|AND|OR)*")
+_BETWEEN = re.compile(r"(?:[\s,;&+]|and|AND)*")
+_EITHER = re.compile(r"(?:\s*,)?\s+(?:OR|or)\s+|\s*\|\|?\s*")
+_LISTED = re.compile(r"\s*[,;]\s*")
 _CLAUSE_ID = re.compile(
     r"(?P<document>[^@\s:(\"-][^@\s:]*(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?"
     r"/(?P<place>(?:pre|op|st|annex|press)/(?:(?!\s(?-i:OR|AND|NOT)\s|[\"“”]).)+)",
@@ -31,12 +34,14 @@ def references(text: str) -> Node | None:
     """What a text asks for that names documents and nothing else; None where it says anything else.
 
     A document alone means its clauses, then those that cite it; a paragraph of it that paragraph. An ambiguous number means
-    each that it can. Documents side by side are all meant, as are the clauses that cite all of them.
+    each that it can. Documents side by side are all meant, as are the clauses that cite all of them, or any behind "or".
     """
     pins = _pins(text.strip())
     if pins:
         paragraphs = any(pin.paragraph for pin in pins)
         return _any_of((*pins, *(() if paragraphs else (Symbol(pin.symbol) for pin in pins))))
+    if symbols := _either(text):
+        return Or((*map(Pinned, symbols), *map(Symbol, symbols)))
     symbols = _side_by_side(text)
     return Or((*map(Pinned, symbols), And(tuple(map(Symbol, symbols))))) if symbols else None
 
@@ -45,6 +50,14 @@ def pinned(text: str) -> Pinned | None:
     """The one document that a text names, or the paragraph of it; None where it says anything else."""
     pins = _pins(text.strip())
     return pins[0] if pins else None
+
+
+def spelled_documents(text: str) -> tuple[str, ...]:
+    """The ids of documents that a text can spell, which may end in a language: "76/299", "UNSCR 1325", "76/299@fr"."""
+    name, at, language = text.strip().partition("@")
+    spelled = [pin.symbol for pin in _pins(name) if pin.paragraph is None]
+    symbols = [*spelled, parse_symbol(name), parse_symbol(f"A/RES/{name}")]
+    return tuple(dict.fromkeys(f"{symbol}{at}{language}" for symbol in symbols if symbol))
 
 
 def clause_id(text: str) -> str:
@@ -87,6 +100,15 @@ def _with_place(text: str) -> tuple[Pinned, ...]:
         if symbols and read_place(place):
             return tuple(Pinned(symbol, place) for symbol in symbols)
     return tuple(map(Pinned, typed_symbols(text)))
+
+
+def _either(text: str) -> tuple[str, ...]:
+    """The symbols of a text that holds two or more with "or" between them, and no other word."""
+    if len(text) > _MAX_CHARACTERS or not _EITHER.search(text):
+        return ()
+    parts = [part for alternative in _EITHER.split(text.strip()) for part in _LISTED.split(alternative)]
+    symbols = [typed_symbols(part) for part in parts[: MAX_SYMBOLS + 1]]
+    return tuple(dict.fromkeys(chain.from_iterable(symbols))) if all(symbols) and len(parts) <= MAX_SYMBOLS else ()
 
 
 def _side_by_side(text: str) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from itertools import chain
 
 from search_service.fields import FACETS_BY_NAME, Facet
-from search_service.query.lexer import Lexeme
+from search_service.query.field_values import BETWEEN_VALUES, advice, chosen
+from search_service.query.lexer import FIELDS, TEXT_FIELDS, Lexeme
 from search_service.query.nodes import (
-    OPEN_ENDS,
     And,
     Identical,
     InField,
@@ -20,31 +19,26 @@ from search_service.query.nodes import (
     PhrasePrefix,
     Prefix,
     Symbol,
-    TextField,
     Value,
     Word,
 )
 from search_service.query.pasted import BROKEN
 from search_service.query.problems import Refused
+from search_service.query.ranges import numbers
 from search_service.query.references import clause_id, pinned
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens
 
 MIN_PREFIX = 3
 MAX_NEAR = 50
-MAX_RANGE = 200
 MAX_LISTED = 100
-_RANGES = {"session": "74..76", "year": "2019..2022"}
-RANGED = tuple(_RANGES)
-TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
-FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 
+_EXAMPLES = {"title": "peace", "note": "peace", "cites": "A/RES/70/1", "in": "A/RES/70/1", "identical": "A/RES/70/1/op/1"}
 _STAR_INSIDE = re.compile(r"\*\w")
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
 _JOINED = re.compile(r"[-\u2010-\u2015/.&@_]|\u2010\u2011")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u2011]+([^\W\d_]+)")
 _ELLIPSIS = re.compile(r"\u2026|\.{3}")
-_RANGE = re.compile(r"(\d{0,4})(?:\.\.\.?|[-\u2010-\u2014\u2026])(\d{0,4})")
 # What may follow a value in a sentence; two dots are half a range.
 _AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
 
@@ -197,26 +191,16 @@ def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
 
 def _value(facet: Facet, value: Lexeme) -> Value:
     text = value.text if value.kind == "phrase" else _AFTER_VALUE.sub("", value.text)
-    span = _RANGE.fullmatch(text) if facet.name in RANGED else None
-    if span and (span[1] or span[2]):
-        first, last = OPEN_ENDS[facet.name]
-        low, high = sorted((int(span[1] or first), int(span[2] or last)))
-        if high - low >= MAX_RANGE:
-            advice = f"Name ends that are less than {MAX_RANGE} apart: {facet.name}:{_RANGES[facet.name]}."
-            raise Refused(f"The range {text} is too wide.", advice, value.at)
-        return Value(facet.name, tuple(str(number) for number in range(low, high + 1)))
-    if ".." in text:
-        advice = "Ranges are for session and year: session:74..76, session:76.. or year:..2019."
-        raise Refused(f"{facet.name}:{text[:60]} is not a range.", advice, value.at)
-    read = [facet.read(part) for part in (text.split(",") if value.kind == "words" else (text,))]
-    known = tuple(dict.fromkeys(chain.from_iterable(read)))
-    if len(read) > MAX_LISTED or not all(read):
-        raise Refused(f"“{text[:60]}” is not a valid {facet.heading.lower()}.", _example(facet.name), value.at)
+    texts = text.split(BETWEEN_VALUES if BETWEEN_VALUES in text else ",") if value.kind == "words" else [text]
+    values = chosen(facet, texts)
+    if not values or len(values) > MAX_LISTED:
+        shown = text.replace(BETWEEN_VALUES, ",")[:60]
+        raise Refused(f"“{shown}” is not a valid {facet.in_sentence}.", advice(facet, text, ":"), value.at)
+    values = numbers(facet.name, values)
     # The UN's catalogue has most subjects in capitals, and some as they are written.
-    in_capitals = tuple(one.upper() for one in known if facet.name == "subject")
-    return Value(facet.name, tuple(dict.fromkeys((*known, *in_capitals))))
+    in_capitals = tuple(one.upper() for one in values if facet.name == "subject")
+    return Value(facet.name, tuple(dict.fromkeys((*values, *in_capitals))))
 
 
 def _example(name: str) -> str:
-    example = FACETS_BY_NAME[name].example if name in FACETS_BY_NAME else "peace"
-    return f"Write it like {name}:{example}." if " " not in example else f'Write it like {name}:"{example}".'
+    return FACETS_BY_NAME[name].advice("", ":") if name in FACETS_BY_NAME else f"Write it like {name}:{_EXAMPLES[name]}."

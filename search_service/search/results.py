@@ -14,7 +14,7 @@ from search_service.engines import Found, Hit
 from search_service.export.tables import TABLE_FORMATS
 from search_service.fields import Facet
 from search_service.highlight import Snippet, Span
-from search_service.query import MAX_REACH, OPEN_ENDS, Node, Query, address, arguments_apart, in_words
+from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words, without_ranges
 from search_service.search.cards import Card
 from search_service.search.cursors import cursor
 from search_service.search.result_json import PATH, search_record
@@ -49,7 +49,7 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
 def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetResult:
     """A facet as a search found it; a chosen value without a clause is listed with the count 0, a range not at all."""
     counts = found.counts[facet.name]
-    chosen = tuple([value for value in chosen if ".." not in value]) if facet.name in OPEN_ENDS else chosen
+    chosen = without_ranges(facet.name, chosen)
     if chosen:
         first = sorted([(value, counts.get(value, 0)) for value in chosen], key=lambda pair: -pair[1])
         counts = {**dict(first), **counts}

@@ -51,6 +51,7 @@ CASES = [
     ),
     ("zzzz near/3 peace yyyy trust", {}, [("several", "zzzz near/3 peace, yyyy", "trust")], "neighbours go together"),
     ("(zzzz peace) -trust yyyy region", {}, [("several", "(zzzz peace), yyyy", "-trust region")], "a bracket as a whole"),
+    ("diplomacy sponsor:(Palau OR Fiji)", {}, [("term", "sponsor:(Palau OR Fiji)", "diplomacy")], "a field with its bracket"),
     ("zzzz 76/299 yyyy", {}, [("several", "zzzz, yyyy", "76/299")], "a symbol is kept"),
     ("76/299", {"session": "99", "verb": "abhor"}, [("several", "verb:abhor, session:99", "76/299")], "for a document"),
     ("zzzz OR yyyy", {"session": "99"}, [], "alternatives are one thing"),
