@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,6 @@ from search_service.precedents.redline import RedlineChange
 from search_service.readers import read
 from search_service.search.index import Index, open_index
 from search_service.settings import Settings, wants_colour
-from search_service.symbols import parse_symbol
 
 _STYLES = {"insert": "4;32", "delete": "9;31"}
 _SIGNS = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
@@ -87,12 +87,8 @@ def _check_lines(checked: Sequence[CheckedClause], coloured: bool) -> Iterable[s
 
 def _document(index: Index, name: str, max_bytes: int) -> Document:
     """A document of the index by its id or its symbol, else the one in a file of this name."""
-    for document_id in (name, parse_symbol(name), parse_symbol(f"A/RES/{name}")):
-        try:
-            if document_id:
-                return index.document(document_id)
-        except NotFoundError:
-            continue
+    with suppress(NotFoundError):
+        return index.document(name)
     path = Path(name)
     if not path.is_file():
         raise NotFoundError(f"There is no document and no file {quoted(name)}.", "Search for its symbol.")

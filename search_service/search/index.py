@@ -18,7 +18,18 @@ from search_service.fields import API_GROUP, COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import FILE, Coverage, saved
 from search_service.model import Document
-from search_service.query import MAX_CHARACTERS, MAX_REACH, And, Node, Not, Or, Query, QueryProblem, read_arguments
+from search_service.query import (
+    MAX_CHARACTERS,
+    MAX_REACH,
+    And,
+    Node,
+    Not,
+    Or,
+    Query,
+    QueryProblem,
+    read_arguments,
+    spelled_documents,
+)
 from search_service.search.cards import cards
 from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
 from search_service.search.cursors import place_of
@@ -26,7 +37,6 @@ from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import BUDGET_MS, settings
-from search_service.symbols import parse_symbol
 from search_service.text import synonyms
 from search_service.text.analysis import tokens
 
@@ -230,24 +240,24 @@ class Index:
 
     def document(self, name: str) -> Document:
         """A document with its clauses, by its id, or by its symbol however it is spelled: "76/299"; NotFoundError for none."""
-        for document_id in (name, parse_symbol(name), parse_symbol(f"A/RES/{name}")):
-            if document_id and (document := self.engine.document(document_id)):
-                return document
-        return self.exact_document(name)
+        return self._document(name, spelled_documents(name))
 
     def exact_document(self, document_id: str) -> Document:
         """The same by its id alone."""
-        document = self.engine.document(document_id) or self.engine.document(spelled_in_full(document_id))
-        if document is None:
-            raise NotFoundError(f"The index has no document {quoted(document_id)}.", "Search for its symbol.")
-        return document
+        return self._document(document_id, ())
+
+    def _document(self, name: str, symbols: Iterable[str]) -> Document:
+        for document_id in dict.fromkeys((name, spelled_in_full(name), *symbols)):
+            if document := self.engine.document(document_id):
+                return document
+        raise NotFoundError(f"The index has no document {quoted(name)}.", "Search for its symbol.")
 
     def clause(self, clause_id: str) -> Hit:
         """A clause with its document (without the other clauses), by its id; NotFoundError if there is none of that id."""
-        hit = self.engine.clause(clause_id) or self.engine.clause(spelled_in_full(clause_id))
-        if hit is None:
-            raise NotFoundError(f"The index has no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
-        return hit
+        for spelled in dict.fromkeys((clause_id, spelled_in_full(clause_id))):
+            if hit := self.engine.clause(spelled):
+                return hit
+        raise NotFoundError(f"The index has no clause {quoted(clause_id)}.", "Open its document to see its clauses.")
 
 
 def _request(query: Query, read: Interpretation, place: bytes, facets: tuple[str, ...], max_values: int, group: str) -> Request:

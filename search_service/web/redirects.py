@@ -14,8 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError
 from search_service.export.urls import clause_url, document_url
 from search_service.model import Document
-from search_service.query import Query
-from search_service.symbols import parse_symbol
+from search_service.query import Query, spelled_documents
 from search_service.web import errors
 from search_service.web.request import index
 
@@ -70,7 +69,8 @@ def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound
     """For the address of a symbol without a document, an error that says how many clauses cite it."""
     address = _ADDRESS.fullmatch(request.path)
     clause = address and _CLAUSE.fullmatch(address["name"])
-    symbol = _symbol(clause["document"] if clause else address["name"]) if address else None
+    symbols = spelled_documents((clause["document"] if clause else address["name"]).rstrip("/")) if address else ()
+    symbol = symbols[0] if symbols else None
     if symbol is None:
         return error
     (citing,) = index().totals([Query(f'cites:"{symbol}"')])
@@ -99,18 +99,14 @@ def _choices(path: str) -> list[DocumentChoice]:
     ]
 
 
-def _symbol(text: str) -> str | None:
-    text = text.rstrip("/")
-    return parse_symbol(text) or parse_symbol(f"A/RES/{text}")
-
-
 def _documents(text: str) -> list[Document]:
     """The documents that this text may mean: of the symbol that it spells, else of the parts A, B, ... of that resolution."""
-    symbol = _symbol(text)
-    if symbol is None:
-        return []
-    parts = sorted(part for part in index().counts()["symbol"] if part.startswith(f"{symbol} "))
-    return _of_symbol(symbol) or [document for part in parts for document in _of_symbol(part)]
+    symbols = spelled_documents(text.rstrip("/"))
+    found = [document for symbol in symbols for document in _of_symbol(symbol)]
+    if found or not symbols:
+        return found
+    parts = sorted(part for part in index().counts()["symbol"] if part.startswith(tuple(f"{symbol} " for symbol in symbols)))
+    return [document for part in parts for document in _of_symbol(part)]
 
 
 def _of_symbol(symbol: str) -> list[Document]:

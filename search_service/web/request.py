@@ -8,13 +8,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import current_app, request
 
-from search_service.errors import NotFoundError, UsageError, quoted
+from search_service.errors import UsageError, quoted
 from search_service.fields import API_GROUP, PAGE_GROUP
 from search_service.model import Document
 from search_service.query import PARAMETERS, Query, QueryProblem, read_arguments
 from search_service.search.index import Index, refusal
 from search_service.search.live_index import LiveIndex
-from search_service.symbols import parse_symbol
 from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view
 
 if TYPE_CHECKING:
@@ -208,10 +207,4 @@ def document_named(text: str, parameter: str) -> Document:
     """The document of an id, or of a symbol however it is spelled; UsageError where none is named, NotFoundError for none."""
     if not text:
         raise UsageError(f"The parameter {parameter} is missing.", f"Name a document: {parameter}=A/RES/77/273.", parameter)
-    try:
-        return index().exact_document(text)
-    except NotFoundError:
-        symbol = parse_symbol(text) or parse_symbol(f"A/RES/{text}")
-        if symbol is None or symbol == text:
-            raise
-        return index().exact_document(symbol)
+    return index().document(text)

@@ -117,6 +117,13 @@ def test_what_cannot_be_compared_is_refused(client: FlaskClient, address: str, s
     assert (answer.status_code, answer.json.get("parameter")) == (status, parameter)
 
 
+@pytest.mark.parametrize("name", ["72/7", "a/res/72/7", "resolution 72/7", "GA Res. 72/7", "General Assembly resolution 72/7"])
+def test_a_document_is_named_as_a_search_names_it(client: FlaskClient, index: Index, name: str) -> None:
+    answer = client.get("/api/compare", query_string={"a": name, "b": "A/RES/77/273"})
+    assert (answer.status_code, answer.json["a"]) == (200, "A/RES/72/7")
+    assert index.document(name).symbol == "A/RES/72/7"
+
+
 def test_a_symbol_may_be_spelled_in_any_way(client: FlaskClient) -> None:
     assert client.get("/api/compare?a=72/7&b=a/res/77/273").json == client.get(ADDRESS).json
 
