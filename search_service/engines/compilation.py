@@ -28,8 +28,9 @@ NICENESS = 10
 
 def loaded() -> bool:
     """Whether this process has the compiled kernels; to find out loads nothing."""
-    compiler = sys.modules.get(_COMPILER)
-    return compiler is not None and bool(compiler.kernels_loaded())
+    # While another thread imports it, the module is there without its functions.
+    kernels_loaded = getattr(sys.modules.get(_COMPILER), "kernels_loaded", None)
+    return kernels_loaded is not None and bool(kernels_loaded())
 
 
 def load() -> bool:

@@ -47,9 +47,9 @@ def meta_tags(document: Document, clause: Clause | None, url: str) -> Iterator[t
 
 def _chicago(document: Document, place: str, url: str) -> str:
     author = ", ".join(filter(None, ("United Nations", document.body)))
-    title = f"“{document.title},”" if document.title else ""
-    number = ", ".join(filter(None, (document.symbol, _american_day(document)))) + place
-    return f"{author}, {title} {number}, {url}.".replace(",  ", ", ")
+    dated = ", ".join(filter(None, (document.symbol, _american_day(document))))
+    title = f"“{document.title},” " if document.title else ""
+    return f"{author}, {title}{dated}{place}, {url}." if dated else f"{author}, {title.strip()}{place}, {url}."
 
 
 def _oscola(document: Document, day: str, clause: Clause | None) -> str:

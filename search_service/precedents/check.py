@@ -74,12 +74,13 @@ class Checker:
     def check(self, documents: Iterable[Document]) -> Iterator[CheckedClause]:
         """The clauses of these documents, one by one, in order."""
         for document in documents:
+            own = _symbols_in(document)
             for clause in document.clauses:
                 deadlines.check()
-                yield self._checked(document, clause)
+                yield self._checked(document, clause, own)
 
-    def _checked(self, document: Document, clause: Clause) -> CheckedClause:
-        looked_up = [self._read(text, document) for text in variants(clause.text)]
+    def _checked(self, document: Document, clause: Clause, own: frozenset[str]) -> CheckedClause:
+        looked_up = [self._read(text, document, own) for text in variants(clause.text)]
         best, found = min(looked_up, key=lambda pair: _best_first(pair[0]))
         count, first, latest = self._occurrences(found)
         near = best.nearest
@@ -98,12 +99,12 @@ class Checker:
             verb_shift=shift(near.hit.clause.verb, verb) if near else None,
             changes=redline(near.hit.clause.text, best.text) if near else (),
             readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),
-            citations=tuple(self._doubtful(clause, document)),
+            citations=tuple(self._doubtful(clause, own)),
         )
 
-    def _read(self, text: str, document: Document) -> tuple[VariantCheck, Precedents]:
+    def _read(self, text: str, document: Document, own: frozenset[str]) -> tuple[VariantCheck, Precedents]:
         found = precedents(self._engine, text)
-        near = nearest(self._engine, found, _symbols_in(document), document.title)
+        near = nearest(self._engine, found, own, document.title)
         status: Relation = "new" if not near else "verbatim" if near.is_verbatim else "near"
         return VariantCheck(text, status, near), found
 
@@ -116,7 +117,7 @@ class Checker:
         first, latest = self._engine.hits((dated[0], dated[-1]))
         return len(ids), first, latest
 
-    def _doubtful(self, clause: Clause, document: Document) -> Iterator[DoubtfulCitation]:
+    def _doubtful(self, clause: Clause, own: frozenset[str]) -> Iterator[DoubtfulCitation]:
         for citation in clause.citations or citations(clause.text):
             symbol = citation.symbol
             if symbol not in self._cited and len(self._cited) < MAX_CITED:
@@ -130,7 +131,7 @@ class Checker:
                 yield DoubtfulCitation(symbol, "not held", f"The index does not hold {symbol}.")
             elif day and cited.adopted and day != cited.adopted:
                 yield DoubtfulCitation(symbol, "wrong date", f"{symbol} was adopted on {cited.adopted}, not on {day}.")
-            elif later and later.symbol not in _symbols_in(document):
+            elif later and later.symbol not in own:
                 yield DoubtfulCitation(symbol, "superseded", f"{later.id} is a later text of the same title.")
 
 

@@ -12,7 +12,7 @@ from search_service.engines.near import NEARLY_IDENTICAL
 from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.precedents.redline import RedlineChange, redline
-from search_service.text.analysis import folded_words
+from search_service.text.similarity import is_verbatim
 from search_service.verbs import Shift, shift, strength
 
 MAX_VERSIONS = 50
@@ -116,7 +116,7 @@ def _left_out(engine: Engine, clauses: Iterable[int], series: Sequence[int]) -> 
 
 def _version(hit: Hit, other: Hit, before: Hit | None, similarity: float, left_out: int | None) -> VersionRecord:
     document, clause, vote = other.document, other.clause, other.document.vote
-    is_same = similarity >= 100 and folded_words(clause.text) == folded_words(hit.clause.text)
+    is_same = similarity >= 100 and is_verbatim(clause.text, hit.clause.text)
     return VersionRecord(
         id=clause.id,
         document_id=document.id,

@@ -11,7 +11,7 @@ from search_service.query import Filters, Node, Query, Value, parse, required, t
 from search_service.search.results import Dropped, Relaxation
 
 MAX_RELAXATIONS = 8
-# As many as `Engine.nearest` weighs against one another.
+# As many as `Engine.best_partial_matches` weighs against one another.
 MAX_WANTED = 64
 
 Wider = tuple[tuple[Dropped, ...], Query]
