@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -32,13 +31,13 @@ from search_service.query import (
 )
 from search_service.search.cards import cards
 from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
+from search_service.search.completions import completions
 from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
 from search_service.settings import BUDGET_MS, settings
 from search_service.text import synonyms
-from search_service.text.analysis import tokens
 
 # So many values of a facet the page may show; it leads to a list of all of them.
 FACET_VALUES = 30
@@ -212,24 +211,7 @@ class Index:
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """Completions of a query that is being typed, likeliest first, without those that find nothing."""
         with deadlines.budget(self._seconds):
-            return self._complete(text[:MAX_CHARACTERS], limit)
-
-    def _complete(self, text: str, limit: int) -> tuple[Completion, ...]:
-        offered = self.engine.complete(text, limit)
-        # What is counted are clauses, as the search finds them: a phrase can occur twice in one, and no clause may have
-        # the end of a word together with the words before it.
-        searched = [completion for completion in offered if completion.kind in ("word", "phrase")]
-        totals = dict(zip(searched, self.totals([Query(completion.text) for completion in searched]), strict=True))
-        found = {}
-        typed = _stems(text)
-        for completion in offered:
-            count = totals.get(completion, completion.count)
-            if completion not in totals:
-                found[completion.kind, completion.text] = completion
-            # One search is offered once, however its words are inflected.
-            elif count and (stems := _stems(completion.text)) != typed:
-                found.setdefault(("words", stems), replace(completion, count=count))
-        return tuple(found.values())
+            return completions(self.engine, self.totals, text[:MAX_CHARACTERS], limit)
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many clauses of the whole index have each value of each facet."""
@@ -291,10 +273,6 @@ def refusal(problem: QueryProblem) -> UsageError:
     if problem.parameter == "q":
         return QueryError(problem.detail, problem.advice, problem.position or 0, problem.suggestion)
     return UsageError(problem.detail, problem.advice, problem.parameter)
-
-
-def _stems(text: str) -> str:
-    return " ".join(token.stem for token in tokens(text)) + '"' * text.count('"')
 
 
 def _needs_no_suggestion(read: Interpretation, found: Found) -> bool:
