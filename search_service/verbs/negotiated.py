@@ -15,7 +15,7 @@ _MARKED = re.compile(
 )
 # "[EU: Recalling", "EU: Recalling"; "(US)", "(G77 + China: delete)", "(agreed ad ref)". "[Noting: x]" names nobody.
 _SPEAKER = re.compile(rf"(?:(?<=[\[{{])|^)\s*{_SPEAKERS}:(?=\s)")
-_REMARK = re.compile(r"\((?:[A-Z][^()]{0,80}|agreed[^()]{0,60}|ad ref[^()]{0,60}|as [^()]{0,60})\)", re.IGNORECASE)
+_REMARK = re.compile(r"\((?:[A-Z][^()]{0,80}|agreed[^()]{0,60}|ad ref[^()]{0,60}|as [^()]{0,60})\):?", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[\]{}]")
 _GROUP = re.compile(r"\s*[\[{][^\[\]{}]*[\]}]")
 _STROKES = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,40}(?:/ ?[A-Za-z][A-Za-z ]{2,40})+")

@@ -25,6 +25,8 @@ FORMS = [
     ("OP4 alt. Urges States;", "operative", "4 alt", "urge", "Urges States;"),
     ("alt OP4. Urges States;", "operative", "4 alt", "urge", "Urges States;"),
     ("[OP4 bis Urges States;]", "operative", "4 bis", "urge", "[Urges States;]"),
+    ("OP4 alt (Russia): Urges States;", "operative", "4 alt", "urge", "(Russia): Urges States;"),
+    ("(OP4) Urges States;", "operative", "4", "urge", "Urges States;"),
     ("OP4. [US: Urges] [EU: Invites] States;", "operative", "4", "urge", "[US: Urges] [EU: Invites] States;"),
 ]
 

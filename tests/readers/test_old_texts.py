@@ -111,3 +111,142 @@ def test_a_page_holds_several_resolutions() -> None:
     read_from_page = readers.read(page.encode(), "volume.txt")
     assert [document.symbol for document in read_from_page] == ["S/RES/1 (1946)", "S/RES/7 (1946)", "S/RES/12 (1946)"]
     assert [clauses(document) for document in read_from_page] == [clauses(read(text)) for text in (FIRST, SECOND, THIRD)]
+
+
+COUNTED = """\
+95 (I). Principles of International Law
+
+The General Assembly,
+
+Recognizes the obligation laid upon it by Article 13 of the Charter ;
+
+Therefore,
+
+Affirms the principles of international law ;
+
+Fifty-fifth plenary meeting,
+11 December 1946.
+
+96 (I). The Crime of Genocide
+
+Genocide is a denial of the right of existence of entire human groups.
+
+The General Assembly, therefore,
+
+Affirms that genocide is a crime under international law.
+
+Fifty-fifth plenary meeting,
+11 December 1946.
+"""
+OF_1967 = """\
+Resolution 242 (1967)
+of 22 November 1967
+
+The Security Council,
+
+Expressing its continuing concern,
+
+1. Affirms the necessity
+
+(a) For guaranteeing freedom of navigation;
+
+2. Requests the Secretary-General to report.
+
+Adopted unanimously at the 1382nd meeting.
+
+Resolution 243 (1967)
+of 23 November 1967
+
+The Security Council,
+
+Recommends to the General Assembly that Chad be admitted.
+
+Adopted at the 1383rd meeting by 13 votes to none, with 2 abstentions (France, Mali).
+"""
+TYPED = """\
+                                                  Distr.
+                                                  GENERAL
+
+                                                  A/RES/44/25
+                                                  5 December 1989
+
+UNITED NATIONS
+
+GENERAL
+ASSEMBLY
+
+Forty-fourth session
+Agenda item 108
+
+          RESOLUTION ADOPTED BY THE GENERAL ASSEMBLY
+
+     [on the report of the Third Committee (A/44/736 and Corr.1)]
+
+          44/25. Convention on the Rights of the Child
+
+     The General Assembly,
+
+     Recalling its previous resolutions on a convention on the rights of the
+child, 1/
+
+     1.   Expresses its appreciation to the Commission on Human Rights for
+having concluded the draft;
+
+                                                             /...
+89-32340  2178Z (E)
+
+A/RES/44/25
+Page 2
+
+     2.   Adopts the Convention contained in the annex to the present
+resolution.
+
+                                                  61st plenary meeting
+                                                  20 November 1989
+
+                              ANNEX
+
+               Convention on the Rights of the Child
+
+                             Article 1
+
+     For the purposes of the present Convention, a child means every human
+being below the age of eighteen years.
+
+-----
+
+     1/   See E/1989/20, chap. XI.
+"""
+
+
+def test_a_volume_that_counts_through_prints_recitals_above_a_therefore() -> None:
+    first, second = readers.read(COUNTED.encode(), "volume.txt")
+    assert (first.symbol, first.meeting, first.adopted) == ("A/RES/95 (I)", "Fifty-fifth plenary meeting", "1946-12-11")
+    assert [(clause.type, clause.verb) for clause in first.clauses] == [("preambular", "recognize"), ("operative", "affirm")]
+    assert (second.symbol, second.title, second.body) == ("A/RES/96 (I)", "The Crime of Genocide", "General Assembly")
+    assert [(clause.type, clause.verb) for clause in second.clauses] == [("preambular", None), ("operative", "affirm")]
+
+
+def test_a_number_whose_day_is_on_the_next_line_begins_a_resolution() -> None:
+    first, second = readers.read(OF_1967.encode(), "volume.txt")
+    assert (first.symbol, first.adopted, first.meeting) == ("S/RES/242 (1967)", "1967-11-22", "1382nd meeting")
+    assert [(clause.type, clause.number, clause.text.count("\n")) for clause in first.clauses] == [
+        ("preambular", None, 0),
+        ("operative", "1", 1),
+        ("operative", "2", 0),
+    ]
+    assert (second.symbol, second.vote and (second.vote.in_favour, second.vote.abstaining)) == ("S/RES/243 (1967)", (13, 2))
+
+
+def test_a_typed_text_of_1989_has_its_masthead_a_word_a_line_and_its_meeting_above_the_annex() -> None:
+    document = read(TYPED)
+    assert (document.symbol, document.published, document.adopted) == ("A/RES/44/25", "1989-12-05", "1989-11-20")
+    assert (document.meeting, document.committee, document.problems) == ("61st plenary meeting", "Third Committee", ())
+    assert [(clause.type, clause.number) for clause in document.clauses] == [
+        ("preambular", None),
+        ("operative", "1"),
+        ("operative", "2"),
+        ("annex", None),
+    ]
+    assert document.clauses[1].text.endswith("concluded the draft;")
+    assert document.clauses[3].headings == ("ANNEX", "Convention on the Rights of the Child", "Article 1")

@@ -103,3 +103,102 @@ def test_students_number_with_a_bracket_and_letter_points_with_a_stop() -> None:
         ("2", "invite", 0),
         ("3", "express hope", 0),
     ]
+
+
+LABELLED = """SEVENTY-SIXTH WORLD HEALTH ASSEMBLY                                WHA76.2
+Agenda item 13.1                                               30 May 2023
+
+     Emergency, critical and operative care
+
+The Seventy-sixth World Health Assembly,
+
+(PP1) Having considered the consolidated report;1
+
+(PP2) Recalling resolution WHA72.16 (2019),
+
+OP1. CALLS FOR timely efforts;
+
+OP2. REQUESTS the Director-General:
+       (1) to enhance capacity;
+       (2) to report on progress.
+
+1 Document A76/7 Rev.1.
+
+                                          Tenth plenary meeting, 30 May 2023
+                                                                   A76/VR/10
+
+                          =     =     =
+"""
+DECISION = """                                              A/HRC/DEC/50/117
+   United Nations
+
+   General Assembly                           Distr.: General
+                                              20 July 2022
+
+                                              Original: English
+
+Human Rights Council
+Fiftieth session
+13 June–8 July 2022
+Agenda item 6
+Universal periodic review
+
+        Decision adopted by the Human Rights Council on 30 June 2022
+
+      50/117. Outcome of the universal periodic review: Togo
+
+      The Human Rights Council,
+
+      Acting in compliance with its mandate, and with Council resolution 5/1,
+
+      Adopts the outcome of the universal periodic review of Togo.1
+
+                                                           35th meeting
+                                                           30 June 2022
+
+      [Adopted without a vote.]
+
+_______________
+1
+    A/HRC/50/16.
+
+GE.22-11553(E)
+"""
+OPEN_SCIENCE = """The General Conference,
+
+Recalling 40 C/Resolution 24,
+
+1.    Adopts the Recommendation on Open Science;
+
+2.    Invites the Director-General to ensure its dissemination.
+
+_____
+Resolution adopted on the report of the SC Commission at the 19th plenary meeting, on 23 November 2021.
+"""
+
+
+def test_labels_of_negotiation_stay_in_brackets_and_a_note_stands_above_the_record() -> None:
+    document = read(LABELLED)
+    assert (document.symbol, document.title) == ("WHA76.2", "Emergency, critical and operative care")
+    assert (document.adopted, document.meeting) == ("2023-05-30", "Tenth plenary meeting")
+    assert [(clause.type, clause.number, clause.text.split()[0]) for clause in document.clauses] == [
+        ("preambular", "1", "Having"),
+        ("preambular", "2", "Recalling"),
+        ("operative", "1", "CALLS"),
+        ("operative", "2", "REQUESTS"),
+    ]
+    assert [note.text for clause in document.clauses for note in clause.footnotes] == ["Document A76/7 Rev.1."]
+
+
+def test_the_number_of_a_decision_is_no_resolution_s() -> None:
+    document = read(DECISION)
+    assert (document.symbol, document.body, document.session) == ("A/HRC/DEC/50/117", "Human Rights Council", "50")
+    assert (document.title, document.adopted) == ("Outcome of the universal periodic review: Togo", "2022-06-30")
+    assert [(clause.type, clause.verb) for clause in document.clauses] == [("preambular", "act"), ("operative", "adopt")]
+    assert document.problems == ()
+
+
+def test_unesco_prints_below_a_rule_how_a_resolution_was_adopted() -> None:
+    document = read(OPEN_SCIENCE)
+    assert (document.symbol, document.adopted, document.meeting) == (None, "2021-11-23", "19th plenary meeting")
+    assert document.clauses[-1].text == "Invites the Director-General to ensure its dissemination."

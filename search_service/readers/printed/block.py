@@ -81,11 +81,12 @@ def joined(lines: Sequence[str]) -> str:
 def between(line: str, following: str) -> str:
     """What joins two lines: a blank; nothing behind a hyphen ("Secretary-" + "General"), unless it hangs ("short- and").
 
-    Nothing stands in a range of numbers either: "2023–" + "2026".
+    Nothing stands in a range of numbers either, "2023–" + "2026", and behind a stroke in a word: "Virus/" + "Acquired".
     """
     hyphenated = _HYPHEN_AT_END.search(line[-2:]) and not _HANGING.match(following)
     in_range = line[-2:-1].isdigit() and line[-1] == "–" and following[:1].isdigit()
-    return "" if hyphenated or in_range or line.endswith((WIDE, BROKEN_WORD)) else " "
+    in_word = line[-1:] == "/" and line[-2:-1].isalpha() and following[:1].isalpha()
+    return "" if hyphenated or in_range or in_word or line.endswith((WIDE, BROKEN_WORD)) else " "
 
 
 def mark(text: str) -> str:

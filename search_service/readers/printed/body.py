@@ -41,12 +41,16 @@ class _ParserState:
     lettered: bool = False
 
 
-def paragraphs_of(blocks: Sequence[Block], opens: ClauseType) -> tuple[Paragraph, ...]:
+def paragraphs_of(blocks: Sequence[Block], opens: ClauseType, recitals: int = 0) -> tuple[Paragraph, ...]:
     """The paragraphs of a body, in printed order, every word of the blocks in one of them; `opens` is the first clause's type.
 
-    The type of an unnumbered paragraph follows its place: preambular until the first number or finite verb ("Decides"),
-    and again below the heading of a section that opens with participles; below "Annex", annex.
+    The first `recitals` blocks are preambular clauses, a block each. The type of an unnumbered paragraph follows its place:
+    preambular until the first number or finite verb ("Decides"), and again below the heading of a section that opens with
+    participles; below "Annex", annex.
     """
+    if recitals:
+        above = [Paragraph("clause", block.text, "preambular", footnotes=block.footnotes) for block in blocks[:recitals]]
+        return (*above, *paragraphs_of(blocks[recitals:], opens))
     parts = parts_of(blocks)
     state = _ParserState(opens, lettered=opens == "preambular" and _are_lettered(parts))
     paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, state)]

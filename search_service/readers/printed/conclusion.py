@@ -10,9 +10,11 @@ from search_service.model import Footnote, Vote
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.dates import DAY, MEETING, MONTH, day_of, meeting_of
 from search_service.readers.printed.furniture import is_margin
+from search_service.readers.section_labels import annex_label
 from search_service.text.states import states_in
 
 _BLANK_DAY = rf"[.…]{{2,}}\s*(?:{MONTH})\s+\d{{4}}"  # a draft leaves the day open
+_SIGNS = re.compile(r"[\W_]*$")
 _END = r"[\s.,;]*(?:\d{1,3}|[a-z])?$"
 _WORDED_MEETING = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)? plenary meeting")  # "Eighth plenary meeting", as Geneva counts
 _RECORD = r"[A-Z]\w*(?:/\d+)?/(?:PV|SR|VR)[./]\d+"
@@ -23,7 +25,10 @@ _VOTING = re.compile(r"\[(?:Adopted|Rejected)\b")
 _VOTING_LINES = 12  # blocks at most
 _RECORDED = re.compile(r"\brecorded vote of (\w+)(?: votes?)?(?: in favour)? to (\w+)(?:.{0,20}?\bwith (\w+) abstentions?)?")
 _SIDE = re.compile(r"(In favour|Against|Abstain(?:ing|ed)):?\s")
-_ADOPTED = re.compile(rf"(?:Adopted|Adoptée?)\b(?: unanimously| without (?:a )?vote)?(?:,? (?:at|on|by)\b.{{0,300}})?{_END}")
+_ADOPTED = re.compile(
+    r"(?:(?:Resolutions? a|A)dopted(?: on the report of [^.;]{3,120}?)?|Adoptée?)\b(?: unanimously| without (?:a )?vote)?"
+    rf"(?:,? (?:at|on|by)\b.{{0,300}})?{_END}"
+)
 _VOTES = re.compile(r"\bby (\w+) votes? (?:in favour )?(?:to|against) (\w+)(?:.{0,60}?\bwith (\w+) abstentions?)?")
 _WORDS = dict(
     zip(
@@ -51,16 +56,28 @@ def is_conclusion(text: str) -> bool:
 
 
 def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:
-    """What the last of these blocks state of the adoption, and the blocks above them."""
-    end = _voting(body)
-    while end and (is_conclusion(body[end - 1].text) or is_margin(body[end - 1].text)):
-        end -= 1
-    text = " ".join(block.text for block in body[end:] if not is_margin(block.text))
+    """What the last of these blocks state of the adoption, or the last above an annex, and the other blocks."""
+    annex = next((place for place in range(1, len(body)) if _is_above_annex(body, place)), None)
+    stop = len(body) if annex is None else annex
+    start = _voting(body) if annex is None else annex
+    while start and (is_conclusion(body[start - 1].text) or _is_nothing(body[start - 1].text)):
+        start -= 1
+    text = " ".join(block.text for block in body[start:stop] if not _is_nothing(block.text))
     unanimous = "unanimously" in text
     vote = Vote("without a vote") if re.search(r"\bwithout (?:a )?vote\b", text) else _vote(text)
     worded = _WORDED_MEETING.search(text)
     meeting = meeting_of(text) or (worded[0] if worded else None)
-    return Conclusion(meeting, day_of(text), vote, unanimous), _with_notes(body[:end], body[end:])
+    return Conclusion(meeting, day_of(text), vote, unanimous), [*_with_notes(body[:start], body[start:stop]), *body[stop:]]
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether the line is of a margin, or a row of signs: "* * *", "=     =     ="."""
+    return is_margin(text) or _SIGNS.match(text) is not None
+
+
+def _is_above_annex(body: Sequence[Block], place: int) -> bool:
+    """Whether an annex begins at this place, below a line that says when the text was adopted."""
+    return annex_label(body[place].text) is not None and _PLAIN.match(body[place - 1].text) is not None
 
 
 def _voting(body: Sequence[Block]) -> int:

@@ -17,8 +17,8 @@ from search_service.readers.printed.conclusion import concluded, unanimous_vote
 from search_service.readers.printed.dates import day_of, meeting_of
 from search_service.readers.printed.footnotes import separated
 from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
+from search_service.readers.printed.masthead_facts import Masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
-from search_service.readers.printed.statements import Masthead
 from search_service.readers.printed.text_bounds import PrintedText, is_distribution, opens_statement, texts
 from search_service.symbols import (
     Organ,
@@ -102,7 +102,7 @@ def _resolution(text: PrintedText, head: Masthead, issuer: str | None, name: str
     symbol = _symbol(head)
     document_id = symbol or name
     organ_name = issuer or (body_of(symbol) if symbol else None) or (head.organ.name if head.organ else None)
-    paragraphs = paragraphs_of(body, "statement" if statement else "preambular")
+    paragraphs = paragraphs_of(body, "statement" if statement else "preambular", text.recitals)
     return Document(
         id=document_id,
         kind=_kind(head, symbol, statement),

@@ -20,7 +20,9 @@ _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
 _PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
 _MARKS_ALONE = re.compile(f"(?:{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}\\s*)+")
 _LONE = re.compile(r"\d{1,3}|\*{1,3}")
-_REFERENCE = re.compile(r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b")
+_REFERENCE = re.compile(
+    r"(?:See|Ibid|[fl1]bid|Documents?|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ MIN_PAGES = 2  # between three numbers: two can be marks of notes
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
-_JOB = r"(?:[A-Z]{2}\.)?\d{2}-\d{5,6}"  # "23-03967"; Geneva's "GE.21-14488"
+_JOB = r"(?:[A-Z]{2}\.)?\d{2}-\d{5,6}(?: \d{4}[A-Z])?"  # "23-03967"; Geneva's "GE.21-14488"; "89-32340 2178Z"
 # What stands in a margin, one of it or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
 _PRINTED = (
     rf"\d{{1,3}}/\d{{1,3}}|{_JOB}(?: ?\([A-Z]\))?|\d{{6}}|\*\d{{7,8}}\*|/?(?:\.\.\.|…)"

@@ -15,7 +15,8 @@ _STOP = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bvol)(?<!\bchap)(?<!\bpara)(?<!\bpa
 _NUMBER = re.compile(r"(\d{1,3})(?: |$)")
 _ALONE = re.compile(r"\d{1,3}$")
 REFERENCE = re.compile(
-    r"(?:See|Ibid|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also|Economic and|Report of)\b"
+    r"(?:See|[Ifl1]bid|Documents?|Resolutions?|United Nations|Official|[A-Z]+/|General Assembly|Adopted|Also|Economic and|"
+    r"Report of)\b"
 )
 
 Kind = Literal["text", "rule", "note", "more", "page"]

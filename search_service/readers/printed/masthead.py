@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from search_service.readers.printed.statements import DATED_NUMBER, GLUED, STATEMENTS, Masthead, own_symbol
+from search_service.readers.printed.masthead_facts import Masthead, own_symbol
+from search_service.readers.printed.statements import COUNTED_NUMBER, DATED_NUMBER, GLUED, STATEMENTS
 from search_service.symbols import Organ, names_organ
 
 # What is longer is no masthead, whose statements are looked for from each place on.
 _MAX_CHARACTERS = 10_000
+_NO_ITEM_TITLES = re.compile(r"WHA|EB\d|GC|\d+ C/")  # organs that print the number of an item without its title
 _AGENCY = re.compile(r"United Nations(?: [A-Z][\w’'-]*| (?:and|for|of|on|the))+$")
 
 
@@ -52,9 +54,10 @@ def is_numbered(paragraph: str) -> bool:
     return _first_statement(paragraph) == "number"
 
 
-def is_dated_number(paragraph: str) -> bool:
-    """Whether the paragraph states a number with its day: "100 (1953). Resolution of 27 October 1953"."""
-    return DATED_NUMBER.match(paragraph) is not None
+def is_old_number(paragraph: str) -> bool:
+    """Whether the paragraph states a number with its day, "100 (1953). Resolution of 27 October 1953", or one that counts on
+    from session to session: "96 (I). The Crime of Genocide"."""
+    return DATED_NUMBER.match(paragraph) is not None or COUNTED_NUMBER.match(paragraph) is not None
 
 
 def is_part(paragraph: str) -> bool:
@@ -109,7 +112,8 @@ def _titled(state: _MastheadState) -> Masthead:
         texts.setdefault(name, []).append(text)
     items = texts.get("agenda item", [])
     titles = texts.get("part alone") or texts.get("part") or texts.get("number") or texts.get("sponsors", [])
-    if not titles and state.facts.symbol is None and len(items) > 1:
+    symbol = state.facts.symbol
+    if not titles and ((symbol is None and len(items) > 1) or (items and symbol and _NO_ITEM_TITLES.match(symbol))):
         titles = [items.pop()]
     if not titles and not items:
         titles = [text for _, text in state.free]

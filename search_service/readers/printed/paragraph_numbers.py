@@ -11,7 +11,7 @@ _STARTS = r"(?=[^\W\d]|[“\"‘'(\[])"
 _DOTTED = re.compile(rf"(\d{{1,3}}(?:{_VARIANT})?)\.\s*{_STARTS}")
 _VARIED = re.compile(rf"(\d{{1,3}}{_VARIANT})[.:)]?\s+{_STARTS}")
 _BEFORE_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\d)")
-_LABELLED = re.compile(rf"(PP|OP|Pp|Op)\.? ?(\d{{1,3}}(?:{_VARIANT})?)[.:)]*\s+(?=\S)")
+_LABELLED = re.compile(rf"\(?(PP|OP|Pp|Op)\.? ?(\d{{1,3}}(?:{_VARIANT})?)[.:)]*\s+(?=\S)")
 _ALTERNATIVE_TO = re.compile(r"(?i:alt)\.?(?: to)? (?:(PP|OP|Pp|Op)\.? ?)?(\d{1,3})[.:)]*\s+(?=\S)")
 _OPENING_BRACKETS = re.compile(r"(?:\[\s*)+")
 _NUMBER_IN_BRACKETS = re.compile(r"(\d{1,3})\.?\]\.?\s*")

@@ -187,7 +187,7 @@ def _glued(before: str) -> float:
     """What a number is worth as a mark that directly follows these characters."""
     word = _WORD_BEFORE.search(before)
     if word:
-        short_capitals = word[0].isupper() and len(word[0]) <= 2 and not _ROMAN.match(word[0])  # "G20", "CO2", "P5"
+        short_capitals = word[0].isupper() and len(word[0]) <= 3 and not _ROMAN.match(word[0])  # "G20", "CO2", "REV1"
         return UNLIKELY if short_capitals else GLUED
     if _ABBREVIATION.search(before):
         return 0.0

@@ -11,7 +11,7 @@ from search_service.readers.printed.block import Block
 from search_service.readers.printed.conclusion import is_conclusion
 from search_service.readers.printed.footnotes import PrintedNote, attached
 from search_service.readers.printed.furniture import is_formula
-from search_service.readers.printed.masthead import is_dated_number, is_masthead, is_numbered, is_part
+from search_service.readers.printed.masthead import is_masthead, is_numbered, is_old_number, is_part
 from search_service.readers.printed.paragraph_numbers import number_of
 from search_service.readers.printed.paragraph_shapes import (
     begins,
@@ -21,6 +21,7 @@ from search_service.readers.printed.paragraph_shapes import (
     is_point,
     opens_as_clause,
 )
+from search_service.symbols import read_formula
 
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
@@ -33,7 +34,9 @@ _THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
 class PrintedText:
     """One text of a file: the blocks above its formula, its formula, and the blocks below.
 
-    `notes` are those printed among its blocks. Prose, which is no resolution and no statement, has only a body.
+    `notes` are those printed among its blocks; `recitals` counts the blocks of the body that stand above a "Therefore" or a
+    formula of their own, and are preambular whatever their verb. Prose, which is no resolution and no statement, has only a
+    body.
     """
 
     head: tuple[Block, ...]
@@ -41,6 +44,7 @@ class PrintedText:
     body: tuple[Block, ...]
     notes: tuple[PrintedNote, ...] = ()
     is_prose: bool = False
+    recitals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,23 @@ def texts(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> Iterator[Pri
         end = bounds[0].head if bounds else len(blocks)
         yield PrintedText((), None, _lifted(blocks, notes, 0, end), _among(notes, 0, end), is_prose=True)
     for bound, end in zip(bounds, [*(bound.head for bound in bounds), len(blocks)][1:], strict=True):
-        lifted = _lifted(blocks, notes, bound.head, end)
-        formula = None if bound.formula is None else bound.formula - bound.head
-        body = bound.body - bound.head
-        yield PrintedText(
-            tuple(block for place, block in enumerate(lifted[:body]) if place != formula),
-            None if formula is None else lifted[formula].text,
-            tuple(block for place, block in enumerate(lifted[body:], body) if place != formula),
-            _among(notes, bound.head, end),
-        )
+        yield _text(_lifted(blocks, notes, bound.head, end), bound, _among(notes, bound.head, end))
+
+
+def _text(blocks: Sequence[Block], bound: _Bounds, notes: tuple[PrintedNote, ...]) -> PrintedText:
+    """The text of these blocks, the first of which is that at `bound.head`."""
+    body = bound.body - bound.head
+    formula = None if bound.formula is None else bound.formula - bound.head
+    therefore = next((place for place in range(body, len(blocks)) if _goes_on_to_enact(blocks[place].text)), None)
+    enacting = [place for place in (formula, therefore) if place is not None]
+    last = max(enacting, default=body)
+    return PrintedText(
+        tuple(block for place, block in enumerate(blocks[:body]) if place != formula),
+        " ".join(blocks[place].text for place in dict.fromkeys(enacting)) or None,
+        tuple(block for place, block in enumerate(blocks[body:], body) if place not in enacting),
+        notes,
+        recitals=sum(place not in enacting for place in range(body, last)),
+    )
 
 
 def _lifted(blocks: Sequence[Block], notes: Sequence[PrintedNote], start: int, end: int) -> tuple[Block, ...]:
@@ -99,7 +111,7 @@ def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:
     """
     bounds: list[_Bounds] = []
     lower = 0
-    dated = [place for place, block in enumerate(blocks) if is_dated_number(block.text)]
+    dated = [place for place, block in enumerate(blocks) if is_old_number(block.text)]
     for number, following in pairwise([*dated, len(blocks)]):
         bounds.append(_below_number(blocks, number, following, lower))
         lower = bounds[-1].body
@@ -133,7 +145,14 @@ def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) ->
 
 def _enacts(text: str) -> bool:
     """Whether the paragraph is a formula, as old texts print it too: "Therefore the Security Council,"."""
-    return is_formula(text) or _THEREFORE.fullmatch(text) is not None or _is_therefore(text)
+    return is_formula(text) or _goes_on_to_enact(text)
+
+
+def _goes_on_to_enact(text: str) -> bool:
+    """Whether the paragraph says that recitals end above it: "Therefore,", "The General Assembly, therefore,"."""
+    formula = read_formula(text)
+    behind = formula is not None and text[formula.end :].strip(" ,:").lower() in ("therefore", "now therefore")
+    return behind or _THEREFORE.fullmatch(text) is not None or _is_therefore(text)
 
 
 def _is_therefore(text: str) -> bool:

@@ -44,7 +44,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     """
     lines = with_whole_words(lines, breaks_words=False)
     pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
-    measure = _measured([place for page in pages for place in page])
+    measure = _measured([place for page in pages for place in _above_rule(page)])
     repeated = _repeated(pages)
     paragraphs: list[list[SetLine]] = []
     notes: defaultdict[int, list[Block]] = defaultdict(list)
@@ -70,6 +70,12 @@ def _place(line: Line) -> SetLine:
 
 
 # --- what most of a text is set in ---
+
+
+def _above_rule(page: Sequence[SetLine]) -> Sequence[SetLine]:
+    """The lines above the rule that stands above a page's notes: of short texts these have most letters."""
+    rule = next((number for number, place in enumerate(page) if number and _RULE.match(place.line.text)), len(page))
+    return page[:rule]
 
 
 def _measured(places: Sequence[SetLine]) -> _Measure:
