@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 # Chromium as root in a container, and silent: it may ask nothing of the network on its own behalf.
 FLAGS = (
@@ -24,3 +25,17 @@ def opened(
     return browser.new_context(
         base_url=address, java_script_enabled=script, viewport={"width": width, "height": 800}, color_scheme=scheme
     )
+
+
+ON_ALL = pytest.mark.parametrize(
+    ("width", "script"),
+    [(1280, True), (375, True), (1280, False), (375, False)],
+    ids=["desk", "phone", "desk-bare", "phone-bare"],
+)
+
+
+def unfold(page: Page) -> None:
+    """Open the sheet of filters where it is a sheet, and closed."""
+    sheet = page.locator("aside .fold")
+    if sheet.locator("> summary").is_visible() and not sheet.evaluate("(fold) => fold.open"):
+        sheet.locator("> summary").click()

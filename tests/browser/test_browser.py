@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from search_service import Index
-from tests.browser.chromium import opened
+from tests.browser.chromium import opened, unfold
 
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 PAGES = {
@@ -25,13 +25,6 @@ PAGES = {
     "clause": "/clauses/A/RES/77/273/op/1",
     "error": "/documents/nothing-here",
 }
-
-
-def unfold(page: Page) -> None:
-    """On a narrow screen the facets stand behind a button."""
-    button = page.locator("summary", has_text="Narrow the search")
-    if button.is_visible() and not page.locator("aside .fold").evaluate("(fold) => fold.open"):
-        button.click()
 
 
 @pytest.mark.parametrize("width", [1280, 375], ids=["desk", "phone"])

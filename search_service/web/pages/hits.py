@@ -21,7 +21,7 @@ from search_service.web.pages.labels import with_marks
 from search_service.web.pages.trail import arguments_of
 
 # The characters of a passage: three lines, so that five hits fit on the screen of a laptop.
-PASSAGE = 170
+PASSAGE = 165
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
@@ -108,6 +108,9 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
     hit = result.hit
     document, clause = hit.document, hit.clause
     passage = snippet(clause.text, result.marks, PASSAGE)
+    if passage.start:
+        # The opening stands before it.
+        passage = snippet(clause.text, result.marks, PASSAGE - min(opening_span(clause)[1], PASSAGE // 3))
     ticks, rest = labels.ticks(clause.verb)
     # A search for one wording is where the link would lead.
     repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)

@@ -80,7 +80,7 @@ def orders(query: Query, view: View) -> tuple[Choice, ...]:
     """The sorts that differ."""
     sort = order(query)
     return tuple(
-        Choice(row.label, view.url(replace(query, sort=row.name, page=1)), row.name == sort)
+        Choice(row.label.removesuffix(" first"), view.url(replace(query, sort=row.name, page=1)), row.name == sort)
         for row in SORTS
         if query.q or not row.by_score
     )
