@@ -14,7 +14,7 @@ from search_service.engines.columns.kernels.union import add_prior, score_term, 
 from search_service.engines.columns.scored_docs import NO_DOCS, NO_SCORES, ScoredDocs
 from search_service.engines.columns.term_dictionary import Term, TermDictionary
 
-# A result, or a term whose postings and scores are not read yet.
+# Either a result, or a term whose postings and scores are read later.
 Operand = Term | ScoredDocs
 NO_LISTS: tuple[Ints, Reals, Ints] = NO_DOCS, NO_SCORES, NO_DOCS
 NO_PRIOR: Singles = np.zeros(0, np.float32)
@@ -27,7 +27,7 @@ class Boolean:
         self._terms, self._conjunction = terms, conjunction
 
     def read(self, operand: Operand, prior: Singles = NO_PRIOR) -> ScoredDocs:
-        """What an operand matches; the scores include the prior."""
+        """The clauses that an operand matches; the scores include the prior."""
         if isinstance(operand, Term):
             postings = self._conjunction.postings
             return ScoredDocs(self._terms.doc_ids(operand), score_term(postings, operand.stem, operand.word, prior))
@@ -58,11 +58,11 @@ class Boolean:
         """The clauses in any of the operands; the scores include the prior."""
         terms = [operand for operand in operands if isinstance(operand, Term)]
         results = [operand for operand in operands if isinstance(operand, ScoredDocs)]
-        lists = concatenated(results) if results else NO_LISTS
+        lists = concatenate(results) if results else NO_LISTS
         return ScoredDocs(*unite(self._conjunction.postings, records(terms), *lists, prior))
 
 
-def concatenated(results: Sequence[ScoredDocs]) -> tuple[Ints, Reals, Ints]:
+def concatenate(results: Sequence[ScoredDocs]) -> tuple[Ints, Reals, Ints]:
     """The doc ids and scores of results, one after another, and where each ends."""
     doc_ids, scores = np.concatenate([found.doc_ids for found in results]), np.concatenate([found.scores for found in results])
     return doc_ids, scores, np.cumsum([len(found) for found in results], dtype=np.int32)

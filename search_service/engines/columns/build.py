@@ -1,4 +1,4 @@
-"""Building: documents become a Whoosh index, and columns beside it."""
+"""Builds an index: a Whoosh index of documents, and columns beside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from search_service.model import Clause, Document
 
 def rebuild(folder: Path, documents: Sequence[Document]) -> None:
     """Write a new index into an empty folder; documents keep their order, which is the document order of hits."""
-    # Documents have no reference cycles: collecting them takes a tenth of the time.
+    # Documents have no reference cycles; looking for cycles would take a tenth of the time.
     gc.freeze()
     try:
         entries = gathered(documents)
@@ -92,7 +92,7 @@ def _order_arrays(documents: Sequence[Document], document_of: Array) -> dict[str
 
 
 def _facet_arrays(entries: Entries) -> dict[str, Array]:
-    """The values of each document, or of each kind of clause, for each facet."""
+    """For each facet, the values of each document or of each kind of clause."""
     arrays: dict[str, Array] = {}
     for facet in FACETS:
         arrays |= _coded(facet.name, entries.values[facet.name].rows)

@@ -1,4 +1,4 @@
-"""Conjunctions, phrases, prefixes and nearness on one set of columns: one call of a kernel each."""
+"""Conjunctions, phrases, prefixes and proximity on one set of columns: one call of a kernel each."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIG
 
 WEIGHTS = ProximityWeights(PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, MIN_STEMS, MAX_CLAUSES)
 
-# A word of a pattern: whether by its stem, and a range of ids.
+# A word of a pattern: whether by stem, and a range of stem ids or word ids.
 PatternWord = tuple[bool, int, int]
 
 
 class Conjunction:
-    """Matches and scores terms that must all be there."""
+    """Matches and scores terms that are all required."""
 
     def __init__(self, columns: Columns) -> None:
         self.postings = postings(columns)
@@ -44,21 +44,21 @@ class Conjunction:
         self._prior = columns["reuse_prior"]
 
     def of_terms(self, terms: TermRecords, with_prior: bool) -> ScoredDocs:
-        """The clauses that have all terms, typed in a row, scored with all bonuses, and the reuse prior if wanted."""
+        """The clauses that have all terms, in the order typed, scored with all bonuses, and the reuse prior if `with_prior`."""
         bonus = Bonus.PROXIMITY_AND_REUSE if with_prior else Bonus.PROXIMITY
         return self._conjunction(terms, NOTHING, Candidates.ALL, bonus)
 
     def unordered(self, terms: Iterable[Term], among: Ints | None = None) -> ScoredDocs:
-        """The clauses, or those among some, that have all terms, scored by BM25 alone."""
+        """The clauses, or those in `among`, that have all terms, scored by BM25 alone."""
         listed = NOTHING if among is None else ScoredDocs(among, NO_SCORES)
         return self._conjunction(records(terms), listed, Candidates.ALL if among is None else Candidates.FILTER, Bonus.NONE)
 
     def score(self, doc_ids: Ints, terms: Iterable[Term]) -> ScoredDocs:
-        """Clauses that have all terms, scored for them by BM25 alone."""
+        """The BM25 scores of clauses that have all terms."""
         return self._conjunction(records(terms), ScoredDocs(doc_ids, NO_SCORES), Candidates.GIVEN, Bonus.NONE)
 
     def add_bonus(self, found: ScoredDocs, terms: TermRecords, with_prior: bool) -> ScoredDocs:
-        """Clauses that have all terms, with the bonuses of how these stand, and the reuse prior if wanted."""
+        """Clauses that have all terms, with the proximity bonuses, and the reuse prior if `with_prior`."""
         bonus = Bonus.PROXIMITY_AND_REUSE if with_prior else Bonus.PROXIMITY
         return self._conjunction(terms, found, Candidates.SCORED, bonus)
 
@@ -79,19 +79,19 @@ class Conjunction:
         return docs_with_any(self.postings, self.texts, words.start, words.stop)
 
     def near(self, found: ScoredDocs, left: list[PatternWord], right: list[PatternWord], distance: int) -> ScoredDocs:
-        """Those of some clauses where two patterns are within a distance of each other."""
+        """The clauses found where two patterns are within a distance of each other."""
         patterns = np.array(left, PATTERN), np.array(right, PATTERN)
         columns = self.texts.words, self.texts.doc_starts, self.texts.stem_of
         return ScoredDocs(*within_distance(found.doc_ids, found.scores, *columns, *patterns, distance))
 
     def with_pattern(self, found: ScoredDocs, pattern: list[PatternWord]) -> ScoredDocs:
-        """Those of some clauses that have a pattern."""
+        """The clauses found that have a pattern."""
         columns = self.texts.words, self.texts.doc_starts, self.texts.stem_of
         return ScoredDocs(*with_pattern(found.doc_ids, found.scores, *columns, np.array(pattern, PATTERN)))
 
 
 def records(terms: Iterable[Term]) -> TermRecords:
-    """Terms that no order joins, for kernels."""
+    """TERM records of terms without an order, for kernels."""
     return np.array([(Join.NONE.value, term.word, term.stem) for term in terms], TERM)
 
 

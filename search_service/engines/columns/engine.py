@@ -1,4 +1,4 @@
-"""The engine on columns: the matches, scores and facets of the Whoosh index, from memory-mapped arrays."""
+"""The engine on columns: matches, scores and facets from memory-mapped arrays."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from search_service.query import Node
 
 
 class ColumnEngine:
-    """Searches on columns; clauses and documents are read from the Whoosh index beside them."""
+    """Searches columns, and reads clauses and documents from the Whoosh index beside them."""
 
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder)

@@ -1,4 +1,4 @@
-"""The evaluator: a query tree becomes the clauses that match it, with their scores."""
+"""The evaluator: finds the clauses that match a query tree, with their scores."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from search_service.query import Node, nodes
 
 
 class ColumnEvaluator:
-    """Evaluates trees on one set of columns, and on the clauses stored beside them where a place in a document is named."""
+    """Evaluates trees on one set of columns, and on stored clauses if a node names a paragraph."""
 
     def __init__(self, columns: Columns, store: WhooshStore) -> None:
         self._store = store
@@ -46,7 +46,7 @@ class ColumnEvaluator:
         self._passages = PassageMatcher(columns, self.terms, self._conjunction, self._boolean, operand)
 
     def _pinned(self, symbol: str, paragraph: str | None) -> Ints:
-        """The clauses of a document, or those that stand at a place of it."""
+        """The clauses of a document, or those of one paragraph."""
         doc_ids = self.filters.of_document(symbol, self._store.document_number(symbol))
         if paragraph is None:
             return doc_ids
@@ -57,7 +57,7 @@ class ColumnEvaluator:
         return self.terms.lookup(exact).stem != NOT_INDEXED
 
     def filtered(self, request: Request) -> FilterResult:
-        """What matches and passes all filters, ranked. What a group of words matches is found once."""
+        """The clauses that match and pass all filters, ranked. Each group of words is evaluated once."""
         self._known.groups = {}
         try:
             return self.filters.apply(self.ranked(request.tree), request.filters)
@@ -65,7 +65,7 @@ class ColumnEvaluator:
             self._known.groups = None
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
-        """What matches a tree; where it ranks by words, the scores include the reuse prior."""
+        """The clauses that match a tree; if the tree has words, the scores include the reuse prior."""
         if isinstance(tree, nodes.And):
             return self._and(tree, ranked=True)
         if tree is None or not by_words(tree):
@@ -80,7 +80,7 @@ class ColumnEvaluator:
                 return self._boolean.read(self.matches(tree), self._prior)
 
     def matches(self, node: Node | None) -> ScoredDocs:
-        """Every clause that matches a tree; None is matched by all, with the score 0."""
+        """The clauses that match a tree; None matches all clauses, with score 0."""
         deadlines.check()
         match node:
             case None:
@@ -119,7 +119,7 @@ class ColumnEvaluator:
                 assert_never(node)
 
     def operand(self, node: Node) -> Operand:
-        """What matches a node; of a word, the scores are not read yet."""
+        """The operand of a node: a result, or the term of a word, whose scores are read later."""
         return self.terms.term(node) if isinstance(node, nodes.Word) else self.matches(node)
 
     def _identical(self, clause_id: str) -> Ints:
@@ -129,7 +129,7 @@ class ColumnEvaluator:
         return self.filters.identical(doc_id)
 
     def _phrase(self, words: Iterable[nodes.Word]) -> ScoredDocs:
-        """Clauses that have words in a row, as they are spelled; each scores what its words do."""
+        """Clauses that have words in a row, as they are spelled; the score is the sum of the words' scores."""
         terms = [self.terms.lookup(word.exact) for word in words]
         return self._conjunction.score(self._with_phrase(terms), terms)
 
@@ -141,7 +141,7 @@ class ColumnEvaluator:
         return self._conjunction.with_phrase(terms)
 
     def _phrase_prefix(self, node: nodes.PhrasePrefix) -> ScoredDocs:
-        """Clauses that have whole words in a row and a word of a prefix behind them; each scores what the whole words do."""
+        """Clauses that have whole words in a row, then a word of a prefix; the score is that of the whole words."""
         ids, terms = self.terms.words.prefixed(node.prefix), [self.terms.lookup(word.exact) for word in node.words]
         check_expansions(node.prefix, len(ids))
         both = np.intersect1d(self._with_phrase(terms), self._conjunction.with_any(ids), assume_unique=True)
@@ -156,11 +156,11 @@ class ColumnEvaluator:
             if groups is None:
                 return found
             groups[node] = found
-        # Whoever receives it may change the scores.
+        # A copy: the caller may change the scores in place.
         return ScoredDocs(found.doc_ids, found.scores.copy())
 
     def _compound(self, words: tuple[nodes.Word, ...]) -> ScoredDocs:
-        """Clauses that have the stems of these words side by side; each scores what its words do."""
+        """Clauses that have the stems of these words side by side; the score is the sum of the words' scores."""
         stems = [self.terms.lookup(word.exact).stem for word in words]
         if NOT_INDEXED in stems:
             return NOTHING
@@ -171,14 +171,14 @@ class ColumnEvaluator:
         return self._boolean.intersect([*operands, constant_score(side_by_side, 0.0)])
 
     def _prefix(self, prefix: str) -> ScoredDocs:
-        """Clauses that have a word of a prefix; each scores the idf of the prefix."""
+        """Clauses that have a word of a prefix; the score is the idf of the prefix."""
         words = self.terms.words.prefixed(prefix)
         check_expansions(prefix, len(words))
         doc_ids = self._conjunction.with_any(words)
         return constant_score(doc_ids, log(self._n_docs / (len(doc_ids) + 1)) + 1)
 
     def _and(self, tree: nodes.And, ranked: bool) -> ScoredDocs:
-        """Clauses that match all children, ranked if wanted; most conjunctions are of words alone, and one call of a kernel."""
+        """Clauses that match all children, ranked if `ranked`; a conjunction of words alone is one call of a kernel."""
         terms = self._indexed_words(tree.children)
         if terms is not None:
             return self._conjunction.of_terms(terms, with_prior=ranked)
@@ -202,7 +202,7 @@ class ColumnEvaluator:
         return self._conjunction.add_bonus(found, self._typed_terms(children), with_prior)
 
     def _pattern(self, side: nodes.Word | nodes.Phrase) -> list[PatternWord]:
-        """A side of a Near, of words that some clause has: a word by its stem, a phrase as it is spelled."""
+        """The pattern of one side of a Near: a word by its stem, a phrase as it is spelled."""
         if isinstance(side, nodes.Word):
             stem = self.terms.lookup(side.exact).stem
             return [(True, stem, stem + 1)]
@@ -210,7 +210,7 @@ class ColumnEvaluator:
         return [(False, word, word + 1) for word in ids]
 
     def _indexed_words(self, children: Iterable[Node]) -> TermRecords | None:
-        """Children that are words, all of which some clause has; None if one is something else."""
+        """The terms of children, if all are words that some clause has; else None."""
         records: list[tuple[int, int, int]] = []
         for child in children:
             term = self.terms.lookup(child.exact) if isinstance(child, nodes.Word) else UNKNOWN
@@ -220,7 +220,7 @@ class ColumnEvaluator:
         return np.array(records, TERM)
 
     def _typed_terms(self, children: Iterable[Node]) -> TermRecords:
-        """The words and phrases among some children; anything else between them parts a run."""
+        """The terms of words and phrases among children; any other child ends a run."""
         records: list[tuple[int, int, int]] = []
         join = Join.NONE
         for child in children:

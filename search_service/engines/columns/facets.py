@@ -1,4 +1,4 @@
-"""Facets: the counts of values among the clauses found, and which values are the most frequent."""
+"""Facets: the counts of values among the clauses found, and the most frequent values."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from search_service.engines.pool import Pool
 from search_service.fields import FACETS
 from search_service.query import Filters
 
-# A page asks for the same facets each time, and a session keeps its filters.
+# All pages count the same facets, and a session keeps its filters.
 CACHED_SPECS = 64
 
 
 class FacetCounts(msgspec.Struct, frozen=True, gc=False):
-    """How many wordings some clauses have and in how many documents they are, 0 if that was not to be counted.
+    """The numbers of wordings and documents of clauses, 0 if not requested, and the counts of facets.
 
-    `counts` has by facet the most frequent values and the chosen ones; `more` how many other values have a clause.
+    `counts` has, by facet, the most frequent values and the chosen ones; `more` is the number of other values with a clause.
     """
 
     wordings: int
@@ -40,7 +40,7 @@ NOT_COUNTED = FacetCounts(0, 0, {}, {})
 
 
 class FacetSpec(NamedTuple):
-    """The facets of a request in the order they are counted in: names, FACET records, and the ids of chosen values."""
+    """The facets of a request, in the order of counting: names, FACET records, and the ids of chosen values."""
 
     names: Sequence[str]
     records: Records
@@ -66,7 +66,7 @@ class FacetCounter:
         self._max_values = max(n_values)
         n_kinds = max((len(of) - 1 for of, facet in zip(starts, FACETS, strict=True) if facet.of_clause), default=0)
         self._scratch = Pool(partial(_scratch, n_kinds, self._max_values, len(columns["identical_starts"]) - 1))
-        # Partials of columns, not methods: those would keep this alive, and this them.
+        # Partials of columns, not methods: a cached method and its object would keep each other alive.
         self._values = lru_cache(len(names))(lambda name: [*columns.strings(f"facet_{name}")])
         value_ids = {name: columns.strings(f"facet_{name}").find for name in names}
         begins = accumulate(map(len, starts), initial=0)
@@ -74,7 +74,7 @@ class FacetCounter:
         self._spec = lru_cache(CACHED_SPECS)(partial(_spec, ranges, value_ids))
 
     def count(self, result: FilterResult, request: Request) -> FacetCounts:
-        """The counts a request asks for, among what passes; of a facet it filters by, among what passes all other filters.
+        """The facet counts among the clauses that pass all filters; a facet's own filter is ignored (drill-sideways).
 
         A chosen value is counted however rare it is, if it has a clause.
         """
@@ -116,7 +116,7 @@ def _spec(
     names: Sequence[str],
     filters: Filters,
 ) -> FacetSpec:
-    """Facets that are counted among the same clauses stand together."""
+    """The spec of a request; facets that are counted among the same clauses are adjacent."""
     bits = filter_bits(filters) if len(filters) > 1 else {name: ALL_FILTERS for name, _ in filters}
     of_document = {facet.name: not facet.of_clause for facet in FACETS}
     chosen = {name: [n for value in values if (n := value_ids[name](value)) is not None] for name, values in filters}

@@ -1,4 +1,4 @@
-"""Filters and fields: which clauses have a facet's value, a document, a wording, a citation, a title or a footnote."""
+"""Filters and fields: the clauses with a facet value, document, wording, citation, title or footnote."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from search_service.engines.index.vocabulary import ranges
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import Filters, InField
 
-# Each takes a byte for each kind of clause or document.
+# A filter takes one byte for each kind of clause or each document.
 CACHED_FILTERS = 64
 
 
 class FilterResult(msgspec.Struct, frozen=True, gc=False):
-    """What passes all filters; and of all that matches, a bit mask of the filters each fails (for drill-sideways counts).
+    """The clauses that pass all filters; and for each match a bit mask of the filters it fails (for drill-sideways counts).
 
     `failed_filters` is empty where there are fewer than two filters.
     """
@@ -40,13 +40,13 @@ def filter_bits(filters: Filters) -> dict[str, int]:
 
 
 class DocFilters:
-    """Finds clauses by what they have beside words, in one set of columns; doc ids are ascending."""
+    """Finds clauses by values and fields in one set of columns; doc ids are ascending."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         document_of = columns["document_of"]
         self._document_starts = np.searchsorted(document_of, np.arange(len(columns["document_id_ends"]) + 1))
-        # A partial of a function, and a weak reference: a cached method would keep this alive, and this the cache.
+        # A partial and a weak reference: a cached method and its object would keep each other alive.
         self._by_value = cache(partial(_by_value, columns))
         self._flags_of = lru_cache(CACHED_FILTERS)(partial(DocFilters._read, proxy(self)))
 
@@ -67,7 +67,7 @@ class DocFilters:
         return np.concatenate(flags), np.array(rows, FILTER)
 
     def _groups_with(self, facet: str, values: Iterable[str]) -> Flags:
-        """Which kinds of clauses, or documents, have one of these values of a facet."""
+        """The kinds of clauses, or the documents, that have one of these values of a facet."""
         groups, starts = self._by_value(facet)
         names = self._columns.strings(f"facet_{facet}")
         flags = np.zeros(len(self._columns[f"facet_{facet}_starts"]) - 1, bool)
@@ -99,7 +99,7 @@ class DocFilters:
         return self._clauses_of(self._columns["title_documents"][start:end])
 
     def of_document(self, symbol: str, document_number: int | None) -> Ints:
-        """The clauses of the documents of a symbol, of its parts, of the resolution a draft became, and of this document."""
+        """The clauses of the document and of the documents of a symbol: its parts, and the resolution that a draft became."""
         names = self._columns.strings("facet_symbol")
         symbols = [names[value_id] for value_id in names.prefixed(symbol)]
         own = [name for name in symbols if name == symbol or name.startswith(f"{symbol} ")]
@@ -110,7 +110,7 @@ class DocFilters:
         return np.flatnonzero(groups[self._columns["document_of"]]).astype(np.int32)
 
     def identical(self, doc_id: int) -> Ints:
-        """All clauses of the wording of this one."""
+        """All clauses that have the wording of this one."""
         wording_id = int(self._columns["wording_of"][doc_id])
         start, end = self._columns["identical_starts"][wording_id : wording_id + 2]
         return self._columns["identical_docs"][start:end]

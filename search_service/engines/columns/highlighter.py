@@ -1,4 +1,4 @@
-"""Highlights in the texts of hits, from word ids and offsets in the columns: no text is analysed again."""
+"""Highlights in the texts of hits, from word ids and offsets in the columns."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-# The words of a pattern, each by its stem or not, and a range of ids; () for what no text has.
+# The words of a pattern: whether by stem, and a range of ids; () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
 
 
 class Highlighter:
-    """Highlights on one set of columns; `highlight.spans` gives the same of a text alone, and is what it is tested against."""
+    """Highlights on one set of columns; tested against `highlight.spans`, which analyses the text."""
 
     def __init__(self, columns: Columns, dictionary: TermDictionary) -> None:
         self._terms = dictionary
@@ -48,7 +48,7 @@ class Highlighter:
     def _spans(
         self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
     ) -> list[tuple[Span, ...]]:
-        """The spans of stems and of patterns, in twos where these are to be near each other."""
+        """The spans of stems and patterns in clauses; two patterns with a distance count only near each other."""
         words, ends, distances = list[tuple[bool, int, int]](), list[int](), list[int]()
         for distance, patterns in leaves:
             for pattern in patterns if all(patterns) else ():
@@ -64,7 +64,7 @@ class Highlighter:
         return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]
 
     def _patterns(self, leaf: nodes.Leaf) -> tuple[int, tuple[Pattern, ...]]:
-        """The patterns of a leaf, and within which distance of each other they must be, 0 for one alone."""
+        """The patterns of a leaf, and the distance within which they must be, 0 for a single pattern."""
         match leaf:
             case nodes.Word() | nodes.Phrase() | nodes.PhrasePrefix() | nodes.Prefix() | nodes.Compound():
                 return 0, (self._pattern(leaf),)
@@ -95,8 +95,8 @@ class Highlighter:
 
 
 def _with_symbols(symbols: Collection[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
-    """The spans found in the text of a hit, and those of its mentions of symbols."""
-    # A symbol is never printed without its number; to look for all that a text mentions takes longer than all else here.
+    """The spans found in the text of a hit, with those of its mentions of symbols."""
+    # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
     text = hit.clause.text
     numbers = [number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]]
     if not _OTHER_DIGIT.search(text) and not any(number in text for number in numbers):

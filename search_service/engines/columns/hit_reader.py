@@ -1,4 +1,4 @@
-"""Hits: which of the clauses found a page shows, read from the store with their documents."""
+"""Hits: the clauses that a page shows, read from the store with their documents."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
 from search_service.fields import SORTS_BY_NAME
 
-# Unpacked records are kept, as tantivy keeps blocks of its store: a few MB. They do not change while an index is open.
+# A cache of unpacked records, a few MB, like tantivy's cache of store blocks. Records of an open index do not change.
 CACHED_DOCUMENTS = 4096
 CACHED_CLAUSES = 2048
-# A scan makes so many hits at a time.
+# Hits that a scan reads at a time.
 SCAN_STEP = 1000
 
 
@@ -44,7 +44,7 @@ class HitReader:
         self._slots = Pool(partial(np.full, n_wordings, EMPTY_SLOT, np.int32))
 
     def page(self, found: ScoredDocs, request: Request) -> tuple[Hit, ...]:
-        """The hits of the page that a request asks for."""
+        """The hits of the requested page."""
         sort = SORTS_BY_NAME[request.sort]
         slot_of = self._slots.acquire() if request.grouped else NO_DOCS
         nearly = request.grouped and request.nearly
@@ -61,19 +61,19 @@ class HitReader:
         return tuple([self._counted(hit, found) for hit in hits] if nearly else hits)
 
     def read(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
-        """Hits by number, without a score and counts."""
+        """Hits by doc id, without scores and counts."""
         document_of = self._rankings[0].document_of
         return tuple([Hit(i, self._document(int(document_of[i])), self._clause(i), 0.0, 0, 0) for i in map(int, doc_ids)])
 
     @cached_property
     def _near_rankings(self) -> dict[int, RankColumns]:
-        """The same with groups of nearly identical wordings in the place of wordings."""
+        """The rankings that group by nearly identical wordings instead of wordings."""
         clauses, starts = self._near.groups
         grouping = {"wording_of": self._near.group_of, "identical_docs": frozen(clauses), "identical_starts": frozen(starts)}
         return {order: ranking._replace(**grouping) for order, ranking in self._rankings.items()}
 
     def _counted(self, hit: Hit, found: ScoredDocs) -> Hit:
-        """A hit that counts its group, with its wording counted apart."""
+        """A hit that counts its group, with separate counts of its wording."""
         ranking = self._rankings[0]
         start, end = ranking.identical_starts[(wording := ranking.wording_of[hit.doc_id]) : wording + 2]
         members = ranking.identical_docs[start:end]

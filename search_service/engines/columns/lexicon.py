@@ -1,4 +1,4 @@
-"""What completes and corrects a text, read from the columns."""
+"""The lexicon for completion and spelling correction, read from the columns."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class ColumnLexicon:
         self._titles = columns.strings("title_text")
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return _commonest(self._words, prefix, self._columns["word_doc_freqs"], limit)
+        return _most_frequent(self._words, prefix, self._columns["word_doc_freqs"], limit)
 
     def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return _commonest(self._phrases, prefix, self._columns["phrase_times"], limit)
+        return _most_frequent(self._phrases, prefix, self._columns["phrase_times"], limit)
 
     def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
         values = self._columns.strings(f"facet_{facet}")
@@ -34,12 +34,12 @@ class ColumnLexicon:
         return (self._titles[int(document)] for document in documents[::-1])
 
     def all_words(self) -> Iterable[tuple[str, int]]:
-        """The folded words that some text or title holds, in order, and how many clauses hold each."""
+        """The folded words of texts and titles, sorted, and the number of clauses that have each."""
         return zip(self._words, self._columns["word_doc_freqs"].tolist(), strict=True)
 
 
-def _commonest(known: Strings, prefix: str, counts: Array, limit: int) -> list[tuple[str, int]]:
-    """The strings of a prefix with the highest counts, highest first, that have a count."""
+def _most_frequent(known: Strings, prefix: str, counts: Array, limit: int) -> list[tuple[str, int]]:
+    """The strings of a prefix with the highest counts above 0, highest first."""
     ids = known.prefixed(prefix)
     found = counts[ids.start : ids.stop]
     best = np.argsort(-found, kind="stable")[:limit].tolist()

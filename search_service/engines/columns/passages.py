@@ -1,4 +1,4 @@
-"""Passages, compounds and synonyms on columns: what has most of their parts, and the best score of several names."""
+"""Passages and synonyms on columns: clauses with most parts of a passage, and the best score of several names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from search_service.engines import deadlines, passages
 from search_service.engines.arrays import Columns, frozen
-from search_service.engines.columns.boolean import Boolean, Operand, concatenated
+from search_service.engines.columns.boolean import Boolean, Operand, concatenate
 from search_service.engines.columns.conjunction import Conjunction, records
 from search_service.engines.columns.kernels.closeness import add_closeness
-from search_service.engines.columns.kernels.passage import match_most, unite_best, weigh
+from search_service.engines.columns.kernels.passage import min_should_match, unite_best, weigh
 from search_service.engines.columns.kernels.phrase import add_verbatim
 from search_service.engines.columns.kernels.records import (
     NOT_INDEXED,
@@ -46,7 +46,7 @@ NO_LISTS = ScoredLists(frozen(np.zeros(0, np.int32)), frozen(np.zeros(0)), froze
 
 
 class PassageMatcher:
-    """Matches passages on one set of columns; `operand` gives what a part matches, of a word perhaps not read yet."""
+    """Matches passages on one set of columns; `operand` evaluates a part of a passage."""
 
     def __init__(
         self,
@@ -80,20 +80,20 @@ class PassageMatcher:
         return found
 
     def _some(self, passage: Passage, operands: Sequence[Operand], idf: Sequence[float]) -> tuple[ScoredDocs, Reals]:
-        """The clauses that match as many parts as they must, with the sums of their scores, and their shares."""
+        """The clauses that match enough parts, with the sums of their scores, and their shares of the idf."""
         order = sorted(range(len(operands)), key=lambda n: (isinstance(operands[n], ScoredDocs), len(operands[n])))
         terms = [operand for n in order if isinstance(operand := operands[n], Term)]
         results = [operand for n in order if isinstance(operand := operands[n], ScoredDocs)]
         weights, steps = np.array(idf)[order], np.array(passages.share_steps(idf), np.int32)[order]
-        lists = ScoredLists(*[frozen(array) for array in concatenated(results)]) if results else NO_LISTS
+        lists = ScoredLists(*[frozen(array) for array in concatenate(results)]) if results else NO_LISTS
         bounds = passage.least, passage.below, passage.most
-        doc_ids, sums, shares = match_most(self._postings, records(terms), lists, weights, steps, *bounds)
+        doc_ids, sums, shares = min_should_match(self._postings, records(terms), lists, weights, steps, *bounds)
         return ScoredDocs(doc_ids, sums), shares / (sum(idf) or 1.0)
 
     def _add_proximity(
         self, passage: Passage, slots: Sequence[Part], idf: Sequence[float], found: ScoredDocs, shares: Reals
     ) -> None:
-        """Add to the scores of what was found how the words of a passage stand there: all of them as typed, and how close."""
+        """Add to the scores the bonus of a verbatim passage, and the closeness of its words."""
         numbers, lookup = {part: number for number, part in enumerate(slots)}, self._lookup
         typed = [*passages.weighted_words(passage, numbers, idf)]
         if len(typed) < 2:
@@ -109,11 +109,11 @@ class PassageMatcher:
         add_closeness(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
 
     def best(self, node: Synonyms) -> ScoredDocs:
-        """The clauses that match what was typed or another name of it, with the best of their scores."""
+        """The clauses that match what was typed or a synonym, each with its best score."""
         best = self._boolean.read(self._operand(node.typed))
         for other in node.others:
             found = self._boolean.read(self._operand(other))
             if len(found):
-                worth = passages.worth(node, other)
-                best = ScoredDocs(*unite_best(best.doc_ids, best.scores, found.doc_ids, found.scores, worth))
+                weight = passages.worth(node, other)
+                best = ScoredDocs(*unite_best(best.doc_ids, best.scores, found.doc_ids, found.scores, weight))
         return best

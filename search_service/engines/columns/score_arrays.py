@@ -1,4 +1,4 @@
-"""Postings and their scores as columns: all but the query is known when the index is built."""
+"""Postings and their BM25 scores as columns, computed when the index is built."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
 # Field lengths are kept in a byte each, as Whoosh keeps them.
 WEIGHTING = BM25F()
 
-# So many forms of a stem have an id in one byte; MULTI stands for a clause that has several forms, or one without an id.
+# The forms of a stem that have an id in one byte; MULTI marks a clause with several forms, or with one without an id.
 FORM_IDS, MULTI = 254, 255
 
 # A stem has a bitset if more than one in so many clauses has it: its bits then take about what its doc ids do.
@@ -27,7 +27,7 @@ Reals = npt.NDArray[np.float64]
 
 
 def score_arrays(entries: Entries) -> dict[str, Array]:
-    """The postings of each stem, and what each scores for a word of that stem.
+    """The postings of each stem, and the score of each for a word of that stem.
 
     `stem_scores` includes the stem and the title. Of a stem with one form in all texts, it includes that form too. Else
     `single_forms` is the id, among the forms of its stem, of the one form that a clause has, and `single_form_scores` what it
@@ -83,7 +83,7 @@ def _bitsets(stem: Postings, n_docs: int) -> dict[str, Array]:
 
 
 def _single_forms(stem: Postings, postings: Array, forms: Array, scores: Reals, form_counts: Array) -> dict[str, Array]:
-    """Of the postings of stems with several forms: the id of the one form each has, or MULTI, and what it scores."""
+    """For each posting of a stem with several forms: the id of its one form, or MULTI, and the score of the form."""
     form_ids = np.full(len(stem.doc_ids), MULTI, np.uint8)
     form_ids[postings] = forms
     form_scores = np.zeros(len(stem.doc_ids), np.float32)
@@ -114,7 +114,7 @@ def _forms(stem_of: Ints, doc_freqs: Array, n_stems: int) -> tuple[Array, Array]
 
 
 def _in_titles(entries: Entries) -> Reals:
-    """What the title of its document scores for each posting of a stem."""
+    """For each posting of a stem, the score of the title of its document."""
     title, stem, count = entries.title, entries.stem, len(entries.documents)
     stem_of_title = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))
     keys = np.append(stem_of_title * count + title.doc_ids, np.iinfo(np.int64).max)
@@ -125,7 +125,7 @@ def _in_titles(entries: Entries) -> Reals:
 
 
 def title_arrays(entries: Entries) -> dict[str, Array]:
-    """What the titles score, by stem and document."""
+    """The scores of titles, by stem and document."""
     title = entries.title
     return {
         "title_starts": title.starts,
@@ -135,7 +135,7 @@ def title_arrays(entries: Entries) -> dict[str, Array]:
 
 
 def _title_scores(entries: Entries) -> Reals:
-    """Titles are kept by document; their statistics are those of clauses, each of which has its document's title."""
+    """Titles are stored by document; their statistics count the title once for each clause of the document."""
     title, lengths = entries.title, entries.titles.lengths
     clauses_of = np.bincount(entries.document_of, minlength=len(lengths))
     term_of = np.repeat(np.arange(len(title.starts) - 1), np.diff(title.starts))

@@ -1,4 +1,4 @@
-"""What a query matches: clauses by doc id, with their scores."""
+"""The matches of a query: doc ids with their scores."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from search_service.engines.columns.kernels.records import Ints, Reals
 
 
-# A struct, not a dataclass: each node of each query makes one, in a fifth of the time.
+# A struct, not a dataclass: created for each node of each query, in a fifth of the time.
 class ScoredDocs(msgspec.Struct, frozen=True, gc=False):
-    """Doc ids, ascending, and a score for each. Whoever receives them may change the scores in place."""
+    """Doc ids, ascending, and a score for each. The receiver may change the scores in place."""
 
     doc_ids: Ints
     scores: Reals

@@ -1,4 +1,4 @@
-"""The term dictionary: a word's id, its stem's id, and how many clauses have the stem."""
+"""The term dictionary: the word id, stem id and document frequency of a word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CACHED_TERMS = 1024
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
-    """A word of a query by ids, NOT_INDEXED for what no clause has; `doc_freq` is that of its stem."""
+    """A word of a query by ids, NOT_INDEXED if no clause has it; `doc_freq` is that of its stem."""
 
     stem: int
     word: int
@@ -65,7 +65,7 @@ class TermDictionary:
         """The term of a folded word."""
 
     def term(self, word: Word) -> Term | ScoredDocs:
-        """The term of a word, or what matches it where no column has its scores."""
+        """The term of a word, or its matches if no column has its scores."""
         term = self.lookup(word.exact)
         if term.word != NOT_INDEXED:
             return term
@@ -79,9 +79,9 @@ class TermDictionary:
         return self._doc_ids[self._starts[term.stem] : self._starts[term.stem + 1]]
 
     def _unseen_form(self, term: Term) -> ScoredDocs:
-        """What matches a word that no clause has, of a stem of which all clauses have one other form."""
+        """The matches of a word that no clause has, if all clauses with its stem have one other form."""
         columns, doc_ids = self._columns, self.doc_ids(term)
-        # The scores include that form: EXACT_WEIGHT times what the stem scores. The title's part is not of it.
+        # The scores include that form, EXACT_WEIGHT times the score of the stem. This is taken out; the title's score stays.
         start, end = self._starts[term.stem : term.stem + 2]
         scores = columns["stem_scores"][start:end].astype(np.float64)
         title_scores = np.zeros(len(columns["document_id_ends"]))

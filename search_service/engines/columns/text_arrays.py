@@ -1,4 +1,4 @@
-"""Texts as columns: word ids by position, where words stand in print, and the positions of word pairs."""
+"""Texts as columns: word ids by position, printed offsets, and the positions of word pairs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered,
 from search_service.errors import IndexNotWrittenError
 
 SLOT = 1 << SLOT_BITS
-# What parts two clauses is no word: its id, and each part of it, is beyond those of all words.
-NO_WORD = 2**24 - 1
+# The boundary between two clauses: its id, and each part of it, is greater than those of all words.
+BOUNDARY = 2**24 - 1
 
 
 def text_arrays(entries: Entries) -> dict[str, Array]:
@@ -23,7 +23,7 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     those at `odd_positions`, which have `odd_widths`.
     """
     texts, vocabulary = entries.texts, entries.vocabulary
-    # At least one position behind each clause stays free, and a slot before the first.
+    # At least one position after each clause is a boundary, and one slot before the first clause.
     slots = texts.lengths // SLOT + 1
     doc_starts = np.concatenate([[1], np.cumsum(slots, dtype=np.int64) + 1]) * SLOT
     positions = ranges(doc_starts[:-1], texts.lengths)
@@ -31,7 +31,7 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
     _check(size, len(vocabulary.words))
     in_print = _steps(texts)
     long = np.flatnonzero(in_print >= LONG_STEP)
-    words, steps = np.full(size, NO_WORD, np.int32), np.zeros(size, np.uint8)
+    words, steps = np.full(size, BOUNDARY, np.int32), np.zeros(size, np.uint8)
     words[positions], steps[positions] = texts.words, np.minimum(in_print, LONG_STEP)
     arrays: dict[str, Array] = {
         "word_low": words.astype(np.uint16),
@@ -49,7 +49,7 @@ def text_arrays(entries: Entries) -> dict[str, Array]:
 
 
 def _check(positions: int, words: int) -> None:
-    for count, limit, what in ((positions, 2**31, "positions"), (words, NO_WORD + 1, "different words")):
+    for count, limit, what in ((positions, 2**31, "positions"), (words, BOUNDARY + 1, "different words")):
         if count >= limit:
             raise IndexNotWrittenError(
                 f"The texts have {count:,} {what}; an index has fewer than {limit:,}.", "Index fewer texts."
@@ -57,7 +57,7 @@ def _check(positions: int, words: int) -> None:
 
 
 def _steps(texts: Texts) -> Ints:
-    """How far each word begins after the start of the word before it, or of its clause."""
+    """The characters from the start of the word before, or of the clause, to the start of each word."""
     steps = np.diff(texts.starts, prepend=np.int32(0))
     firsts = (np.cumsum(texts.lengths, dtype=np.int64) - texts.lengths)[texts.lengths > 0]
     steps[firsts] = texts.starts[firsts]
@@ -65,7 +65,7 @@ def _steps(texts: Texts) -> Ints:
 
 
 def _odd_widths(texts: Texts, positions: Longs, folded: Ints) -> dict[str, Array]:
-    """Words printed longer or shorter than they are folded: "2,968,000" is."""
+    """Words whose printed width is not that of their folded form, such as "2,968,000"."""
     widths = texts.ends - texts.starts
     odd = np.flatnonzero(widths != folded[texts.words])
     return {"word_widths": folded, "odd_positions": positions[odd], "odd_widths": widths[odd]}

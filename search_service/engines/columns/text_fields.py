@@ -11,7 +11,7 @@ from search_service.engines.arrays import Array, Columns, strings
 from search_service.query import Phrase, Prefix, Word
 from search_service.text.analysis import tokens
 
-# Parts two texts: no word has this id.
+# The boundary between two texts: no word has this id.
 BOUNDARY = -1
 
 
@@ -44,7 +44,7 @@ def side_text_arrays(field: str, texts: Iterable[tuple[int, str]]) -> dict[str, 
 
 
 class SideText:
-    """One such field, opened."""
+    """A side field (titles or footnotes), opened."""
 
     def __init__(self, columns: Columns, field: str) -> None:
         self._words, self._stems, self._owners = (columns[f"in_{field}{part}"] for part in ("", "_stems", "_owners"))

@@ -22,10 +22,10 @@ class OpenSearchLexicon:
         self._reader = reader
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return self._commonest("word", prefix, limit)
+        return self._most_frequent("word", prefix, limit)
 
     def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return self._commonest("phrase", prefix, limit)
+        return self._most_frequent("phrase", prefix, limit)
 
     def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
         return [text for text, _ in self._found(facet, {"prefix": {"text": prefix}}, [{"text": "asc"}], limit)]
@@ -48,7 +48,7 @@ class OpenSearchLexicon:
         known = self._found("word", near, [{"text": "asc"}], MAX_NEAR)
         return Speller(lambda: known).respell(word)
 
-    def _commonest(self, kind: str, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+    def _most_frequent(self, kind: str, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         query = {"bool": {"filter": [{"prefix": {"text": prefix}}, {"range": {"count": {"gt": 0}}}]}}
         return self._found(kind, query, [{"count": "desc"}, {"text": "asc"}], limit)
 

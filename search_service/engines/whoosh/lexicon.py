@@ -17,11 +17,11 @@ class WhooshLexicon:
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         found = self._index.clauses.terms_from("exact", prefix)
-        return _commonest(((word, known.doc_frequency()) for word, known in found), limit)
+        return _most_frequent(((word, known.doc_frequency()) for word, known in found), limit)
 
     def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         found = self._index.lexicon.terms_from("phrase", prefix)
-        return _commonest(((phrase, int(known.weight())) for phrase, known in found), limit)
+        return _most_frequent(((phrase, int(known.weight())) for phrase, known in found), limit)
 
     def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
         return [value for value, _ in self._index.clauses.terms_from(facet, prefix, limit)]
@@ -35,5 +35,5 @@ class WhooshLexicon:
         return ((word, known.doc_frequency()) for word, known in self._index.clauses.terms_from("exact"))
 
 
-def _commonest(found: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+def _most_frequent(found: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
     return nsmallest(limit, found, key=lambda pair: -pair[1])

@@ -7,10 +7,10 @@ import numpy as np
 from search_service.engines.columns.kernels.compiler import inlined
 from search_service.engines.columns.kernels.records import Bits, Ints, PostingColumns
 
-# Of words with more bits set, each bit is looked at; of others, the next one that is set is found.
+# In a word with more bits set, `drain` tests each bit; in others, it jumps to the next set bit.
 MANY = 24
 ONE, SIX, LAST = np.uint64(1), np.uint64(6), np.uint64(63)
-# A word's bits are added up in pairs, in fours and in bytes.
+# The masks of a population count: bits are summed in pairs, in fours and in bytes.
 _PAIRS, _FOURS, _BYTES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333), np.uint64(0x0F0F0F0F0F0F0F0F)
 _SUM, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
 _TWO, _FOUR = np.uint64(2), np.uint64(4)
@@ -18,7 +18,7 @@ _TWO, _FOUR = np.uint64(2), np.uint64(4)
 
 @inlined
 def popcount(word: np.uint64) -> np.int64:
-    """How many bits of a word are set; LLVM makes one instruction of this."""
+    """The number of set bits in a word; LLVM compiles this to one instruction."""
     word = word - ((word >> ONE) & _PAIRS)
     word = (word & _FOURS) + ((word >> _TWO) & _FOURS)
     return np.int64((((word + (word >> _FOUR)) & _BYTES) * _SUM) >> _TOP)
@@ -32,7 +32,7 @@ def set_bit(bits: Bits, doc_id: int) -> None:
 
 @inlined
 def set_postings(bits: Bits, postings: PostingColumns, stem: int, first: int, last: int, begin: int) -> None:
-    """Set the bits of the postings [first, last) of a stem: all it has among the clauses from `begin` on that `bits` is for."""
+    """Set the bits of the postings [first, last) of a stem, which are all its postings in the block that starts at `begin`."""
     if postings.bitset_of[stem] >= 0:
         n_words = (postings.n_docs + 63) >> 6
         row = postings.bitset_of[stem] * n_words + (begin >> 6)
@@ -45,9 +45,9 @@ def set_postings(bits: Bits, postings: PostingColumns, stem: int, first: int, la
 
 @inlined
 def drain(bits: Bits, begin: int, doc_ids: Ints, count: int) -> int:
-    """Write the clauses whose bits are set, ascending, after `count` others, and clear the bits; the new count.
+    """Append the doc ids of the set bits, ascending, at `doc_ids[count]`, and clear the bits; return the new count.
 
-    `doc_ids` needs one free element more than there are clauses.
+    `doc_ids` needs one free element more than there are set bits.
     """
     for i in range(len(bits)):
         word, base = bits[i], begin + (i << 6)

@@ -23,15 +23,15 @@ from search_service.engines.columns.kernels.records import (
     TypedWords,
 )
 
-# How many parts the scores are told apart by at a time.
+# Bins of a histogram of scores.
 BINS = 1024
-# Scores that differ by less are one.
+# Scores that differ by less count as equal.
 SAME = 1e-9
 
 
 @inlined
 def kth_largest(values: Reals, k: int) -> float:
-    """The k-th largest of some values, by ever narrower histograms."""
+    """The k-th largest value, found by histograms of ever narrower ranges."""
     values, count = values.copy(), len(values)
     while True:
         low = high = values[0]
@@ -55,43 +55,43 @@ def kth_largest(values: Reals, k: int) -> float:
 
 
 @inlined
-def wordings_read(doc_ids: Ints, scores: Reals, wording_of: Ints, limits: ClosenessLimits) -> tuple[Ints, int]:
-    """For each clause the number of its wording among those whose texts are read, -1 for others; and how many these are."""
+def select_wordings(doc_ids: Ints, scores: Reals, wording_of: Ints, limits: ClosenessLimits) -> tuple[Ints, int]:
+    """For each clause the slot of its wording, NOT_INDEXED if the wording's text is not read; and the number of slots."""
     lowest = -np.inf
     if len(doc_ids) > limits.docs:
-        lowest = kth_largest(scores, limits.docs) - limits.as_much
+        lowest = kth_largest(scores, limits.docs) - limits.tie_margin
     n_read = 0
     for i in range(len(doc_ids)):
         n_read += scores[i] >= lowest
     size = 1
     while size < 2 * n_read:
         size *= 2
-    # A hash table with open addressing, of numbers of wordings.
-    table, of_number = np.full(size, NOT_INDEXED, np.int32), np.empty(n_read, np.int32)
-    numbers, best, count = np.full(len(doc_ids), NOT_INDEXED, np.int32), np.empty(n_read, np.float64), 0
+    # A hash table from wording ids to slots, with open addressing.
+    table, wording_of_slot = np.full(size, NOT_INDEXED, np.int32), np.empty(n_read, np.int32)
+    slot_of, best, count = np.full(len(doc_ids), NOT_INDEXED, np.int32), np.empty(n_read, np.float64), 0
     for i in range(len(doc_ids)):
         if scores[i] < lowest:
             continue
         wording = wording_of[doc_ids[i]]
         slot = (wording * 40503) & (size - 1)
-        while table[slot] != NOT_INDEXED and of_number[table[slot]] != wording:
+        while table[slot] != NOT_INDEXED and wording_of_slot[table[slot]] != wording:
             slot = (slot + 1) & (size - 1)
         if table[slot] == NOT_INDEXED:
-            table[slot], of_number[count], best[count] = count, wording, scores[i]
+            table[slot], wording_of_slot[count], best[count] = count, wording, scores[i]
             count += 1
-        numbers[i] = table[slot]
+        slot_of[i] = table[slot]
         best[table[slot]] = max(best[table[slot]], scores[i])
     if count > limits.wordings:
-        lowest = kth_largest(best[:count], limits.wordings) - limits.as_much
+        lowest = kth_largest(best[:count], limits.wordings) - limits.tie_margin
         for i in range(len(doc_ids)):
             if scores[i] < lowest:
-                numbers[i] = NOT_INDEXED
-    return numbers, count
+                slot_of[i] = NOT_INDEXED
+    return slot_of, count
 
 
 @inlined
 def typed_passage(words: TypedWords, slot_stems: SlotStems, texts: TextColumns) -> TypedPassage:
-    """What the kernel below looks up of a passage."""
+    """A passage as look-up tables, for `add_closeness`."""
     code_of_stem, count = np.zeros(len(texts.stem_word_starts), np.uint16), 0
     slots = np.full(len(words) + len(slot_stems), NOT_INDEXED, np.int32)
     last, previous = np.full(len(slots), NO_POSITION, np.int32), np.full(len(words), NO_POSITION, np.int32)
@@ -124,20 +124,20 @@ def typed_passage(words: TypedWords, slot_stems: SlotStems, texts: TextColumns) 
 
 @inlined
 def score_order(
-    places: Ints, codes: Ints, count: int, typed: TypedPassage, min_run: float, number: int, scratch: RunScratch
+    positions: Ints, codes: Ints, count: int, typed: TypedPassage, min_run: float, number: int, scratch: RunScratch
 ) -> tuple[float, float]:
-    """The weights of the typed pairs that are side by side in a text, and of its heaviest run of typed words.
+    """The sum of the weights of the typed pairs that are side by side in a text, and the weight of its heaviest typed run.
 
-    The text has the stems of these codes at these places, ascending; no other text has any of the places, or this number.
+    The text has the stems of these codes at these ascending positions. `number` is its own: no other text has the same.
     """
     paired, heaviest = 0.0, 0.0
     seen, lengths, sums, ends = scratch
     for i in range(count):
         typed_at = typed.last_of_stem[codes[i]]
-        # From the last typed word of a stem back: the run that ends at the word before is still that of the text's last word.
+        # Backwards, so that the run at `typed_at - 1` is still that of the previous word of the text.
         while typed_at >= 0:
             length, weight = 1, typed.weights[typed_at]
-            if typed_at > 0 and ends[typed_at - 1] == places[i] - 1:
+            if typed_at > 0 and ends[typed_at - 1] == positions[i] - 1:
                 length, weight = lengths[typed_at - 1] + 1, weight + sums[typed_at - 1]
                 pair = typed.first_same_pair[typed_at]
                 if seen[pair] != number:
@@ -145,16 +145,16 @@ def score_order(
                     paired += typed.weights[pair - 1] + typed.weights[pair]
             if length >= min_run:
                 heaviest = max(heaviest, weight)
-            lengths[typed_at], sums[typed_at], ends[typed_at] = length, weight, places[i]
+            lengths[typed_at], sums[typed_at], ends[typed_at] = length, weight, positions[i]
             typed_at = typed.previous_same_stem[typed_at]
     return paired, heaviest
 
 
 @inlined
-def shortest_window(places: Ints, slots: Ints, count: int, idf: Reals, counts: Ints) -> tuple[int, float, int]:
-    """How many slots a text has, their idf, and the length of the shortest window that has them all.
+def shortest_window(positions: Ints, slots: Ints, count: int, idf: Reals, counts: Ints) -> tuple[int, float, int]:
+    """The number of slots in a text, the sum of their idf, and the length of the shortest window with all of them.
 
-    The text has these slots at these places, ascending. `counts` is 0 for each slot, before and after.
+    The text has these slots at these ascending positions. `counts` is scratch, one for each slot, 0 before and after.
     """
     n_slots, weight = 0, 0.0
     for i in range(count):
@@ -169,7 +169,7 @@ def shortest_window(places: Ints, slots: Ints, count: int, idf: Reals, counts: I
         n_inside += counts[slots[i]] == 0
         counts[slots[i]] += 1
         while n_inside == n_slots:
-            shortest = min(shortest, places[i] - places[first] + 1)
+            shortest = min(shortest, positions[i] - positions[first] + 1)
             counts[slots[first]] -= 1
             n_inside -= counts[slots[first]] == 0
             first += 1
@@ -179,19 +179,21 @@ def shortest_window(places: Ints, slots: Ints, count: int, idf: Reals, counts: I
 
 
 @inlined
-def slot_window(places: Ints, codes: Ints, count: int, typed: TypedPassage, idf: Reals, counts: Ints) -> tuple[int, float, int]:
-    """The shortest window of the slots of these codes, as `shortest_window` finds it; what it reads is written over."""
+def slot_window(
+    positions: Ints, codes: Ints, count: int, typed: TypedPassage, idf: Reals, counts: Ints
+) -> tuple[int, float, int]:
+    """The `shortest_window` of the slots of these codes; overwrites `positions` and `codes`."""
     kept = 0
     for i in range(count):
         slot = typed.slot_of_stem[codes[i]]
-        places[kept], codes[kept] = places[i], slot
+        positions[kept], codes[kept] = positions[i], slot
         kept += slot >= 0
-    return shortest_window(places, codes, kept, idf, counts)
+    return shortest_window(positions, codes, kept, idf, counts)
 
 
 @inlined
 def text_end(texts: TextColumns, doc_id: int) -> int:
-    """One past the position of a clause's last word; what stands behind it is no word."""
+    """One past the position of a clause's last word: the positions from there to the next clause are padding."""
     end = int(texts.doc_starts[doc_id + 1])
     while end > texts.doc_starts[doc_id] and word_at(texts.words, end - 1) >= len(texts.word_doc_freqs):
         end -= 1
@@ -199,13 +201,13 @@ def text_end(texts: TextColumns, doc_id: int) -> int:
 
 
 @inlined
-def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, places: Ints, found: Ints) -> int:
-    """Write the positions [start, end) whose words have a code, and these codes, from 0 on; how many there are."""
+def find_codes(texts: TextColumns, start: int, end: int, codes: Halves, positions: Ints, found: Ints) -> int:
+    """Write the positions in [start, end) whose words have a code, and these codes, from 0 on; return how many."""
     count = 0
     for position in range(start, end):
         code = codes[word_at(texts.words, position)]
-        # Without a branch: no processor guesses where the words of a passage stand.
-        places[count], found[count] = position, int(code) - 1
+        # Without a branch: the positions of matching words cannot be predicted.
+        positions[count], found[count] = position, int(code) - 1
         count += int(code != 0)
     return count
 
@@ -218,17 +220,17 @@ def read_text(
     idf: Reals,
     weights: PassageWeights,
     number: int,
-    places: Ints,
+    positions: Ints,
     found: Ints,
     counts: Ints,
     scratch: RunScratch,
 ) -> tuple[float, float]:
-    """The closeness of a passage in a text, and what the clause keeps of its score."""
+    """The closeness of a passage in a text, and the factor that damps the score of a long clause."""
     start, end, keeps = int(texts.doc_starts[doc_id]), text_end(texts, doc_id), 1.0
-    count = find_codes(texts, start, end, typed.codes, places, found)
-    paired, heaviest = score_order(places, found, count, typed, weights.min_run, number, scratch)
+    count = find_codes(texts, start, end, typed.codes, positions, found)
+    paired, heaviest = score_order(positions, found, count, typed, weights.min_run, number, scratch)
     close = weights.pair * paired + weights.run * heaviest
-    n_slots, weight, shortest = slot_window(places, found, count, typed, idf, counts)
+    n_slots, weight, shortest = slot_window(positions, found, count, typed, idf, counts)
     if n_slots > 1:
         close += weights.window * weight * n_slots / shortest
         if end - start > weights.long_words and shortest > weights.far_apart:
@@ -249,29 +251,29 @@ def add_closeness(
     weights: PassageWeights,
     limits: ClosenessLimits,
 ) -> None:
-    """Add to the scores of clauses how close the words of a passage stand, as `engines.passages` defines it.
+    """Add to scores the closeness of a passage's words in each clause, as `engines.passages` defines it.
 
     doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. wording_of: int32 by doc id.
-    words: TYPED_WORD records, in order; slot_stems: SLOT_STEM records. idf: float64, of each slot. limits: how many are read.
+    words: TYPED_WORD records, in order; slot_stems: SLOT_STEM records. idf: float64, by slot. limits: how many texts are read.
     Returns nothing.
     Cost: O(n + words of the texts that are read), one text for each wording. Source: as `conjunction`.
     NumPy: none; in plain Python `engines.passages.closeness` and `damping`
     """
     typed, size, longest = typed_passage(words, slot_stems, texts), len(words), 0
-    numbers, n_wordings = wordings_read(doc_ids, scores, wording_of, limits)
+    slot_of, n_wordings = select_wordings(doc_ids, scores, wording_of, limits)
     close, keeps = np.full(n_wordings, -1.0, np.float64), np.empty(n_wordings, np.float64)
     scratch = RunScratch(
         np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.float64), np.full(size, -2, np.int32)
     )
     for i in range(len(doc_ids)):
-        if numbers[i] != NOT_INDEXED:
+        if slot_of[i] != NOT_INDEXED:
             longest = max(longest, texts.doc_starts[doc_ids[i] + 1] - texts.doc_starts[doc_ids[i]])
-    places, found, counts = np.empty(longest, np.int32), np.empty(longest, np.int32), np.zeros(len(idf), np.int32)
+    positions, found, counts = np.empty(longest, np.int32), np.empty(longest, np.int32), np.zeros(len(idf), np.int32)
     for i in range(len(doc_ids)):
-        n, ramped = numbers[i], ramp(shares[i], weights)
+        n, ramped = slot_of[i], ramp(shares[i], weights)
         length = texts.doc_starts[doc_ids[i] + 1] - texts.doc_starts[doc_ids[i]]
         if n == NOT_INDEXED or (ramped == 0 and length <= weights.long_words):
             continue
         if close[n] < 0:
-            close[n], keeps[n] = read_text(texts, doc_ids[i], typed, idf, weights, i + 1, places, found, counts, scratch)
+            close[n], keeps[n] = read_text(texts, doc_ids[i], typed, idf, weights, i + 1, positions, found, counts, scratch)
         scores[i] = (scores[i] + ramped * close[n]) * keeps[n]

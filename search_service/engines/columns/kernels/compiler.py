@@ -1,4 +1,4 @@
-"""Kernels are declared by annotations, and compiled once for a machine."""
+"""Declares kernels by their annotations, and compiles them once for a machine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FOLDER = Path(__file__).parent
 _KERNELS: list[Kernel[Any, Any]] = []
 _SCALARS: dict[str, types.Type] = {"int": types.int64, "float": types.float64, "bool": types.boolean}
 _config: Any = numba_config
-# Numba reads the folder of its cache from a setting of the process: one kernel is compiled at a time.
+# Numba reads its cache folder from a setting of the process, so one kernel is compiled at a time.
 _COMPILING = RLock()
 
 
@@ -54,7 +54,7 @@ class Kernel(Generic[Parameters, Result]):
         return self._run != self._first
 
     def compile(self) -> None:
-        """Compile it, or load it from the cache; nothing if that was done."""
+        """Compile the kernel, or load it from the cache, unless that was done before."""
         with _COMPILING:
             if self.compiled:
                 return
@@ -66,7 +66,7 @@ class Kernel(Generic[Parameters, Result]):
                 compiled.compile(tuple(_type(self._function.__annotations__[name]) for name in names))
             finally:
                 _config.CACHE_DIR = kept
-            # Other types are a mistake of the caller, not a reason to compile in the midst of a request.
+            # Other types are a mistake of the caller: they raise instead of compiling during a request.
             compiled.disable_compile()
             self._run = compiled
 
@@ -79,15 +79,15 @@ def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]
 
 
 def inlined(part: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """A part of kernels, compiled into each that calls it; Python must not call it."""
-    # Left to itself, LLVM calls parts that several places share: a call that passes arrays costs as much as ten steps. Without
+    """Declare a part of kernels, inlined into each kernel that calls it; Python must not call it."""
+    # By default, LLVM does not inline parts with several callers: a call that passes arrays costs as much as ten steps. Without
     # a wrapper for Python, a quarter of the time to compile is saved; Numba's annotations leave these options out.
     bare: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     return cast(Callable[Parameters, Result], njit(part, forceinline=True, **bare))
 
 
 def compile_kernels() -> None:
-    """Compile all kernels for this machine, or load them where that was done: a minute or a part of a second."""
+    """Compile all kernels for this machine (a minute), or load them from the cache (a part of a second)."""
     for module in iter_modules([str(_FOLDER)]):
         import_module(f"{__package__}.{module.name}")
     for declared in _KERNELS:
@@ -98,7 +98,7 @@ def compile_kernels() -> None:
 
 
 def kernels_cached() -> bool:
-    """Whether `compile_kernels` has but to load them: all are there, as they were written."""
+    """Whether the cache has all kernels intact, so that `compile_kernels` only loads them."""
     folder = cache_folder()
     return folder is not None and not manifest.fault(folder)
 
@@ -109,7 +109,7 @@ def kernels_loaded() -> bool:
 
 
 def cache_folder() -> Path | None:
-    """Where compiled kernels are kept: its name holds a hash of what they are made of. None where nothing can be written."""
+    """The folder of compiled kernels, named by a hash of their sources; None where no folder can be written."""
     made_of = [path.read_bytes() for path in sorted(_FOLDER.glob("*.py"))]
     machine = (
         sys.implementation.cache_tag,

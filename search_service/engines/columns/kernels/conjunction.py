@@ -1,4 +1,4 @@
-"""The conjunction of terms, scored by BM25, phrases, the narrowest window of all stems, and the reuse prior."""
+"""The conjunction of terms, scored by BM25, phrases, the shortest window of all stems, and the reuse prior."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from search_service.engines.columns.kernels.records import (
 
 @inlined
 def stem_slots(stems: Ints, texts: TextColumns) -> Bytes:
-    """For each word id, from 1 on, which of these stems it has; 0 for other words."""
+    """For each word id, one plus the index of its stem in `stems`; 0 for other words."""
     slots = np.zeros(len(texts.word_doc_freqs), np.uint8)
     for n in range(len(stems)):
         for i in range(texts.stem_word_starts[stems[n]], texts.stem_word_starts[stems[n] + 1]):
@@ -45,7 +45,7 @@ def add_window_bonus(
     for i in range(len(doc_ids)):
         last_seen[:] = -1
         position, shortest = int(texts.doc_starts[doc_ids[i]]), len(texts.words.low)
-        # What stands behind a clause is no word: its id is beyond those of all words.
+        # A boundary follows each clause: its id is greater than those of all words.
         while word_at(texts.words, position) < len(slots):
             slot = slots[word_at(texts.words, position)]
             if slot:

@@ -22,7 +22,7 @@ from search_service.engines.columns.kernels.records import (
 
 @inlined
 def count_distinct(doc_ids: Ints, group_of: Ints, seen: Bytes) -> int:
-    """In how many groups clauses are; `seen` is all 0 before and after."""
+    """The number of distinct groups of clauses; `seen` is all 0 before and after."""
     index, groups, count = doc_ids.view(INDEX), group_of.view(INDEX), 0
     for i in range(len(index)):
         group = groups[index[i]]
@@ -38,7 +38,7 @@ def count_distinct(doc_ids: Ints, group_of: Ints, seen: Bytes) -> int:
 
 @inlined
 def passing(doc_ids: Ints, matching: Ints, failed_filters: Ints, ignored: int) -> Ints:
-    """The matching clauses that fail no filter but those of a mask; where it is empty, `doc_ids`."""
+    """The matching clauses that fail no filter outside the mask `ignored`; `doc_ids` if the mask is empty."""
     if not ignored:
         return doc_ids
     out, count = np.empty(len(matching), np.int32), 0
@@ -50,7 +50,7 @@ def passing(doc_ids: Ints, matching: Ints, failed_filters: Ints, ignored: int) -
 
 @inlined
 def tally_kinds(doc_ids: Ints, kind_of: Ints, kind_counts: Ints, kinds: Ints, amounts: Ints) -> int:
-    """Write the kinds of clauses, and how many clauses are of each; how many kinds. `kind_counts` has two of each, all 0."""
+    """Write the kinds of the clauses and their counts; return how many kinds. `kind_counts` has two 0 counts for each kind."""
     index, kind_at, count, half = doc_ids.view(INDEX), kind_of.view(INDEX), 0, len(doc_ids) >> 1
     counts, others = kind_counts[: len(kind_counts) >> 1], kind_counts[len(kind_counts) >> 1 :]
     if len(index) < len(kind_counts):
@@ -63,7 +63,7 @@ def tally_kinds(doc_ids: Ints, kind_of: Ints, kind_counts: Ints, kinds: Ints, am
             amounts[n] = counts[kinds[n]]
             counts[kinds[n]] = 0
         return count
-    # Neighbours are often of one kind, and a count waits for the one before it: so there are two of each.
+    # Neighbours are often of one kind, and an increment waits for the one before: two counts for each kind halve the wait.
     for i in range(half):
         counts[kind_at[index[i]]] += 1
         others[kind_at[index[half + i]]] += 1
@@ -78,7 +78,7 @@ def tally_kinds(doc_ids: Ints, kind_of: Ints, kind_counts: Ints, kinds: Ints, am
 
 @inlined
 def tally_documents(doc_ids: Ints, document_of: Ints, documents: Ints, amounts: Ints) -> int:
-    """The same of documents, which ascend with their clauses: no count has to be read before it is written."""
+    """The same for documents. They ascend with their clauses, so no count has to be read before it is written."""
     index, document_at, last, previous = doc_ids.view(INDEX), document_of.view(INDEX), 0, 0
     for i in range(len(index)):
         document = int(document_at[index[i]])
@@ -94,7 +94,7 @@ def tally_documents(doc_ids: Ints, document_of: Ints, documents: Ints, amounts: 
 def tally_values(
     groups: Ints, amounts: Ints, n_groups: int, starts: Ints, values: Ints, n_values: int, counts: Ints, found: Ints
 ) -> int:
-    """Add to the counts of values what the groups that have them amount to, and write the values that have any; how many."""
+    """Add the amounts of groups to the counts of their values, and write the values with a count; return how many."""
     value_at, count = values.view(INDEX), 0
     if 2 * n_groups > n_values:
         for n in range(n_groups):
@@ -117,10 +117,10 @@ def tally_values(
 def list_values(
     out: Records, end: int, chosen: Ints, counts: Ints, found: Ints, n_found: int, entries: Records, no_groups: Ints
 ) -> int:
-    """Write the most frequent of the values found, the lowest of equals first, then the chosen ones; clear the counts."""
+    """Write the most frequent values found, the lowest id of equals first, then the chosen ones; clear the counts."""
     size = 0
     for n in range(n_found):
-        # One number orders by both: the count, then what comes before the value. To offer one takes long: most are too low.
+        # One key orders by both: falling count, then rising value. Most keys are too low and need no call of `offer`.
         key = (int(counts[found[n]]) << 32) - int(found[n])
         if size < len(entries) or (size and key > entries[0].key):
             size = offer(entries, no_groups, size, key, found[n], 0)
@@ -136,7 +136,7 @@ def list_values(
 
 @inlined
 def tally(columns: FacetColumns, scratch: Scratch, doc_ids: Ints, of_document: int, groups: Ints, amounts: Ints) -> int:
-    """Write the groups of clauses, documents or kinds, and what they amount to; how many there are."""
+    """Write the groups of clauses (documents or kinds) and their amounts; return how many."""
     if of_document:
         return tally_documents(doc_ids, columns.document_of, groups, amounts)
     return tally_kinds(doc_ids, columns.kind_of, scratch.kind_counts, groups, amounts)
@@ -144,7 +144,7 @@ def tally(columns: FacetColumns, scratch: Scratch, doc_ids: Ints, of_document: i
 
 @inlined
 def group_arrays(columns: FacetColumns, scratch: Scratch) -> tuple[Ints, Ints]:
-    """Memory for the ids of all documents or kinds, and what they amount to."""
+    """Buffers for the ids and the amounts of all documents or kinds."""
     n_documents = columns.document_of[-1] + 1 if len(columns.document_of) else 0
     size = max(len(scratch.kind_counts) >> 1, n_documents) + 1
     return np.empty(size, np.int32), np.empty(size, np.int32)
@@ -152,14 +152,14 @@ def group_arrays(columns: FacetColumns, scratch: Scratch) -> tuple[Ints, Ints]:
 
 @inlined
 def value_arrays(scratch: Scratch, max_values: int) -> tuple[Ints, Records, Ints]:
-    """Memory for the values that have clauses, a heap of the most frequent, and no groups for it."""
+    """Buffers for the values that have clauses and for a heap of the most frequent, and the empty groups of this heap."""
     size = len(scratch.value_counts)
     return np.empty(size + 1, np.int32), np.empty(min(max_values, size), ENTRY), np.empty(0, np.int32)
 
 
 @inlined
 def n_counts(facets: FacetSpecs, chosen: Ints, max_values: int) -> int:
-    """How many counts there may be."""
+    """The greatest possible number of counts."""
     count = len(chosen)
     for n in range(len(facets)):
         count += min(max_values, facets[n].n_values)
@@ -178,10 +178,10 @@ def count_facets(
     columns: FacetColumns,
     scratch: Scratch,
 ) -> tuple[int, int, Records, Records]:
-    """How many wordings and documents some clauses have, if `with_totals`, and the counts of the values of facets.
+    """The numbers of wordings and documents, if `with_totals`, and the counts of the values of facets.
 
-    doc_ids: int32, ascending, what passes all filters. matching, failed_filters: int32, what matches the query, and masks of
-    what each fails. facets: FACET records; those counted among the same clauses stand together. chosen: int32 value ids.
+    doc_ids: int32, ascending, which pass all filters. matching, failed_filters: int32, which match the query, and masks of
+    the filters each fails. facets: FACET records; those counted among the same clauses stand together. chosen: int32 value ids.
     Returns how many wordings and documents, FACET_COUNT and VALUE_COUNT records: by facet the most frequent, then the chosen.
     Cost: O(n) a set of clauses + O(values of its kinds and documents). Source: Lucene's FastTaxonomyFacetCounts, DrillSideways.
     NumPy: np.bincount(value_of[doc_ids[failed_filters & ~ignored == 0]]), for each facet

@@ -1,4 +1,4 @@
-"""Filters: which clauses pass all of them, and which filters each of the others fails."""
+"""Filters: the clauses that pass all of them, and the filters that each other clause fails."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""A bounded min-heap: the best so many of what is offered, of each group only the best."""
+"""A bounded min-heap: keeps the entries with the highest keys, and of each group only the best."""
 
 from __future__ import annotations
 
 from search_service.engines.columns.kernels.compiler import inlined
 from search_service.engines.columns.kernels.records import EMPTY_SLOT, Ints, Records
 
-# The root has the lowest key. `slot_of` has the slot of each group, EMPTY_SLOT for those not in the heap; it is empty where
+# The root has the lowest key. `slot_of` has the slot of each group, EMPTY_SLOT if it is not in the heap; it is empty if
 # groups do not count.
 
 
@@ -18,7 +18,7 @@ def put(entries: Records, slot_of: Ints, slot: int, key: int, item: int, group: 
 
 @inlined
 def sift_down(entries: Records, slot_of: Ints, size: int, slot: int, key: int, item: int, group: int) -> None:
-    """Put an entry at this slot, or below entries of lower keys."""
+    """Put an entry at a slot, or move it down below entries with lower keys."""
     child = 2 * slot + 1
     while child < size:
         if child + 1 < size and entries[child + 1].key < entries[child].key:
@@ -33,7 +33,7 @@ def sift_down(entries: Records, slot_of: Ints, size: int, slot: int, key: int, i
 
 @inlined
 def sift_up(entries: Records, slot_of: Ints, slot: int, key: int, item: int, group: int) -> None:
-    """Put an entry at this slot, or above entries of higher keys."""
+    """Put an entry at a slot, or move it up above entries with higher keys."""
     while slot:
         parent = (slot - 1) // 2
         if entries[parent].key <= key:
@@ -45,7 +45,7 @@ def sift_up(entries: Records, slot_of: Ints, slot: int, key: int, item: int, gro
 
 @inlined
 def offer(entries: Records, slot_of: Ints, size: int, key: int, item: int, group: int) -> int:
-    """Keep an entry if it is among the best; the new size, at most that of `entries`."""
+    """Insert an entry if it is among the best; return the new size, at most `len(entries)`."""
     slot = int(slot_of[group]) if len(slot_of) else EMPTY_SLOT
     if slot != EMPTY_SLOT:
         if entries[slot].key < key:
@@ -62,7 +62,7 @@ def offer(entries: Records, slot_of: Ints, size: int, key: int, item: int, group
 
 @inlined
 def sort(entries: Records, slot_of: Ints, size: int) -> None:
-    """Order the entries of a heap, the highest key first; no group has a slot any more."""
+    """Sort the entries of a heap, the highest key first, and clear the slots of their groups."""
     for last in range(size - 1, -1, -1):
         key, item, group = entries[0].key, entries[0].item, entries[0].group
         if last:

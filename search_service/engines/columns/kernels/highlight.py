@@ -20,7 +20,7 @@ from search_service.engines.columns.kernels.records import (
 
 @inlined
 def mark_pattern(printed: PrintColumns, start: int, end: int, pattern: Patterns, reaches: Ints) -> None:
-    """Let each offset in a text where a pattern begins reach as far as its words."""
+    """For each word where a pattern begins, extend its `reaches` to the end of the pattern."""
     for position in range(start, end):
         if pattern_at(printed.words, position, printed.stem_of, pattern):
             reaches[position - start] = max(reaches[position - start], len(pattern))
@@ -30,7 +30,7 @@ def mark_pattern(printed: PrintColumns, start: int, end: int, pattern: Patterns,
 def mark_near(
     printed: PrintColumns, start: int, end: int, left: Patterns, right: Patterns, distance: int, reaches: Ints
 ) -> None:
-    """The same for two patterns that are within a distance of each other."""
+    """The same for two patterns, where they are within a distance of each other."""
     for position in range(start, end):
         if not pattern_at(printed.words, position, printed.stem_of, left):
             continue
@@ -43,16 +43,16 @@ def mark_near(
 
 @inlined
 def step_to(printed: PrintColumns, position: int) -> int:
-    """How far a word begins after the one before, in characters."""
+    """The characters from the start of the word before to the start of this word."""
     step = int(printed.steps[position])
     return int(printed.long_steps[np.searchsorted(printed.long_positions, position)]) if step == LONG_STEP else step
 
 
 @inlined
 def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, spans: Records, first: int) -> int:
-    """Write the spans of a text of `count` words after `first` others, ascending, none touching; how many there are then."""
+    """Write the spans of a text of `count` words from `spans[first]` on, ascending and disjoint; return the new count."""
     n_spans, offset, last, odd = first, 0, NO_POSITION, NO_POSITION
-    # Nothing is printed behind the last that is marked.
+    # Words after the last marked one have no span.
     while count and not reaches[count - 1]:
         count -= 1
     i = 0
@@ -77,7 +77,7 @@ def write_spans(printed: PrintColumns, start: int, count: int, reaches: Ints, sp
 
 @inlined
 def mark_stems(printed: PrintColumns, start: int, end: int, is_wanted: Flags, reaches: Ints) -> None:
-    """Let each offset in a text where a word has a stem that is wanted reach as far as this word, all others nowhere."""
+    """Set `reaches` to 1 for each word that has a wanted stem, and to 0 for all others."""
     for position in range(start, end):
         reaches[position - start] = int(is_wanted[printed.stem_of[word_at(printed.words, position)]])
 
@@ -86,7 +86,7 @@ def mark_stems(printed: PrintColumns, start: int, end: int, is_wanted: Flags, re
 def highlight(
     printed: PrintColumns, doc_ids: Ints, stems: Ints, patterns: Patterns, ends: Ints, distances: Ints
 ) -> tuple[Ints, Records]:
-    """The spans of what was searched for in the texts of some clauses.
+    """The spans of stems and patterns in the texts of clauses.
 
     printed: named tuple of columns. doc_ids: int32. stems: int32 stem ids. patterns: PATTERN records, one pattern after another
     up to each of `ends`, int32. distances: int32, of each: 0 if it stands alone, else how near the next must be, which has 0.

@@ -1,4 +1,4 @@
-"""Intersections of ascending lists of clauses: of postings, with what they score, and of results."""
+"""Intersections of ascending lists of doc ids: of postings, with their scores, and of results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search_service.engines.columns.kernels.records import NOT_INDEXED, Candidat
 
 @inlined
 def gallop(doc_ids: Ints, start: int, end: int, target: int) -> int:
-    """The first index from `start` on whose value is not less than the target, else `end`; near ones are found first."""
+    """The first index in [start, end) whose value is not less than the target, else `end`, by exponential search."""
     i = start
     if i < end and doc_ids[i] < target:
         step = 1
@@ -31,13 +31,13 @@ def gallop(doc_ids: Ints, start: int, end: int, target: int) -> int:
 
 @inlined
 def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem: int) -> int:
-    """Keep of the first `count` clauses those that have a stem; the new count."""
+    """Keep those of the first `count` doc ids that have a stem; return the new count."""
     kept = 0
     if postings.bitset_of[stem] >= 0:
         row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
         for i in range(count):
             doc_id = doc_ids[kept] = doc_ids[i]
-            # Without a branch: half of the bits are set, and no processor guesses which.
+            # Without a branch: half of the bits are set, at random.
             kept += int((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
         return kept
     j, end = postings.starts[stem], postings.starts[stem + 1]
@@ -53,7 +53,7 @@ def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem
 
 @inlined
 def intersect(doc_ids: Ints, others: Ints) -> int:
-    """Keep of the clauses those that are among others; the new count."""
+    """Keep the doc ids that are in `others` too; return the new count."""
     kept = j = 0
     for doc_id in doc_ids:
         j = gallop(others, j, len(others), doc_id)
@@ -66,7 +66,7 @@ def intersect(doc_ids: Ints, others: Ints) -> int:
 
 @inlined
 def rank_in_postings(doc_ids: Ints, postings: PostingColumns, stem: int, ranks: Ints) -> None:
-    """Write the rank of each clause, all of which have a stem, among the postings of the stem."""
+    """Write the rank of each doc id among the postings of a stem; all have the stem."""
     if postings.bitset_of[stem] >= 0:
         row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
         for i in range(len(doc_ids)):
@@ -81,7 +81,7 @@ def rank_in_postings(doc_ids: Ints, postings: PostingColumns, stem: int, ranks: 
 
 @inlined
 def add_scores(scores: Reals, ranks: Ints, postings: PostingColumns, stem: int, word: int) -> None:
-    """Add what the postings of these ranks, ascending, score for a word of a stem."""
+    """Add the scores of the postings at these ascending ranks, for a word of a stem."""
     start, form_start = postings.starts[stem], postings.single_form_starts[stem]
     for i in range(len(ranks)):
         scores[i] += postings.scores[start + ranks[i]]
@@ -120,8 +120,8 @@ def by_doc_freq(starts: Ints, terms: Terms) -> Longs:
 
 @inlined
 def match_all(postings: PostingColumns, terms: Terms, list_ids: Ints, candidates: int) -> tuple[Ints, Reals]:
-    """The clauses that have all terms, and what they score for them; `candidates` says which of `list_ids` are considered."""
-    # By rising frequency: no step has more to look up than the one before it kept.
+    """The candidates that have all terms, and their BM25 scores."""
+    # By rising document frequency: no step looks up more clauses than the step before kept.
     order = by_doc_freq(postings.starts, terms)
     rarest = terms[order[0]].stem
     first, last = postings.starts[rarest], postings.starts[rarest + 1]
@@ -134,7 +134,7 @@ def match_all(postings: PostingColumns, terms: Terms, list_ids: Ints, candidates
     for n in range(len(order) if candidates == Candidates.GIVEN else known, len(order)):
         count = intersect_postings(doc_ids, count, postings, terms[order[n]].stem)
     doc_ids = doc_ids[:count]
-    # Scores of what is left only: each is elsewhere in memory, and to fetch it takes longer than all else.
+    # Scores are read for the remaining clauses only: these scattered reads take longest.
     scores, ranks = np.zeros(count, np.float64), np.empty(count, np.int32)
     for n in order:
         rank_in_postings(doc_ids, postings, terms[n].stem, ranks)

@@ -1,4 +1,4 @@
-"""Near: which clauses have two patterns within a distance of each other."""
+"""Near: the clauses that have two patterns within a distance of each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search_service.engines.columns.kernels.records import Bytes, Ints, Longs, P
 
 @inlined
 def openers(stem_of: Ints, left: Patterns, right: Patterns) -> Bytes:
-    """By word id, bit 0 if the left pattern may begin with the word, bit 1 if the right one may."""
+    """By word id, bit 0 if the left pattern can begin with the word, bit 1 if the right one can."""
     bits = np.zeros(len(stem_of), np.uint8)
     for word in range(len(bits)):
         first = stem_of[word] if left[0].by_stem else word
@@ -22,7 +22,7 @@ def openers(stem_of: Ints, left: Patterns, right: Patterns) -> Bytes:
 
 @inlined
 def ends_within(begins: Longs, count: int, last_begin: int, distance: int) -> bool:
-    """Whether one of `count` ascending begins is at most `last_begin`, and less than `distance` before it."""
+    """Whether one of `count` ascending begins is at most `last_begin`, and less than `distance` words before it."""
     while count and begins[count - 1] > last_begin:
         count -= 1
     return count > 0 and begins[count - 1] > last_begin - distance
@@ -39,7 +39,7 @@ def within_distance(
     right: Patterns,
     distance: int,
 ) -> tuple[Ints, Reals]:
-    """Those of some clauses where two patterns are within a distance of each other, in either order, without overlapping.
+    """The clauses among `doc_ids` where two patterns are within a distance, in either order, without overlapping.
 
     doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts, stem_of: int32 by doc id, by word id.
     left, right: PATTERN records. distance: in words; 1 is side by side.
@@ -75,7 +75,7 @@ def within_distance(
 def with_pattern(
     doc_ids: Ints, scores: Reals, words: WordIds, doc_starts: Ints, stem_of: Ints, pattern: Patterns
 ) -> tuple[Ints, Reals]:
-    """Those of some clauses that have a pattern.
+    """The clauses among `doc_ids` that have a pattern.
 
     doc_ids: int32; scores: float64, of each. words: named tuple of columns. doc_starts, stem_of: int32 by doc id, by word id.
     pattern: PATTERN records.

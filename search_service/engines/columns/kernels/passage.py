@@ -1,4 +1,4 @@
-"""Passages: which clauses have most of their parts, and what they score for them."""
+"""Passages: the clauses in enough of the lists of their parts (min_should_match), and their scores."""
 
 from __future__ import annotations
 
@@ -19,29 +19,31 @@ from search_service.engines.columns.kernels.records import (
     Terms,
 )
 
-# A tally has the number of lists that a clause is in from this bit on, and below it the sum of their steps.
+# A tally counts the lists of a clause from this bit on; the bits below hold the sum of the steps of these lists.
 LIST_BITS = 16
-# So many tallies are looked at together: most have none that is high enough.
+# Tallies are tested in blocks of this size: most blocks have none that is high enough.
 BLOCK = 64
 
 
 @inlined
 def tally(tallies: Tallies, doc_ids: Ints, steps: int) -> None:
-    """Count a list, which has so many steps, for each of its clauses."""
+    """Count a list with its steps for each of its clauses."""
     entry = np.uint32((1 << LIST_BITS) + steps)
     for doc_id in doc_ids:
         tallies[doc_id] += entry
 
 
 @inlined
-def tally_lists(tallies: Tallies, postings: PostingColumns, terms: Terms, lists: ScoredLists, steps: Ints, fewest: int) -> int:
-    """Count at least so many lists; the first of the terms that are not counted, all of which have a bitset."""
+def tally_lists(
+    tallies: Tallies, postings: PostingColumns, terms: Terms, lists: ScoredLists, steps: Ints, min_tallied: int
+) -> int:
+    """Count at least `min_tallied` lists; return the number of terms counted. The other terms have bitsets."""
     first = 0
     for n in range(len(lists.ends)):
         tally(tallies, lists.doc_ids[first : lists.ends[n]], steps[len(terms) + n])
         first = lists.ends[n]
     n = 0
-    while n < len(terms) and (postings.bitset_of[terms[n].stem] < 0 or n + len(lists.ends) < fewest):
+    while n < len(terms) and (postings.bitset_of[terms[n].stem] < 0 or n + len(lists.ends) < min_tallied):
         tally(tallies, postings.doc_ids[postings.starts[terms[n].stem] : postings.starts[terms[n].stem + 1]], steps[n])
         n += 1
     return n
@@ -49,7 +51,7 @@ def tally_lists(tallies: Tallies, postings: PostingColumns, terms: Terms, lists:
 
 @inlined
 def next_block(tallies: Tallies, begin: int, minimum: int) -> int:
-    """The begin of the first block from one on that has a tally of the minimum or more; else of the last, which is partial."""
+    """The begin of the first block, from `begin` on, with a tally of at least the minimum; else of the partial last block."""
     while begin + BLOCK <= len(tallies):
         block, high = tallies[begin : begin + BLOCK], 0
         for i in range(BLOCK):
@@ -61,22 +63,24 @@ def next_block(tallies: Tallies, begin: int, minimum: int) -> int:
 
 
 @inlined
-def docs_in_enough(tallies: Tallies, postings: PostingColumns, terms: Terms, later: int, least: int, below: int) -> Ints:
-    """The clauses in at least so many lists and fewer than `below`; the terms from `later` on are not counted yet."""
-    n_words, minimum = (postings.n_docs + 63) >> 6, max(least - len(terms) + later, 1) << LIST_BITS
+def docs_in_lists(
+    tallies: Tallies, postings: PostingColumns, terms: Terms, n_tallied: int, min_lists: int, max_lists: int
+) -> Ints:
+    """The clauses in [min_lists, max_lists) lists; the terms from `n_tallied` on are read from their bitsets."""
+    n_words, minimum = (postings.n_docs + 63) >> 6, max(min_lists - len(terms) + n_tallied, 1) << LIST_BITS
     doc_ids, count, begin = np.empty(len(tallies), np.int32), 0, next_block(tallies, 0, minimum)
     while begin < len(tallies):
         for doc_id in range(begin, min(begin + BLOCK, len(tallies))):
             entry = np.int64(tallies[doc_id])
             if entry < minimum:
                 continue
-            n = later
-            while n < len(terms) and (entry >> LIST_BITS) + len(terms) - n >= least:
+            n = n_tallied
+            while n < len(terms) and (entry >> LIST_BITS) + len(terms) - n >= min_lists:
                 row = postings.bitset_of[terms[n].stem] * n_words
                 bit = np.int64((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
                 entry += bit << LIST_BITS
                 n += 1
-            if least <= (entry >> LIST_BITS) < below:
+            if min_lists <= (entry >> LIST_BITS) < max_lists:
                 doc_ids[count] = doc_id
                 count += 1
         begin = next_block(tallies, begin + BLOCK, minimum)
@@ -84,40 +88,40 @@ def docs_in_enough(tallies: Tallies, postings: PostingColumns, terms: Terms, lat
 
 
 @inlined
-def keep_most(doc_ids: Ints, tallies: Tallies, most: int, n_steps: int) -> Ints:
-    """Those of some clauses whose lists have the most steps: so many, and those that have as many as the last of them."""
+def keep_best(doc_ids: Ints, tallies: Tallies, n_best: int, n_steps: int) -> Ints:
+    """The `n_best` clauses whose lists have the most steps, and those with as many steps as the last of them."""
     counts, mask = np.zeros(n_steps + 1, np.int32), (1 << LIST_BITS) - 1
     for doc_id in doc_ids:
         counts[tallies[doc_id] & mask] += 1
-    fewest, kept = n_steps, counts[n_steps]
-    while kept < most:
-        fewest -= 1
-        kept += counts[fewest]
+    min_steps, kept = n_steps, counts[n_steps]
+    while kept < n_best:
+        min_steps -= 1
+        kept += counts[min_steps]
     out, count = np.empty(kept, np.int32), 0
     for doc_id in doc_ids:
-        if tallies[doc_id] & mask >= fewest:
+        if tallies[doc_id] & mask >= min_steps:
             out[count] = doc_id
             count += 1
     return out
 
 
 @inlined
-def ranks_of_term(doc_ids: Ints, postings: PostingColumns, stem: int, places: Ints, ranks: Ints) -> int:
-    """Write which of some clauses have a stem, and their ranks among its postings; how many there are."""
+def ranks_of_term(doc_ids: Ints, postings: PostingColumns, stem: int, indices: Ints, ranks: Ints) -> int:
+    """Write the indices of the clauses that have a stem, and their ranks among its postings; return how many."""
     count, start, end = 0, postings.starts[stem], postings.starts[stem + 1]
     if postings.bitset_of[stem] >= 0:
         row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
         for i in range(len(doc_ids)):
             word, bit = row + (doc_ids[i] >> 6), ONE << np.uint64(doc_ids[i] & 63)
-            places[count], ranks[count] = i, postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
+            indices[count], ranks[count] = i, postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
             count += int((postings.bitsets[word] & bit) != 0)
         return count
-    return places_in_list(doc_ids, postings.doc_ids[start:end], places, ranks)
+    return common_indices(doc_ids, postings.doc_ids[start:end], indices, ranks)
 
 
 @inlined
-def places_in_list(doc_ids: Ints, others: Ints, places: Ints, ranks: Ints) -> int:
-    """Write where two ascending lists have the same clauses, in each of them; how many there are."""
+def common_indices(doc_ids: Ints, others: Ints, indices: Ints, ranks: Ints) -> int:
+    """Write the indices, in each of two ascending lists, of the doc ids that are in both; return how many."""
     count = i = j = 0
     while i < len(doc_ids) and j < len(others):
         if doc_ids[i] < others[j]:
@@ -125,56 +129,63 @@ def places_in_list(doc_ids: Ints, others: Ints, places: Ints, ranks: Ints) -> in
         elif doc_ids[i] > others[j]:
             j = gallop(others, j, len(others), doc_ids[i])
         else:
-            places[count], ranks[count] = i, j
+            indices[count], ranks[count] = i, j
             i, j, count = i + 1, j + 1, count + 1
     return count
 
 
 @kernel
-def match_most(
-    postings: PostingColumns, terms: Terms, lists: ScoredLists, idf: Reals, steps: Ints, least: int, below: int, most: int
+def min_should_match(
+    postings: PostingColumns,
+    terms: Terms,
+    lists: ScoredLists,
+    idf: Reals,
+    steps: Ints,
+    min_lists: int,
+    max_lists: int,
+    n_best: int,
 ) -> tuple[Ints, Reals, Reals]:
-    """The clauses in at least so many lists, and fewer than `below`, with the sums of their scores and of the idf of lists.
+    """The clauses in [min_lists, max_lists) lists, with the sums of their scores and of the idf of their lists.
 
     terms: TERM records, each a list of postings, the shortest first. lists: further ones. idf: float64, of each term and list;
-    steps: int32, the same in whole numbers, of 16 bits together. most: so many clauses are kept at least, of the most steps.
+    steps: int32, idf as integers whose sum fits in 16 bits. n_best: clauses kept, those of the most steps, and ties.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
-    Cost: O(postings of the n - least + 1 rarest + matches * n). Source: Lucene's MinShouldMatchSumScorer, counting by clause.
-    NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= least) & (counts < below))
+    Cost: O(postings of the n - min_lists + 1 rarest + matches * n). Source: Lucene's MinShouldMatchSumScorer, by clause.
+    NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < max_lists))
     """
     tallies = np.zeros(postings.n_docs, np.uint32)
-    # What is in enough lists is in one of these; where clauses are compared, all lists must be counted.
-    fewest = len(idf) - least + 1 if most >= postings.n_docs else len(idf)
-    later = tally_lists(tallies, postings, terms, lists, steps, fewest)
-    doc_ids = docs_in_enough(tallies, postings, terms, later, least, below)
-    if len(doc_ids) > most:
-        doc_ids = keep_most(doc_ids, tallies, most, int(np.sum(steps)))
+    # A clause in enough lists is in one of these. To keep the best, all lists must be counted.
+    min_tallied = len(idf) - min_lists + 1 if n_best >= postings.n_docs else len(idf)
+    n_tallied = tally_lists(tallies, postings, terms, lists, steps, min_tallied)
+    doc_ids = docs_in_lists(tallies, postings, terms, n_tallied, min_lists, max_lists)
+    if len(doc_ids) > n_best:
+        doc_ids = keep_best(doc_ids, tallies, n_best, int(np.sum(steps)))
     sums, weights, part = np.zeros(len(doc_ids)), np.zeros(len(doc_ids)), np.empty(len(doc_ids))
-    places, ranks = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.int32)
+    indices, ranks = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.int32)
     for n in range(len(terms)):
-        count = ranks_of_term(doc_ids, postings, terms[n].stem, places, ranks)
+        count = ranks_of_term(doc_ids, postings, terms[n].stem, indices, ranks)
         part[:count] = 0.0
         add_scores(part, ranks[:count], postings, terms[n].stem, terms[n].word)
         for i in range(count):
-            sums[places[i]] += part[i]
-            weights[places[i]] += idf[n]
+            sums[indices[i]] += part[i]
+            weights[indices[i]] += idf[n]
     for n in range(len(lists.ends)):
         first = lists.ends[n - 1] if n else 0
-        count = places_in_list(doc_ids, lists.doc_ids[first : lists.ends[n]], places, ranks)
+        count = common_indices(doc_ids, lists.doc_ids[first : lists.ends[n]], indices, ranks)
         for i in range(count):
-            sums[places[i]] += lists.scores[first + ranks[i]]
-            weights[places[i]] += idf[len(terms) + n]
+            sums[indices[i]] += lists.scores[first + ranks[i]]
+            weights[indices[i]] += idf[len(terms) + n]
     return doc_ids, sums, weights
 
 
 @kernel
-def unite_best(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Reals, worth: float) -> tuple[Ints, Reals]:
-    """Union of two ascending lists, with the better of their scores; those of the second are multiplied by `worth` before.
+def unite_best(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Reals, weight: float) -> tuple[Ints, Reals]:
+    """Union of two ascending lists, with the greater score; the scores of the second list are multiplied by `weight`.
 
     doc_ids, other_ids: int32, ascending. scores, other_scores: float64, of each.
     Returns int32 doc ids, ascending, and float64 scores.
     Cost: O(m + n), one merge. Source: Lucene's DisjunctionMaxScorer.
-    NumPy: ids = np.union1d(doc_ids, other_ids); best[doc_ids] = scores; np.maximum.at(best, other_ids, other_scores * worth)
+    NumPy: ids = np.union1d(doc_ids, other_ids); best[doc_ids] = scores; np.maximum.at(best, other_ids, other_scores * weight)
     """
     size = len(doc_ids) + len(other_ids)
     out, best = np.empty(size, np.int32), np.empty(size, np.float64)
@@ -183,15 +194,15 @@ def unite_best(doc_ids: Ints, scores: Reals, other_ids: Ints, other_scores: Real
         left, right = doc_ids[i], other_ids[j]
         out[count] = min(left, right)
         if left == right:
-            best[count] = max(scores[i], other_scores[j] * worth)
+            best[count] = max(scores[i], other_scores[j] * weight)
         else:
-            best[count] = scores[i] if left < right else other_scores[j] * worth
+            best[count] = scores[i] if left < right else other_scores[j] * weight
         i, j, count = i + (left <= right), j + (right <= left), count + 1
     for n in range(i, len(doc_ids)):
         out[count], best[count] = doc_ids[n], scores[n]
         count += 1
     for n in range(j, len(other_ids)):
-        out[count], best[count] = other_ids[n], other_scores[n] * worth
+        out[count], best[count] = other_ids[n], other_scores[n] * weight
         count += 1
     return out[:count], best[:count]
 
@@ -203,7 +214,7 @@ def ramp(share: float, weights: PassageWeights) -> float:
 
 @kernel
 def weigh(doc_ids: Ints, scores: OutReals, shares: Reals, prior: Singles, weights: PassageWeights) -> None:
-    """Turn the sums of clauses into what they score without closeness.
+    """Turn sums into scores without closeness: weighted by the share, plus a part of the prior.
 
     doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. prior: float32 by doc id.
     Returns nothing.

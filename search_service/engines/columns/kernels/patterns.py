@@ -8,14 +8,14 @@ from search_service.engines.columns.kernels.records import Ints, Patterns, WordI
 
 @inlined
 def word_at(words: WordIds, position: int) -> int:
-    """The id of the word at a position; what parts two texts is no word: its id is beyond those of all words."""
+    """The word id at a position; a boundary between two texts has an id greater than those of all words."""
     low = int(words.low[position])
     return low | int(words.high[position]) << 16 if len(words.high) else low
 
 
 @inlined
 def pattern_at(words: WordIds, position: int, stem_of: Ints, pattern: Patterns) -> bool:
-    """Whether a pattern begins at a position. What parts the texts matches nothing."""
+    """Whether a pattern begins at a position; a boundary between texts matches nothing."""
     for n in range(len(pattern)):
         word = word_at(words, position + n)
         if word >= len(stem_of):

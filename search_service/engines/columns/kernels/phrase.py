@@ -1,4 +1,4 @@
-"""Phrases: which clauses have words in a row, and the bonus of phrases among the terms of a conjunction."""
+"""Phrases: the clauses with words in a row, and the bonus of phrases among the terms of a conjunction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search_service.engines.columns.kernels.records import (
 
 @inlined
 def pair_range(texts: TextColumns, left: int, right: int) -> tuple[int, int]:
-    """Where in `texts.positions` those of one word directly before another start and end."""
+    """The range in `texts.positions` of a pair: one word directly before another."""
     low, high = texts.word_pairs[left], texts.word_pairs[left + 1]
     end = high
     while low < high:
@@ -38,7 +38,7 @@ def pair_range(texts: TextColumns, left: int, right: int) -> tuple[int, int]:
 
 @inlined
 def rarest_pair(texts: TextColumns, terms: Terms, first: int, last: int) -> tuple[int, int, int]:
-    """The first of the two neighbours among the terms [first, last) that are rarest, and the range of their positions."""
+    """The index of the rarest pair of neighbours among the terms [first, last), and the range of its positions."""
     rarest, start, end = first, 0, len(texts.positions) + 1
     for n in range(first, last - 1):
         low, high = pair_range(texts, terms[n].word, terms[n + 1].word)
@@ -50,7 +50,7 @@ def rarest_pair(texts: TextColumns, terms: Terms, first: int, last: int) -> tupl
 @inlined
 def phrase_at(texts: TextColumns, position: int, terms: Terms, first: int, last: int) -> bool:
     """Whether the words of the terms [first, last) begin at a position."""
-    # What parts the texts is no word: no phrase reaches from one into another, or beyond the last. The first begins at a slot.
+    # A boundary between texts is no word, so no phrase crosses it or the end. The first text begins after a slot.
     n = first
     while position >= 0 and n < last and word_at(texts.words, position + n - first) == terms[n].word:
         n += 1
@@ -78,7 +78,7 @@ def docs_with_phrase(texts: TextColumns, terms: Terms) -> Ints:
 
 @inlined
 def stems_follow(texts: TextColumns, position: int, stems: Ints) -> bool:
-    """Whether the words behind a pair at a position have the stems from the third on, in order."""
+    """Whether the words after a pair have the stems from the third on, in order."""
     n = 2
     while n < len(stems):
         word = word_at(texts.words, position + n)
@@ -103,7 +103,7 @@ def docs_with_stems(texts: TextColumns, stems: Ints) -> Ints:
     for left in texts.stem_words[texts.stem_word_starts[stems[0]] : texts.stem_word_starts[stems[0] + 1]]:
         for pair in range(texts.word_pairs[left], texts.word_pairs[left + 1]):
             right = texts.pair_next[pair]
-            # What follows the last word of a text is no word.
+            # A boundary follows the last word of a text.
             if right >= len(texts.stem_of) or texts.stem_of[right] != stems[1]:
                 continue
             for n in range(texts.pair_starts[pair], texts.pair_starts[pair + 1]):
@@ -128,7 +128,7 @@ def add_where_phrase(
             start = gallop(texts.positions, start, end, texts.doc_starts[doc_ids[i]])
         elif doc_id > doc_ids[i]:
             i = gallop(doc_ids, i, len(doc_ids), doc_id)
-        # A pair begins at each of its positions: to read it there again takes longer than all else.
+        # A pair begins at each of its positions, so it is not read again.
         elif last - first == 2 or phrase_at(texts, texts.positions[start] - (rarest - first), terms, first, last):
             scores[i] += bonus
             i += 1
@@ -161,7 +161,7 @@ def add_verbatim(doc_ids: Ints, scores: OutReals, texts: TextColumns, terms: Ter
 
 @inlined
 def same_words(terms: Terms, first: int, other: int, length: int) -> bool:
-    """Whether so many terms from `first` on have the words of those from `other` on."""
+    """Whether `length` terms from `first` on have the same words as those from `other` on."""
     n = 0
     while n < length and terms[first + n].word == terms[other + n].word:
         n += 1
@@ -170,7 +170,7 @@ def same_words(terms: Terms, first: int, other: int, length: int) -> bool:
 
 @inlined
 def run_end(terms: Terms, first: int) -> int:
-    """The end of the run of terms that begins at `first`; 0 if it is one term or two words, as it is no phrase of its own."""
+    """The end of the run of terms that begins at `first`; 0 if the run is one term or a pair, which counts as a pair."""
     last, n_terms = first + 1, 1
     while last < len(terms) and terms[last].join != Join.NONE:
         n_terms += terms[last].join == Join.NEXT_TERM
@@ -180,7 +180,7 @@ def run_end(terms: Terms, first: int) -> int:
 
 @inlined
 def phrase_range(terms: Terms, n: int) -> tuple[int, int]:
-    """The phrase that counts at a term: it and the word before, or the run that it begins. Empty if a word is unknown."""
+    """The range of the phrase that counts at a term: its pair with the word before, or its run; empty if a word is unknown."""
     if terms[n].join == Join.NEXT_TERM:
         first, last = n - 1, n + 1
     else:

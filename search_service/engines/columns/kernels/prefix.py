@@ -1,4 +1,4 @@
-"""Prefixes: which clauses have one of a range of words, by all forms of a stem or by some."""
+"""Prefixes: the clauses that have one of a range of words, by all forms of a stem or by some."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from search_service.engines.columns.kernels.bitset import LAST, ONE, SIX, drain,
 from search_service.engines.columns.kernels.compiler import inlined, kernel
 from search_service.engines.columns.kernels.records import SLOT_BITS, Bits, Ints, PostingColumns, TextColumns
 
-# To look up the clause of a position takes so many times as long as to look at the form of a posting.
+# The cost of looking up the clause of a position, relative to reading the form of a posting.
 LOOKUP_COST = 4
 
 
 @inlined
 def set_forms(bits: Bits, postings: PostingColumns, stem: int, words: Ints) -> None:
-    """Set the bits of the clauses that have one of these words of a stem, which has other forms too."""
+    """Set the bits of the clauses that have one of these words of a stem that has other forms too."""
     wanted, first, form_start = np.zeros(256, np.uint64), postings.starts[stem], postings.single_form_starts[stem]
     for word in words:
         wanted[postings.form_of[word]] = ONE
         for i in range(postings.multi_form_starts[word], postings.multi_form_starts[word + 1]):
             set_bit(bits, postings.doc_ids[first + postings.multi_form_ranks[i]])
     for rank in range(postings.starts[stem + 1] - first):
-        # Without a branch: to test first takes longer.
+        # Without a branch, which would take longer.
         doc_id = np.uint64(postings.doc_ids[first + rank])
         bits[doc_id >> SIX] |= wanted[postings.single_forms[form_start + rank]] << (doc_id & LAST)
 
 
 @inlined
 def slice_between(words: Ints, first: int, last: int) -> tuple[int, int]:
-    """Where in ascending words those in [first, last) begin and end; a stem has few."""
+    """The range of the word ids in [first, last) among ascending word ids, by linear search: a stem has few words."""
     begin = 0
     while begin < len(words) and words[begin] < first:
         begin += 1
@@ -40,7 +40,7 @@ def slice_between(words: Ints, first: int, last: int) -> tuple[int, int]:
 
 @inlined
 def n_positions(words: Ints, texts: TextColumns) -> int:
-    """How many positions these words have in all texts."""
+    """The number of positions of these words in all texts."""
     count = 0
     for word in words:
         count += texts.pair_starts[texts.word_pairs[word + 1]] - texts.pair_starts[texts.word_pairs[word]]
@@ -62,7 +62,7 @@ def docs_with_any(postings: PostingColumns, texts: TextColumns, first: int, last
         stem = texts.stem_of[word]
         words = texts.stem_words[texts.stem_word_starts[stem] : texts.stem_word_starts[stem + 1]]
         begin, end = slice_between(words, first, last)
-        # The words of a stem are done together, at the first of them.
+        # All words of a stem are read at the first of them.
         if words[begin] != word:
             continue
         chosen = words[begin:end]

@@ -26,7 +26,7 @@ Filters = npt.NDArray[Any]
 FacetSpecs = npt.NDArray[Any]
 TypedWords = npt.NDArray[Any]
 SlotStems = npt.NDArray[Any]
-# What a kernel writes to; the same to Python, but a type of its own to Numba.
+# Arrays that a kernel writes to: the same type in Python, a writable one in Numba.
 OutBytes = npt.NDArray[np.uint8]
 OutInts = npt.NDArray[np.int32]
 OutReals = npt.NDArray[np.float64]
@@ -40,12 +40,12 @@ NOT_INDEXED = -1
 EMPTY_SLOT = -1
 # The mask of all filters.
 ALL_FILTERS = -1
-# No position of a text.
+# A position that is in no text.
 NO_POSITION = -1
 
 # A clause begins at a multiple of 2 ** SLOT_BITS, so that the clause of a position is looked up in a short table.
 SLOT_BITS = 4
-# A step from word to word of so many characters or more is kept apart.
+# Steps between words of so many characters or more are stored in `long_steps`.
 LONG_STEP = np.iinfo(np.uint8).max
 
 
@@ -58,7 +58,7 @@ class Join(IntEnum):
 
 
 class Candidates(IntEnum):
-    """Which clauses a conjunction considers: all, those of a list that match, or a list all of which match (and is scored)."""
+    """The candidates of a conjunction: all clauses; those of a list; a list known to match; such a list with its scores."""
 
     ALL = 0
     FILTER = 1
@@ -67,7 +67,7 @@ class Candidates(IntEnum):
 
 
 class Bonus(IntEnum):
-    """What a conjunction scores beyond BM25: nothing, phrases and windows, or these and the reuse prior."""
+    """What a conjunction adds to BM25: nothing, phrases and windows, or these and the reuse prior."""
 
     NONE = 0
     PROXIMITY = 1
@@ -93,11 +93,11 @@ ENTRY = np.dtype([("key", np.int64), ("item", np.int32), ("group", np.int32)])
 HIT = np.dtype(
     [(name, np.int64 if name != "score" else np.float64) for name in ("doc_id", "document", "score", "identical", "documents")]
 )
-"""A ranked clause: its id, its document, its score, how many found clauses have its wording, and in how many documents."""
+"""A ranked clause: doc id, document, score, and the numbers of found clauses and documents with its wording."""
 TYPED_WORD = np.dtype([("stem", np.int32), ("weight", np.float64)])
 """A word of a passage as it was typed: its stem id and its weight."""
 SLOT_STEM = np.dtype([("stem", np.int32), ("slot", np.int32)])
-"""A stem id of any form of a slot, and the number of the slot."""
+"""The stem id of a word in a slot, and the index of the slot."""
 SPAN = np.dtype([("begin", np.int32), ("end", np.int32)])
 
 # The dtype behind each name above, for the signatures of kernels.
@@ -110,7 +110,7 @@ DTYPES: Mapping[str, Any] = {
 
 
 class PostingColumns(NamedTuple):
-    """The postings of each stem, with what they score, as `score_arrays` writes them."""
+    """The postings of each stem, with their scores, as `score_arrays` writes them."""
 
     starts: Ints
     doc_ids: Ints
@@ -152,7 +152,7 @@ class TextColumns(NamedTuple):
 
 
 class PrintColumns(NamedTuple):
-    """Where words are in print: `steps` from the start of a word to that of the next, and the widths of words.
+    """The printed offsets of words: `steps` in characters from the start of a word to that of the next, and widths of words.
 
     A step of LONG_STEP is in `long_steps`, and the width of a word in `odd_widths`, if its position is listed.
     """
@@ -169,7 +169,7 @@ class PrintColumns(NamedTuple):
 
 
 class ProximityWeights(NamedTuple):
-    """What phrases and windows weigh; windows count from so many stems on, and for at most so many clauses."""
+    """The weights of phrases and windows; windows count from `min_stems` on, and only if at most `max_docs` clauses match."""
 
     pair: float
     phrase: float
@@ -179,7 +179,7 @@ class ProximityWeights(NamedTuple):
 
 
 class RankColumns(NamedTuple):
-    """What a page is ranked and grouped by: rank, wording and document of each clause, and the clauses of each wording."""
+    """The columns that rank and group hits: rank, wording and document of each clause, and the clauses of each wording."""
 
     ranks: Ints
     wording_of: Ints
@@ -199,7 +199,7 @@ class FacetColumns(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """What facets are counted in, all 0 before and after: counts by kind, two of each, and by value; seen wordings."""
+    """Counters for facets, all 0 before and after: two counts for each kind, one for each value; flags of seen wordings."""
 
     kind_counts: OutInts
     value_counts: OutInts
@@ -207,7 +207,7 @@ class Scratch(NamedTuple):
 
 
 class ScoredLists(NamedTuple):
-    """Results, one after another: ascending doc ids with their scores, and where each result ends."""
+    """Concatenated results: ascending doc ids with their scores, and where each result ends."""
 
     doc_ids: Ints
     scores: Reals
@@ -228,7 +228,7 @@ class TypedPassage(NamedTuple):
 
 
 class RunScratch(NamedTuple):
-    """By typed word: the text where its pair was found last, and length, weight and end of the run that ends with it."""
+    """By typed word: the last text with its pair; and length, weight and end position of the run that ends with it."""
 
     seen: Ints
     lengths: Ints
@@ -237,7 +237,7 @@ class RunScratch(NamedTuple):
 
 
 class PassageWeights(NamedTuple):
-    """What `engines.passages` and `engines.weights` define."""
+    """The weights that `engines.passages` and `engines.weights` define."""
 
     pair: float
     run: float
@@ -251,8 +251,8 @@ class PassageWeights(NamedTuple):
 
 
 class ClosenessLimits(NamedTuple):
-    """Of how many clauses, and of how many wordings of these, texts are read; scores that differ by less are as much."""
+    """The maximum of clauses, and of their wordings, whose texts are read; scores within `tie_margin` of the last count too."""
 
     docs: int
     wordings: int
-    as_much: float
+    tie_margin: float

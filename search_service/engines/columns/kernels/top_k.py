@@ -1,4 +1,4 @@
-"""The top k of scored clauses, of each wording only the best, and how often each wording was found."""
+"""The top k of scored clauses, the best of each wording, and how often each wording was found."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from search_service.engines.columns.kernels.heap import offer, sort
 from search_service.engines.columns.kernels.intersect import gallop
 from search_service.engines.columns.kernels.records import ENTRY, HIT, Ints, OutInts, RankColumns, Reals, Records
 
-# Scores are compared as rounded to so many digits.
+# Scores are rounded to so many decimal digits before they are compared.
 DIGITS = 6
 _UNIT = 10.0**DIGITS
-# So many scores are compared at a time: most blocks have none that is high enough.
+# Scores are tested in blocks of this size: most blocks have none that is high enough.
 BLOCK = 64
 
 
 @inlined
 def competitive_block(scores: Reals, begin: int, minimum: float) -> int:
-    """The begin of the first block from one on that has a score of the minimum or more; else of the last, which is partial."""
+    """The begin of the first block, from `begin` on, with a score of at least the minimum; else of the partial last block."""
     while begin + BLOCK <= len(scores):
         block, high = scores[begin : begin + BLOCK], 0
         for i in range(BLOCK):
@@ -31,7 +31,7 @@ def competitive_block(scores: Reals, begin: int, minimum: float) -> int:
 
 @inlined
 def select(doc_ids: Ints, scores: Reals, by_score: bool, ranks: Ints, group_of: Ints, slot_of: Ints, entries: Records) -> int:
-    """Fill the entries with the best clauses, in order; how many there are."""
+    """Fill the entries with the best clauses, in order; return how many."""
     # A score below the minimum is not competitive; one below `tied` only if its rank is not above the last one's.
     size, minimum, tied, last_rank = 0, -np.inf, -np.inf, 0
     begin = 0
@@ -42,7 +42,7 @@ def select(doc_ids: Ints, scores: Reals, by_score: bool, ranks: Ints, group_of: 
             score, doc_id = scores[i] if by_score else 0.0, doc_ids[i]
             if score < minimum or (score < tied and ranks[doc_id] > last_rank):
                 continue
-            # One number orders by both: the rounded score, then what comes after the rank.
+            # One key orders by both: falling rounded score, then rising rank.
             key = int(np.rint(score * _UNIT)) * len(ranks) + (len(ranks) - 1 - ranks[doc_id])
             size = offer(entries, slot_of, size, key, i, group_of[doc_id])
             if size == len(entries):
@@ -67,7 +67,7 @@ def top_hits(
     NumPy: order = np.lexsort((ranks[doc_ids], -scores.round(6))); doc_ids[order][offset:offset + limit]
     """
     capacity = min(offset + limit, len(doc_ids))
-    # Memory is taken before a slot is: from there on nothing can fail.
+    # Memory is allocated before slots are used: after that, nothing can fail and leave a slot set.
     entries, hits = np.empty(capacity, ENTRY), np.empty(max(capacity - offset, 0), HIT)
     size = select(doc_ids, scores, by_score, ranking.ranks, ranking.wording_of, slot_of, entries) if capacity else 0
     for n in range(size - offset):

@@ -1,4 +1,4 @@
-"""Scores of one term, and the union of terms and results: summed block by block, with a sum and a bit for each clause."""
+"""Scores of one term, and the union of terms and results, summed block by block."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search_service.engines.columns.kernels.records import (
     Terms,
 )
 
-# So many clauses are summed at a time: their sums stay in the first-level cache.
+# Clauses summed at a time: the sums of a block stay in the first-level cache.
 BLOCK = 4096
 
 
@@ -70,7 +70,7 @@ def add_prior(scores: OutReals, doc_ids: Ints, prior: Singles) -> None:
 def add_block(
     sums: Reals, postings: PostingColumns, stem: int, word: int, first: int, last: int, begin: int, multi_form_at: int
 ) -> int:
-    """Add what the postings [first, last) score to the sums of the block at `begin`; how far multi-form postings were read."""
+    """Add the scores of the postings [first, last) to the block at `begin`; return the next multi-form posting."""
     doc_ids, base, origin = postings.doc_ids[first:last].view(INDEX), postings.scores[first:last], INDEX(begin)
     start, form_start = postings.starts[stem], postings.single_form_starts[stem]
     if word == NOT_INDEXED or form_start == postings.single_form_starts[stem + 1]:
@@ -94,7 +94,7 @@ def add_block(
 
 @inlined
 def add_list(sums: Reals, bits: Bits, list_ids: Ints, list_scores: Reals, first: int, last: int, begin: int) -> int:
-    """Add the scores of a list to the sums of the block at `begin`, from `first` on; where the next block goes on."""
+    """Add the scores of a list, from `first` on, to the block at `begin`; return where the next block goes on."""
     i = first
     while i < last and list_ids[i] < begin + BLOCK:
         sums[list_ids[i] - begin] += list_scores[i]
@@ -116,7 +116,7 @@ def unite(
     NumPy: sums = np.zeros(n_docs); np.add.at(sums, all_ids, all_scores); ids = np.unique(all_ids); ids, sums[ids] + prior[ids]
     """
     size = len(list_ids)
-    # How far each term's postings, its multi-form postings, and each list were read.
+    # The next posting and multi-form posting of each term, and the next entry of each list.
     cursors, form_cursors = np.empty(len(terms), np.int64), np.zeros(len(terms), np.int64)
     list_cursors = np.empty(len(list_ends), np.int64)
     for n in range(len(terms)):
