@@ -17,14 +17,14 @@ from search_service.progress import Progress, silent
 from search_service.query import Filters, Node
 
 
-# Structs, not dataclasses, for what is made anew for each search: that takes a fifth of the time.
+# Structs, not dataclasses, for objects that each search creates: that takes a fifth of the time.
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned, or those behind `after`.
+    """One search. `tree` None matches every clause; the hits [offset, offset + limit) are returned, or those after `after`.
 
     With `grouped`, clauses of identical wording are one hit, the first of them in the order of `sort`; if `nearly`, those of
     one group of `NearWordings` are. The `facets` of these names are counted: of each the `max_values` most frequent values,
     None for all, and those that `filters` choose. Wordings (or groups) and documents are counted if `with_totals`. `after`
-    is what this search gave as the end of another page, b"" for none.
+    is the `Found.after` of another page of this search, or b"".
     """
 
     tree: Node | None = None
@@ -44,7 +44,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     """A clause found, with a summary of its document: `clauses` and what `document_summaries.LEFT_OUT` names are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents they are
-    in. `nearly_identical` counts those found that are of its group in another wording, where that was asked for. `doc_id` is
+    in. `nearly_identical` counts the clauses found in its group with another wording, if requested. `doc_id` is
     the engine's own id of the clause.
     """
 
@@ -79,7 +79,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All `total` clauses found, in order. `hits` reads them one after another; few are in memory at a time."""
+    """All `total` clauses found, in order. `hits` reads them lazily; few are in memory at a time."""
 
     total: int
     hits: Iterator[Hit]
@@ -97,7 +97,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text that a user may mean to type, of a `kind`, and how often it occurs, 0 where that is not counted."""
+    """A completion of a `kind`, and its number of occurrences, 0 if not counted."""
 
     kind: str
     text: str
@@ -105,15 +105,15 @@ class Completion:
 
 
 class Engine(Protocol):
-    """Every implementation passes the contract in tests/engine and agrees with the oracle."""
+    """Searches one index. Every implementation passes the contract in tests/engine and agrees with the oracle."""
 
     @property
     def near(self) -> NearWordings:
-        """Similar wordings, and what they came from."""
+        """The groups of similar wordings, and their precedents."""
         ...
 
     def search(self, request: Request) -> Found:
-        """QueryError where a term asks for what this index cannot give: too many words of a prefix, an unknown clause id."""
+        """QueryError if a prefix has too many words, or a term names an unknown clause."""
         ...
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
@@ -121,13 +121,13 @@ class Engine(Protocol):
         ...
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
-        """The total of each request, as `search` gives it, but faster where requests share terms."""
+        """The total of each request, as `search` returns it, but faster for requests that share terms."""
         ...
 
     def best_partial_matches(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
-        """Of at most 64 nodes that no clause matches all of: the indexes of those that the best partial matches lack.
+        """For at most 64 nodes that no clause matches all of, the indices of the nodes that the best partial matches lack.
 
-        A tuple for each way to match as many nodes as possible, that of most clauses first; none where no clause matches any.
+        A tuple for each way to match as many nodes as possible, the one with most clauses first; none if no clause matches any.
         """
         ...
 
@@ -143,11 +143,11 @@ class Engine(Protocol):
         ...
 
     def clause(self, clause_id: str) -> Hit | None:
-        """One clause with its document; its wording is counted in the whole index."""
+        """One clause with its document; the counts of its wording are those of the whole index."""
         ...
 
     def hits(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
-        """The clauses of these ids, in this order, with no score and no counts."""
+        """The clauses of these doc ids, in this order, without scores and counts."""
         ...
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
@@ -155,7 +155,7 @@ class Engine(Protocol):
         ...
 
     def respell(self, word: str) -> str | None:
-        """For a folded word whose stem no clause has, the word that was probably meant; else None."""
+        """The likely correction of a folded word whose stem no clause has; else None."""
         ...
 
     def status(self) -> Status: ...
@@ -165,9 +165,9 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An engine on the published generation of an index, or on the one before it: `damage` then says why, in sentences.
+    """An engine on the published generation of an index, or on the one before, with the reason as sentences in `damage`.
 
-    `attachment` reads what the builder kept with the index, by name; IndexDamagedError where it cannot be read.
+    `attachment` reads an attachment of the index by name; IndexDamagedError if it cannot be read.
     """
 
     engine: Engine
@@ -176,38 +176,37 @@ class Opened:
 
 
 class Home(Protocol):
-    """Where the generations of an index live: each is built aside, by one builder at a time, and published in one step."""
+    """The storage of an index's generations: each is built aside, by one builder at a time, and published atomically."""
 
     def stamp(self) -> tuple[object, ...]:
-        """Changes whenever something is published; () while nothing is. It is cheap: each request asks."""
+        """A value that changes with each publication; () before the first. Cheap enough to read for each request."""
         ...
 
     def open(self, at_once: bool = False) -> Opened:
-        """Open what is published; `at_once`, by the engine that needs nothing loaded.
+        """Open the published generation; with `at_once`, by the engine that loads nothing first.
 
-        IndexMissingError where nothing is, IndexDamagedError where nothing sound is.
+        IndexMissingError if nothing is published, IndexDamagedError if no generation is sound.
         """
         ...
 
     def check(self) -> None:
-        """An error where what is published cannot be reached now, for those who watch over the service."""
+        """Raise an error if the published index cannot be reached now: for health checks."""
         ...
 
     def hasten(self, status: Status) -> Callable[[], str] | None:
-        """What readies a faster engine for an index of this status, in its own time; None where there is none.
+        """A function that prepares a faster engine for an index of this status; None if there is none.
 
-        It gives "" once `open` opens with that engine, else the reason, in a sentence.
+        It returns "" once `open` opens with that engine, else the reason, as a sentence.
         """
         ...
 
     def only_builder(self) -> AbstractContextManager[None]:
-        """Keeps other builders away; IndexBusyError at once if one is at work."""
+        """Lock out other builders; IndexBusyError at once if one is at work."""
         ...
 
     def publish(self, documents: Sequence[Document], attachments: Mapping[str, bytes], progress: Progress = silent) -> None:
-        """Build a generation of these documents, verify it and publish it; whatever fails, what was published stays.
+        """Build a generation of these documents, verify it and publish it; on failure, the published one stays.
 
-        Only for the `only_builder`. IndexNotWrittenError where it cannot be written, IndexDamagedError where it is not what was
-        built.
+        Call it inside `only_builder`. IndexNotWrittenError if it cannot be written, IndexDamagedError if verification fails.
         """
         ...

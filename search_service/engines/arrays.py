@@ -1,4 +1,4 @@
-"""Arrays on disk: memory-mapped when they are opened, and strings in arrays."""
+"""Arrays on disk, memory-mapped when opened, and strings in arrays."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ FOLDER = "columns"
 
 
 def save(folder: Path, arrays: Mapping[str, Array], part: str = FOLDER) -> None:
-    """Write each array to a file of its own in a new folder, a part of a generation."""
+    """Write each array to its own file in a new folder, a part of a generation."""
     (folder / part).mkdir()
     for name, array in arrays.items():
         np.save(folder / part / f"{name}.npy", _narrow(np.ascontiguousarray(array)))
 
 
 def _narrow(array: Array) -> Array:
-    """Whole numbers of eight bytes in four, where they fit."""
+    """An int64 array as int32 if the numbers fit."""
     if array.dtype != np.int64 or (len(array) and max(array.max(), -array.min()) >= 2**31):
         return array
     return array.astype(np.int32)
 
 
 def frozen(array: Array) -> Array:
-    """An array that cannot be written to, as those that are mapped: kernels take no other in a named tuple."""
+    """A read-only view of an array, like mapped arrays: kernels accept no other in a named tuple."""
     array.flags.writeable = False
     return array
 
 
 class Columns:
-    """The arrays of one part of a generation by name, all mapped when it is opened.
+    """The arrays of one part of a generation by name, memory-mapped.
 
-    Files that are removed meanwhile stay readable. A page of a file is read only when it is touched.
+    Files that are removed stay readable while mapped. The system reads a page of a file at its first use.
     """
 
     def __init__(self, folder: Path, part: str = FOLDER) -> None:
@@ -59,13 +59,13 @@ class Columns:
             raise IndexDamagedError(f"The index has no column {name}.", "Build it again.") from None
 
     def strings(self, name: str) -> Strings:
-        """The strings of this name, always the same object."""
+        """The strings of this name; the same object on each call."""
         if name not in self._strings:
             self._strings[name] = Strings(self[f"{name}_text"], self[f"{name}_ends"])
         return self._strings[name]
 
 
-# How `save` begins a file; reading it with np.load takes six times as long.
+# The header that `save` writes; np.load takes six times as long.
 _HEAD = re.compile(rb"\x93NUMPY\x01\x00..\{'descr': '([^']+)', 'fortran_order': False, 'shape': \((\d+),\), \} *\n", re.DOTALL)
 
 
@@ -82,9 +82,9 @@ def _mapped(path: Path) -> Array:
 
 
 class Strings:
-    """Strings by id, as one run of UTF-8 with the offset of each one's end; `prefixed` needs them sorted.
+    """Strings by id, stored as concatenated UTF-8 with end offsets; `prefixed` needs them sorted.
 
-    The first look-up makes Python strings of all, 150 bytes each: a dictionary answers in a twentieth of the time of a binary
+    The first look-up builds a dictionary of all strings, 150 bytes each: it takes a twentieth of the time of a binary
     search in the mapped file.
     """
 
@@ -118,7 +118,7 @@ class Strings:
         return self._ids.get(string.encode("utf-8", "surrogatepass"))
 
     def find_rarely(self, string: str) -> int | None:
-        """The same by binary search, without the dictionary: for strings that are sorted and seldom looked up."""
+        """The same by binary search, without the dictionary: for sorted strings that are seldom looked up."""
         raw = string.encode("utf-8", "surrogatepass")
         string_id = bisect_left(range(len(self)), raw, key=self.raw)
         return string_id if string_id < len(self) and self.raw(string_id) == raw else None
@@ -135,13 +135,13 @@ def strings(name: str, values: Sequence[str]) -> dict[str, Array]:
 
 
 def blobs(name: str, values: Sequence[bytes]) -> dict[str, Array]:
-    """The same of bytes, which `Strings.raw` reads."""
+    """The arrays of bytes that `Strings.raw` reads."""
     ends = np.cumsum([len(value) for value in values], dtype=np.int64) if values else np.zeros(0, np.int64)
     return {f"{name}_text": np.frombuffer(b"".join(values), np.uint8), f"{name}_ends": ends}
 
 
 def lists(name: str, values: Iterable[Sequence[int]]) -> dict[str, Array]:
-    """Lists of numbers, one after another, and where each starts; the last start is the end."""
+    """The arrays of concatenated lists of numbers, and their starts; the last start is the end."""
     rows = [np.asarray(row, np.int32) for row in values]
     starts = np.zeros(len(rows) + 1, np.int64)
     np.cumsum([len(row) for row in rows], out=starts[1:])

@@ -15,7 +15,7 @@ Bits = npt.NDArray[np.uint8]
 
 
 def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: int) -> list[tuple[int, ...]]:
-    """`Engine.best_partial_matches`, from the clauses that each of `wanted` nodes matches, of `count` clauses."""
+    """The result of `Engine.best_partial_matches`, from the matches of each of `wanted` nodes among `count` clauses."""
     lacking = np.full(count, 2**wanted - 1, np.uint64)
     for n, doc_ids in enumerate(found):
         deadlines.check()
@@ -28,7 +28,7 @@ def fewest_lacking(found: Iterable[npt.NDArray[np.int32]], wanted: int, count: i
 
 
 class BitsetCounts:
-    """Bitsets of `count` clauses; that of a term or a filter is made once, from what `doc_ids_of` gives for a node."""
+    """Bitsets of `count` clauses, one for each term or filter, made once from `doc_ids_of`."""
 
     def __init__(self, doc_ids_of: Callable[[Node], npt.NDArray[np.int32]], count: int) -> None:
         self._doc_ids_of = doc_ids_of

@@ -1,4 +1,4 @@
-"""Kernels compiled aside: by a process of their own, once for a machine, while Whoosh answers."""
+"""Compiles kernels in a separate process, once for a machine, while Whoosh answers."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from threading import Thread
 
 _LOGGER = logging.getLogger(__name__)
 _COMPILER = "search_service.engines.columns.kernels.compiler"
-# With the way to this package, wherever it is started from.
+# The path of this package is passed on, whatever the working directory is.
 _RUN = "import sys; sys.path[:] = {path!r}; from search_service.engines.compilation import compile_here; compile_here()"
-# What is hidden belongs to no manifest.
+# Hidden files are not in the manifest of the cache.
 _LOCK = ".lock"
-# A tenth of what others get that are busy: with 19, two busy workers would let it have a hundredth.
+# About a tenth of the share of a busy worker; with 19, two busy workers would leave it a hundredth.
 NICENESS = 10
 
 
 def loaded() -> bool:
-    """Whether this process has the compiled kernels; to find out loads nothing."""
-    # While another thread imports it, the module is there without its functions.
+    """Whether this process has loaded the kernels; the check loads nothing."""
+    # While another thread imports the module, it is in `sys.modules` without its functions.
     kernels_loaded = getattr(sys.modules.get(_COMPILER), "kernels_loaded", None)
     return kernels_loaded is not None and bool(kernels_loaded())
 
 
 def load() -> bool:
-    """Load the kernels into this process if they were compiled before; without Numba, and in doubt, it is false."""
+    """Load the kernels into this process if they are compiled; False without Numba, or if loading fails."""
     try:
         from search_service.engines.columns.kernels import compiler
 
@@ -47,9 +47,9 @@ def load() -> bool:
 
 
 def prepare() -> str:
-    """Load the kernels into this process, compiled by another if they have to be; "" or, in a sentence, why they are not here.
+    """Load the kernels, compiled by another process if necessary; return "" or, as a sentence, why they are not loaded.
 
-    Of several processes one has them compiled, and the others wait for it.
+    If several processes call this, one starts the compiler, and the others wait.
     """
     try:
         from search_service.engines.columns.kernels import compiler
@@ -61,13 +61,13 @@ def prepare() -> str:
             failure = "" if compiler.kernels_cached() else _compile_aside(folder)
         if not failure:
             compiler.compile_kernels()
-    except Exception as error:  # as above
+    except Exception as error:  # as in `load`
         return f"Numba cannot be used: {_sentence(str(error) or type(error).__name__)}"
     return failure
 
 
 def compile_here() -> None:
-    """What the process does that compiles: it gives way to others, and ends with the process that started it."""
+    """The main function of the compiling process: it has a low priority, and ends with the process that started it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.nice(NICENESS)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -77,7 +77,7 @@ def compile_here() -> None:
 
 
 def _compile_aside(folder: Path) -> str:
-    """Compile anew, whatever an interrupted process left, or the disk damaged."""
+    """Compile from scratch, whatever an interrupted process or a damaged disk left."""
     for path in folder.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
@@ -88,7 +88,7 @@ def _compile_aside(folder: Path) -> str:
     command = [sys.executable, "-c", _RUN.format(path=sys.path)]
     with (
         TemporaryFile("w+", encoding="utf-8", errors="replace") as errors,
-        # Nothing is written to its standard input, whose end tells it that this process has ended.
+        # Standard input stays open and unused: its end tells the compiler that this process has ended.
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors) as process,
     ):
         code = process.wait()
@@ -102,14 +102,14 @@ def _compile_aside(folder: Path) -> str:
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
-    """Wait until no other process compiles; a killed one leaves no lock."""
+    """Wait until no other process compiles; the lock of a killed process is released."""
     with (folder / _LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _end_with_parent() -> None:
-    # Not of sys.stdin, whose lock a thread that waits would keep when the process ends.
+    # Not sys.stdin: a waiting thread would hold its lock at exit.
     os.read(0, 1)
     os._exit(1)
 

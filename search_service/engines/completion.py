@@ -1,4 +1,4 @@
-"""What a user who has typed this much may go on to type: words, frequent phrases, verbs, symbols and titles."""
+"""Completions of a text being typed: words, frequent phrases, verbs, symbols and titles."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from search_service.engines import Completion
 from search_service.text.analysis import fold, tokens
 
 MIN_LETTERS = 2
-# So many completions of each kind are offered.
+# The most completions of each kind.
 EACH = 4
-# Of the documents whose title fits, so many are looked at for different titles.
+# The most documents with a fitting title that are searched for distinct titles.
 MAX_TITLES = 200
-# Frequent phrases have at most so many words.
+# The most words of a frequent phrase.
 MAX_WORDS = 4
 
 
 class LexiconReader(Protocol):
-    """What an index holds that a text may go on with."""
+    """The words, phrases, values and titles of an index, by prefix."""
 
     def words(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        """The folded words that begin like this and that most clauses hold, with how many do; equals by the word."""
+        """The most frequent folded words with a prefix, each with its number of clauses; equals by the word."""
         ...
 
     def phrases(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        """The same of frequent phrases, with how often each occurs."""
+        """The most frequent phrases with a prefix, each with its number of occurrences."""
         ...
 
     def values(self, facet: str, prefix: str, limit: int) -> Sequence[str]:
-        """The first values of a facet, in order, that begin like this."""
+        """The first values of a facet with a prefix, sorted."""
         ...
 
     def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
-        """The titles that hold folded words side by side, of which the last may go on: of the latest documents first."""
+        """The titles with folded words side by side, the last as a prefix; the latest documents first."""
         ...
 
 
 def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completion, ...]:
-    """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the commonest of each first."""
+    """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the most frequent of each first."""
     words = [token.exact for token in tokens(text)]
     if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
         return ()
@@ -48,7 +48,7 @@ def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completi
         _symbols(lexicon, text.strip()),
         _verbs(lexicon, " ".join(words)),
         phrases,
-        # "climate ch" is not "climate children", where phrases go on from both words.
+        # No single words if phrases continue both words: "climate ch" does not become "climate children".
         () if phrases and len(words) > 1 else _words(lexicon, text, words[-1]),
         _titles(lexicon, words),
     )
@@ -56,7 +56,7 @@ def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completi
 
 
 def _phrases(lexicon: LexiconReader, text: str, words: Sequence[str]) -> Iterator[Completion]:
-    """The frequent phrases that the end of a text begins, with what stands before it: of the longest such end, not one word."""
+    """The completions by frequent phrases that begin with the longest possible end of a text, of two words or more."""
     at = [token.start for token in tokens(text)]
     for first in range(max(len(words) - MAX_WORDS, 0), max(len(words) - 1, 1)):
         found = lexicon.phrases(" ".join(words[first:]), EACH)
@@ -88,6 +88,6 @@ def _words(lexicon: LexiconReader, text: str, last: str) -> Iterator[Completion]
 
 
 def _titles(lexicon: LexiconReader, words: Sequence[str]) -> Iterator[Completion]:
-    """Those of many documents are one."""
+    """The distinct titles; a title of several documents is offered once."""
     for title in islice(dict.fromkeys(lexicon.titles(words, MAX_TITLES)), EACH):
         yield Completion("title", f'title:"{title}"', 0)

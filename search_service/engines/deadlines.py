@@ -1,4 +1,4 @@
-"""Deadlines and budgets: set where a request comes in, checked wherever much work is done."""
+"""Deadlines and budgets: set at the start of a request, checked in every long computation."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NEVER = float("inf")
 
 
 class _Limits(NamedTuple):
-    """When work must end, by the clock and by the processor time of its thread, and what is done at each check.
+    """The limits of work, by the clock and by the processor time of its thread, and a callback for each check.
 
-    Before `earliest`, by the clock, no thread can have worked so long: asking for its time takes ten times as long.
+    Before `earliest`, by the clock, the processor time cannot be over: reading it takes ten times as long as the clock.
     """
 
     end: float = _NEVER
@@ -26,12 +26,12 @@ class _Limits(NamedTuple):
 
 
 _UNLIMITED = _Limits()
-# A context variable, so that no function between the request and the innermost loop has to pass it on.
+# A context variable, so that no function between the request and the innermost loop has to pass it.
 _LIMITS: ContextVar[_Limits] = ContextVar("limits", default=_UNLIMITED)
 
 
 class Limited:
-    """The context manager that `deadline` and `budget` make; as a generator it would cost ten times as much."""
+    """The context manager of `deadline` and `budget`; a generator would take ten times as long."""
 
     __slots__ = ("_limits", "_token")
 
@@ -54,21 +54,21 @@ class Limited:
 
 
 def deadline(seconds: float, stand_back: Callable[[], None] | None = None) -> Limited:
-    """What is done in this block may last so long, waits included; limits of a block around it hold as well.
+    """Limit the duration of a block, waits included; the limits of an outer block hold as well.
 
-    `stand_back` is called at each check: a server lets other requests go first there.
+    `stand_back` is called at each check: a server uses it to let other requests go first.
     """
     end = time.perf_counter() + seconds
     return Limited(_Limits(end, earliest=end, stand_back=stand_back))
 
 
 def budget(seconds: float) -> Limited:
-    """What is done in this block may work so long; on a busy machine, the time of others does not count."""
+    """Limit the processor time of a block; on a busy machine, the time of other threads does not count."""
     return Limited(_Limits(end_of_work=time.thread_time() + seconds, earliest=time.perf_counter() + seconds))
 
 
 def left() -> float:
-    """The seconds until the deadline or the end of the budget, 0 or less once it has passed; infinite where there is none."""
+    """The seconds until the deadline or the end of the budget, 0 or less once it has passed; infinite if there is none."""
     limits = _LIMITS.get()
     return min(limits.end - time.perf_counter(), limits.end_of_work - time.thread_time())
 

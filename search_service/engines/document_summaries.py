@@ -1,4 +1,4 @@
-"""What a hit tells of its document, packed without what only its own page shows."""
+"""Document summaries: the parts of a document that a hit needs, packed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from search_service.model import Document
 
-# What only the page of a document shows: two thirds of what is stored of it.
+# The fields that only a document's own page shows: two thirds of its stored bytes.
 LEFT_OUT = (
     "sponsors",
     "agenda_item_titles",
@@ -23,7 +23,7 @@ _DEFAULTS = {field.name: field.default for field in fields(Document) if field.de
 
 
 def summary(document: Document) -> Document:
-    """A document as a hit shows it."""
+    """The summary of a document."""
     return unpacked(packed(document))
 
 
@@ -31,7 +31,7 @@ unpacked = msgspec.msgpack.Decoder(Document).decode
 
 
 def packed(document: Document) -> bytes:
-    """All but its clauses, what LEFT_OUT names, and which states did not vote against it."""
+    """The packed document without its clauses, the fields in LEFT_OUT, and the states that did not vote against it."""
     vote = document.vote and replace(document.vote, states_in_favour=(), states_abstaining=())
     fields_of = {field.name: getattr(document, field.name) for field in fields(Document) if field.name not in LEFT_OUT}
     kept = {name: value for name, value in fields_of.items() if value != _DEFAULTS.get(name, MISSING)}

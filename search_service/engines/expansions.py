@@ -1,4 +1,4 @@
-"""Limits of terms, for every engine: how many words a prefix may stand for, and unknown clauses."""
+"""The errors of terms, for every engine: a prefix of too many words, an unknown clause."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ MAX_EXPANSIONS = 200
 
 
 def check_expansions(prefix: str, words: int) -> None:
-    """QueryError if more than MAX_EXPANSIONS words begin like this."""
+    """QueryError if a prefix has more than MAX_EXPANSIONS words."""
     if words > MAX_EXPANSIONS:
         what = f"{words:,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
         raise QueryError(what, "Type more letters before the star.")
 
 
 def unknown_clause(clause_id: str) -> QueryError:
-    """The error for a term that names a clause which the index does not have."""
+    """The error of a term that names a clause which is not in the index."""
     advice = "Write the id as a clause's address has it: identical:A/RES/76/299/op/3."
     what = f"The index has no clause “{clause_id[:80]}”."
     return QueryError(what, advice, suggestion="identical:A/RES/76/299/op/3")

@@ -1,4 +1,4 @@
-"""A folder as the home of an index: generations of Whoosh's files and columns, built aside and named by CURRENT."""
+"""A folder as the home of an index: generations of Whoosh files and columns; CURRENT names the published one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search_service.progress import Progress, silent
 
 
 class FolderHome:
-    """The index in a folder of this machine, answered by Whoosh or by the columns, as `engine` chooses."""
+    """An index in a local folder, searched by Whoosh or by columns, as `engine` chooses."""
 
     def __init__(self, folder: Path, engine: str = "auto") -> None:
         self._folder, self._engine = folder, engine
@@ -27,7 +27,7 @@ class FolderHome:
         return generations.stamp(self._folder)
 
     def open(self, at_once: bool = False) -> Opened:
-        """Every byte is checked. Nothing is compiled: the columns answer where that was done before, else Whoosh does."""
+        """Open the published generation after a check of every byte. Compiles nothing: uses columns if they are compiled."""
         engine = self._engine if not at_once or compilation.loaded() else "whoosh"
         while True:
             stamp = self.stamp()
@@ -38,12 +38,12 @@ class FolderHome:
                 opened = None
                 if stamp == self.stamp():
                     raise
-            # Something was published meanwhile: what looked damaged may have been removed as too old.
+            # A publication during the check may have removed the generation that looked damaged.
             if opened and (not opened.damage or stamp == self.stamp()):
                 return opened
 
     def check(self) -> None:
-        """A folder is always at hand; what it lacks is found when it is opened."""
+        """Nothing to do: a folder is always reachable, and `open` reports damage."""
 
     def hasten(self, status: Status) -> Callable[[], str] | None:
         is_slow = status.engine == "whoosh" and wants_columns(self._engine, status.clauses)

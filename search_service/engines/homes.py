@@ -1,4 +1,4 @@
-"""Where an index lives, by the engine that is to answer: the one place that knows all homes."""
+"""Chooses the home of an index by the engine setting; the only module that knows all homes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from search_service.settings import Settings, settings
 
 
 def home(index_dir: Path, engine: str) -> Home:
-    """The home of the index; `engine` is as in the settings, which also say where a cluster is."""
+    """The home of the index; `engine` is a value of the setting, and the settings name the cluster."""
     return _cluster(settings()) if engine == "opensearch" else FolderHome(index_dir, engine)
 
 
 def _cluster(named: Settings) -> Home:
-    """The home that the settings name; opensearch-py is needed for it alone."""
+    """The OpenSearch home of the settings; only this function needs opensearch-py."""
     try:
         from search_service.engines.opensearch.home import OpenSearchHome
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Which of the clauses of some documents stand at a place that words name: "para. 3", "annex, PP 2"."""
+"""Finds the clauses of documents at a named paragraph: "para. 3", "annex, PP 2"."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from search_service.model import Clause
 from search_service.symbols import read_place, standing
 
 
-def standing_at(
+def docs_at_place(
     doc_ids: npt.NDArray[np.int32], document_of: npt.NDArray[np.int32], clauses: Sequence[Clause], paragraph: str
 ) -> npt.NDArray[np.int32]:
-    """The doc ids of those `clauses`, one a doc id, that stand at the place in their documents; ascending."""
+    """The doc ids, ascending, of the clauses at a paragraph of their documents; `clauses` has one clause for each doc id."""
     place = read_place(paragraph)
     if place is None:
         return np.zeros(0, np.int32)

@@ -9,10 +9,10 @@ Resource = TypeVar("Resource")
 
 
 class Pool(Generic[Resource]):
-    """Resources for one user at a time; the one released last is acquired first, as it is still in the processor's caches.
+    """Resources for one user at a time; the last one released is acquired first, as it is still in the CPU caches.
 
-    Not one for each thread: threads of a server take turns, and each would keep its own. A resource that an error keeps from
-    being released is dropped.
+    Shared by threads, which would otherwise keep one each although few work at a time. A resource that is not released,
+    because of an error, is dropped.
     """
 
     def __init__(self, make: Callable[[], Resource]) -> None:

@@ -1,4 +1,4 @@
-"""What makes one match of the same words better than another: words that stand together as they were typed.
+"""The proximity bonuses of a conjunction: phrases, and the shortest window of all stems.
 
 A clause that matches all terms of a conjunction scores more for each row of words that it holds as a phrase: the pairs of
 neighbouring terms, and all words that were typed in a row where these are three or more. That is the sequential dependence
@@ -23,22 +23,22 @@ MIN_STEMS, MAX_CLAUSES = 4, 250
 
 
 def by_words(tree: Node) -> bool:
-    """Whether a tree ranks by words, so that how often a wording was agreed counts too; a symbol's clauses keep their order."""
+    """Whether a tree ranks by words, so that the reuse prior counts too; the clauses of a symbol keep document order."""
     return any(map(by_words, tree.children)) if isinstance(tree, (And, Or)) else isinstance(tree, WORDS)
 
 
-# Words that stand side by side, and their weight.
+# Words side by side, and their weight.
 Row = tuple[tuple[Word, ...], float]
 
 
 def together(children: Iterable[Node]) -> list[Row]:
-    """The words in a row that raise the score of a clause that matches all these children and holds them as a phrase.
+    """The phrases of these children that add to the score of a clause that has them.
 
     They are the pairs of neighbours, and each run of three or more words as a whole: the sequential dependence model of
     Metzler and Croft (2005), without its term for words in any order. What a row scores is its weight times the sum of the idf
     of its words; no row comes twice.
     """
-    # By the words themselves: to hash their nodes takes longer than to find their places.
+    # Keyed by the words themselves: hashing their nodes would take longest.
     found: dict[tuple[str, ...], Row] = {}
     for run in _runs(children):
         for left, right in pairwise(run):
@@ -51,9 +51,9 @@ def together(children: Iterable[Node]) -> list[Row]:
 
 
 def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
-    """The stems that raise the score of a clause by how narrow its passage is that holds them all; () for no such thing.
+    """The stems whose shortest window adds to the score of a clause; () if windows do not count.
 
-    `clauses` is how many match all children. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
+    `clauses` is the number of matches. The bonus is PASSAGE_WEIGHT x the idf of the stems x their number / the width.
     """
     if not 0 < clauses <= MAX_CLAUSES:
         return ()
@@ -62,7 +62,7 @@ def in_one_passage(children: Iterable[Node], clauses: int) -> tuple[str, ...]:
 
 
 def _runs(children: Iterable[Node]) -> Iterator[list[tuple[Word, ...]]]:
-    """Words and phrases that were typed in a row; anything else parts them."""
+    """The runs of words and phrases as typed; any other node ends a run."""
     run: list[tuple[Word, ...]] = []
     for child in children:
         if isinstance(child, WORDS):

@@ -1,4 +1,4 @@
-"""Spelling correction: the likeliest word of the corpus for one that no clause holds."""
+"""Spelling correction: the likeliest word of the corpus for a word that no clause has."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cdist
 
-# A rarer word is as likely a misprint itself.
+# A word in fewer clauses is likely a misprint itself, and is not proposed.
 MIN_CLAUSES = 3
 MIN_LETTERS = 4
-# The first letter is seldom wrong: a word that begins alike is so many times likelier.
+# The first letter is seldom wrong: a word with the same first letter is so many times likelier.
 SAME_FIRST_LETTER = 10
 
 
 class _Known(NamedTuple):
-    """The words to propose, in how many clauses each stands, and their lengths and letters."""
+    """The words to propose, with their document frequencies, lengths and letters."""
 
     words: list[str]
     clauses: npt.NDArray[np.int64]
@@ -29,7 +29,7 @@ class _Known(NamedTuple):
 
 
 class Speller:
-    """Looks for near words of the corpus, which are read when it is first used: each with how many clauses hold it."""
+    """Finds near words in the corpus; its words and their document frequencies are read at the first use."""
 
     def __init__(self, words: Callable[[], Iterable[tuple[str, int]]]) -> None:
         self._words = words
@@ -43,10 +43,10 @@ class Speller:
         return _Known(words, np.array([count for _, count in proposed], np.int64), lengths, _letters(words))
 
     def respell(self, word: str) -> str | None:
-        """The nearest word of the corpus, the likeliest of the nearest; None if none is near or the word is no plain word.
+        """The nearest word of the corpus, the likeliest of equals; None if none is near or the word has other characters.
 
-        One slip is allowed in a short word, two from six letters on; swapped neighbours are one slip. Likely is what stands in
-        many clauses and begins with the same letter. Of 500 words of the corpus with one random slip, 480 came back.
+        One edit is allowed in a short word, two from six letters on; swapped neighbours are one edit. A word is likelier if more
+        clauses have it, and if it has the same first letter. Of 500 words of the corpus with one random edit, 480 came back.
         """
         if len(word) < MIN_LETTERS or not word.isalpha():
             return None
@@ -62,12 +62,12 @@ class Speller:
 
 
 def _near(word: str, known: _Known, most: int) -> list[int]:
-    """The indices of known words, among them all that are at most so many edits away."""
-    # A slip changes the length by one at most, and which letters a word has by two.
+    """Candidates: the indices of known words, including all that are at most so many edits away."""
+    # An edit changes the length by at most one, and the set of letters by at most two.
     changed = np.bitwise_count(known.letters ^ _letters([word])) <= 2 * most
     low, high = max(len(word) - most, 0), min(len(word) + most, 255)
     indices = np.flatnonzero(changed & (known.lengths >= low) & (known.lengths <= high)).tolist()
-    # Two slips can be swapped letters and one more between them, which OSA counts as three; it takes a tenth of the time.
+    # Two edits can be a swap with an insertion between, which OSA counts as three; OSA takes a tenth of the time.
     bound = most if most == 1 else most + 1
     changes = cdist([word], [known.words[i] for i in indices], scorer=OSA.distance, score_cutoff=bound, dtype=np.uint8)
     return [i for i, count in zip(indices, changes[0].tolist(), strict=True) if count <= bound] if indices else []

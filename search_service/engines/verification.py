@@ -1,4 +1,4 @@
-"""Whether a generation is what was read, before anyone is served from it."""
+"""Verifies a new generation before it is published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.model import Document
 
 
 def verify(engine: Engine, documents: Sequence[Document]) -> None:
-    """IndexDamagedError unless an engine counts these documents and their clauses, and gives the last document whole."""
+    """IndexDamagedError unless the engine has these numbers of documents and clauses, and returns the last document whole."""
     status = engine.status()
     clauses = sum(len(document.clauses) for document in documents)
     complete = (status.documents, status.clauses) == (len(documents), clauses)

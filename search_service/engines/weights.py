@@ -1,6 +1,6 @@
-"""What the parts of a match weigh in its score, for every engine.
+"""The weights of the score, for every engine.
 
-Some are in the columns of an index: who changes one raises `generations.manifest.FORMAT`.
+Some are part of the columns of an index: a change of one raises `generations.manifest.FORMAT`.
 """
 
 # Chosen with `tests/bench/relevance.py` on the seeds 4, 11 and 23, and held to `tests/golden_queries.tsv`: MRR of 500 known
@@ -17,10 +17,10 @@ TITLE_WEIGHT = 0.25
 # words. Without either, held falls to .798 .737 .804; with pairs of any weight but no run it stays below .963.
 PAIR_WEIGHT = 1.0
 RUN_WEIGHT = 1.0
-# How narrow the passage is that holds all words, in any form and any order: times their idf, times their number by its width.
+# The shortest window of all words, in any form and order: times their idf, times their number / its width.
 # Without it: paraphrase .756 .728 .735; with 2, .003 more, and five words .002 fewer.
 PASSAGE_WEIGHT = 1.5
-# Of clauses that match alike, the wording that was agreed most often: times the logarithm of how many clauses have it.
+# The reuse prior: times the logarithm of the number of clauses with the wording.
 # Halved: five .846 .847 .850, paraphrase .779 .761 .766.
 REUSE_WEIGHT = 1.0
 # The same of a passage, of which a clause may hold a part: `engines.passages` says how. Chosen with `tests/bench/judged.py` and
@@ -29,12 +29,12 @@ REUSE_WEIGHT = 1.0
 LOOSE_PAIR_WEIGHT = 0.5
 LOOSE_RUN_WEIGHT = 1.0
 LOOSE_WINDOW_WEIGHT = 1.0
-# All that was typed, to the letter and side by side. Without it, six words come at .944 (held) on seed 4, with 1 at .994, with
+# A verbatim match of the whole passage. Without it, six words come at .944 (held) on seed 4, with 1 at .994, with
 # 2 at .997, with 4 at .999; the judged needs stay as they are.
 VERBATIM_WEIGHT = 4.0
-# A symbol is as telling as a rare word; it occurs in a clause or does not, so its score is one number.
+# A symbol scores like a rare word, the same in each clause.
 SYMBOL_WEIGHT = 8.0
-# A title or a footnote holds a word or does not.
+# A term in a title or a footnote scores the same in each clause.
 FIELD_WEIGHT = 1.0
-# The document that was asked for by its symbol comes before all that cites it.
+# The document of a typed symbol ranks before the documents that cite it.
 PIN_WEIGHT = 1000.0

@@ -17,12 +17,12 @@ from whoosh.scoring import BM25F
 
 from search_service.engines import whoosh
 from search_service.engines.generations import current
-from search_service.engines.index.entries import gathered
+from search_service.engines.index.entries import gather
 from search_service.engines.index.stored_records import Packing
 from search_service.engines.whoosh import CLAUSES, SEPARATOR, clause_schema, packing
 from search_service.engines.whoosh.building import rebuild
 from search_service.engines.whoosh.mapped import MappedStorage
-from search_service.engines.whoosh.positions import entries, in_a_row
+from search_service.engines.whoosh.positions import docs_of, phrase_positions
 from search_service.engines.whoosh.text_index import TextIndex
 from search_service.fields import FACETS, date
 from search_service.indexing.build import documents_in
@@ -92,7 +92,7 @@ def posting_facts(matcher: Any, name: str) -> Iterator[tuple[object, ...]]:
 
 def assert_the_same(documents: Sequence[Document]) -> None:
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
-        rebuild(Path(ours), gathered(documents))
+        rebuild(Path(ours), gather(documents))
         written_by_whoosh(Path(theirs), documents, packing(Path(ours)))
         for fact, expected in zip(facts(FileStorage(ours)), facts(FileStorage(theirs)), strict=True):
             assert fact == expected
@@ -142,7 +142,7 @@ def test_an_unusual_clause_is_indexed_the_same(text: str) -> None:
 
 
 def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
-    rebuild(tmp_path, gathered([]))
+    rebuild(tmp_path, gather([]))
     store = whoosh.WhooshStore(tmp_path)
     status = store.status("whoosh")
     assert (status.documents, status.clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
@@ -150,7 +150,7 @@ def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
 
 def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
     texts = ["Urges peace and security", "Urges security and peace", "Recalls peace"]
-    rebuild(tmp_path, gathered([document([clause(f"A/RES/1/1/op/{number}", text) for number, text in enumerate(texts)])]))
+    rebuild(tmp_path, gather([document([clause(f"A/RES/1/1/op/{number}", text) for number, text in enumerate(texts)])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         assert searcher.search(Phrase("exact", ["peace", "and", "security"])).docs() == {0}
         assert searcher.search(Term("stem", "urg")).docs() == {0, 1}
@@ -159,7 +159,7 @@ def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:
 
 def test_what_whoosh_finds_it_names_and_tells(tmp_path: Path) -> None:
     urged = clause("A/RES/1/1/op/1", "Urges peace")
-    rebuild(tmp_path, gathered([document([urged])]))
+    rebuild(tmp_path, gather([document([urged])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         (hit,) = searcher.search(Term("exact", "peace"))
         assert (hit["id"], packing(tmp_path).clause(hit["stored"])) == (urged.id, urged)
@@ -169,7 +169,7 @@ def test_what_whoosh_finds_it_names_and_tells(tmp_path: Path) -> None:
 def test_a_stored_clause_is_read_as_whoosh_reads_it(words: int, tmp_path: Path) -> None:
     chance = Random(1)
     long = clause("A/RES/1/1/op/1", " ".join(str(chance.getrandbits(60)) for _ in range(words)))
-    rebuild(tmp_path, gathered([document([long, clause("A/RES/1/1/op/2", "peace")])]))
+    rebuild(tmp_path, gather([document([long, clause("A/RES/1/1/op/2", "peace")])]))
     with index.open_dir(tmp_path, CLAUSES).searcher() as searcher:
         read = [packing(tmp_path).clause(searcher.stored_fields(number)["stored"]) for number in (0, 1)]
     assert whoosh.WhooshStore(tmp_path).clauses([0, 1]) == read
@@ -178,7 +178,7 @@ def test_a_stored_clause_is_read_as_whoosh_reads_it(words: int, tmp_path: Path) 
 
 def test_every_term_is_found_in_an_index_of_many(tmp_path: Path) -> None:
     clauses = [clause(f"A/RES/1/1/op/{number}", f"word{number} peace") for number in range(5000)]
-    rebuild(tmp_path, gathered([document(clauses)]))
+    rebuild(tmp_path, gather([document(clauses)]))
     with index.open_dir(tmp_path, CLAUSES).reader() as reader:
         terms = [*reader.all_terms()]
         assert all((name, term) in reader for name, term in terms)
@@ -196,7 +196,9 @@ def test_lists_scores_and_rows_are_those_of_whooshs_own_searcher(index_dir: Path
             for term, _ in ours.terms_from(field)[::7]:
                 hits = searcher.search(Term(field, term), limit=None)
                 expected = {hit.docnum: hit.score for hit in hits}
-                ids = ours.postings(field, term).ids
+                ids = ours.postings(field, term).doc_ids
                 assert dict(zip(ids.tolist(), ours.scores(field, term, ids).tolist(), strict=True)) == pytest.approx(expected)
         for words in (["united", "nations"], ["of", "the", "general", "assembly"], ["peace", "women"], ["the", "the"]):
-            assert set(entries(in_a_row(ours, "exact", words)).tolist()) == searcher.search(Phrase("exact", words)).docs()
+            assert (
+                set(docs_of(phrase_positions(ours, "exact", words)).tolist()) == searcher.search(Phrase("exact", words)).docs()
+            )

@@ -14,7 +14,7 @@ from search_service.engines.columns.score_arrays import score_arrays, title_arra
 from search_service.engines.columns.text_arrays import text_arrays
 from search_service.engines.columns.text_fields import side_text_arrays
 from search_service.engines.document_summaries import packed
-from search_service.engines.index.entries import Entries, gathered
+from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
@@ -28,7 +28,7 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
     # Documents have no reference cycles; looking for cycles would take a tenth of the time.
     gc.freeze()
     try:
-        entries = gathered(documents)
+        entries = gather(documents)
         # Sorting and compressing release the interpreter lock.
         with ThreadPoolExecutor(1) as beside:
             phrases = beside.submit(frequent_phrases, entries)

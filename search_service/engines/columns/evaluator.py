@@ -21,7 +21,7 @@ from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.expansions import check_expansions, unknown_clause
-from search_service.engines.places import standing_at
+from search_service.engines.places import docs_at_place
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.engines.whoosh.store import WhooshStore
@@ -50,7 +50,7 @@ class ColumnEvaluator:
         doc_ids = self.filters.of_document(symbol, self._store.document_number(symbol))
         if paragraph is None:
             return doc_ids
-        return standing_at(doc_ids, self._document_of, self._store.clauses(doc_ids.tolist()), paragraph)
+        return docs_at_place(doc_ids, self._document_of, self._store.clauses(doc_ids.tolist()), paragraph)
 
     def is_indexed(self, exact: str) -> bool:
         """Whether some text or title has a word of the same stem."""

@@ -7,7 +7,7 @@ import numpy as np
 from search_service.engines.arrays import Array, strings
 from search_service.engines.columns.kernels.records import LONG_STEP, SLOT_BITS
 from search_service.engines.index.entries import Entries
-from search_service.engines.index.vocabulary import Ints, Longs, Texts, ordered, ranges
+from search_service.engines.index.vocabulary import Ints, Longs, Texts, ranges, stable_argsort
 from search_service.errors import IndexNotWrittenError
 
 SLOT = 1 << SLOT_BITS
@@ -82,7 +82,7 @@ def _pairs(texts: Texts, positions: Longs, count: int) -> dict[str, Array]:
     lasts = (np.cumsum(texts.lengths, dtype=np.int64) - 1)[texts.lengths > 0]
     following[lasts] = count
     keys = texts.words * np.int64(count + 1) + following
-    order = ordered(keys, (count + 1) ** 2)
+    order = stable_argsort(keys, (count + 1) ** 2)
     firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
     pairs = keys[order[firsts]]
     return {

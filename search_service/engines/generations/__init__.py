@@ -1,4 +1,4 @@
-"""Where generations of the index live on disk: `index/<generation>/`, and CURRENT, which names the one to serve."""
+"""Generations of the index on disk: `index/<generation>/`, and CURRENT, which names the one to serve."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A built index; where another was meant to be served, `damage` says in sentences what is wrong with that one."""
+    """A built index; if it replaces a damaged one, `damage` says as sentences what is wrong with that one."""
 
     folder: Path
     damage: tuple[str, ...] = ()
 
 
 def moment(name: str) -> datetime:
-    """When the build of a generation began: its name says it."""
+    """The time when the build of a generation began, from its name."""
     return datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def built(index_dir: Path) -> list[Path]:
-    """The folders of all generations built to their end, the newest first; IndexDamagedError where they cannot be listed."""
+    """The folders of all complete generations, the newest first; IndexDamagedError if they cannot be listed."""
     try:
         found = [folder for folder in index_dir.iterdir() if _NAME.fullmatch(folder.name) and folder.is_dir()]
     except (FileNotFoundError, NotADirectoryError):
@@ -44,7 +44,7 @@ def built(index_dir: Path) -> list[Path]:
 
 
 def current(index_dir: Path) -> Path:
-    """The folder of the generation that CURRENT names, unchecked; errors say whether there is none or it is damaged."""
+    """The folder of the generation that CURRENT names, unchecked; IndexMissingError or IndexDamagedError if there is none."""
     try:
         name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -62,9 +62,9 @@ def current(index_dir: Path) -> Path:
 
 
 def sound(index_dir: Path) -> Generation:
-    """The generation to serve, every byte of it checked: the one that CURRENT names, or the newest other if that is damaged.
+    """The generation to serve, after a check of every byte: the one that CURRENT names, else the newest sound one.
 
-    IndexMissingError if nothing was ever built; IndexDamagedError, with all that is wrong, if no generation is sound.
+    IndexMissingError if nothing was ever built; IndexDamagedError, with all faults, if no generation is sound.
     """
     damage: list[str] = []
     for folder in _candidates(index_dir, damage):
@@ -86,9 +86,9 @@ def _candidates(index_dir: Path, damage: list[str]) -> Iterator[Path]:
 
 
 def stamp(index_dir: Path) -> tuple[int, ...]:
-    """Changes whenever something is published, and costs microseconds; () while nothing is."""
+    """A value that changes with each publication; () before the first. Takes microseconds."""
     try:
-        facts = os.stat(f"{index_dir}/{CURRENT}")  # each request asks, and to join a Path takes longer than to ask
+        facts = os.stat(f"{index_dir}/{CURRENT}")  # called for each request; joining a Path would take longer than the call
     except OSError:
         return ()
     return facts.st_ino, facts.st_mtime_ns, facts.st_size

@@ -1,4 +1,4 @@
-"""How a generation comes to be served: built aside by one builder at a time, written to the disk, published in one step."""
+"""Publishes a generation: built aside by one builder at a time, synced to disk, published atomically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POINTER = f".{CURRENT}-"
 
 @contextmanager
 def only_builder(index_dir: Path) -> Iterator[None]:
-    """Keeps other builders of this folder away; IndexBusyError at once if one is at work. A killed one leaves no lock."""
+    """Lock out other builders of this folder; IndexBusyError at once if one is at work. A killed builder leaves no lock."""
     with _written(index_dir):
         index_dir.mkdir(parents=True, exist_ok=True)
         lock = (index_dir / LOCK).open("a+", encoding="utf-8")
@@ -42,11 +42,11 @@ def only_builder(index_dir: Path) -> Iterator[None]:
 
 @contextmanager
 def building(index_dir: Path) -> Iterator[Path]:
-    """An empty folder to build a generation in; when the block ends well it is published, else it is removed.
+    """An empty folder to build a generation in; published if the block ends without an error, else removed.
 
-    Publishing replaces CURRENT in one step, after everything that it leads to is on the disk: readers see the old
-    generation or the new one, never half of it, whenever the machine stops. The last sound generation before it is
-    kept; others, and what killed builders left, are removed. Only for the `only_builder`.
+    Publishing replaces CURRENT atomically, after all files are synced: readers see the old generation or the new one,
+    whenever the machine stops. The last sound generation before it is kept; others, and the folders of killed builders,
+    are removed. Call it inside `only_builder`.
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     folder = index_dir / f"{_BUILDING}{name}"
@@ -67,11 +67,11 @@ def building(index_dir: Path) -> Iterator[Path]:
 
 @contextmanager
 def _written(index_dir: Path) -> Iterator[None]:
-    """Says what an error of the file system means to those who wanted an index."""
+    """Translate errors of the file system to IndexNotWrittenError."""
     try:
         yield
     except OSError as error:
-        # NumPy tells of a full disk without an error number.
+        # NumPy reports a full disk without an error number.
         reason = error.strerror or str(error)
         raise IndexNotWrittenError(
             f"The index cannot be written to {index_dir}: {reason}.",
@@ -116,7 +116,7 @@ def _sync_below(folder: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Wait until a file, or the entries of a folder, are on the disk."""
+    """Sync a file, or the entries of a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,1 +1,1 @@
-"""What every engine stores: entries, their vocabulary, postings and records."""
+"""The inverted index of all engines: entries, vocabulary, postings and stored records."""

@@ -1,4 +1,4 @@
-"""Entries: the clauses of documents, with their words, postings, values and wordings."""
+"""Entries: the clauses of all documents, with their words, postings, values and wordings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from search_service.engines.index.inversion import Postings, inverted
+from search_service.engines.index.inversion import Postings, invert
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary, words_of
 from search_service.fields import FACETS, date
 from search_service.model import Clause, Document
@@ -27,7 +27,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class FootnoteTexts:
-    """The words of all footnotes, in order; `clause_of` is the number of the clause that each footnote belongs to."""
+    """The words of all footnotes, in order; `clause_of` has the doc id of the clause of each footnote."""
 
     clause_of: Ints
     vocabulary: Vocabulary
@@ -36,7 +36,7 @@ class FootnoteTexts:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """All clauses; a doc id is an index of `clauses`, which are in order of documents.
+    """All clauses; a doc id is an index into `clauses`, which are in order of documents.
 
     `exact` and `stem` are postings of words and of stems by clause; `occurrences` has the index in `texts` of each occurrence
     that the postings of words count. `title` are postings of stems by document. `wording_of` has the wording id of each clause:
@@ -59,15 +59,15 @@ class Entries:
     values: Mapping[str, Values]
 
 
-def gathered(documents: Sequence[Document]) -> Entries:
+def gather(documents: Sequence[Document]) -> Entries:
     clauses = [clause for document in documents for clause in document.clauses]
     document_of = np.repeat(np.arange(len(documents), dtype=np.int32), [len(document.clauses) for document in documents])
     vocabulary, found = words_of(chain((clause.text for clause in clauses), (document.title for document in documents)))
     texts, titles = found.part(0, len(clauses)), found.part(len(clauses), len(found.lengths))
     text_of = texts.text_of()
-    exact, occurrences = inverted(texts.words, text_of, len(vocabulary.words))
-    stems, _ = inverted(vocabulary.stem_of[texts.words], text_of, len(vocabulary.stems))
-    title, _ = inverted(vocabulary.stem_of[titles.words], titles.text_of(), len(vocabulary.stems))
+    exact, occurrences = invert(texts.words, text_of, len(vocabulary.words))
+    stems, _ = invert(vocabulary.stem_of[texts.words], text_of, len(vocabulary.stems))
+    title, _ = invert(vocabulary.stem_of[titles.words], titles.text_of(), len(vocabulary.stems))
     return Entries(
         documents=documents,
         clauses=clauses,
@@ -99,9 +99,9 @@ def _wordings(texts: Texts) -> Ints:
 
 
 def _values(documents: Sequence[Document], document_of: Ints, clauses: Sequence[Clause]) -> dict[str, Values]:
-    """Facets that are the same for all clauses of a document are kept by document, the others by the kind of clause.
+    """Values of facets: stored by document if all its clauses share them, else by kind of clause.
 
-    Clauses that agree in all facets of theirs are of one kind: there are few kinds, so that counting kinds counts facets.
+    Clauses with the same values of all facets are of one kind. There are few kinds, so facets are counted by kind.
     """
     each = np.arange(len(clauses), dtype=np.int32)
     values = {

@@ -1,4 +1,4 @@
-"""Inversion: the postings of each term, from the terms of each text."""
+"""Inversion: turns the terms of each text into the postings of each term."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from search_service.engines.index.vocabulary import Ints, Longs, ranges
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The clauses, or documents, that have each term, ascending, those of term t at [starts[t], starts[t + 1]).
+    """The ascending doc ids, of clauses or documents, of each term t: doc_ids[starts[t]:starts[t + 1]].
 
-    `frequencies` is how often each has the term.
+    `frequencies` has the number of occurrences in each.
     """
 
     starts: Longs
@@ -22,12 +22,12 @@ class Postings:
     frequencies: Ints
 
 
-def inverted(terms: npt.NDArray[np.integer], doc_ids: Ints, count: int) -> tuple[Postings, Longs]:
-    """Postings of `count` terms, from the term and the doc id of each occurrence, in order of doc ids.
+def invert(terms: npt.NDArray[np.integer], doc_ids: Ints, count: int) -> tuple[Postings, Longs]:
+    """The postings of `count` terms, from the term and the doc id of each occurrence, in order of doc ids.
 
-    Also the occurrences, ordered by term: as many as the frequencies of all postings say, in their order.
+    Also the indices of the occurrences, sorted by term, then by doc id: the frequencies add up to their number.
     """
-    # Sorted as one number, a term and its occurrence take a fifth of the time of a stable argsort.
+    # A sort of (term, occurrence) as one number takes a fifth of the time of a stable argsort.
     keys = (terms.astype(np.int64) << 32) | np.arange(len(terms), dtype=np.int64)
     keys.sort()
     order = keys & 0xFFFFFFFF
@@ -40,8 +40,8 @@ def inverted(terms: npt.NDArray[np.integer], doc_ids: Ints, count: int) -> tuple
     return Postings(starts, sorted_ids[firsts], frequencies), order
 
 
-def spread(postings: Postings, first_of: Longs, counts: Longs) -> Postings:
-    """Postings by document as postings by clause: document d has the clauses [first_of[d], first_of[d] + counts[d])."""
+def by_clause(postings: Postings, first_of: Longs, counts: Longs) -> Postings:
+    """Turn postings by document into postings by clause: document d has the clauses [first_of[d], first_of[d] + counts[d])."""
     members = counts[postings.doc_ids]
     doc_ids = ranges(first_of[postings.doc_ids], members).astype(np.int32)
     ends = np.concatenate([[0], np.cumsum(members, dtype=np.int64)])

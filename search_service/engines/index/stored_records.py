@@ -1,4 +1,4 @@
-"""How clauses and documents are kept: as msgpack, compressed with a dictionary of what many of them have in common."""
+"""Stored records: clauses and documents as msgpack, compressed with a trained zstd dictionary."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, Zst
 from search_service.engines.pool import Pool
 from search_service.model import Clause, Document
 
-# At most so many of a kind; twice as many would take twice the time and save 2 %.
+# The most samples of each type; twice as many would take twice the time and save 2 %.
 SAMPLES = 2000
-# zstd's own proposal. Without a dictionary, 109,000 clauses take 43 MB, with it 19.
+# zstd's default. Without a dictionary, 109,000 clauses take 43 MB, with it 19.
 DICTIONARY_BYTES = 112_640
 LEVEL = 3
 
 
 class Packing:
-    """Packs and unpacks with one dictionary, which may be empty; it may be shared by threads."""
+    """Packs and unpacks records with one dictionary, which may be empty. Threads may share it."""
 
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = ZstdCompressionDict(dictionary) if dictionary else None
-        # A decompressor is not for two threads at once.
+        # A decompressor is not thread-safe.
         self._decompressors = Pool(partial(ZstdDecompressor, self._dictionary))
         self._clauses = msgspec.msgpack.Decoder(Clause)
         self._documents = msgspec.msgpack.Decoder(Document)
@@ -49,7 +49,7 @@ class Packing:
 
 
 def dictionary(*kinds: Sequence[Clause | Document]) -> bytes:
-    """A dictionary that packs records of these kinds well; b"" where there are too few to learn from."""
+    """A dictionary trained on samples of these records; b"" if there are too few."""
     samples: list[bytes | bytearray | memoryview] = [
         _encoded(record) for records in kinds for record in records[:: len(records) // SAMPLES + 1]
     ]

@@ -50,7 +50,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Chunks:
-    """Texts cut at their spaces: the id of each chunk, one text after another, and how many each text has."""
+    """Texts split at spaces: the ids of their chunks, one text after another, and the number of chunks of each text."""
 
     distinct: Sequence[str]
     ids: Ints
@@ -58,9 +58,9 @@ class _Chunks:
 
 
 def words_of(texts: Iterable[str]) -> tuple[Vocabulary, Texts]:
-    """What `analysis.tokens` gives for each text.
+    """The vocabulary and the words of texts, by `analysis.tokens`.
 
-    No word contains a space or depends on what is beyond one. So each distinct chunk between spaces is analysed once: a corpus
+    No word contains a space or depends on text beyond one. So each distinct chunk between spaces is analysed once: a corpus
     has fifty times fewer of them than words.
     """
     chunks = _chunks(texts)
@@ -113,8 +113,8 @@ def ranges(starts: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> 
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts)
 
 
-def ordered(keys: Longs, bound: int) -> npt.NDArray[np.intp]:
-    """A stable argsort of keys below a bound; sorting each key as one number with its index takes a fifth of the time."""
+def stable_argsort(keys: Longs, bound: int) -> npt.NDArray[np.intp]:
+    """A stable argsort of keys below a bound, by a sort of (key, index) as one number: five times as fast as NumPy's."""
     index_bits = len(keys).bit_length()
     if bound.bit_length() + index_bits > 63:
         return np.argsort(keys, kind="stable")
@@ -124,7 +124,7 @@ def ordered(keys: Longs, bound: int) -> npt.NDArray[np.intp]:
 
 
 def _before(counts: npt.NDArray[np.integer]) -> Longs:
-    """The sum of the counts before each, and of all."""
+    """The cumulative sum of counts, from 0 to the sum of all."""
     sums = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=sums[1:])
     return sums

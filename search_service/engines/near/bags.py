@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from search_service.engines.index.entries import Entries
-from search_service.engines.index.vocabulary import Ints, Longs, ordered, ranges
+from search_service.engines.index.vocabulary import Ints, Longs, ranges, stable_argsort
 from search_service.text.numerals import ORDINALS
 from search_service.text.similarity import MASK, TENS, is_masked
 
@@ -48,7 +48,7 @@ def bags(entries: Entries) -> Bags:
     text_of = np.repeat(np.arange(len(firsts), dtype=np.int64), lengths)
     kept = ~_dropped_tens(vocabulary, found, text_of)
     keys = text_of[kept] * len(words) + masked[found[kept]]
-    keys = keys[ordered(keys, len(firsts) * len(words) or 1)]
+    keys = keys[stable_argsort(keys, len(firsts) * len(words) or 1)]
     sizes = np.bincount(keys // len(words), minlength=len(firsts))
     return _distinct(words, (keys % len(words)).astype(np.int32), sizes, entries.wording_of)
 

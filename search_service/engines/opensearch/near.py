@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from search_service.engines.index.entries import gathered
+from search_service.engines.index.entries import gather
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import NearWordings, build
 from search_service.model import Document
@@ -21,7 +21,7 @@ LIST, PREFIX = "near", "near/"
 def found_near(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints]:
     """The arrays of near wordings as attachments, and the group of each clause."""
     with TemporaryDirectory() as folder:
-        build.build(Path(folder), gathered(documents))
+        build.build(Path(folder), gather(documents))
         paths = sorted(Path(folder, build.FOLDER).iterdir())
         attachments = {f"{PREFIX}{path.name}": zlib.compress(path.read_bytes(), 1) for path in paths}
         groups = np.load(Path(folder, build.FOLDER, "group_of.npy"))

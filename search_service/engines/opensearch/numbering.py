@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import xxhash
 
-from search_service.engines.index.entries import gathered
+from search_service.engines.index.entries import gather
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints, Texts
 from search_service.model import Document
@@ -57,7 +57,7 @@ def numbering(documents: Iterable[Document]) -> EntryNumbers:
     words, stems, phrases, values, count = Counter[str](), Counter[str](), Counter[str](), set[tuple[str, str]](), 0
     digests = array("Q")
     for part in parts(documents):
-        entries = gathered(part)
+        entries = gather(part)
         count += len(part)
         # Those of titles alone are in no clause, and are known all the same.
         words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))

@@ -9,7 +9,7 @@ from itertools import groupby
 import msgspec
 
 from search_service.engines.document_summaries import summary
-from search_service.engines.index.entries import Entries, gathered
+from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
@@ -35,7 +35,7 @@ def rows(documents: Iterable[Document], numbering: EntryNumbers, groups: Ints) -
     """Every row of clauses and documents; `groups` has the group of nearly identical wordings of each clause."""
     n = d = 0
     for part in parts(documents):
-        entries = gathered(part)
+        entries = gather(part)
         yield from _part_rows(entries, numbering, groups[n : n + len(entries.clauses)].tolist(), n, d)
         n += len(entries.clauses)
         d += len(part)

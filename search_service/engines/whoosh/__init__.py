@@ -1,4 +1,4 @@
-"""The Whoosh index: what it holds, written by `building`, and the engine that answers from it with Whoosh alone."""
+"""The Whoosh index: written by `building`, and searched by an engine on Whoosh alone."""
 
 from search_service.engines.whoosh.byte_columns import SEPARATOR
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema, lexicon_schema

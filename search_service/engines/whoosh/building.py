@@ -1,4 +1,4 @@
-"""Entries become a Whoosh index: the fields that clauses are found by, and what it stores of clauses and documents."""
+"""Builds a Whoosh index from entries: indexed fields, columns, and stored clauses and documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from search_service.engines.index.entries import Entries, Values
-from search_service.engines.index.inversion import Postings, inverted, spread
+from search_service.engines.index.inversion import Postings, by_clause, invert
 from search_service.engines.index.stored_records import Packing, dictionary
 from search_service.engines.index.vocabulary import Ints, Texts
 from search_service.engines.whoosh import writing
@@ -20,27 +20,27 @@ from search_service.text.analysis import stem
 
 
 def rebuild(folder: Path, entries: Entries) -> None:
-    """Write a new index into an empty folder; the entries keep their numbers."""
+    """Write a new index into an empty folder; the entries keep their doc ids."""
     documents = [replace(document, clauses=()) for document in entries.documents]
-    learned = dictionary(entries.clauses, documents)
-    (folder / DICTIONARY).write_bytes(learned)
-    packed = Packing(learned).packed
+    trained = dictionary(entries.clauses, documents)
+    (folder / DICTIONARY).write_bytes(trained)
+    packed = Packing(trained).packed
     ids = Values([(document.id,) for document in documents], np.arange(len(documents), dtype=np.int32))
-    described = {"id": writing.keywords(ids), "title": _exact(entries.vocabulary.words, entries.titles)}
-    writing.write(folder, DOCUMENTS, document_schema(), described, {}, _stored(ids, packed(documents)))
+    document_fields = {"id": writing.keywords(ids), "title": _exact(entries.vocabulary.words, entries.titles)}
+    writing.write(folder, DOCUMENTS, document_schema(), document_fields, {}, _stored(ids, packed(documents)))
     schema = clause_schema()
-    found = _texts(entries) | {"note": _notes(entries)}
-    found |= {name: writing.keywords(values) for name, values in entries.values.items()}
+    clause_fields = _texts(entries) | {"note": _notes(entries)}
+    clause_fields |= {name: writing.keywords(values) for name, values in entries.values.items()}
     columns = {name: values for name, values in entries.values.items() if schema[name].column_type}
     wordings = range(int(entries.wording_of.max(initial=-1)) + 1)
     columns["wording"] = Values([(str(wording),) for wording in wordings], entries.wording_of)
     for name, values in columns.items():
         schema[name].column_type = column_type(values)
-    writing.write(folder, CLAUSES, schema, found, columns, _stored(entries.values["id"], packed(entries.clauses)))
+    writing.write(folder, CLAUSES, schema, clause_fields, columns, _stored(entries.values["id"], packed(entries.clauses)))
 
 
 def write_lexicon(folder: Path, entries: Entries, phrases: Mapping[str, int]) -> None:
-    """Write which words there are of each stem, and how often each frequent phrase occurs, beside the index."""
+    """Write the lexicon beside the index: the words of each stem, and the frequency of each frequent phrase."""
     words = sorted({*entries.vocabulary.words, *entries.notes.vocabulary.words})
     each = np.arange(len(words), dtype=np.int32)
     ids, stems = Values([(word,) for word in words], each), Values([(stem(word),) for word in words], each)
@@ -58,36 +58,36 @@ def _texts(entries: Entries) -> dict[str, writing.Field]:
     words, stems = entries.vocabulary.words, entries.vocabulary.stems
     lengths = entries.texts.lengths
     counts = np.bincount(entries.document_of, minlength=len(entries.documents))
-    titles = spread(entries.title, np.cumsum(counts) - counts, counts)
+    titles = by_clause(entries.title, np.cumsum(counts) - counts, counts)
     title_lengths = entries.titles.lengths[entries.document_of]
     return {
-        "exact": writing.Field(words, entries.exact, lengths, _within(entries.texts)[entries.occurrences]),
+        "exact": writing.Field(words, entries.exact, lengths, _positions_in_texts(entries.texts)[entries.occurrences]),
         "stem": writing.Field(stems, entries.stem, lengths),
         "title": writing.Field(stems, titles, title_lengths),
     }
 
 
 def _exact(words: Sequence[str], texts: Texts) -> writing.Field:
-    """A field of folded words with their positions, of texts by entry."""
-    postings, occurrences = inverted(texts.words, texts.text_of(), len(words))
-    return writing.Field(words, postings, texts.lengths, _within(texts)[occurrences])
+    """A field of folded words with their positions, one text for each entry."""
+    postings, occurrences = invert(texts.words, texts.text_of(), len(words))
+    return writing.Field(words, postings, texts.lengths, _positions_in_texts(texts)[occurrences])
 
 
 def _notes(entries: Entries) -> writing.Field:
-    """The footnotes of each clause, one behind the other; between two, a position is left out."""
+    """The concatenated footnotes of each clause; between two notes, one position is left out."""
     notes, texts = entries.notes, entries.notes.texts
     sizes = texts.lengths.astype(np.int64) + 1
     starts = np.cumsum(sizes) - sizes
     first_of = np.searchsorted(notes.clause_of, notes.clause_of)
     begins = starts - starts[first_of]
     words = notes.vocabulary.words
-    postings, occurrences = inverted(texts.words, notes.clause_of[texts.text_of()], len(words))
+    postings, occurrences = invert(texts.words, notes.clause_of[texts.text_of()], len(words))
     lengths = np.bincount(notes.clause_of, texts.lengths, len(entries.clauses)).astype(np.int32)
-    positions = _within(texts) + np.repeat(begins, texts.lengths).astype(np.int32)
+    positions = _positions_in_texts(texts) + np.repeat(begins, texts.lengths).astype(np.int32)
     return writing.Field(words, postings, lengths, positions[occurrences])
 
 
-def _within(texts: Texts) -> Ints:
-    """Where in its text each word stands, counted in words from 0."""
+def _positions_in_texts(texts: Texts) -> Ints:
+    """The position of each word in its text, in words from 0."""
     lengths = texts.lengths.astype(np.int64)
     return (np.arange(len(texts.words)) - np.repeat(np.cumsum(lengths) - lengths, lengths)).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Whoosh's columns of bytes, written at once: a value for each entry."""
+"""Writes Whoosh's columns of bytes at once: a value for each entry."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from whoosh.util.varints import varint
 from search_service.engines.index.entries import Values
 
 SEPARATOR = "\x1f"
-# As many different values fit into a column of references.
+# The number of distinct values that fit into a column of references.
 MAX_REFERENCES = 2**16
 
 
 def column_type(values: Values) -> Column:
-    """How these values take the least room."""
+    """The column type that stores these values in the fewest bytes."""
     return RefBytesColumn() if len({(), *values.rows}) <= MAX_REFERENCES else VarBytesColumn()
 
 
 def column(values: Values) -> bytes:
-    """The column of the type that fits these values, several of an entry joined by separators; b"" if there are none."""
+    """The bytes of a column; several values of an entry are joined by separators; b"" if no entry has a value."""
     rows = [SEPARATOR.join(row).encode("utf-8", "surrogatepass") for row in values.rows]
     if not any(rows):
         return b""
@@ -31,7 +31,7 @@ def column(values: Values) -> bytes:
 
 
 def _references(rows: Sequence[bytes], values: Values) -> bytes:
-    """A RefBytesColumn: for each entry the number of its value, then the values."""
+    """A RefBytesColumn: for each entry the index of its value, then the distinct values."""
     numbers = {b"": 0}
     number_of_row = np.array([numbers.setdefault(row, len(numbers)) for row in rows])
     code = "B" if len(numbers) <= 2**8 else "H"
@@ -41,7 +41,7 @@ def _references(rows: Sequence[bytes], values: Values) -> bytes:
 
 
 def various(entries: Sequence[bytes] | Iterable[bytes]) -> bytes:
-    """A VarBytesColumn: the values, then the length of each and where it begins, four bytes each, then what these are."""
+    """A VarBytesColumn: the values, then their lengths and offsets, four bytes each, then the types of these arrays."""
     entries = list(entries)
     lengths = np.fromiter(map(len, entries), np.int64, len(entries))
     ends = np.cumsum(lengths)

@@ -1,4 +1,4 @@
-"""Query trees on a Whoosh index: which clauses match, and what each scores.
+"""The evaluator of query trees on a Whoosh index: the clauses that match, and their scores.
 
 A leaf becomes look-ups of Whoosh's terms. Lists are joined here: Whoosh 2.7.4's AndNot keeps some clauses that it should take
 away, and its AndMaybe inside of an And leaves out some scores.
@@ -25,14 +25,22 @@ from search_service.engines.weights import (
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.passages import PassageScorer, matching
-from search_service.engines.whoosh.positions import beginning, entries, holding_all, in_a_row, in_a_row_of, narrowest, near
+from search_service.engines.whoosh.positions import (
+    docs_of,
+    docs_with_all,
+    docs_with_phrase_prefix,
+    near,
+    phrase_positions,
+    phrase_positions_of,
+    shortest_windows,
+)
 from search_service.engines.whoosh.posting_blocks import Reals
-from search_service.engines.whoosh.value_column import Flags, numbers_of
+from search_service.engines.whoosh.value_column import Flags, doc_ids_of
 from search_service.query import Node, nodes
 
 
 class Evaluator:
-    """Evaluates the trees of one request: what a node matches is found once."""
+    """Evaluates the trees of one request; each node is evaluated once."""
 
     def __init__(self, index: ClauseIndex) -> None:
         self._index = index
@@ -40,7 +48,7 @@ class Evaluator:
         self._known: dict[Node, Flags] = {}
 
     def matching(self, tree: Node | None) -> Flags:
-        """By clause, whether it matches a tree; None is matched by all."""
+        """Flags of the clauses that match a tree; None matches all."""
         deadlines.check()
         if tree is None:
             return np.ones(self._words.count, bool)
@@ -48,36 +56,38 @@ class Evaluator:
             self._known[tree] = self._matching(tree)
         return self._known[tree]
 
-    def ranked(self, tree: Node | None, ids: Ints) -> Reals:
-        """What each of these clauses, which match and ascend, scores: with how often its wording was agreed, if words rank."""
-        if tree is None or not len(ids):
-            return np.zeros(len(ids))
-        scores = self._scores(tree, ids)
-        return scores + self._index.reuse[ids] if proximity.by_words(tree) else scores
+    def ranked(self, tree: Node | None, doc_ids: Ints) -> Reals:
+        """The scores of ascending clauses that match; if the tree has words, with the reuse prior."""
+        if tree is None or not len(doc_ids):
+            return np.zeros(len(doc_ids))
+        scores = self._scores(tree, doc_ids)
+        return scores + self._index.reuse[doc_ids] if proximity.by_words(tree) else scores
 
     def _matching(self, node: Node) -> Flags:
         match node:
             case nodes.Word():
-                return self._index.flags(self._words.postings("stem", node.stem).ids)
+                return self._index.flags(self._words.postings("stem", node.stem).doc_ids)
             case nodes.Phrase(words):
-                return self._index.flags(entries(self._row(words)))
+                return self._index.flags(docs_of(self._row(words)))
             case nodes.PhrasePrefix(words, prefix):
                 self._expanded(prefix)
-                return self._index.flags(beginning(self._words, "exact", [*(word.exact for word in words), prefix]))
+                return self._index.flags(
+                    docs_with_phrase_prefix(self._words, "exact", [*(word.exact for word in words), prefix])
+                )
             case nodes.Prefix(prefix):
-                return self._index.flags(*(self._words.postings("exact", word).ids for word in self._expanded(prefix)))
+                return self._index.flags(*(self._words.postings("exact", word).doc_ids for word in self._expanded(prefix)))
             case nodes.Near(left, right, distance):
                 return self._near(left, right, distance)
             case nodes.Symbol(symbol):
-                return self._index.flags(self._words.postings("cites", symbol).ids)
+                return self._index.flags(self._words.postings("cites", symbol).doc_ids)
             case nodes.Value(facet, values):
-                return self._index.column(facet).having(values)
+                return self._index.column(facet).with_values(values)
             case nodes.InField():
                 return self._index.in_field(node)
             case nodes.Pinned(symbol, paragraph):
                 return self._index.of_document(symbol, paragraph)
             case nodes.Identical(clause_id):
-                return self._worded_like(clause_id)
+                return self._identical(clause_id)
             case nodes.And(children):
                 return reduce(np.logical_and, map(self.matching, children))
             case nodes.Or(children):
@@ -86,8 +96,10 @@ class Evaluator:
                 return ~self.matching(child)
             case nodes.Compound(words):
                 stems = [word.stem for word in words]
-                ids = holding_all(self._words, "stem", stems)
-                return self._index.flags(entries(in_a_row_of([self._index.positions_of(stem, ids) for stem in stems])))
+                doc_ids = docs_with_all(self._words, "stem", stems)
+                return self._index.flags(
+                    docs_of(phrase_positions_of([self._index.stem_positions(stem, doc_ids) for stem in stems]))
+                )
             case nodes.Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
             case nodes.Passage():
@@ -95,76 +107,78 @@ class Evaluator:
             case _:
                 assert_never(node)
 
-    def _scores(self, node: Node, ids: Ints) -> Reals:
-        """What a node adds to the score of each of these clauses: nothing where it does not match."""
+    def _scores(self, node: Node, doc_ids: Ints) -> Reals:
+        """The part of a node in the score of each clause: 0 where it does not match."""
         deadlines.check()
         match node:
             case nodes.Word() | nodes.Phrase() | nodes.PhrasePrefix() | nodes.Near() | nodes.Compound():
-                return np.where(self.matching(node)[ids], self._of_words(node, ids), 0.0)
+                return np.where(self.matching(node)[doc_ids], self._of_words(node, doc_ids), 0.0)
             case nodes.Prefix():
-                return self._flat(node, ids, log(self._words.count / (self.matching(node).sum() + 1)) + 1)
+                return self._flat(node, doc_ids, log(self._words.count / (self.matching(node).sum() + 1)) + 1)
             case nodes.Symbol():
-                return self._flat(node, ids, SYMBOL_WEIGHT)
+                return self._flat(node, doc_ids, SYMBOL_WEIGHT)
             case nodes.InField():
-                return self._flat(node, ids, FIELD_WEIGHT)
+                return self._flat(node, doc_ids, FIELD_WEIGHT)
             case nodes.Pinned():
-                return self._flat(node, ids, PIN_WEIGHT)
+                return self._flat(node, doc_ids, PIN_WEIGHT)
             case nodes.Value() | nodes.Identical() | nodes.Not():
-                return np.zeros(len(ids))
+                return np.zeros(len(doc_ids))
             case nodes.Or(children):
-                return sum((self._scores(child, ids) for child in children), np.zeros(len(ids)))
+                return sum((self._scores(child, doc_ids) for child in children), np.zeros(len(doc_ids)))
             case nodes.And(children):
-                scores = np.zeros(len(ids))
-                inside = np.flatnonzero(self.matching(node)[ids])
-                own = ids[inside]
+                scores = np.zeros(len(doc_ids))
+                inside = np.flatnonzero(self.matching(node)[doc_ids])
+                own = doc_ids[inside]
                 scores[inside] = sum((self._scores(child, own) for child in children), self._closeness(node, own))
                 return scores
             case nodes.Synonyms(typed, others):
-                best = self._scores(typed, ids)
+                best = self._scores(typed, doc_ids)
                 for other in others:
-                    best = np.maximum(best, passages.worth(node, other) * self._scores(other, ids))
+                    best = np.maximum(best, passages.worth(node, other) * self._scores(other, doc_ids))
                 return best
             case nodes.Passage():
-                return self._of_passage(node, ids)
+                return self._of_passage(node, doc_ids)
             case _:
                 assert_never(node)
 
-    def _of_passage(self, passage: nodes.Passage, ids: Ints) -> Reals:
-        """Which texts are read depends on what all clauses score that match; where these are few, all are."""
-        all_ids, slots = numbers_of(self.matching(passage)), passage.slots
-        if len(all_ids) <= passages.MAX_WORDINGS:
-            all_ids = np.intersect1d(all_ids, ids, assume_unique=True)
+    def _of_passage(self, passage: nodes.Passage, doc_ids: Ints) -> Reals:
+        """The texts that are read depend on the scores of all matches; if there are few matches, all texts are read."""
+        matching_ids, slots = doc_ids_of(self.matching(passage)), passage.slots
+        if len(matching_ids) <= passages.MAX_WORDINGS:
+            matching_ids = np.intersect1d(matching_ids, doc_ids, assume_unique=True)
         matched = [self.matching(slot) for slot in slots]
-        sums = sum((self._scores(slot, all_ids) for slot in slots), np.zeros(len(all_ids)))
+        sums = sum((self._scores(slot, matching_ids) for slot in slots), np.zeros(len(matching_ids)))
         scorer = PassageScorer(self._index, passage, [int(flags.sum()) for flags in matched])
         scored = np.zeros(self._words.count)
-        verbatim = self.matching(phrase)[all_ids] if (phrase := passage.verbatim) else np.zeros(len(all_ids), bool)
-        scored[all_ids] = scorer.scores(all_ids, sums, [flags[all_ids] for flags in matched], verbatim, ids)
-        return scored[ids]
+        verbatim = self.matching(phrase)[matching_ids] if (phrase := passage.verbatim) else np.zeros(len(matching_ids), bool)
+        scored[matching_ids] = scorer.scores(matching_ids, sums, [flags[matching_ids] for flags in matched], verbatim, doc_ids)
+        return scored[doc_ids]
 
-    def _flat(self, node: Node, ids: Ints, score: float) -> Reals:
-        return np.where(self.matching(node)[ids], score, 0.0)
+    def _flat(self, node: Node, doc_ids: Ints, score: float) -> Reals:
+        return np.where(self.matching(node)[doc_ids], score, 0.0)
 
-    def _of_words(self, node: nodes.Word | nodes.Phrase | nodes.PhrasePrefix | nodes.Near | nodes.Compound, ids: Ints) -> Reals:
+    def _of_words(
+        self, node: nodes.Word | nodes.Phrase | nodes.PhrasePrefix | nodes.Near | nodes.Compound, doc_ids: Ints
+    ) -> Reals:
         """The scores of all words of a term."""
         match node:
             case nodes.Word(exact):
                 stem, scores = node.stem, self._words.scores
-                form = EXACT_WEIGHT * scores("exact", exact, ids)
-                stemmed = scores("stem", stem, ids) + TITLE_WEIGHT * scores("title", stem, ids)
-                # In four bytes, and so added up, as the columns keep them: whichever engine answers, the digits are the same.
+                form = EXACT_WEIGHT * scores("exact", exact, doc_ids)
+                stemmed = scores("stem", stem, doc_ids) + TITLE_WEIGHT * scores("title", stem, doc_ids)
+                # Rounded to float32 before the sum, as in the columns: both engines give the same digits.
                 if self._index.has_one_form(stem):
                     return _single(stemmed + form)
                 return _single(stemmed) + _single(form)
             case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
-                return sum((self._of_words(word, ids) for word in words), np.zeros(len(ids)))
+                return sum((self._of_words(word, doc_ids) for word in words), np.zeros(len(doc_ids)))
             case nodes.Near(left, right):
-                return self._of_words(left, ids) + self._of_words(right, ids)
+                return self._of_words(left, doc_ids) + self._of_words(right, doc_ids)
 
-    def _closeness(self, tree: nodes.And, ids: Ints) -> Reals:
-        """What these clauses, which all match, score for words that stand as they were typed, and for how close they stand."""
-        scores = np.zeros(len(ids))
-        if not len(ids):
+    def _closeness(self, tree: nodes.And, doc_ids: Ints) -> Reals:
+        """The proximity bonus of clauses that match: for phrases as typed, and for the shortest window of all stems."""
+        scores = np.zeros(len(doc_ids))
+        if not len(doc_ids):
             return scores
         positions: dict[str, Longs] = {}
         for words, weight in proximity.together(tree.children):
@@ -172,40 +186,40 @@ class Evaluator:
             exact = [word.exact for word in words]
             for word in exact:
                 if word not in positions:
-                    positions[word] = self._words.positions("exact", word, ids)
-            holding = np.isin(ids, entries(in_a_row_of([positions[word] for word in exact])), assume_unique=True)
-            scores += weight * sum(self._words.rarity("exact", word) for word in exact) * holding
+                    positions[word] = self._words.positions("exact", word, doc_ids)
+            has_phrase = np.isin(doc_ids, docs_of(phrase_positions_of([positions[word] for word in exact])), assume_unique=True)
+            scores += weight * sum(self._words.idf("exact", word) for word in exact) * has_phrase
         stems = proximity.in_one_passage(tree.children, int(self.matching(tree).sum()))
         if stems:
-            worth = PASSAGE_WEIGHT * len(stems) * sum(self._words.rarity("stem", stem) for stem in stems)
-            scores += worth / narrowest(ids, [self._index.positions_of(stem, ids) for stem in stems])
+            weight = PASSAGE_WEIGHT * len(stems) * sum(self._words.idf("stem", stem) for stem in stems)
+            scores += weight / shortest_windows(doc_ids, [self._index.stem_positions(stem, doc_ids) for stem in stems])
         return scores
 
     def _row(self, words: tuple[nodes.Word, ...]) -> Longs:
-        return in_a_row(self._words, "exact", [word.exact for word in words])
+        return phrase_positions(self._words, "exact", [word.exact for word in words])
 
     def _expanded(self, prefix: str) -> list[str]:
-        """The words that begin like this; those of titles alone count too, as every engine counts them."""
+        """The words of a prefix in texts. Words of titles alone count for the limit, as in every engine."""
         words = [word for word, _ in self._words.terms_from("exact", prefix)]
         titled = (word for word, _ in self._index.documents.terms_from("title", prefix))
         check_expansions(prefix, len({*words, *titled}))
         return words
 
     def _near(self, left: nodes.Word | nodes.Phrase, right: nodes.Word | nodes.Phrase, distance: int) -> Flags:
-        ids = numbers_of(self.matching(left) & self.matching(right))
+        doc_ids = doc_ids_of(self.matching(left) & self.matching(right))
         sides = [
-            (self._index.positions_of(side.stem, ids), 1)
+            (self._index.stem_positions(side.stem, doc_ids), 1)
             if isinstance(side, nodes.Word)
-            else (in_a_row(self._words, "exact", [word.exact for word in side.words], ids), len(side.words))
+            else (phrase_positions(self._words, "exact", [word.exact for word in side.words], doc_ids), len(side.words))
             for side in (left, right)
         ]
         return self._index.flags(near(*sides[0], *sides[1], distance))
 
-    def _worded_like(self, clause_id: str) -> Flags:
-        number = self._index.store.number(clause_id)
-        if number is None:
+    def _identical(self, clause_id: str) -> Flags:
+        doc_id = self._index.store.number(clause_id)
+        if doc_id is None:
             raise unknown_clause(clause_id)
-        return self._index.worded_like(number)
+        return self._index.identical(doc_id)
 
 
 def _single(scores: Reals) -> Reals:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 
 from search_service.engines.whoosh.clause_index import ClauseIndex
-from search_service.engines.whoosh.positions import beginning
+from search_service.engines.whoosh.positions import docs_with_phrase_prefix
 
 
 class WhooshLexicon:
@@ -27,7 +27,7 @@ class WhooshLexicon:
         return [value for value, _ in self._index.clauses.terms_from(facet, prefix, limit)]
 
     def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
-        documents = beginning(self._index.documents, "title", words)[-limit:]
+        documents = docs_with_phrase_prefix(self._index.documents, "title", words)[-limit:]
         return (self._index.store.document(number).title for number in documents[::-1].tolist())
 
     def all_words(self) -> Iterable[tuple[str, int]]:

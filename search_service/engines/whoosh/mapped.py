@@ -1,6 +1,6 @@
-"""How the files of a Whoosh index are opened: mapped, so that all workers read the same memory.
+"""Opens the files of a Whoosh index memory-mapped, so that all workers share the memory.
 
-Whoosh itself maps a segment too, but then copies each part of it that is opened, posting lists and all, into the process:
+Whoosh maps a segment too, but then copies each part that it opens, such as the posting lists, into the process:
 112 MB and 0.2 seconds for 109,000 clauses.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 
-# Bytes: the pickle at the begin of a block of postings is no longer.
+# In bytes: at least the size of the pickle at the start of a block of postings.
 _AHEAD = 64
 
 
@@ -38,7 +38,7 @@ class Window:
         return found
 
     def peek(self, _size: int = 0) -> bytes:
-        """What comes next, without going on: with it, a pickle takes one read instead of one for each of its parts."""
+        """The next bytes, without moving the position: with it, a pickle is loaded by one read instead of several."""
         return bytes(self._buffer[self._at : self._at + _AHEAD])
 
     def readline(self) -> bytes:
@@ -49,7 +49,7 @@ class Window:
 
 
 class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no annotations
-    """What Whoosh calls a BufferFile, without the copy that it makes of its buffer."""
+    """Whoosh's BufferFile, without its copy of the buffer."""
 
     def __init__(self, buffer: memoryview, name: str) -> None:
         super().__init__(b"", name)
@@ -64,7 +64,7 @@ class MappedStorage(FileStorage):  # type: ignore[misc]  # the same
     """The files of an index in a folder. They are unmapped when nothing refers to them any more."""
 
     def __init__(self, folder: Path) -> None:
-        # Without Whoosh's own use of mmap, it asks a file for its parts with `subset`.
+        # With its own mmap switched off, Whoosh reads the parts of a file by `subset`.
         super().__init__(str(folder), supports_mmap=False, readonly=True)
 
     def open_file(self, name: str, **_: object) -> MappedFile:

@@ -1,4 +1,4 @@
-"""The scores of clauses that hold most of a passage, from the positions that a Whoosh index keeps."""
+"""The scores of clauses that have most of a passage, from the positions of a Whoosh index."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from search_service.engines.whoosh.value_column import Flags
 from search_service.query import Passage
 from search_service.text.analysis import tokens
 
-# Of a length that is kept as the step above, it takes the text to know whether a clause is a long one.
+# Whoosh rounds lengths up to steps. For the step above LONG_WORDS, only the text shows whether a clause is long.
 _STEP_BELOW, _STEP_ABOVE = LENGTHS[np.searchsorted(LENGTHS, passages.LONG_WORDS, "right") - np.array([1, 0])].tolist()
 
 
 def matching(passage: Passage, slots: Sequence[Flags]) -> Flags:
-    """By clause, whether it matches a passage, by which clauses match each of its slots."""
+    """Flags of the clauses that match a passage, from the flags of each of its slots."""
     matched = np.array(slots)
     counts = matched.sum(axis=0)
     matches: Flags = (counts >= passage.least) & (counts < passage.below)
@@ -37,49 +37,49 @@ def _idf(total: int, counts: Sequence[int]) -> list[float]:
 
 
 class PassageScorer:
-    """Scores one passage; `counts` says how many clauses match each of its slots."""
+    """Scores one passage; `counts` has the number of clauses that match each slot."""
 
     def __init__(self, index: ClauseIndex, passage: Passage, counts: Sequence[int]) -> None:
         self._index = index
         self._idf = _idf(index.clauses.count, counts)
         self._typed = passages.typed(passage, self._idf)
 
-    def scores(self, ids: Ints, scores: Reals, matched: Sequence[Flags], verbatim: Flags, among: Ints) -> Reals:
-        """What all clauses that match score, whose slots score so much in sum, and which match these slots.
-        `verbatim` flags those that hold all that was typed, side by side.
+    def scores(self, doc_ids: Ints, scores: Reals, matched: Sequence[Flags], verbatim: Flags, read_among: Ints) -> Reals:
+        """The scores of all clauses that match, from the sums of the scores of their slots, and the flags of these slots.
 
-        No text is read but of those among others: the scores of the rest are not final.
+        `verbatim` flags the clauses that have the whole passage as typed. Texts are read only of clauses in `read_among`: the
+        other scores are not final.
         """
         weight = np.array(self._idf)
         shares = weight @ np.array(matched) / (weight.sum() or 1)
         close = np.maximum(0.0, (shares - passages.RAMP_FROM) / (1 - passages.RAMP_FROM)) ** passages.RAMP_POWER
-        scored = shares * scores + close * self._index.reuse[ids]
+        scored = shares * scores + close * self._index.reuse[doc_ids]
         scored += VERBATIM_WEIGHT * sum(self._typed.weights) * verbatim
-        lowest = passages.lowest_read(scored, self._index.column("wording").codes[ids])
-        is_read = (scored >= lowest) & np.isin(ids, among, assume_unique=True)
-        # The others are scored by their share alone, whatever their text is.
-        is_read &= (close > 0) | (self._index.clauses.lengths("stem")[ids] > passages.LONG_WORDS)
+        lowest = passages.lowest_read(scored, self._index.column("wording").codes[doc_ids])
+        is_read = (scored >= lowest) & np.isin(doc_ids, read_among, assume_unique=True)
+        # The scores of other clauses depend on their share alone.
+        is_read &= (close > 0) | (self._index.clauses.lengths("stem")[doc_ids] > passages.LONG_WORDS)
         read = np.flatnonzero(is_read) if len(self._typed.stems) > 1 else np.zeros(0, np.intp)
-        texts = self._texts(ids[read])
+        texts = self._texts(doc_ids[read])
         for i in read.tolist():
             deadlines.check()
-            stems = texts[int(ids[i])]
+            stems = texts[int(doc_ids[i])]
             if close[i]:
                 scored[i] += close[i] * passages.closeness(stems, self._typed)
             scored[i] *= passages.damping(stems, self._typed)
         return np.asarray(scored)
 
-    def _texts(self, ids: Ints) -> dict[int, list[str]]:
-        """The stems of these clauses in order, "" for those that play no part in the passage."""
-        lengths = self._index.clauses.lengths("stem")[ids].tolist()
-        texts = {number: [""] * self._words(number, kept) for number, kept in zip(ids.tolist(), lengths, strict=True)}
+    def _texts(self, doc_ids: Ints) -> dict[int, list[str]]:
+        """The stems of clauses in order, "" for stems that are not in the passage."""
+        lengths = self._index.clauses.lengths("stem")[doc_ids].tolist()
+        texts = {doc_id: [""] * self._words(doc_id, length) for doc_id, length in zip(doc_ids.tolist(), lengths, strict=True)}
         for stem in {*self._typed.stems, *self._typed.slot_of} - {""}:
-            for position in self._index.positions_of(stem, ids).tolist():
+            for position in self._index.stem_positions(stem, doc_ids).tolist():
                 texts[position >> WORD_BITS][position & LAST_WORD] = stem
         return texts
 
-    def _words(self, number: int, kept: int) -> int:
-        """How many words a clause has, or as many more as make no difference: Whoosh keeps lengths in steps."""
-        if kept != _STEP_ABOVE:
-            return kept
-        return len(tokens(self._index.store.clause(number).text))
+    def _words(self, doc_id: int, length: int) -> int:
+        """The number of words of a clause, exact if the step above leaves open whether the clause is long."""
+        if length != _STEP_ABOVE:
+            return length
+        return len(tokens(self._index.store.clause(doc_id).text))

@@ -1,4 +1,4 @@
-"""Posting lists in Whoosh's own format, from arrays: what its IndexWriter writes, without its work for each posting.
+"""Writes posting lists in Whoosh's own format from arrays, as its IndexWriter does posting by posting.
 
 The format is that of `whoosh.codec.whoosh3`: a list is a run of blocks of up to 128 postings, each with its statistics.
 """
@@ -22,22 +22,22 @@ from search_service.engines.index.inversion import Postings
 from search_service.engines.index.vocabulary import Ints, Longs, ranges
 
 BLOCK = 128
-# Of isal, at twice the speed of zlib; the list is less than one hundredth longer.
+# The level of isal: twice as fast as zlib, for lists that are less than 1 % longer.
 COMPRESSION = 2
-# Below this size a block does not shrink enough to pay for its unpacking.
+# In bytes: compressing a smaller block saves too little.
 COMPRESSIBLE = 160
-# Whoosh writes protocol 2, which spells bytes out as a call of a function; it reads any.
+# Whoosh writes pickle protocol 2, where bytes are a function call; it reads any protocol.
 PROTOCOL = 3
-# A value is 7 bytes and its distances, and has to say its size in a byte.
+# A value is 7 bytes and its distances, and its size must fit in one byte.
 MAX_SHORT_FREQUENCY = 255 - 7
-# The lengths that Whoosh tells apart; each is kept as the number of the least that is not less.
+# The lengths that Whoosh stores: a length is stored as the index of the least step that is not less.
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
 
 _FOUR_BYTES = struct.Struct("<i")
 _LENGTH = struct.Struct("!i")
-# As W3TermInfo.to_bytes has it: inlined or not, weight, entries, shortest, longest, greatest weight, first, last; extent.
+# The layout of W3TermInfo.to_bytes: inlined or not, weight, entries, shortest, longest, greatest weight, first, last; extent.
 _TERM = struct.Struct("!BfIBBfIIqi")
-# The same, where a pickle of the posting follows instead of the extent of a list.
+# The same for an inlined posting: its pickle follows in place of the extent of a list.
 _LONE_TERM = struct.Struct("!BfIBBfII")
 
 BlockValues = Callable[[int, int], bytes]
@@ -61,23 +61,23 @@ class _Blocks:
 
 
 def length_bytes(lengths: Ints) -> npt.NDArray[np.uint8]:
-    """Lengths as Whoosh keeps them: exact up to about 100, then ever coarser."""
+    """Lengths as Whoosh stores them: exact up to about 100, then in growing steps."""
     return np.searchsorted(LENGTHS[:-1], lengths).astype(np.uint8)
 
 
 def no_values(_first: int, _last: int) -> bytes:
-    """The values of postings that say no more than that an entry holds a term."""
+    """The empty values of postings without frequencies."""
     return _NONE
 
 
 def frequency_values(postings: Postings) -> BlockValues:
-    """The values of postings that say how often."""
+    """The values of postings with frequencies."""
     raw = postings.frequencies.astype(">u4").tobytes()
     return lambda first, last: _pickled(raw[4 * first : 4 * last])
 
 
 def position_values(postings: Postings, positions: Ints) -> BlockValues:
-    """The values of postings that say where: `positions` of all postings, in order.
+    """The values of postings with positions: `positions` of all postings, in order.
 
     A value is a count and a pickle of distances. Whoosh pickles a list; where they fit in a byte each, a pickle of bytes,
     which it reads as well, is half as long.
@@ -87,7 +87,7 @@ def position_values(postings: Postings, positions: Ints) -> BlockValues:
     distances[ends[:-1]] = positions[ends[:-1]]
     wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > MAX_SHORT_FREQUENCY)
     short, edges = _short_values(np.where(wide, 0, postings.frequencies), ends, distances)
-    # The wide ones, and how many of them come before each posting.
+    # The wide postings, and the number of wide postings before each posting.
     numbers, before = np.flatnonzero(wide).tolist(), np.concatenate([[0], np.cumsum(wide)])
 
     def values(first: int, last: int) -> bytes:
@@ -102,9 +102,9 @@ def position_values(postings: Postings, positions: Ints) -> BlockValues:
 
 
 def _short_values(frequencies: Ints, ends: Longs, distances: Ints) -> tuple[bytes, Longs]:
-    """The pickled values of all postings, one after another, and where each begins; no matter what for a frequency of 0.
+    """The concatenated pickled values of all postings, and where each begins; undefined for a frequency of 0.
 
-    As a pickle has it, bytes begin with "C" and their length: here of a count of four bytes, and a pickle of the distances.
+    In a pickle, bytes begin with "C" and their length: here a count of four bytes, and a pickle of the distances.
     """
     edges = np.concatenate([[0], np.cumsum(frequencies + len(_AROUND), dtype=np.int64)])
     starts = edges[:-1]
@@ -123,7 +123,7 @@ _AROUND = b"C\x07\0\0\0\0C\0."
 
 
 def _pickled(content: object) -> bytes:
-    """What stands for this inside of a pickle of more."""
+    """The bytes of an object inside a larger pickle."""
     return dumps(content, PROTOCOL)[2:-1]
 
 
@@ -133,9 +133,9 @@ _NONE = _pickled(None)
 def write(
     append: Callable[[bytes], object], offset: int, postings: Postings, values: BlockValues, lengths: Ints | None
 ) -> Iterator[bytes]:
-    """Append the postings of each term to a file of which `offset` bytes are written; yield what the term index says of each.
+    """Append the postings of each term to a file of `offset` bytes; yield the entry of each in the term index.
 
-    `lengths` are those of all entries, where the field is scored. Each term has postings.
+    `lengths` has the length of each entry if the field is scored. Each term must have postings.
     """
     blocks = _blocks(postings, lengths)
     deltas = _deltas(postings, blocks)
@@ -169,7 +169,7 @@ def write(
 
 
 def _lone_term(doc_id: int, value: bytes) -> bytes:
-    """A term that one entry holds, of a field that is not scored, such as an id: the term index itself has its posting.
+    """The term-index entry of a term with one posting in an unscored field, such as an id: it has the posting inlined.
 
     The list that Whoosh would write for it takes 60 bytes; it reads both.
     """
@@ -179,17 +179,17 @@ def _lone_term(doc_id: int, value: bytes) -> bytes:
 
 
 def _lone_list(doc_id: int, length: int, value: bytes) -> bytes:
-    """The list of a term that one entry holds once: most lists are such, and differ in little but that entry."""
+    """The list of a term that occurs once: most lists are such, and differ in little but the doc id."""
     return _FOUR_BYTES.pack(doc_id).join(_around_doc_id(length, value))
 
 
 @cache
 def _around_doc_id(length: int, value: bytes) -> tuple[bytes, ...]:
-    """What stands around the two places where a lone list names its doc id, found by writing a list that shows them."""
+    """The bytes around the two places of the doc id in a list of one posting, found by writing such a list."""
     shown = 0x01020304
     blocks = _Blocks(np.array([0, 1]), [0, 1], [shown], [1], [1], [length], [length])
     lone = Postings(np.array([0, 1]), np.array([shown], np.int32), np.array([1], np.int32))
-    # Uncompressed, so that the doc id stands in it as it is.
+    # Uncompressed, so that the bytes of the doc id can be found in it.
     raw = b"".join(_list(lone, blocks, range(1), lone.doc_ids, lambda _first, _last: value))
     return tuple(raw.split(_FOUR_BYTES.pack(shown)))
 
@@ -213,7 +213,7 @@ def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
 
 
 def _deltas(postings: Postings, blocks: _Blocks) -> Ints:
-    """Each doc_id as its distance from the one before it; the first of a block as it is."""
+    """Each doc id as the distance from the one before; the first of a block is stored itself."""
     deltas = np.diff(postings.doc_ids, prepend=np.int32(0))
     firsts = blocks.firsts[:-1]
     deltas[firsts] = postings.doc_ids[firsts]
@@ -234,14 +234,14 @@ def _list(postings: Postings, blocks: _Blocks, own: Sequence[int], deltas: Ints,
         lengths = blocks.shortest[block], blocks.longest[block]
         statistics = dumps((last - first, blocks.lasts[block], float(greatest), compression, *lengths), PROTOCOL)
         size = len(statistics) + len(content)
-        # The last block of a list is the one whose size is negative.
+        # A negative size marks the last block of a list.
         yield _LENGTH.pack(-size if block == own[-1] else size)
         yield statistics
         yield content
 
 
 def _block_weights(frequencies: Ints, greatest: int, least: int) -> tuple[float, ...] | float | None:
-    """As Whoosh packs them: None for all 1, one number for all alike."""
+    """The weights of a block as Whoosh packs them: None if all are 1, one number if all are equal."""
     if least == greatest:
         return None if greatest == 1 else float(greatest)
     return tuple(frequencies.astype(np.float64).tolist())

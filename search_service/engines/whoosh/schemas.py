@@ -1,4 +1,4 @@
-"""The schemas of the Whoosh index: a field for each thing that clauses and documents are found by."""
+"""The schemas of the Whoosh index: the fields of clauses, documents and the lexicon."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CLAUSES, DOCUMENTS, LEXICON = "clauses", "documents", "lexicon"
 
 
 class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
-    """Hands the tokens of `analysis` to Whoosh, in their exact or their stem form.
+    """The Whoosh analyzer: yields the tokens of `analysis`, exact or stemmed.
 
-    Between texts that a separator parts, a position is left out: no phrase goes from one to the next.
+    A separator between texts takes one position, so that no phrase crosses it.
     """
 
     def __init__(self, form: str) -> None:
@@ -40,16 +40,16 @@ class Words(Analyzer):  # type: ignore[misc]  # Whoosh has no annotations
 
 
 def _keywords() -> fields.KEYWORD:
-    """A field of values, each found as a whole."""
+    """A field of values that are indexed as one term each."""
     field = fields.KEYWORD(analyzer=RegexTokenizer(rf"[^{SEPARATOR}]+"))
     field.column_type = VarBytesColumn()
     return field
 
 
 def clause_schema() -> fields.Schema:
-    """A field for each thing that a clause is found by; Whoosh alone can open and search an index of this schema.
+    """The fields of clauses; plain Whoosh can open and search an index of this schema.
 
-    Clauses of the same `wording` have the same folded words: nothing to search for, but to collapse hits by. An index that
+    Clauses of the same `wording` have the same folded words: this field groups hits. An index that
     was written has columns of the type that suits its values: its own schema says which.
     """
     return fields.Schema(
@@ -68,16 +68,16 @@ def clause_schema() -> fields.Schema:
 
 
 def document_schema() -> fields.Schema:
-    """Documents by their id and by the folded words of their title."""
+    """The fields of documents: the id, and the folded words of the title."""
     return fields.Schema(
         id=fields.ID(unique=True, stored=True), title=fields.TEXT(analyzer=Words("exact")), stored=fields.STORED
     )
 
 
 def lexicon_schema() -> fields.Schema:
-    """An entry for each folded word of texts, titles and footnotes, by its stem.
+    """The fields of the lexicon, which has an entry for each folded word of texts, titles and footnotes.
 
-    The terms of `phrase` are the frequent phrases of the texts; how often each occurs is its frequency in the first entry.
+    The terms of `phrase` are the frequent phrases of the texts; the frequency of each is stored in the first entry.
     """
     return fields.Schema(
         id=fields.ID(unique=True, stored=True), stem=fields.KEYWORD, phrase=fields.KEYWORD, stored=fields.STORED

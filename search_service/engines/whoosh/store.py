@@ -1,4 +1,4 @@
-"""What one generation of the Whoosh index stores: clauses and documents by number, and the number of each by its id."""
+"""The store of one generation of the Whoosh index: clauses and documents by doc id."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DICTIONARY = "dictionary.zstd"
 
 
 class WhooshStore:
-    """Reads clauses and documents by number, in index order. Keeps working after its files are deleted: they are mapped."""
+    """Reads clauses and documents by doc id. Keeps working after its files are deleted, as they are mapped."""
 
     def __init__(self, folder: Path) -> None:
         storage = MappedStorage(folder)
@@ -32,7 +32,7 @@ class WhooshStore:
         self._documents = _SegmentReader(storage, DOCUMENTS, document_schema())
 
     def status(self, engine: str) -> Status:
-        """The status of an engine that reads from here."""
+        """The status of an engine that reads from this store."""
         return Status(engine, self._generation, self._documents.count, self._clauses.count)
 
     def number(self, clause_id: str) -> int | None:
@@ -53,12 +53,12 @@ class WhooshStore:
 
 
 def packing(folder: Path) -> Packing:
-    """How the stored fields of an index are packed."""
+    """The packing of the stored fields of an index."""
     return Packing((folder / DICTIONARY).read_bytes())
 
 
 class _SegmentReader:
-    """One index of the folder: its only segment, if it holds anything."""
+    """Reads the only segment of one index in the folder; an empty index has none."""
 
     def __init__(self, storage: MappedStorage, name: str, schema: Schema) -> None:
         segments: list[Any] = TOC.read(storage, name, schema=schema).segments
@@ -71,7 +71,7 @@ class _SegmentReader:
             self._terms = segment.codec().terms_reader(files, segment)
 
     def number(self, name: str) -> int | None:
-        """The number of the entry of this id."""
+        """The doc id of the entry with this id; None if there is none."""
         if not self.count:
             return None
         try:

@@ -1,7 +1,7 @@
-"""Whoosh's column of stored fields, written at once and read without Whoosh: a slice of a mapped file for each entry.
+"""Writes Whoosh's column of stored fields at once, and reads each entry as a slice of a mapped file.
 
-To Whoosh an entry is the pickle of {"stored": packed, "id": id}, compressed with zlib. Here zlib only wraps it, as what is
-packed does not shrink: so it can be cut out as it is.
+In Whoosh's format, an entry is the pickle of {"stored": packed, "id": id} in a zlib stream. Here the stream is stored without
+compression, as the packed bytes would not shrink: so they can be sliced out.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from struct import Struct
 
 from search_service.engines.whoosh.byte_columns import various
 
-# zlib: a stream of one block that is the last and is stored as it is, then its length, and that with all bits turned.
+# A zlib stream of one last, stored block: its length, and the complement of the length.
 _WRAPPED = Struct("<2sBHH")
 _WRAPPING, _AS_IT_IS, _MAX_BYTES = b"\x78\x01", 1, 0xFFFF
-# pickle, protocol 3: a dictionary that takes "stored", bytes of a length of four bytes; "id", a string of such a length.
+# pickle protocol 3: a dictionary of "stored", bytes, and "id", a string, with lengths of four bytes.
 _HEAD, _SECOND, _END = b"\x80\x03}(X\x06\0\0\0storedB", b"X\x02\0\0\0idX", b"u."
 _SIZE, _SUM, _OFFSET = Struct("<I"), Struct(">I"), Struct(">I")
-# How an entry begins: its kind of block, and how long what is packed is.
+# The start of an entry: the kind of its block, and the length of the packed bytes.
 _BEGIN = Struct(f"<{len(_WRAPPING)}xB{_WRAPPED.size - len(_WRAPPING) - 1 + len(_HEAD)}xI")
 
 
 def column(stored: Iterable[tuple[str, bytes]]) -> bytes:
-    """The whole column, of an id and what is packed for each entry."""
+    """The bytes of the column, from the id and the packed bytes of each entry."""
     return various(_entry(packed, name.encode("utf-8", "surrogatepass")) for name, packed in stored)
 
 
@@ -37,7 +37,7 @@ def _entry(packed: bytes, name: bytes) -> bytes:
 
 
 class StoredFields:
-    """What is packed in the column of `count` entries that fills this part of a mapped file."""
+    """Reads packed bytes from the column of `count` entries in this part of a mapped file."""
 
     def __init__(self, mapped: memoryview, count: int) -> None:
         self._mapped = mapped

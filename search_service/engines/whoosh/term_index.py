@@ -1,6 +1,6 @@
-"""Whoosh's index of terms, written at once: a file that finds a value by its key, and the next key in order.
+"""Writes Whoosh's term index at once: a file that finds a value by its key, and the next key in order.
 
-The format is that of `whoosh.filedb.filetables`: the entries, 256 hash tables of where they stand, a directory of these, and
+The format is that of `whoosh.filedb.filetables`: the entries, 256 hash tables of their offsets, a directory of these, and
 last the offsets of all entries in order.
 """
 
@@ -18,15 +18,15 @@ from search_service.engines.index.vocabulary import Longs
 _HEAD = Struct("!4sBii")
 _LENGTHS = Struct("!ii")
 _SIZE = Struct("!i")
-# Whoosh takes md5 where it is not told otherwise, and tables of twice as many slots as there are entries.
+# Whoosh's defaults are md5, and tables of twice as many slots as entries.
 _CRC32 = 1
 _TABLES = 256
 _SLOT = np.dtype([("hash", ">u4"), ("offset", ">i8")])
 _TABLE = np.dtype([("offset", ">i8"), ("slots", ">i4")])
 
 
-def written(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str, int]) -> bytes:
-    """The whole file, for keys in ascending order; `fields` are the numbers that keys begin with."""
+def encoded(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str, int]) -> bytes:
+    """The bytes of the file, for keys in ascending order; `fields` are the numbers that keys begin with."""
     entries = [b"".join((_LENGTHS.pack(len(key), len(value)), key, value)) for key, value in zip(keys, values, strict=True)]
     ends = np.cumsum([_HEAD.size, *map(len, entries)], dtype=np.int64)
     hashes = np.fromiter(map(crc32, keys), np.int64, len(keys))
@@ -39,32 +39,32 @@ def written(keys: Sequence[bytes], values: Sequence[bytes], fields: Mapping[str,
 
 
 def _hash_tables(hashes: Longs, offsets: Longs, start: int) -> tuple[bytes, bytes]:
-    """The tables, which begin at `start`, and their directory: an entry stands in the first free slot from its own on."""
+    """The tables, which begin at `start`, and their directory; collisions take the next free slot (linear probing)."""
     counts = np.bincount(hashes % _TABLES, minlength=_TABLES)
-    # A fourth of the slots stays free.
+    # A quarter of the slots stays free.
     sizes = counts + counts // 3
     firsts = np.cumsum(sizes) - sizes
     slots = np.zeros(int(sizes.sum()), _SLOT)
     order = np.argsort(hashes % _TABLES, kind="stable")
     for table, numbers in enumerate(np.split(order, np.cumsum(counts)[:-1])):
         if size := int(sizes[table]):
-            at = int(firsts[table]) + _free_slots((hashes[numbers] >> 8) % size, size)
-            slots["hash"][at], slots["offset"][at] = hashes[numbers], offsets[numbers]
+            slots_taken = int(firsts[table]) + _free_slots((hashes[numbers] >> 8) % size, size)
+            slots["hash"][slots_taken], slots["offset"][slots_taken] = hashes[numbers], offsets[numbers]
     directory = np.zeros(_TABLES, _TABLE)
     directory["offset"], directory["slots"] = start + firsts * _SLOT.itemsize, sizes
     return slots.tobytes(), directory.tobytes()
 
 
-def _free_slots(own: Longs, size: int) -> Longs:
-    """For each entry of a table of this size the slot that it gets, so that between its own and that one none is free."""
-    order = np.argsort(own, kind="stable")
-    within = np.arange(len(own))
-    taken = within + np.maximum.accumulate(own[order] - within)
-    # Those that would stand beyond the end go on from the start.
-    beyond = int(np.count_nonzero(taken >= size))
+def _free_slots(first_slots: Longs, size: int) -> Longs:
+    """The slot of each entry by linear probing: from its own slot to the one it gets, none is free."""
+    order = np.argsort(first_slots, kind="stable")
+    within = np.arange(len(first_slots))
+    slots = within + np.maximum.accumulate(first_slots[order] - within)
+    # Entries beyond the end continue at the start.
+    beyond = int(np.count_nonzero(slots >= size))
     if beyond:
-        free = np.setdiff1d(np.arange(size), taken[: len(taken) - beyond])
-        taken[len(taken) - beyond :] = free[:beyond]
-    found = np.empty_like(taken)
-    found[order] = taken
-    return found
+        free = np.setdiff1d(np.arange(size), slots[: len(slots) - beyond])
+        slots[len(slots) - beyond :] = free[:beyond]
+    slot_of = np.empty_like(slots)
+    slot_of[order] = slots
+    return slot_of

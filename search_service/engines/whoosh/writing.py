@@ -1,4 +1,4 @@
-"""A whole Whoosh index, written at once: its postings, stored fields, columns, lengths and table of contents."""
+"""Writes a whole Whoosh index at once: postings, stored fields, columns, lengths and table of contents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whoosh.fields import Schema
 from whoosh.index import TOC, create_in
 
 from search_service.engines.index.entries import Values
-from search_service.engines.index.inversion import Postings, inverted
+from search_service.engines.index.inversion import Postings, invert
 from search_service.engines.index.vocabulary import Ints, ranges
 from search_service.engines.whoosh import byte_columns, posting_lists, stored_fields, term_index
 
@@ -35,7 +35,7 @@ class Field:
 
 
 def keywords(values: Values) -> Field:
-    """The field that finds entries by their values."""
+    """A field of values, one term each."""
     terms = sorted({value for row in values.rows for value in row if value})
     numbers = {term: number for number, term in enumerate(terms)}
     rows = [[numbers[value] for value in row if value] for row in values.rows]
@@ -45,7 +45,7 @@ def keywords(values: Values) -> Field:
     n_terms = counts[values.row_of]
     occurrences = flat[ranges(starts[values.row_of], n_terms)]
     doc_ids = np.repeat(np.arange(len(n_terms), dtype=np.int32), n_terms)
-    return Field(terms, inverted(occurrences, doc_ids, len(terms))[0])
+    return Field(terms, invert(occurrences, doc_ids, len(terms))[0])
 
 
 def write(
@@ -56,7 +56,7 @@ def write(
     columns: Mapping[str, Values],
     stored: Sequence[tuple[str, bytes]],
 ) -> None:
-    """Write an index into a folder that has none of this name; `stored` are the fields "id" and "stored" of each entry."""
+    """Write an index into a folder that has none of this name; `stored` has the fields "id" and "stored" of each entry."""
     storage = create_in(folder, schema, name).storage
     segment = default_codec().new_segment(storage, name)
     segment.set_doc_count(len(stored))
@@ -68,7 +68,7 @@ def write(
             with _column_file(storage, segment, column) as file:
                 file.write(content)
     _write_terms(storage, segment, schema, fields)
-    # One file, which Whoosh maps and closes at once; loose ones it keeps open.
+    # Whoosh maps and closes a single compound file; it would keep loose files open.
     segment.create_compound_file(storage)
     TOC(schema, [segment] if stored else [], 1).write(storage, name)
     storage.delete_file(TOC._filename(name, 0))
@@ -79,7 +79,7 @@ def _column_file(storage: Any, segment: Any, column: str) -> Any:
 
 
 def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> dict[str, int]:
-    """Write a byte for each entry's length, and return the sum of lengths of each field."""
+    """Write the lengths of entries, a byte each; return the sum of lengths of each field."""
     totals = {}
     for name, field in fields.items():
         if field.lengths is not None and field.lengths.any():
@@ -90,19 +90,19 @@ def _write_lengths(storage: Any, segment: Any, fields: Mapping[str, Field]) -> d
 
 
 def _write_terms(storage: Any, segment: Any, schema: Schema, fields: Mapping[str, Field]) -> None:
-    """The term index, ordered by field and term, and beside it the posting lists that it points to."""
-    busy_fields = {name: _without_idle_terms(fields[name]) for name in sorted(fields)}
-    busy_fields = {name: field for name, field in busy_fields.items() if field.terms}
+    """Write the posting lists, and the term index that points to them, sorted by field and term."""
+    filled_fields = {name: _with_postings(fields[name]) for name in sorted(fields)}
+    filled_fields = {name: field for name, field in filled_fields.items() if field.terms}
     keys: list[bytes] = []
-    said: list[bytes] = []
+    infos: list[bytes] = []
     with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
-        for number, (name, field) in enumerate(busy_fields.items()):
+        for number, (name, field) in enumerate(filled_fields.items()):
             values = _values(schema[name].format, field)
-            said += posting_lists.write(file.file.write, file.tell(), field.postings, values, field.lengths)
+            infos += posting_lists.write(file.file.write, file.tell(), field.postings, values, field.lengths)
             before = pack("!H", number)
             keys += [before + term.encode("utf-8", "surrogatepass") for term in field.terms]
     with segment.create_file(storage, W3Codec.TERMS_EXT) as file:
-        file.write(term_index.written(keys, said, {name: number for number, name in enumerate(busy_fields)}))
+        file.write(term_index.encoded(keys, infos, {name: number for number, name in enumerate(filled_fields)}))
 
 
 def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:
@@ -111,9 +111,9 @@ def _values(format_of_field: Any, field: Field) -> posting_lists.BlockValues:
     return posting_lists.frequency_values(field.postings) if format_of_field.posting_size else posting_lists.no_values
 
 
-def _without_idle_terms(field: Field) -> Field:
-    """Words of titles alone have no postings among the texts; an index lists only terms that something holds."""
-    busy = np.flatnonzero(np.diff(field.postings.starts))
-    starts = np.append(field.postings.starts[busy], len(field.postings.doc_ids))
+def _with_postings(field: Field) -> Field:
+    """The field without the terms that have no postings, such as the words of titles alone."""
+    with_postings = np.flatnonzero(np.diff(field.postings.starts))
+    starts = np.append(field.postings.starts[with_postings], len(field.postings.doc_ids))
     postings = Postings(starts, field.postings.doc_ids, field.postings.frequencies)
-    return Field([field.terms[number] for number in busy.tolist()], postings, field.lengths, field.positions)
+    return Field([field.terms[number] for number in with_postings.tolist()], postings, field.lengths, field.positions)
