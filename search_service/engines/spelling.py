@@ -45,8 +45,8 @@ class Speller:
     def respell(self, word: str) -> str | None:
         """The nearest word of the corpus, the likeliest of equals; None if none is near or the word has other characters.
 
-        One edit is allowed in a short word, two from six letters on; swapped neighbours are one edit. A word is likelier if more
-        clauses have it, and if it has the same first letter. Of 500 words of the corpus with one random edit, 480 came back.
+        One edit is allowed in a short word, two from six letters on; swapped neighbours are one edit. A word is likelier if
+        more clauses have it, and if it has the same first letter. Of 500 words with one random edit, 480 came back.
         """
         if len(word) < MIN_LETTERS or not word.isalpha():
             return None

@@ -1,1 +1,1 @@
-"""Files become a published index: read, merged, built and reported."""
+"""Builds a published index from files: reads, merges, indexes and reports."""

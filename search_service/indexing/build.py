@@ -1,4 +1,4 @@
-"""Files become a published index, and a report of what was read, mended, skipped and why."""
+"""Builds and publishes an index of files, and reports what was read, repaired or skipped, and why."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from search_service.engines import Home
 from search_service.engines.homes import home
 from search_service.indexing import coverage as reports
 from search_service.indexing import read_cache
-from search_service.indexing.coverage import Coverage, Files, coverage, saved
-from search_service.indexing.merge import assembled, catalogue_in
+from search_service.indexing.coverage import Coverage, Files, coverage, decoded
+from search_service.indexing.merge import assemble, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
 from search_service.model import Document, Problem
 from search_service.progress import Progress, silent
@@ -33,10 +33,10 @@ def build(
     update: bool = False,
     engine: str = "auto",
 ) -> Coverage:
-    """Read these paths and publish an index of them; where nothing can be read, the index that is there stays.
+    """Read these paths and publish an index of them; if nothing can be read, the published index stays.
 
-    With `update`, files that have not changed since the index was built are not read again; the outcome is the same.
-    `engine` is as in the settings; `progress` shows the files that are read, and the rows that are sent to a cluster.
+    With `update`, files that have not changed since the last build are not read again; the result is the same.
+    `engine` is a value of the setting; `progress` shows the files that are read, and the rows that are sent to a cluster.
     IndexBusyError if another build is at work there; IndexNotWrittenError if the index cannot be written.
     """
     target = home(index_dir, engine)
@@ -50,7 +50,7 @@ def build(
 
 def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
     started = time.perf_counter()
-    # What is read holds no cycles and is kept: looking for them takes a third of this process's time.
+    # The documents have no reference cycles: looking for cycles would take a third of the time.
     gc.disable()
     try:
         found = _gathered(paths, max_bytes, processes, progress, last)
@@ -59,8 +59,8 @@ def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, prog
     files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
     now = state(found.checksums.items(), found.catalogues, found.problems)
     if now == last.state:
-        return replace(saved(last.attachment(reports.FILE)), files=files, seconds=time.perf_counter() - started)
-    made = assembled(found.files(last), found.catalogues, found.problems)
+        return replace(decoded(last.attachment(reports.FILE)), files=files, seconds=time.perf_counter() - started)
+    made = assemble(found.files(last), found.catalogues, found.problems)
     covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
     if made.documents:
         record = Record(now, reader(), made.readings)
@@ -69,8 +69,8 @@ def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, prog
 
 
 @dataclass(frozen=True, slots=True)
-class _Gathered:
-    """All files by name, in order, with their checksums; what was read from those that changed; and what else was found."""
+class _FilesRead:
+    """All files in order, with their checksums; the readings of changed files; catalogues and problems."""
 
     checksums: Mapping[str, str]
     unchanged: Collection[str]
@@ -79,13 +79,13 @@ class _Gathered:
     problems: Sequence[Problem]
 
     def files(self, last: LastBuild) -> Iterator[tuple[str, str, Iterable[Document | Problem]]]:
-        """Each file with its checksum and what it gives, read now or by the last build."""
+        """Each file with its checksum and its documents, read now or by the last build."""
         for name, checksum_now in self.checksums.items():
             known = last.items(name) if name in self.unchanged else ()
             yield name, checksum_now, chain(known, self.items.get(name, ()))
 
 
-def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> _Gathered:
+def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> _FilesRead:
     checksums: dict[str, str] = {}
     unchanged: set[str] = set()
     items: defaultdict[str, list[Document | Problem]] = defaultdict(list)
@@ -95,7 +95,7 @@ def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progr
     def changed(files: Iterable[Source]) -> Iterator[Source]:
         for source in progress(files, "files"):
             if not source.catalogue:
-                # An archive can hold a name twice: such files are always read again.
+                # An archive can have a name twice: such files are always read again.
                 earlier = checksums.get(source.name, "")
                 checksums[source.name] = earlier + checksum(source.content)
                 if not earlier and last.holds(source.name, checksums[source.name]):
@@ -112,14 +112,14 @@ def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progr
             items[item.path].append(item)
         else:
             problems.append(item)
-    return _Gathered(checksums, unchanged, items, catalogues.values(), problems)
+    return _FilesRead(checksums, unchanged, items, catalogues.values(), problems)
 
 
 def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | Problem]:
-    """What `build` would index of these paths, one by one, completed from the catalogue that lies in them or beside them."""
+    """The documents that `build` would index from these paths, completed from the catalogue in them or beside them."""
     paths = list(paths)
     problems: list[Problem] = []
-    # A first look at everything: an archive can hold its catalogue behind the texts.
+    # A first pass over all files: in an archive, the catalogue can come after the texts.
     found = chain(chain.from_iterable(beside(path, max_bytes) for path in paths), sources(paths, max_bytes))
     catalogues = {source.name: source for source in found if isinstance(source, Source) and source.catalogue}
     catalogue = catalogue_in(catalogues.values(), problems)

@@ -1,4 +1,4 @@
-"""What an index holds and what it does not: counts, what was repaired or skipped and why, and gaps in the numbering."""
+"""The coverage report of an index: counts, repaired and skipped files with reasons, and gaps in the numbering."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Numbers that a series skips: `first` to `last` are the numbers held at its ends, `missing` those between that are not."""
+    """The numbers that a series lacks: `missing` of those between `first` and `last`, the ends that the index has."""
 
     series: str
     first: int
@@ -41,7 +41,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What had to be mended to read a document."""
+    """A repair that was needed to read a document."""
 
     document: str
     source: str
@@ -50,7 +50,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """An item of a session's agenda; `title` is the one that most of its documents give, "" where none does."""
+    """An item of a session's agenda; `title` is the one that most of its documents print, "" if none does."""
 
     session: str
     item: str
@@ -61,7 +61,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """How many files a build read, how many it kept as the build before had read them, and how many of those are gone."""
+    """The numbers of files that a build read, reused from the last build, and found removed since."""
 
     read: int = 0
     kept: int = 0
@@ -70,7 +70,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The report that a build ends with; `clauses` counts by type over all parts. The agenda is not printed: it is browsed."""
+    """The report of a build; `clauses` has the counts by type over all parts. The agenda is for browsing, not for print."""
 
     documents: int
     clauses: dict[str, int]
@@ -88,12 +88,12 @@ class Coverage:
         return report
 
     def encoded(self) -> bytes:
-        """What is kept with the index, as FILE."""
+        """The bytes of the attachment FILE of the index."""
         return msgspec.json.encode(self)
 
 
-def saved(content: bytes) -> Coverage:
-    """The report of the build that made a generation of the index."""
+def decoded(content: bytes) -> Coverage:
+    """The report from the bytes of the attachment."""
     try:
         return msgspec.json.decode(content, type=Coverage)
     except msgspec.DecodeError as error:
@@ -101,7 +101,7 @@ def saved(content: bytes) -> Coverage:
 
 
 def coverage(documents: Sequence[Document], problems: Iterable[Problem], seconds: float) -> Coverage:
-    """The report on these documents, and on the files that gave none; `problems` also names what of a document is unread."""
+    """The report on these documents and on files without any; `problems` also names unread parts of documents."""
     repairs = [Repair(document.id, document.source, what) for document in documents for what in document.repairs]
     found = [Problem(document.source, 0, what) for document in documents for what in document.problems]
     return Coverage(
@@ -138,7 +138,7 @@ def _agenda(documents: Iterable[Document]) -> Iterable[AgendaItem]:
         for i, item in enumerate(document.agenda_items if document.session else ()):
             at = (document.session or "", item)
             sizes[at].append(len(document.clauses))
-            # Where there are more items than titles, or fewer, nobody can say which is whose.
+            # With more items than titles, or fewer, titles cannot be matched to items.
             if len(document.agenda_items) == len(document.agenda_item_titles):
                 titles[at][document.agenda_item_titles[i]] += 1
     for session, item in sorted(sizes, key=lambda at: (symbol_order(at[0]), symbol_order(at[1]))):
@@ -147,7 +147,7 @@ def _agenda(documents: Iterable[Document]) -> Iterable[AgendaItem]:
         yield AgendaItem(session, item, title, len(sizes[at]), sum(sizes[at]))
 
 
-# The series that the UN numbers without a gap; the numbers of Security Council resolutions run on through the years.
+# The series that the UN numbers without gaps; Security Council resolutions are numbered through all years.
 _SERIES = (
     re.compile(r"(?P<series>A/RES/[^/]+)/(?P<number>\d+)(?: [A-Z].*)?"),
     re.compile(r"(?P<series>S/RES)/(?P<number>\d+) \(\d{4}\)"),
@@ -156,13 +156,13 @@ _SERIES = (
 
 
 def _gaps(documents: Iterable[Document]) -> Iterable[Gap]:
-    held: defaultdict[str, set[int]] = defaultdict(set)
+    numbers_of: defaultdict[str, set[int]] = defaultdict(set)
     for document in documents:
         for pattern in _SERIES:
             if found := pattern.fullmatch(document.symbol or ""):
-                held[found["series"]].add(int(found["number"]))
-    for series in sorted(held, key=symbol_order):
-        numbers = held[series]
+                numbers_of[found["series"]].add(int(found["number"]))
+    for series in sorted(numbers_of, key=symbol_order):
+        numbers = numbers_of[series]
         missing = tuple(number for number in range(min(numbers), max(numbers)) if number not in numbers)
         if missing:
             yield Gap(series, min(numbers), max(numbers), missing)

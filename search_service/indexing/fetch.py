@@ -1,4 +1,4 @@
-"""The UN's machine-readable corpora, brought to this machine with git and kept up to date."""
+"""Fetches the UN's machine-readable corpora with git, and updates them."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ Say = Callable[[str], None]
 
 
 class FetchError(SearchServiceError):
-    """A corpus could not be fetched; what had arrived stays and is used by the next attempt."""
+    """A corpus could not be fetched; the files that arrived are kept for the next attempt."""
 
     title = "The corpus could not be fetched"
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A corpus on this machine: its folder, the commit that it stands at, and whether that is another than before."""
+class FetchedCorpus:
+    """A fetched corpus: its folder, its commit, and whether the commit is new."""
 
     folder: Path
     commit: str
     changed: bool
 
 
-def fetch(destination: Path, origin: str = ORIGIN, say: Say = lambda _: None) -> tuple[Fetched, ...]:
-    """Clone or update the UN's repositories below `destination`, newest state only; FetchError says what went wrong.
+def fetch(destination: Path, origin: str = ORIGIN, say: Say = lambda _: None) -> tuple[FetchedCorpus, ...]:
+    """Clone or update the UN's repositories below `destination`, without their history; FetchError if that fails.
 
-    `origin` is the URL or the folder that holds the repositories. Files arrive folder by folder: a fetch that was cut off
-    goes on where it stopped.
+    `origin` is the URL or the folder of the repositories. Files arrive folder by folder: an interrupted fetch
+    continues where it stopped.
     """
     if shutil.which("git") is None:
         raise FetchError("git is not installed.", "Install it (on Debian: apt install git) and fetch again.")
     return tuple(_fetched(destination / name, f"{origin.rstrip('/')}/{name}", say) for name in REPOSITORIES)
 
 
-def _fetched(folder: Path, url: str, say: Say) -> Fetched:
+def _fetched(folder: Path, url: str, say: Say) -> FetchedCorpus:
     say(f"{url} -> {folder}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FetchError(f"{folder} cannot be made: {error.strerror}.", "Choose another folder with --dest.") from error
-    _begun(folder, url)
+    _prepare_repository(folder, url)
     before = _head(folder)
-    # Without blobs the history's tip is small; files then arrive with the folder that is checked out.
+    # A commit without blobs is small; files arrive with the folder that is checked out.
     _git(folder, ["fetch", "--progress", "--depth", "1", "--filter=blob:none", "origin", "HEAD"], shown=True)
     for name in _git(folder, ["ls-tree", "--name-only", "-z", "FETCH_HEAD"]).split("\0"):
         if name:
@@ -58,11 +58,11 @@ def _fetched(folder: Path, url: str, say: Say) -> Fetched:
             _git(folder, ["checkout", "--progress", "FETCH_HEAD", "--", name], shown=True)
     _git(folder, ["reset", "--hard", "--quiet", "FETCH_HEAD"])
     commit = _git(folder, ["rev-parse", "FETCH_HEAD"]).strip()
-    return Fetched(folder, commit, commit != before)
+    return FetchedCorpus(folder, commit, commit != before)
 
 
-def _begun(folder: Path, url: str) -> None:
-    """See that the folder is a repository of ours with this origin; a folder with anything else in it is not touched."""
+def _prepare_repository(folder: Path, url: str) -> None:
+    """Prepare the folder as a repository with this origin; FetchError if the folder has other content."""
     if not (folder / ".git").exists():
         if any(folder.iterdir()):
             raise FetchError(f"{folder} holds other files.", "Empty it, or choose another folder with --dest.")
@@ -87,7 +87,7 @@ def _git(folder: Path, arguments: Iterable[str], shown: bool = False) -> str:
 
 
 def _run(folder: Path, arguments: Iterable[str], shown: bool) -> subprocess.CompletedProcess[str]:
-    """Run git; `shown` lets its progress through to the terminal. It never asks for a password."""
+    """Run git without a password prompt; `shown` passes its progress to the terminal."""
     configuration = ["-c", "core.quotePath=false", "-c", "advice.detachedHead=false", "-C", str(folder)]
     return subprocess.run(
         ["env", "GIT_TERMINAL_PROMPT=0", "git", *configuration, *arguments],

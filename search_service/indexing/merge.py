@@ -1,4 +1,4 @@
-"""Which of the texts that were read make up an index: one for each symbol, completed from the catalogue, in order."""
+"""Merges the texts that were read: one for each symbol, completed from the catalogue, sorted by symbol."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from search_service.indexing.read_cache import Reading, kept
+from search_service.indexing.read_cache import Reading, cached_document
 from search_service.model import Document, Problem
 from search_service.readers.catalogue import Catalogue, completed, load
 from search_service.readers.sources import Source
@@ -17,56 +17,56 @@ from search_service.symbols import symbol_order
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The documents of an index, in its order; what is wrong with the files; and the record of what each file gave."""
+    """The documents of an index, in order; the problems of files; and the reading of each file."""
 
     documents: Sequence[Document]
     problems: Sequence[Problem]
     readings: tuple[Reading, ...]
 
 
-def assembled(
+def assemble(
     files: Iterable[tuple[str, str, Iterable[Document | Problem]]], catalogues: Collection[Source], others: Sequence[Problem]
 ) -> Assembly:
-    """The index of these files: each has a name, a checksum, and what reading it gave. Of two texts of one symbol the first
+    """The documents of files, each with a name, a checksum and the items read. Of two texts of one symbol the first
     is kept, the other reported."""
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     found: list[tuple[str, str, list[tuple[Document, str]], tuple[Problem, ...]]] = []
     for name, checksum, items in files:
-        given: list[tuple[Document, str]] = []
+        with_ids: list[tuple[Document, str]] = []
         own = []
         for item in items:
             if isinstance(item, Problem):
                 own.append(item)
             else:
-                given.append((item, _taken_in(item, documents, problems)))
+                with_ids.append((item, _add(item, documents, problems)))
         problems += own
-        found.append((name, checksum, given, tuple(own)))
+        found.append((name, checksum, with_ids, tuple(own)))
     problems += others
     catalogue = catalogue_in(catalogues, problems)
     indexed = {document_id: completed(document, catalogue) for document_id, document in documents.items()}
     readings = (
-        Reading(name, checksum, tuple(kept(document, indexed.get(new_id)) for document, new_id in given), own)
-        for name, checksum, given, own in found
+        Reading(name, checksum, tuple(cached_document(document, indexed.get(new_id)) for document, new_id in with_ids), own)
+        for name, checksum, with_ids, own in found
     )
     ordered = sorted(indexed.values(), key=lambda document: symbol_order(document.id))
     return Assembly(ordered, problems, tuple(readings))
 
 
-def _taken_in(document: Document, documents: dict[str, Document], problems: list[Problem]) -> str:
-    """Add a document to those of the index; the id that it has there, "" where another text of its symbol has its place."""
+def _add(document: Document, documents: dict[str, Document], problems: list[Problem]) -> str:
+    """Add a document to the index; return its id there, "" if another text has its symbol."""
     if document.id in documents and document.symbol:
         first = documents[document.id].source
         problems.append(Problem(document.source, 0, f"It holds {document.id} again; the text in {first} was kept."))
         return ""
     if document.id in documents:
-        document = _renamed(document, documents)
+        document = _with_file_id(document, documents)
     documents[document.id] = document
     return document.id
 
 
 def catalogue_in(files: Collection[Source], problems: list[Problem]) -> Catalogue:
-    """The catalogue in these files: a JSON object a line, or one array of objects; what is wrong with them is added."""
+    """The catalogue in these files, a JSON object a line or one array of objects; appends to `problems`."""
     lines: list[str] = []
     for file in files:
         try:
@@ -82,8 +82,8 @@ def catalogue_in(files: Collection[Source], problems: list[Problem]) -> Catalogu
     return catalogue
 
 
-def _renamed(document: Document, taken: dict[str, Document]) -> Document:
-    """A text without a symbol is known by its file's name; of two files of one name, the later gets a number."""
+def _with_file_id(document: Document, taken: dict[str, Document]) -> Document:
+    """A document without a symbol, with its file's name as id; a second file of that name gets a number."""
     number = 2
     while f"{document.id}~{number}" in taken:
         number += 1

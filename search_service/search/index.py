@@ -15,7 +15,7 @@ from search_service.errors import NotFoundError, PageBeyondError, QueryError, Us
 from search_service.export.urls import spelled_in_full
 from search_service.fields import API_GROUP, COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
-from search_service.indexing.coverage import FILE, Coverage, saved
+from search_service.indexing.coverage import FILE, Coverage, decoded
 from search_service.model import Document
 from search_service.query import (
     MAX_CHARACTERS,
@@ -51,7 +51,7 @@ class Index:
         synonyms.prepare()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
-        self._coverage = saved(opened.attachment(FILE))
+        self._coverage = decoded(opened.attachment(FILE))
         self._generation = engine.status().generation
         # An index that is replaced while requests still read it is closed when the last of them drops it.
         self._close = finalize(self, engine.close)

@@ -71,7 +71,7 @@ _YEAR = re.compile(r"S/RES/\d+ \((\d{4})\)|S/PRST/(\d{4})/|E/(?:CN\.4/)?RES/((?:
 
 
 def parse_symbol(text: str) -> str | None:
-    """The canonical symbol that this text spells, in whatever spelling, None where it spells none or more than one.
+    """The canonical symbol that this text spells, in any spelling; None if it spells none or more than one.
 
     Reads symbols in any case and width, bare numbers ("76/299", "resolution 1325 (2000)", "S/RES/1325") and addresses of
     documents ("https://undocs.org/en/A/RES/76/246b"). Total: no string raises.
@@ -92,7 +92,7 @@ def parse_symbol(text: str) -> str | None:
 
 
 def may_spell_symbol(text: str) -> bool:
-    """A cheap test that most texts without a symbol fail.
+    """Whether a text can spell a symbol: a cheap test that most texts without one fail.
 
     Every symbol has a digit, and so has one that is written as %EF%BC%91; and a slash, a bracket, or "resolution" before it,
     but for the World Health Assembly's.
@@ -101,19 +101,19 @@ def may_spell_symbol(text: str) -> bool:
 
 
 def body_of(symbol: str) -> str | None:
-    """The name of the organ whose document this is, None where the table of organs does not know it."""
+    """The name of the organ of a symbol's document; None if no row of ORGANS matches."""
     organ = organ_of(symbol)
     return organ.name if organ else None
 
 
 def kind_of(symbol: str) -> Kind | None:
-    """What the symbol makes its document for certain, else None: "A/75/L.72" can be a draft or an amendment to one."""
+    """The kind of document that the symbol proves, else None: "A/75/L.72" can be a draft or an amendment to one."""
     if is_resolution(symbol):
         return "resolution"
     return "presidential statement" if symbol.startswith("S/PRST/") else None
 
 
 def year_of(symbol: str) -> str | None:
-    """The year that the symbol itself states: "S/RES/2593 (2021)", "S/PRST/2021/14", "E/RES/2018/27"."""
+    """The year in the symbol itself: "S/RES/2593 (2021)", "S/PRST/2021/14", "E/RES/2018/27"."""
     found = _YEAR.match(symbol)
     return found[found.lastindex or 0] if found else None

@@ -1,4 +1,4 @@
-"""Which symbol a bare number stands for: "72/7", "1325 (2000)", "2200 A (XXI)", given whose list it stands in and its date."""
+"""The symbol of a bare number such as "72/7", "1325 (2000)" or "2200 A (XXI)", from its list and its date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search_service.symbols.organ_symbols import own_symbol
 from search_service.text.numerals import from_roman
 
 _FIRST_NUMBERED_SESSION = 31  # of the General Assembly: before it, resolutions were numbered through, as "3541 (XXX)"
-# The first resolution of each regular session from I to XXX, and of the first that numbered anew.
+# The number of the first resolution of each regular session from I to XXX.
 _FIRST_OF_SESSION = (
     1, 102, 182, 289, 367, 501, 611, 713, 808, 906, 991, 1134, 1235, 1349, 1489, 1606, 1747, 1883, 1993, 2005, 2133, 2240, 2363,
     2493, 2616, 2749, 2902, 3050, 3201, 3362, 3542,
@@ -25,10 +25,10 @@ _ORGANS = {body: organ for body, organ in CITED.items() if body not in SAME_NUMB
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the words around a number say of it.
+    """The context of a number in a text.
 
-    `kind` and `body` are those of the list it stands in, `listed` whether there is one, `direct` whether only dates and such
-    part it from the member before it. `year` is that of the date which follows it. `human_rights`: the text speaks of the
+    `kind` and `body` are those of its list, `listed` whether it is in a list, `direct` whether only dates and the like
+    separate it from the member before. `year` is that of the date after it. `human_rights`: the text speaks of the
     Human Rights Council, whose numbers look like the General Assembly's.
     """
 
@@ -41,7 +41,7 @@ class Context:
 
 
 def of_session(session: str, number: str, part: str, context: Context) -> str | None:
-    """A number such as "72/7", "S-27/2", "2021/8" or "53/243 A"; None where it is no resolution of a body that we know."""
+    """A number such as "72/7", "S-27/2", "2021/8" or "53/243 A"; None if it is no resolution of a known body."""
     if context.kind == "DEC" and not context.direct:
         return None
     if context.body in _ORGANS:
@@ -62,7 +62,7 @@ def _of_organ(number: str, context: Context) -> str | None:
 
 
 def _stands_alone(session: int, number: int) -> bool:
-    """Whether a number without the word "resolution" is one: "60/40" is a ratio, "24/7" every day, "31/12" New Year's Eve."""
+    """Whether a number is a resolution without that word before it: "60/40", "24/7" and "31/12" are not."""
     date = session == 31 and number <= 12
     return session >= _FIRST_NUMBERED_SESSION and session + number != 100 and not date
 
@@ -104,7 +104,7 @@ def of_number(number: str, context: Context) -> str | None:
 
 
 def of_year(number: str, year: str, context: Context) -> str | None:
-    """A number of the Security Council: "1325 (2000)". Its year must fit, and exactly so where nothing says "resolution"."""
+    """A number of the Security Council: "1325 (2000)". Its year must fit, exactly if the word "resolution" is missing."""
     known = year_of_number(int(number))
     if context.direct and context.body == "foreign":
         return None
@@ -115,7 +115,7 @@ def of_year(number: str, year: str, context: Context) -> str | None:
 
 
 def of_roman_session(number: str, part: str | None, roman: str, context: Context) -> str | None:
-    """A number of before 1976: "1514 (XV)", "2200 A (XXI)". Others number so too: it must fit its session."""
+    """A number from before 1976: "1514 (XV)", "2200 A (XXI)". Other organs number so too: it must fit its session."""
     if context.body in _ORGANS:
         return _of_organ(f"{number}{f' {part}' if part else ''} ({roman})", context)
     if context.body == "foreign" or context.kind == "DEC" or not (context.listed or int(number) >= 100):
@@ -133,6 +133,6 @@ def _fits(number: int, session: int) -> bool:
 
 
 def assembly_session(number: int) -> int | None:
-    """The session, 1 to 30, in which the General Assembly adopted its resolution of this number; None for what it did later."""
+    """The session, 1 to 30, in which the General Assembly adopted the resolution of this number; None for later ones."""
     session = bisect_right(_FIRST_OF_SESSION, number)
     return session if 1 <= session < len(_FIRST_OF_SESSION) else None

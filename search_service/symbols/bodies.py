@@ -1,4 +1,4 @@
-"""Whose resolutions a text speaks of: "Human Rights Council resolution 49/7" is not the General Assembly's."""
+"""Finds the body of a cited resolution in the words around it: "Human Rights Council resolution 49/7"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 
 from search_service.symbols.organs import ORGANS, Organ
 
-# `Organ.body` of a row; "Council" alone is any of three; "its" is whoever speaks; a "foreign" body numbers in a way of its
-# own; "" where nothing is said.
+# `Organ.body` of a row; "Council" alone can be any of three; "its" is the organ of the text; a "foreign" body has its own
+# numbering; "" if no body is named.
 Body = str
 
-# Their numbers look alike: words around a number tell whose it is. The other rows number as nobody else does.
+# The numbers of these bodies look the same: only the words around a number show the body. Other rows have unique numbers.
 SAME_NUMBERING = frozenset({"A", "S", "E", "A/HRC"})
 CITED: dict[Body, Organ] = {organ.body: organ for organ in ORGANS if organ.cited_as}
 _NAMES: tuple[tuple[Body, str], ...] = (
@@ -32,7 +32,7 @@ _AFTER = re.compile(
     r"(?:(?:,|,? and)? (?:of \d{1,2} \w{3,9} \d{4}|[\dA-Z][\w/()-]*|decisions?)){0,8}"
     r"(?:,? adopted by| of| by) (?:the )?(?=[A-Z])"
 )
-# "The Human Rights Council, in its resolution 14/7": its own.
+# "The Human Rights Council, in its resolution 14/7": a resolution of the body named before.
 _IN_ITS = re.compile(r",? (?:in|through|by|with|under|of|to|pursuant to|including) its (?:relevant |previous )?$")
 # A report of another body, cited by its chapter: "Supplement No. 7 (E/2015/27), chap. I, sect. C, resolution 59/1".
 _IN_REPORT = re.compile(
@@ -42,12 +42,12 @@ _HUMAN_RIGHTS_SUPPLEMENT = "53"  # to the Official Records of the General Assemb
 
 
 def body_of_organ(name: str) -> Body:
-    """The body of an organ whose numbers could be taken for another's; "" for the Assembly, the Security Council and others."""
+    """The body of an organ whose numbers are ambiguous; "" for the Assembly, the Security Council and others."""
     return _OF_ORGANS.get(name, "")
 
 
 def body_before(text: str, end: int) -> Body:
-    """The body that is named directly before this place: "General Assembly |resolution"."""
+    """The body that is named directly before this offset: "General Assembly |resolution"."""
     window = text[max(0, end - _WINDOW) : end]
     report = _IN_REPORT.search(window) if window.endswith(", ") else None
     if report:

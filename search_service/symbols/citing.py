@@ -1,4 +1,4 @@
-"""What a text cites: symbols with the paragraphs that it names of them, merged."""
+"""The citations of a text: symbols with the paragraphs that the text names, merged."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _ITEM = re.compile(
 _WINDOW = 140  # characters
 
 
-# Half of a session's clauses and most footnotes are those of earlier sessions, word for word.
+# Half of a session's clauses and most footnotes repeat those of earlier sessions.
 @lru_cache(maxsize=50_000)
 def citations(text: str, speaker: str | None = None) -> tuple[Citation, ...]:
     """Every symbol that a text cites, in order of first mention, each once, with the paragraphs of it that the text names.
 
-    `speaker` is the organ whose text it is: what it calls "its resolution 48/13" is its own.
+    `speaker` is the organ of the text: "its resolution 48/13" is a resolution of this organ.
     """
     text = folded(text)
     if not worth_looking(text):
@@ -49,7 +49,7 @@ def citations(text: str, speaker: str | None = None) -> tuple[Citation, ...]:
 
 
 def merge_citations(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
-    """One tuple of all groups: each symbol once, where it is first mentioned, with all the paragraphs named of it."""
+    """The citations of all groups: each symbol once, in order of first mention, with all its paragraphs."""
     merged: dict[str, dict[str, None]] = {}
     for group in groups:
         for citation in group:

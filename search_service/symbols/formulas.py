@@ -9,11 +9,11 @@ from functools import cache
 from search_service.symbols.organs import ORGANS, Organ
 
 _MAX_FORMULA_CHARACTERS = 300
-# Behind a name: "of the United Nations", a year or a place in brackets, and how the International Labour Conference goes on.
+# The words after a name: "of the United Nations", a year or a place in brackets, the International Labour Conference's own.
 _BEHIND = (
     r"(?: of the unlted natlons)?(?: \([^()]{1,40}\))?(?:,? (?:meetlng|havlng met) (?:at|ln) [^:;]{1,60}?(?:, [\dol]{4})?)?"
 )
-# A name of no row: words in capitals, among them what meets and resolves.
+# A name that is in no row: words in capitals, one of them a noun of an organ.
 _NOUN = re.compile(
     r"(?i)\b(?:Assembly|Council|Conference|Congress|Commission|Committee|Board|Parties|Parliament|Meeting|Forum)\b"
 )
@@ -26,7 +26,7 @@ _CONFUSED = str.maketrans("1|!i0", "llllo")  # what scans confuse, in lower case
 class Formula:
     """An enacting formula at the start of a paragraph: the organ's name, and where the formula ends.
 
-    `name` is that of a row of ORGANS, else as printed: `known` says which. `end` is behind the comma and its blank.
+    `name` is that of a row of ORGANS if `known`, else as printed. `end` is the offset after the comma and its blank.
     """
 
     name: str
@@ -35,11 +35,11 @@ class Formula:
 
 
 def read_formula(paragraph: str) -> Formula | None:
-    """The enacting formula that opens this paragraph, in whatever spelling; None where there is none.
+    """The enacting formula that opens this paragraph, in any spelling; None if there is none.
 
     Capitals, "of the United Nations", an ordinal ("The Seventy-fourth World Health Assembly,"), letters that a scan confused
-    ("Assemb1y") and a comma that is missing at the end are understood. Expects one blank between words. An organ of no row
-    is recognised only where its name and its comma stand alone ("The Inter-Parliamentary Council,").
+    ("Assemb1y") and a missing final comma are understood. Expects one blank between words. An organ that is in no row
+    is recognized only if the paragraph is its name and a comma ("The Inter-Parliamentary Council,").
     """
     if paragraph[:4].lower() != "the ":
         return None
@@ -52,13 +52,13 @@ def read_formula(paragraph: str) -> Formula | None:
 
 
 def organ_in(text: str) -> Organ | None:
-    """The organ that these words name first: "Resolution adopted by the Human Rights Council on 8 October 2021"."""
+    """The first organ in these words: "Resolution adopted by the Human Rights Council on 8 October 2021"."""
     found = _names().search(_without_confusion(text))
     return _of(found) if found else None
 
 
 def organ_of_shared_name(name: str, masthead: str) -> str:
-    """The name of the organ where several share one: a masthead tells whose "General Conference" it is."""
+    """The full name of an organ whose short name several share ("General Conference"), from the masthead."""
     shared = name.casefold()
     for organ in ORGANS:
         names = (organ.name, *organ.formula)
@@ -77,7 +77,7 @@ def _of(found: re.Match[str]) -> Organ:
 
 @cache
 def _any_name() -> str:
-    """The names of all rows; where one begins as another does, the longer comes first."""
+    """A pattern of the names of all rows, a longer name before its own prefix."""
     names = [(name, f"o{row}_{place}") for row, organ in enumerate(ORGANS) for place, name in enumerate(organ.formula)]
     names.sort(key=lambda pair: -len(pair[0]))
     return "|".join(f"(?P<{group}>{re.escape(_without_confusion(name))})" for name, group in names)
@@ -94,13 +94,13 @@ def _known() -> re.Pattern[str]:
 
 
 def names_organ(words: str) -> bool:
-    """Whether the words can be the name of an organ: in capitals, with a noun of what meets and resolves."""
+    """Whether the words can be the name of an organ: in capitals, with a noun such as "Assembly" or "Council"."""
     capitals = all(word[0].isupper() or word.lower() in _SMALL_WORDS or not word[0].isalpha() for word in words.split())
     return capitals and _NOUN.search(words) is not None
 
 
 def _in_small_letters(name: str) -> str:
-    """A name in capitals as it is written elsewhere: "INTER-PARLIAMENTARY COUNCIL" is "Inter-Parliamentary Council"."""
+    """A name in capitals with initial capitals only: "INTER-PARLIAMENTARY COUNCIL" is "Inter-Parliamentary Council"."""
     if not name.isupper():
         return name
     return " ".join(word.lower() if word.lower() in _SMALL_WORDS else word.title() for word in name.split())

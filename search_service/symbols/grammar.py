@@ -23,7 +23,7 @@ FOLD: dict[int, str] = {
     **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
     **LOOK_ALIKES,
 }
-# Few characters are neither ASCII nor quotation marks nor letters with accents: to look for those first is five times as fast.
+# Few characters are neither ASCII nor quotation marks nor accented letters: a search for them first is five times as fast.
 _UNUSUAL = re.compile("[^\x00-\x9f\u00a1-\u02ff\u2014-\u201f\u2026\n]")
 _CONFUSABLE = re.compile("[" + "".join(map(chr, sorted(FOLD))) + "]")
 
@@ -37,8 +37,8 @@ _ELEMENT = rf"/[A-Za-z0-9.]+(?:-(?!(?:{_ROOTS})/)[A-Za-z0-9.]+)*(?:\(\d+\))?"
 _BRACKET = r" ?\((?i:Sect|Vol|Parts?|Supp|Prog|Income|Introduction|Plan|Resumption)[^()]{0,24}\)"
 NUMBERED = r"(?i:E?S-)?\d{1,4}/\d{1,4}"
 ROMAN = r"(?i:(?:E?S-)?[IVXL]+)"
-NO_WORD = r"(?![\w’'.&/-]*\w)"  # "A" behind a number is no part of it where it begins a word, or the next symbol
-# The organs that print whole symbols of an own shape as their numbers: "WHA74.5", "40 C/Resolution 16".
+NO_WORD = r"(?![\w’'.&/-]*\w)"  # "A" after a number is not its part if it begins a word or the next symbol
+# The organs whose numbers are whole symbols of their own form: "WHA74.5", "40 C/Resolution 16".
 _OWN = tuple(organ for organ in ORGANS if organ.numbers and not organ.root)
 OWN_STARTS = "|".join(organ.symbols for organ in _OWN)
 _OWN_SHAPES = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for organ in _OWN for pattern, _ in organ.numbers)
@@ -61,7 +61,7 @@ _SUPPLEMENT = re.compile(r" ?\(supp\w*\)", re.IGNORECASE)
 _BRACKETED = re.compile(r" ?\((sect|vol|parts?|prog|income|introduction|plan|resumption)(\.?) ?([^()]*)\)", re.IGNORECASE)
 _PRINTED = {word.lower(): word for word in ("Add", "Corr", "Rev", "Amend", "Res", "Dec", "Agenda", "Corrigendum", "Summary")}
 _ALONE = re.compile(r"\d{2,5}|(?:PV|SR|INF|BUR|L)\.\d+")
-# The last resolution of each year from 1946: Security Council resolutions are numbered through, so the number tells the year.
+# The number of the last Security Council resolution of each year from 1946, so that a number gives its year.
 _LAST_OF_YEAR = (
     15, 37, 66, 78, 89, 96, 98, 103, 106, 110, 121, 126, 131, 132, 160, 169, 171, 185, 199, 219, 232, 245, 262, 275,
     291, 307, 324, 344, 366, 384, 402, 422, 443, 461, 484, 499, 528, 545, 559, 580, 593, 606, 626, 646, 683, 725, 799,
@@ -79,13 +79,13 @@ def folded(text: str) -> str:
 
 
 def year_of_number(number: int) -> int | None:
-    """The year in which the Security Council adopted its resolution of this number, None where that is later than the table."""
+    """The year in which the Security Council adopted the resolution of this number; None if it is beyond the table."""
     place = bisect_left(_LAST_OF_YEAR, number)
     return 1946 + place if number > 0 and place < len(_LAST_OF_YEAR) else None
 
 
 def security_council(number: str, year: str | None = None) -> str:
-    """The canonical symbol: "S/RES/1325 (2000)". The number tells the year: a missing one is added, a misprinted one mended."""
+    """The canonical symbol: "S/RES/1325 (2000)". A missing or misprinted year is that of the number."""
     digits = number.lstrip("0") or "0"
     known = year_of_number(int(digits))
     shown = known or year
@@ -94,11 +94,11 @@ def security_council(number: str, year: str | None = None) -> str:
 
 @lru_cache(maxsize=20_000)
 def canonical(symbol: str) -> str | None:
-    """The canonical spelling of a symbol in any spelling, None where the text is not exactly one. Expects a folded text."""
+    """The canonical spelling of a symbol in any spelling; None if the text is not exactly one symbol. Expects folded text."""
     symbol = _SUPPLEMENT.sub("", symbol)
     if not _WHOLE.fullmatch(symbol) or not any(letter.isdigit() for letter in symbol):
         return None
-    # Nearly every symbol starts with one letter and a slash, and none of those that an organ shapes in its own way does.
+    # Nearly every symbol starts with one letter and a slash; symbols of an organ's own form do not.
     if symbol[1:2] != "/" and (own := next(filter(None, (own_symbol(symbol, organ) for organ in _OWN)), None)):
         return own
     if security := _SECURITY.fullmatch(symbol):
@@ -125,7 +125,7 @@ def _other(symbol: str) -> str | None:
 
 
 def _element(element: str) -> str:
-    """An element as the UN prints it: "add.1" is "Add.1", "c.5" is "C.5"; one that is in mixed case stays ("OzL.Pro.28")."""
+    """An element as the UN prints it: "add.1" is "Add.1", "c.5" is "C.5"; mixed case is unchanged ("OzL.Pro.28")."""
     words = re.split(r"(?=[.\d( ])", element, maxsplit=1)
     known = _PRINTED.get(words[0].lower())
     if known and (len(words) > 1 or known not in ("Res", "Dec")):
@@ -135,7 +135,7 @@ def _element(element: str) -> str:
 
 
 def _bracket(match: re.Match[str]) -> str:
-    """A section or part as the UN prints it; links lose the blanks: "(PartsIandII)"."""
+    """A section or part as the UN prints it; links have no blanks: "(PartsIandII)"."""
     named = re.sub(r"(?<=[IVX])and(?=[IVX])", " and ", match[3].strip())
     roman = named.upper() if re.fullmatch(r"[ivx]+", named) else named
     return f" ({match[1].capitalize()}{match[2]}{' ' if named else ''}{roman})"

@@ -1,4 +1,4 @@
-"""Where a running text mentions a symbol, printed in full or only as a number: "its resolutions 72/7 and 75/272"."""
+"""Finds the mentions of symbols in a text, in full or as numbers: "its resolutions 72/7 and 75/272"."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Mention = tuple[int, int, str]
 
 _PART = rf"(?: ?[A-Z](?: ?(?:-|to) ?[A-Z])?{NO_WORD})?"
 _OLD_OR_YEAR = r"(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXL]+)\)"
-# Where something can start, and what (the name of the empty group). Each branch starts with one letter, digit or mark, which
-# lets the engine pass most places of a text at once; what stands there exactly is read only then.
+# Where a mention can start, and its kind (the name of the empty group). Each branch starts with one letter, digit or mark, so
+# that the regex engine skips most of a text; the mention is read in full only at these starts.
 _TOKEN = re.compile(
     r"\n(?P<line>)|[.;](?= [A-Z“])(?<!sect\.)(?<!chap\.)(?<!para\.)(?<!paras\.)(?<!vol\.)(?<!No\.)(?P<stop>)|\b(?:"
     r"[A-Za-z][A-Za-z-]{0,7}/(?P<symbol>)"
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     rf"|[1-9](?<=[snRd,] .)\d{{2,3}}(?![\w/]|[.,]\d|{_OLD_OR_YEAR}|\)? ?\()(?P<plain>)"
     r"|[RrDdU](?:(?<=[Rr])esolutions?|(?<=[Dd])ecisions?|(?<=R)ESOLUTIONS?|(?<=U)NSCRs?)\b(?P<keyword>))"
 )
-_SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w(?!/RES/))")  # two can be glued together
+_SYMBOL = re.compile(rf"(?:{SYMBOL})(?!\w(?!/RES/))")  # two symbols can be printed without a blank
 _OF_SESSION = re.compile(r"(?P<session>[\w-]+)/(?P<number>\d+) ?(?P<part>.*)")
 _NUMBER = re.compile(r"(?P<number>\d+) ?(?P<part>[A-Z])? ?\((?:(?P<year>\d+)|(?P<roman>.+))\)")
 _NO_START = re.compile(r"(?:[\w/]|(?P<number>[.%$€-]|No\. )|(?P<thousands>\d,))$")
@@ -39,7 +39,7 @@ _SLASH_AND_DIGIT = re.compile(r"/[\w.-]{0,12}\d")
 _DIGIT_AND_BRACKET = re.compile(r"\d[\dA-Z ]{0,6}[/(]")
 _FURTHER_PART = re.compile(rf"(?:,| and|, and) (?P<part>[A-Z]){NO_WORD}(?! ?\()")
 _DATED = re.compile(r" of \d{1,2} \w{3,9} (?P<year>(?:19|20)\d\d)")
-# What can stand between the members of one list.
+# The words and marks between the members of one list.
 _JOINT = re.compile(
     r"(?:[ ,()]|and\b|or\b|to\b|as well as\b|(?:of|on|adopted on) \d{1,2} \w{3,9} \d{4}|"
     r"(?:sections?|sect\.|annex(?:es)?|parts?|chap\.|chapter)(?: [IVXL]+\b)?|paragraphs?|paras?\.|[A-Z]\b)*"
@@ -51,7 +51,7 @@ _NUMBERED_ROOT = re.compile(rf"({'|'.join(sorted(SAME_NUMBERING, reverse=True))}
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The list that "resolutions" or "decisions" opens: whose they are, and the place up to which its members were read."""
+    """A list that "resolutions" or "decisions" opens: its body, and the offset up to which its members were read."""
 
     kind: Literal["RES", "DEC"]
     body: Body
@@ -60,7 +60,7 @@ class _List:
     members: int = 0
 
     def with_member(self, mention: Mention) -> _List:
-        """The list read up to this member, which also tells whose the rest is."""
+        """The list after this member, whose body the later members have."""
         body: Body = "A/HRC" if mention[2].startswith("A/HRC/") else self.body
         return _List(self.kind, body, mention[1], self.plural, self.members + 1)
 
@@ -68,12 +68,11 @@ class _List:
 def symbol_spans(text: str, speaker: str | None = None) -> Iterator[Mention]:
     """Each mention of a symbol: where it starts, where it ends (exclusive), and the canonical symbol.
 
-    `speaker` is the organ whose text it is: "its resolution 48/13" is that organ's.
+    `speaker` is the organ of the text: "its resolution 48/13" is a resolution of this organ.
 
-    Mentions are in order and do not overlap; where only a number is printed ("resolution 1325 (2000)", "53/243 A and B") the
-    span covers the number or the letter. What stays out, since no symbol can be known for certain: resolutions of bodies that
-    number in a way of their own, decisions of conferences of the parties ("decision 1/CP.21"), fractions, dates. Linear in the
-    length of the text.
+    Mentions are in order and do not overlap. If only a number is printed ("resolution 1325 (2000)", "53/243 A and B"), the
+    span covers the number or the letter. Left out, as their symbols are uncertain: resolutions of bodies with their own
+    numbering, decisions of conferences of the parties ("decision 1/CP.21"), fractions, dates. Linear in the length of the text.
     """
     text = folded(text)
     if worth_looking(text):
@@ -81,7 +80,7 @@ def symbol_spans(text: str, speaker: str | None = None) -> Iterator[Mention]:
 
 
 def mentions_in(text: str, speaker: str | None = None) -> Iterator[Mention]:
-    """The mentions in a text that is folded already, and worth looking at."""
+    """The mentions in a folded text that `worth_looking` accepts."""
     if not has_other_script(text):
         yield from _latin_mentions(text, speaker)
         return
@@ -96,30 +95,35 @@ def mentions_in(text: str, speaker: str | None = None) -> Iterator[Mention]:
 def _latin_mentions(text: str, speaker: str | None) -> Iterator[Mention]:
     own = body_of_organ(speaker) if speaker else ""
     human_rights = own == "A/HRC" or "Human Rights Council" in text
-    listed: _List | None = None  # the last list of this sentence
-    after: _List | None = None  # the list that a symbol printed in full begins: "A/HRC/RES/48/13 and 49/7"
+    current_list: _List | None = None  # the last list of this sentence
+    list_after: _List | None = None  # the list that a symbol printed in full begins: "A/HRC/RES/48/13 and 49/7"
     read = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind in ("stop", "line"):
-            listed = after = None
+            current_list = list_after = None
         elif kind == "keyword":
-            listed, after = _opened(text, match, listed, own), None
+            current_list, list_after = _opened(text, match, current_list, own), None
         elif match.start() >= read and _starts(text, match, read):
-            if after and not _joined(text, after.end, match.start()):
-                after = None
+            if list_after and not _joined(text, list_after.end, match.start()):
+                list_after = None
             in_full = kind in _IN_FULL
-            mentions = _whole(text, match.start()) if in_full else _listed(text, match, after or listed, human_rights)
+            mentions = (
+                _whole(text, match.start()) if in_full else _listed(text, match, list_after or current_list, human_rights)
+            )
             yield from mentions
             read = mentions[-1][1] if mentions else read
             if mentions and in_full:
-                after = _begun(mentions[-1])
+                list_after = _begun(mentions[-1])
             elif mentions:
-                listed, after = listed and listed.with_member(mentions[-1]), after and after.with_member(mentions[-1])
+                current_list, list_after = (
+                    current_list and current_list.with_member(mentions[-1]),
+                    list_after and list_after.with_member(mentions[-1]),
+                )
 
 
 def worth_looking(text: str) -> bool:
-    """A cheap test of a folded text that most texts without a symbol fail."""
+    """Whether a folded text can mention a symbol: a cheap test that most texts without one fail."""
     if "esolution" in text or "ESOLUTION" in text or "UNSCR" in text:
         return _DIGIT.search(text) is not None
     slash = "/" in text
@@ -129,15 +133,15 @@ def worth_looking(text: str) -> bool:
 
 
 def _begun(mention: Mention) -> _List | None:
-    """The list of numbers that this symbol may begin, where it is one of a resolution."""
+    """The list of numbers that a resolution's symbol may begin; None for other symbols."""
     root = _NUMBERED_ROOT.match(mention[2])
     return _List("RES", root[1], mention[1], plural=True, members=1) if root else None
 
 
 def _starts(text: str, match: re.Match[str], read: int) -> bool:
-    """Whether what stands before lets a symbol or a number start here: not the path of an address, not "1,872" or "No. 169".
+    """Whether a symbol or a number can start here: not in a URL's path, not in "1,872" or "No. 169".
 
-    `read` is where the mention before ends: a hyphen behind it makes a range, "76/10-76/12".
+    `read` is the end of the mention before: a hyphen after it makes a range, "76/10-76/12".
     """
     start, kind = match.start(), match.lastgroup
     found = _NO_START.search(text, max(0, start - 4), start) if start else None
@@ -147,7 +151,7 @@ def _starts(text: str, match: re.Match[str], read: int) -> bool:
 
 
 def _whole(text: str, start: int) -> list[Mention]:
-    """A symbol printed in full, with the parts that follow it; a full stop after it is the sentence's."""
+    """A symbol printed in full, with the parts after it; a full stop at its end belongs to the sentence."""
     match = _SYMBOL.match(text, start)
     printed = match[0].rstrip(".-") if match else ""
     symbol = canonical(printed)
@@ -165,8 +169,8 @@ def _with_parts(text: str, mention: Mention) -> list[Mention]:
 def _opened(text: str, match: re.Match[str], before: _List | None, own: Body) -> _List:
     """The list that this keyword opens.
 
-    Where nobody is named, it belongs to whom the list before it does, if it carries that on: "Human Rights Council resolutions
-    18/6 and 21/9, as well as resolutions 28/6"; else, in the text of an organ that has numbers of its `own`, to that organ.
+    Without a named body, it has the body of the list before, if it continues that list: "Human Rights Council resolutions
+    18/6 and 21/9, as well as resolutions 28/6"; else `own`, the body of the text's organ.
     """
     word = match[0].lower()
     body = body_before(text, match.start()) or body_after(text, match.end())
@@ -181,17 +185,17 @@ def _joined(text: str, end: int, start: int) -> bool:
     return start - end <= _MAX_JOINT_CHARACTERS and _JOINT.fullmatch(text, end, start) is not None
 
 
-def _listed(text: str, match: re.Match[str], listed: _List | None, human_rights: bool) -> list[Mention]:
-    """What a bare number stands for, with the parts that follow it."""
+def _listed(text: str, match: re.Match[str], current_list: _List | None, human_rights: bool) -> list[Mention]:
+    """The mentions of a bare number and of the parts after it."""
     symbol = None
     if match.lastgroup == "plain":
-        if listed and _lists_plainly(text, match, listed):
-            symbol = of_number(match[0], _context(text, match, listed, human_rights))
+        if current_list and _lists_plainly(text, match, current_list):
+            symbol = of_number(match[0], _context(text, match, current_list, human_rights))
     elif match.lastgroup == "number":
-        symbol = _numbered(match[0], _context(text, match, listed, human_rights))
-    elif listed or not text[max(0, match.start() - 3) : match.start()].rstrip().isupper():
-        # Without a list, "document LC 32/15" is another organization's.
-        symbol = _of_session(match[0], _context(text, match, listed, human_rights))
+        symbol = _numbered(match[0], _context(text, match, current_list, human_rights))
+    elif current_list or not text[max(0, match.start() - 3) : match.start()].rstrip().isupper():
+        # Without a list, "document LC 32/15" is a document of another organization.
+        symbol = _of_session(match[0], _context(text, match, current_list, human_rights))
     return _with_parts(text, (match.start(), match.end(), symbol)) if symbol else []
 
 
@@ -211,22 +215,26 @@ def _numbered(printed: str, context: Context) -> str | None:
     return of_roman_session(match["number"], match["part"], match["roman"], context)
 
 
-def _lists_plainly(text: str, match: re.Match[str], listed: _List) -> bool:
-    """Whether a number without a year follows its keyword or the member before it at once."""
-    between = text[listed.end : match.start()]
-    return between in (", ", " and ", ", and ") if listed.members and listed.plural else between == " " and not listed.members
+def _lists_plainly(text: str, match: re.Match[str], current_list: _List) -> bool:
+    """Whether a number without a year directly follows its keyword or the member before."""
+    between = text[current_list.end : match.start()]
+    return (
+        between in (", ", " and ", ", and ")
+        if current_list.members and current_list.plural
+        else between == " " and not current_list.members
+    )
 
 
-def _context(text: str, match: re.Match[str], listed: _List | None, human_rights: bool) -> Context:
-    if listed is None:
+def _context(text: str, match: re.Match[str], current_list: _List | None, human_rights: bool) -> Context:
+    if current_list is None:
         return Context()
-    body = (match.lastgroup == "session" and body_after(text, match.end())) or listed.body
+    body = (match.lastgroup == "session" and body_after(text, match.end())) or current_list.body
     dated = _DATED.match(text, match.end())
     return Context(
-        kind=listed.kind,
+        kind=current_list.kind,
         body=body,
         listed=True,
-        direct=_joined(text, listed.end, match.start()),
+        direct=_joined(text, current_list.end, match.start()),
         year=int(dated["year"]) if dated else None,
         human_rights=human_rights,
     )

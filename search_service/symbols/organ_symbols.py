@@ -1,4 +1,4 @@
-"""Which organ a symbol or a name is of, and which symbol a number of it makes."""
+"""Maps symbols and names to organs, and an organ's numbers to symbols."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.symbols.organs import ORGANS, Organ
 
 @lru_cache(maxsize=4096)
 def organ_of(symbol: str) -> Organ | None:
-    """The organ whose document bears this symbol; None where no row knows it."""
+    """The organ of a symbol; None if no row matches."""
     return next((organ for organ, pattern in _patterns() if pattern.match(symbol)), None)
 
 
@@ -20,9 +20,9 @@ def organ_named(name: str) -> Organ | None:
 
 
 def own_symbol(number: str, organ: Organ) -> str | None:
-    """The symbol of the resolution of this organ whose heading prints this number: "48/13", "2625 (XXV)", "217 A (III)".
+    """The symbol of this organ's resolution with this printed number: "48/13", "2625 (XXV)", "217 A (III)".
 
-    None where the organ does not number so: a number never becomes the symbol of another organ.
+    None if the organ does not number so: a number never becomes the symbol of another organ.
     """
     number = " ".join(number.split())
     for pattern, shape in organ.numbers:
@@ -34,14 +34,14 @@ def own_symbol(number: str, organ: Organ) -> str | None:
 
 
 def session_in(symbol: str) -> str | None:
-    """The session that a symbol states, as it prints it: in Arabic figures or in Roman ones; None where it states none."""
+    """The session in a symbol, as printed, in Arabic or Roman figures; None if it has none."""
     organ = organ_of(symbol)
     found = re.match(organ.sessions, symbol) if organ else None
     return found[found.lastindex or 0] if found else None
 
 
 def in_documents_system(symbol: str) -> bool:
-    """Whether the United Nations' documents system has it; "WHA74.5" and others of a shape of their own are elsewhere."""
+    """Whether the United Nations' documents system has the symbol; symbols such as "WHA74.5" are published elsewhere."""
     organ = organ_of(symbol)
     return organ is None or bool(organ.root) or not organ.numbers
 

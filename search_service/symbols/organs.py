@@ -1,11 +1,11 @@
-"""The organs whose texts are read: a row each, with its names, its symbols and its numbers."""
+"""The table of organs: a row for each, with its names, symbols and numbering."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# How an organ numbers its resolutions: by session, with the parts A, B; by year; through, with the session in Roman figures
-# or with the year. The names of the groups are those that the shape of a symbol fills in.
+# Numbering of resolutions: by session, with the parts A, B; by year; consecutive, with the session in Roman figures or
+# with the year. The named groups are the fields of the symbol's template.
 _BY_SESSION = r"(?P<session>(?:E?S-)?\d{1,3})/(?P<number>\d{1,4})(?: ?(?P<part>[A-Z](?:-[A-Z])?))?"
 _BY_YEAR = r"(?P<session>(?:19|20)\d\d)/(?P<number>(?:S-)?\d{1,4})(?: ?(?P<part>[A-Z]))?"
 _BY_ROMAN = r"(?P<number>\d{1,4})(?: ?(?P<part>[A-Z]))? ?\((?P<session>(?:E?S-)?[IVXL]+)\)(?: ?(?P<after>[A-Z]))?"
@@ -46,7 +46,7 @@ class Organ:
         return self.root.removesuffix("/RES")
 
 
-# The principal organs come first, and of two rows whose symbols begin alike the one that says more.
+# The principal organs come first; of two rows whose symbols have the same beginning, the longer one comes first.
 ORGANS: tuple[Organ, ...] = (
     Organ(
         "General Assembly",
@@ -233,7 +233,7 @@ ORGANS: tuple[Organ, ...] = (
         short=("CHR",),
         cited_as=r"Commission on Human Rights",
     ),
-    # Those whose resolutions have no symbols of their own: a report of the organ prints them.
+    # Organs whose resolutions have no symbols: they are printed in a report of the organ.
     Organ("Commission on the Status of Women", ("Commission on the Status of Women",), r"E/CN\.6/"),
     Organ("Commission on Narcotic Drugs", ("Commission on Narcotic Drugs",), r"E/CN\.7/"),
     Organ(
@@ -255,7 +255,7 @@ ORGANS: tuple[Organ, ...] = (
         "Conference of the Parties to the Convention on Biological Diversity", (), r"(?:UNEP/)?CBD/COP/", letterhead=r"\bCBD/"
     ),
     Organ("Conference of the Parties to the Convention to Combat Desertification", (), r"ICCD/COP", letterhead=r"\bICCD/"),
-    # Other organizations, whose texts open with the same names.
+    # Other organizations with the same names of organs.
     Organ("General Assembly of the Organization of American States", (), r"AG/RES", letterhead=r"\bAG/RES|OEA/Ser"),
     Organ("General Assembly of Interpol", (), letterhead=r"\bGA-\d{4}-\d+-RES|\bAG-\d{4}-RN"),
     Organ("Assembly of the International Maritime Organization", (), letterhead=r"\bA\.\d{1,4}\(\d{1,3}\)"),

@@ -28,7 +28,7 @@ _ARABIC_PART = re.compile(rf" {_ARABIC_LETTER}\b")
 
 
 def other_mentions(text: str) -> Iterator[tuple[int, int, str]]:
-    """The mentions that only these scripts print: start, end (exclusive), canonical symbol."""
+    """The mentions in these scripts: start, end (exclusive), canonical symbol."""
     if "第" in text:
         yield from _chinese(text)
     if "(د" in text:
@@ -40,12 +40,12 @@ def other_mentions(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def has_other_script(text: str) -> bool:
-    """Whether a text prints numbers as these scripts do."""
+    """Whether a text has numbers in these scripts."""
     return "第" in text or "(د" in text or _ARABIC_PART.search(text) is not None
 
 
 def with_arabic_part(text: str, mention: tuple[int, int, str]) -> tuple[int, int, str]:
-    """The mention with the part whose letter follows it: "77/256 باء" is A/RES/77/256 B."""
+    """The mention with the letter of a part after it: "77/256 باء" is A/RES/77/256 B."""
     start, end, symbol = mention
     found = _ARABIC_PART.match(text, end) if "/RES/" in symbol and symbol[-1].isdecimal() else None
     return (start, found.end(), f"{symbol} {_ARABIC_LETTERS[found['part']]}") if found else mention
@@ -72,7 +72,7 @@ def _symbol(found: re.Match[str], part: str, context: Context) -> str | None:
 
 
 def _body(text: str, start: int) -> Body:
-    """The organ named last before a number; a text names its own by no name."""
+    """The organ named last before a number; without a name, it is the text's own organ."""
     window = text[max(0, start - _REACH) : start]
     named = [(window.rfind(name), body) for name, body in _CHINESE_BODIES if name in window]
     return max(named)[1] if named else ""

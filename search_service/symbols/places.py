@@ -1,4 +1,4 @@
-"""Which paragraph of a document words name: "para. 3", "PP5", "annex, sect. I, paras. 3-5", "5th preambular paragraph"."""
+"""Reads the name of a paragraph: "para. 3", "PP5", "annex, sect. I, paras. 3-5", "5th preambular paragraph"."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _TWIN = re.compile(r"\((?:(\d{1,2})(?:st|nd|rd|th)|(second|third|fourth))(?: of 
 _RANGE = re.compile(rf"({_NUMBER}){_POINTS}(?:(\s?-\s?|\sto\s)({_NUMBER}){_POINTS})?", re.IGNORECASE)
 _ANNEX = re.compile(r"\bannex\b", re.IGNORECASE)
 _SECTION_WORD = re.compile(r"\b(?:sect(?:ion)?s?)\b\.?", re.IGNORECASE)
-# What is left over beside a paragraph is the label of a section where it says so, or is no word.
+# Text beside a paragraph is the label of a section if it says so, or if it is a number or a letter.
 _LABELLED = re.compile(r"\b(?:sect(?:ion)?s?|parts?|annex|chap(?:ter)?|appendix|rule|article)\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"(?:[ivxlcdm]+|[a-z]|\d+)(?: (?:[ivxlcdm]+|[a-z]|\d+))*")
 _NO_LETTERS = re.compile(r"[^\w.]+")
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
-    """Where a paragraph stands, as words name it; what they do not say is empty.
+    """A paragraph as named in words; unnamed parts are empty.
 
-    `numbers` are printed or counted numbers, any of which may match. `path` is the end of a clause's id, which says
-    all. `unnumbered`: counted among the paragraphs that have no
-    number, where others have one. `twin`: the second, third, ... of that number.
+    `numbers` are printed or counted numbers, any of which may match. `path` is the end of a clause's id, which is
+    unambiguous. `unnumbered`: counted among the paragraphs without a number, if others have one. `twin`: the second,
+    third, ... paragraph of that number.
     """
 
     numbers: tuple[str, ...] = ()
@@ -72,10 +72,10 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
 
 class Stand(msgspec.Struct, frozen=True, gc=False):
-    """Where a clause stands among those of its kind, as its id says: at `number`, printed or, where none is, counted.
+    """The position of a clause among those of its kind, from its id: `number` is printed or else counted.
 
-    `unnumbered` ("op/u1"): counted among those only that have no number, as others have one. `twin` ("op/3~2"): the second
-    that is numbered so; 1 for the first or only one.
+    `unnumbered` ("op/u1"): counted among the clauses without a number, if others have one. `twin` ("op/3~2"): the second
+    clause of that number; 1 for the first or only one.
     """
 
     number: str
@@ -85,7 +85,7 @@ class Stand(msgspec.Struct, frozen=True, gc=False):
 
 
 def stand(clause: Clause) -> Stand:
-    """The place of a clause in its section."""
+    """The position of a clause in its section."""
     found = _ID.fullmatch(clause.id.rpartition("/")[2])
     assert found is not None, "the pattern takes any text"
     printed = clause.number is not None
@@ -93,7 +93,7 @@ def stand(clause: Clause) -> Stand:
 
 
 def read_place(text: str) -> Place | None:
-    """The place that words name, None where they name none or say more: of "para. 3 women", no section is called "women"."""
+    """The paragraph that a text names; None if it names none or has other words: "para. 3 women" names none."""
     text = " ".join(folded(text).split())
     if _PATH.fullmatch(text):
         return Place(path=text)
@@ -119,7 +119,7 @@ def read_place(text: str) -> Place | None:
 
 
 def place_at(text: str, start: int) -> str:
-    """The words that name a paragraph, where they stand at an offset of a text; "" where they do not."""
+    """The words that name a paragraph at an offset of a text; "" if there are none."""
     after = _GAP.match(text, start)
     found = _NAMED.match(text, after.end()) if after else None
     return found[0] if found else ""
@@ -141,10 +141,10 @@ def _label(text: str) -> str:
 
 
 def standing(clauses: Sequence[Clause], place: Place) -> list[Clause]:
-    """The clauses of one document that stand at a place.
+    """The clauses of one document at a paragraph.
 
-    Where several do, those that it names most exactly: not of an annex, of no section and the first of their number, unless
-    the place says so.
+    Of several clauses, those that match most exactly: in no annex, in no section, and the first of their number, unless
+    the name says otherwise.
     """
     if place.path:
         return [clause for clause in clauses if clause.id.endswith(f"/{place.path}")]

@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def session_of(symbol: str) -> str | None:
-    """The session of its organ that a symbol states ("76", "ES-11", "2018"), None where it states none."""
+    """The session in a symbol ("76", "ES-11", "2018"); None if it has none."""
     session = session_in(symbol)
     if session is None or session[-1].isdigit():
         return session
@@ -31,7 +31,7 @@ def session_of(symbol: str) -> str | None:
 def session_from_words(text: str) -> str | None:
     """The session that is named first: "Seventy-seventh session" is "77", "Tenth emergency special session" "ES-10".
 
-    Where none is counted, the one of a year: "2018 session", "Substantive session of 2005".
+    Without an ordinal, the session of a year: "2018 session", "Substantive session of 2005".
     """
     plain = re.sub(r"\s+", " ", text.translate(FOLD)).lower()
     for found in _WORDS.finditer(plain):
@@ -59,7 +59,7 @@ def session_name(session: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """A place in a row in words, "twenty-first"; in figures beyond a hundred."""
+    """An ordinal in words, "twenty-first"; in figures beyond a hundred."""
     return ORDINAL_WORDS.get(number) or _in_figures(number)
 
 
@@ -70,7 +70,7 @@ def _in_figures(number: int) -> str:
 
 
 def agenda_items(text: str) -> tuple[str, ...]:
-    """The items that a line names: "Agenda items 9, 11 (a) and (b)" is ("9", "11 (a)", "11 (b)")."""
+    """The agenda items in a line: "Agenda items 9, 11 (a) and (b)" is ("9", "11 (a)", "11 (b)")."""
     found: dict[str, None] = {}
     number = ""
     for item in _ITEMS.finditer(text.translate(FOLD)):

@@ -1,4 +1,4 @@
-"""The symbols that a person means who types one: "UNSCR 1325", "GA Res. 61/295", "A_RES_61_295", "HRC 48/13"."""
+"""The symbols that a typed name can mean: "UNSCR 1325", "GA Res. 61/295", "A_RES_61_295", "HRC 48/13"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search_service.text.numerals import to_roman
 
 _MAX_CHARACTERS = 120
 _AROUND = " \"'“”‘’«»<>[].,;:?"
-# Names of files and of tools spell a slash otherwise: "A_RES_61_295", "A-RES-ES-11-1", "61 / 295".
+# File names and tools replace the slash: "A_RES_61_295", "A-RES-ES-11-1", "61 / 295".
 _UNDERSCORED = re.compile(r"[A-Za-z]+(?:_[\w().-]+)+")
 _DASHED = re.compile(r"(?:A|S|E|T)-(?:HRC-)?(?:RES|DEC|PRST)-[\w().-]+", re.IGNORECASE)
 _DASH = re.compile(r"(?<!\bES)(?<!/S)-")
@@ -40,19 +40,19 @@ _NUMBER = re.compile(
 _SYMBOL_WITH_YEAR = re.compile(r"S/(?:RES|PRST)/(\d{1,4})[/ ]((?:19|20)\d\d)", re.IGNORECASE)
 _PRESIDENT = re.compile(r"(?:S\s)?PRST[ /](\d{4})/(\d{1,3})", re.IGNORECASE)
 _NAMED = "resolution "
-# Inside of other words a name begins with a word and ends with its number; a year stands in brackets.
+# Among other words, a name begins with a word and ends with its number; a year is in brackets.
 _TYPED_WORD = re.compile(r"\([\dIVXLivxl]+\)|[^\s():\"“”„«»\u2212\u2013-][^\s():\"“”„«»]*")
 _MAX_WORDS = 6
 _KIND_WORD = re.compile(r"\b(?:(?:UN)?(?:SC|GA)Rs?|res(?:olution)?s?)\b", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"(?:.*\s)?(\d+)", re.DOTALL)
 _YEARS = range(1945, 2100)
-# Sessions that the General Assembly and the Human Rights Council both number by; a session of the latter has fewer resolutions.
+# Session numbers of both the General Assembly and the Human Rights Council; a Council session has fewer resolutions.
 _SHARED_SESSIONS = range(31, 70)
 _MAX_OF_HUMAN_RIGHTS = 60
 
 
 def _names() -> tuple[tuple[str, Organ | None], ...]:
-    """The names and abbreviations of organs, the longest first, with the organ that each means."""
+    """The names and abbreviations of organs, the longest first, with the organ of each."""
     by_name = {organ.name: organ for organ in ORGANS}
     names = {name: organ for organ in ORGANS if organ.root for name in (organ.name, *organ.short)}
     names |= {short: by_name[name] for short, name in _WITH_KIND.items()}
@@ -69,7 +69,7 @@ _BY_NAME = {name.casefold(): organ for name, organ in _ORGAN_NAMES}
 
 @lru_cache(maxsize=2048)
 def typed_symbols(text: str) -> tuple[str, ...]:
-    """The symbols that a text can mean and says nothing beside; () for none, several where a number is ambiguous.
+    """The symbols that a text can mean, if it has no other words; () for none, several for an ambiguous number.
 
     Total: no string raises. "resolution 2758" is of the Security Council (2024) or of the General Assembly (1971).
     """
@@ -90,10 +90,10 @@ def typed_symbols(text: str) -> tuple[str, ...]:
 
 
 def typed_spans(text: str) -> Iterator[Mention]:
-    """Where other words stand beside a name that begins with who or what it is of: "UNSCR 1325", "HRC res. 48/13".
+    """The spans and symbols of names among other words: "UNSCR 1325", "HRC res. 48/13".
 
-    Unlike `symbol_spans`, which finds what texts print, the span covers the whole name. An ambiguous number means what comes
-    first in `typed_symbols`.
+    Unlike in `symbol_spans`, which finds printed mentions, the span covers the whole name. An ambiguous number has the
+    first symbol of `typed_symbols`.
     """
     words = [word.span() for word in _TYPED_WORD.finditer(text)] if any(map(str.isdigit, text)) else []
     numbered = [any(map(str.isdigit, text[start:end])) for start, end in words]
@@ -101,7 +101,7 @@ def typed_spans(text: str) -> Iterator[Mention]:
     for first, (start, _) in enumerate(words):
         if start < read or not text[start].isalpha():
             continue
-        # A word with a number is a name of its own, "A_RES_76_299", or none.
+        # A word with a number is a complete name, "A_RES_76_299", or none.
         furthest = first if numbered[first] else min(first + _MAX_WORDS, len(words)) - 1
         for last in range(furthest, first - 1, -1):
             name = text[start : words[last][1]].rstrip(".,;?!")
@@ -115,14 +115,14 @@ def typed_spans(text: str) -> Iterator[Mention]:
 
 
 def _listed(text: str, end: int) -> Iterator[Mention]:
-    """The further numbers of a list of resolutions of the Security Council."""
+    """The further numbers in a list of Security Council resolutions."""
     while (found := _NEXT_NUMBER.match(text, end)) and int(found["number"]) not in _YEARS:
         end = found.end()
         yield found.start("number"), end, security_council(found["number"])
 
 
 def _is_named(name: str, symbol: str) -> bool:
-    """Whether a name means this inside of other words: "Security Council 15 members" and "General Assembly 2015" do not."""
+    """Whether a name among other words means its symbol: "Security Council 15 members" and "General Assembly 2015" do not."""
     number = _PLAIN_NUMBER.fullmatch(name)
     if number is None:
         return True
@@ -152,7 +152,7 @@ def _as_printed(plain: str) -> str | None:
 
 
 def _of_organ(organ: Organ | None, number: str) -> tuple[str, ...]:
-    """The symbol of a number of this organ."""
+    """The symbol of this organ's number."""
     if organ is None:
         return ()
     if organ.name == "Security Council":
@@ -164,13 +164,13 @@ def _of_organ(organ: Organ | None, number: str) -> tuple[str, ...]:
 
 
 def _of_early_assembly(number: str) -> tuple[str, ...]:
-    """The Assembly numbered its resolutions through until 1975, so that the number tells the session: 2758 (XXVI)."""
+    """The symbol of an early Assembly resolution: numbers were consecutive until 1975 and give the session, 2758 (XXVI)."""
     session = assembly_session(int(number[:6]))
     return (f"A/RES/{int(number)} ({to_roman(session).upper()})",) if session else ()
 
 
 def _of_anyone(number: str) -> tuple[str, ...]:
-    """What "resolution" and this number can mean."""
+    """The symbols that "resolution" and this number can mean."""
     if number.isdecimal():
         council = (security_council(number),) if year_of_number(int(number[:6])) else ()
         return (*council, *_of_early_assembly(number)) if len(number) < 5 else ()
@@ -186,7 +186,7 @@ def _of_anyone(number: str) -> tuple[str, ...]:
 
 
 def _of_bare_number(number: str) -> tuple[str, ...]:
-    """What a number with its session or year means: "72/7", "1325 (2000)", "2625 (XXV)", "48/13"."""
+    """The symbols of a number with its session or year: "72/7", "1325 (2000)", "2625 (XXV)", "48/13"."""
     named = f"{_NAMED}{number}"
     mentions = list(symbol_spans(named))
     if number.isdecimal() or [(start, end) for start, end, _ in mentions] != [(len(_NAMED), len(named))]:

@@ -1,1 +1,1 @@
-"""Words as the product sees them: tokens, folding, stems and spelling variants."""
+"""Text analysis: tokens, folding, stems, spelling variants, synonyms and similarity."""

@@ -1,4 +1,4 @@
-"""What matches what: the one definition of a word, its folded form and its stem, for indexing, querying and highlighting."""
+"""The analyzer: tokens, folded forms and stems, for indexing, querying and highlighting."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LETTERS = rf"[^\W_{IDEOGRAPHS}]"
 WORD = re.compile(
     rf"\d+(?:[.,]\d+)+|[{IDEOGRAPHS}]|{_LETTERS}+(?:[{INVISIBLE}{APOSTROPHES}]+{_LETTERS}+|[\u0300-\u036f]+{_LETTERS}*)*"
 )
-# A comma parts thousands, or is the point of a decimal number: "10,000" is 10000, and "0,7" is 0.7.
+# A comma separates thousands, or is a decimal point: "10,000" is 10000, and "0,7" is 0.7.
 _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 
@@ -42,13 +42,13 @@ def tokens(text: str) -> list[Token]:
 
 
 def folded_words(text: str) -> list[str]:
-    """The same, folded, without their places."""
+    """The folded words of a text in order."""
     return [*map(fold, WORD.findall(text))]
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """A word without what the eye passes over: case, accents of Latin letters, width, look-alikes, invisible marks."""
+    """A word without case, accents of Latin letters, character width, look-alikes and invisible marks."""
     folded = folded_letters(word)
     return _THOUSANDS.sub("", folded).replace(",", ".") if "," in folded else folded
 

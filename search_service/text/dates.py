@@ -1,4 +1,4 @@
-"""Dates as people write them, in the words in which the United Nations prints them."""
+"""Dates in figures as users type them, spelled as the United Nations prints them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FIGURES = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>(?:
 
 
 def printed_date(text: str) -> tuple[str, ...]:
-    """The ways to print a date in figures, day first where that can be: "24/02/2023" is "24 February 2023"; () for none."""
+    """The readings of a date in figures, the day first if possible: "24/02/2023" is "24 February 2023"; () if it is no date."""
     found = _ISO.fullmatch(text) or _FIGURES.fullmatch(text)
     if not found:
         return ()

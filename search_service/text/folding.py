@@ -1,4 +1,4 @@
-"""Characters that print alike, or not at all: the one table of what folding evens out."""
+"""Folding: the table of look-alike and invisible characters, for readers, symbols and words."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import unicodedata
 LOOK_ALIKES = {
     ord(cyrillic): latin for cyrillic, latin in zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True)
 }
-# The soft hyphen, blanks without width, joiners, and the marks and isolates that set a direction.
+# The soft hyphen, zero-width spaces, joiners, and the marks and isolates of text direction.
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-# What people type for an apostrophe, accents and primes included.
+# Characters that are typed for an apostrophe, accents and primes included.
 APOSTROPHES = "'`\u00b4\u02b9\u02bc\u2018\u2019\u201b\u2032\uff07"
 HYPHENS = "-\u2010\u2011"
 DASHES = "\u2012-\u2015\u2212"
-# Blanks that part the digits of one number: "10 000".
+# Blanks inside a number: "10 000".
 NARROW_BLANKS = "\u00a0\u2007\u2009\u202f"
-# Letters that are no letter with an accent to Unicode, but to those who type without them.
+# Letters that Unicode does not decompose into a letter and an accent.
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"})
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -28,12 +28,12 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def visible(text: str) -> str:
-    """The text without the marks that do not print."""
+    """The text without invisible characters."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def folded_letters(word: str) -> str:
-    """A word in lower case without accents of Latin letters, look-alikes, invisible marks and the width of its letters."""
+    """A word in lower case without accents of Latin letters, look-alikes, invisible marks and character width."""
     if word.isascii():
         return _APOSTROPHES.sub("'", word.lower()) if "`" in word or "''" in word else word.lower()
     word = _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", visible(word))))

@@ -51,7 +51,7 @@ ORDINAL_WORDS = {number: word for word, number in ORDINALS.items()}
 
 
 def from_roman(figures: str) -> int:
-    """The number that Roman figures from I to C write: "XV" is 15."""
+    """The value of Roman figures from I to C: "XV" is 15."""
     values = [_ROMAN_VALUES[figure] for figure in figures.lower()]
     return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
@@ -67,7 +67,7 @@ def to_roman(number: int) -> str:
 
 
 def roman_number(word: str) -> int | None:
-    """The number of a word that is a numeral as Roman figures are rightly written: "vii" is 7, "iiv" and "mild" are none."""
+    """The value of a word in well-formed Roman figures: "vii" is 7, "iiv" and "mild" are none."""
     word = word.lower()
     if not word or not set(word) <= set(_ROMAN_VALUES):
         return None
@@ -93,13 +93,13 @@ def month_number(word: str) -> int | None:
 
 
 def written_day(text: str) -> str | None:
-    """The first day that an English text names, as ISO 8601; blanks may be lost ("on30 January 2023")."""
+    """The first date in an English text, as ISO 8601; blanks may be missing ("on30 January 2023")."""
     found = _DAY.search(text)
     return calendar_day(f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}") if found else None
 
 
 def calendar_day(text: str | None) -> str | None:
-    """An ISO 8601 day; None for none, for the placeholder 0001-01-01, and for what is no day of the calendar."""
+    """A valid ISO 8601 day; None for the placeholder 0001-01-01 and for anything else."""
     try:
         return text if text and date.fromisoformat(text).year > 1 else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Terms that a catalogue prints in capitals throughout, as a sentence has them: "Palestine question", "HIV/AIDS"."""
+"""Turns catalogue terms in capitals into sentence case: "Palestine question", "HIV/AIDS"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_NAME_WORDS = 6
 
 @lru_cache(maxsize=8192)
 def sentence_case(text: str) -> str:
-    """The text in small letters but for its first, names and acronyms; one that is not all in capitals stays as it is."""
+    """The text in lower case, but for its first letter, names and acronyms; a text not all in capitals is unchanged."""
     if not text.isupper():
         return text
     words = tokens(text)
@@ -39,7 +39,7 @@ def sentence_case(text: str) -> str:
 
 
 def _known(text: str, words: list[str]) -> tuple[int, str]:
-    """How many of these words a name or an acronym takes that begins with them, and its spelling; (1, "") for none."""
+    """The number of words and the spelling of the name or acronym that begins these words; (1, "") if there is none."""
     for count in range(len(words), 0, -1):
         if spelled := _names().get(tuple(words[:count])):
             return count, spelled

@@ -1,7 +1,7 @@
-"""The similarity of two wordings, from 0 to 100, whatever their numbers and the order of their words.
+"""The similarity of two wordings, from 0 to 100, independent of numbers and word order.
 
-It is `rapidfuzz.fuzz.ratio` of two masked, sorted bags of words. A pair of 75 or more says the same in 99 % of the pairs that
-were read by hand, a pair below 65 hardly ever.
+It is `rapidfuzz.fuzz.ratio` of two masked, sorted bags of words. Of pairs that were read by hand, 99 % of those at 75 or
+more have the same meaning, and hardly any below 65.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ def similarity(first: str, second: str) -> float:
     return fuzz.ratio(bag(first), bag(second))
 
 
-def similar(wanted: str, bags: Sequence[str], at_least: float = NEAR) -> Iterable[tuple[int, float]]:
-    """Which of these bags have at least this similarity to the one that is wanted, and how much; the most similar first."""
-    found = process.extract(wanted, bags, scorer=fuzz.ratio, score_cutoff=at_least, limit=None)
+def similar(query: str, bags: Sequence[str], at_least: float = NEAR) -> Iterable[tuple[int, float]]:
+    """The bags with at least this similarity to `query`, and their similarities; the most similar first."""
+    found = process.extract(query, bags, scorer=fuzz.ratio, score_cutoff=at_least, limit=None)
     return ((i, score) for _, score, i in found)
 
 
@@ -59,5 +59,5 @@ def is_verbatim(first: str, second: str) -> bool:
 
 
 def fewest_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """What makes one row of words of another with the fewest insertions and deletions, as `difflib` words it, in order."""
+    """The fewest insertions and deletions that turn one sequence of words into another, as `difflib` opcodes, in order."""
     return ((op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(before, after))

@@ -1,4 +1,4 @@
-"""One spelling for words that English spells in two ways, so that both have one stem: labour and labor, centre and center.
+"""Spelling variants: one spelling for British and American words, so that both have one stem.
 
 The Assembly prints British spellings with "-ize", the Security Council "-ise" as well; some texts and many who search print
 American ones. The spelling that a word gets here never shows; a rule may hit other words, as long as it hits all their forms.
@@ -43,12 +43,12 @@ _ROWS = (
     (r"^(among|amid)st$", r"\1"),
 )
 _RULES = tuple((re.compile(pattern), spelling) for pattern, spelling in _ROWS)
-# Few words are spelt in two ways: to look for all rows at once takes half of the time.
+# Few words have variants: one pattern of all rows, tried first, halves the time.
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _ROWS))
 
 
 def one_spelling(word: str) -> str:
-    """A folded word of ASCII letters in the spelling that stands for all of it."""
+    """The common spelling of a folded word of ASCII letters."""
     for pattern, spelling in _RULES if _ANY.search(word) else ():
         word = pattern.sub(spelling, word)
     return word

@@ -1,4 +1,4 @@
-"""Names of States: each under the one name that the United Nations uses now, however a source prints it."""
+"""Names of States: maps former and other names to the one that the United Nations uses now."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Singapore|Slovenia|Solomon I
 Somalia|South Africa|South Sudan|Spain|Sudan|Suriname|Sweden|Switzerland|Tajikistan|Togo|Tonga|
 Tunisia|Turkmenistan|Tuvalu|Uganda|Uruguay|Uzbekistan|Vanuatu|Yemen|Zambia|Zimbabwe
 """
-# The catalogue prints "CHILEs": so much of a name may be a slip.
+# The least similarity of a misprinted name, such as "CHILEs" in the catalogue.
 _CLOSENESS = 0.9
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*")
 # The longest name is that of the United Kingdom, with eight words.
@@ -99,15 +99,15 @@ _SAINT = re.compile(r"\bSt\b\.?(?=\s)", re.IGNORECASE)
 
 
 def state_name(text: str) -> str:
-    """The name of a State in use now; what names no State that is known, as it is, but for capitals throughout."""
+    """The name of a State in use now; an unknown name is unchanged, but for capitals throughout."""
     return known_state(text) or _in_small_letters(" ".join(text.split()))
 
 
 @lru_cache(maxsize=4096)
 def known_state(text: str) -> str | None:
-    """The name in use now of the State that a text names and nothing else; None for none.
+    """The name in use now of the State, if the text is its name; else None.
 
-    What a bracket adds ("Peru (on behalf of ...)") is left out where the name without it is that of a State.
+    A bracket ("Peru (on behalf of ...)") is ignored if the name without it is that of a State.
     """
     exact = _named(text) or _named(_BRACKET.sub(" ", text))
     key = _key(text)
@@ -126,7 +126,7 @@ def _named(text: str) -> str | None:
 
 
 def state_at(text: str, start: int) -> int:
-    """The end of the longest name of a State that stands in a text at `start`; `start` if none does."""
+    """The end of the longest name of a State at `start`; `start` if there is none."""
     if not text[start : start + 1].isalpha():
         return start
     ends = [word.end() for word in islice(_WORDS.finditer(text, start), _MAX_WORDS)]
@@ -158,10 +158,10 @@ def _key(name: str) -> str:
 
 
 def _in_small_letters(name: str) -> str:
-    """A name in capitals throughout as a name is written: "SAARLAND" is "Saarland"."""
+    """A name in capitals with initial capitals only: "SAARLAND" is "Saarland"."""
     if not name.isupper():
         return name
     words = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
-    words = words.replace("i\u0307", "i")  # what becomes of a dotted capital I
+    words = words.replace("i\u0307", "i")  # the lower case of a dotted capital I
     words = re.sub(r"['’]S\b", lambda ending: ending[0].lower(), words)
     return re.sub(r"(?<=[ (])\w+", lambda word: word[0].lower() if word[0].lower() in _SMALL_WORDS else word[0], words)

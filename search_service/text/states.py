@@ -8,7 +8,7 @@ from functools import cache
 from search_service.text.state_names import printed_names
 
 _LONG_FORMS = r"(?:Plurinational State of|Bolivarian Republic of|Islamic Republic of|Federated States of|Kingdom of the) "
-# What stands before the names: "submitted by", "introduced in the Committee by the representative of".
+# The words before the names: "submitted by", "introduced in the Committee by the representative of".
 _BEFORE = re.compile(
     r"\W*(?:(?:revised )?draft resolution\s+)?(?:submitted|introduced|sponsored|proposed)(?: in the Committee)? by\s+"
     r"(?:the representatives? of\s+)?",
@@ -27,7 +27,7 @@ _SQUEEZED = re.compile(r"[\W_]+")
 def states_in(text: str) -> tuple[str, ...]:
     """The States that a line of sponsors names, as printed, with the bracket that follows a name ("Peru (on behalf of ...)").
 
-    Neither a missing comma nor a second "and" misleads it, and words that name no State, such as "submitted by the Chair of the
+    A comma may be missing, "and" may occur twice. Words that name no State, such as "submitted by the Chair of the
     Committee following informal consultations", give none.
     """
     text = _REMOVED.sub("", text)
@@ -39,14 +39,14 @@ def states_in(text: str) -> tuple[str, ...]:
 
 
 def _listed_plainly(text: str) -> tuple[str, ...]:
-    """The names between commas, where each is known: most lists are such, and it is the fast way."""
+    """The names between commas, if all are known: the fast path for most lists."""
     *names, last = (part.strip() for part in text.split(","))
     names += [last] if _is_name(last) else map(str.strip, last.rpartition(" and ")[::2])
     return tuple(names) if all(map(_is_name, names)) else ()
 
 
 def _is_name(text: str) -> bool:
-    """Whether the text is a name, with or without a bracket behind it."""
+    """Whether the text is a name, with or without a bracket after it."""
     if text.endswith(")") and ") (" not in text:
         text = text.partition(" (")[0]
     return text.replace("'", "’").casefold() in _known()
@@ -86,7 +86,7 @@ def _squeezed_names() -> dict[str, str]:
 
 
 def _outside_brackets(text: str) -> str:
-    """The text, with what stands in brackets blotted out; offsets stay."""
+    """The text with blanks for the contents of brackets; offsets stay."""
     depth, outside = 0, []
     for character in text:
         depth += {"(": 1, ")": -1}.get(character, 0)

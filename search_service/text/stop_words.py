@@ -1,6 +1,6 @@
-"""Words that carry no meaning of their own: in a passage they need not match and weigh nothing.
+"""Stop words: in a passage they need not match, and have no weight.
 
-"Not", "shall", "may" and "without" are none of them: they are what a resolution says.
+"Not", "shall", "may" and "without" are no stop words: they carry the meaning of a resolution.
 """
 
 from __future__ import annotations

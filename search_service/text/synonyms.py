@@ -1,7 +1,7 @@
 """Other names of things: acronyms, States, terms of the United Nations, and compounds that are written in several ways.
 
-`synonyms.tsv` has a row for each term: `also` lists the names that it is searched by as well, parted by " | ". `way` is "both"
-where each of these finds the term too; `case` is "capitals" where the term is an ordinary word when it is not in capitals.
+`synonyms.tsv` has a row for each term: `also` lists its synonyms, separated by " | ". `way` is "both" if each of these finds
+the term too; `case` is "capitals" if the term is an ordinary word when it is not in capitals.
 `source` says whether the texts define it themselves ("corpus N", so many times) or it is in general use, `reason` why the row
 is there. `compounds.tsv` has pairs of words that are also written with a hyphen or, where `joined` says so, as one word.
 """
@@ -17,13 +17,13 @@ from importlib.resources import files
 from search_service.text.analysis import folded_words
 
 Key = tuple[str, ...]
-# A shorter word may be an acronym: "ATS" is no "at".
+# A shorter word may be an acronym: "ATS" is not the plural of "at".
 _MIN_PLURAL_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is printed, and its folded words."""
+    """A name as printed, and its folded words."""
 
     text: str
     words: tuple[str, ...]
@@ -36,14 +36,14 @@ class _Entry:
 
 
 def also_called(words: Sequence[str], in_capitals: bool) -> tuple[Name, ...]:
-    """The other names of a term, given by its folded words; `in_capitals` tells whether it was typed so."""
+    """The synonyms of a term in folded words; `in_capitals` is whether it was typed in capitals."""
     entries = _entries().get(tuple(map(_singular, words)), ())
     named = [name for entry in entries if in_capitals or not entry.in_capitals for name in entry.names]
     return tuple(dict.fromkeys(named))
 
 
 def longest_term(first: str) -> int:
-    """How many words the longest term has that begins with this folded word; 0 where none does."""
+    """The number of words of the longest term that begins with this folded word; 0 if there is none."""
     return _longest().get(_singular(first), 0)
 
 
@@ -59,16 +59,16 @@ def may_join(first: str, second: str) -> bool:
 
 @cache
 def proper_names() -> tuple[str, ...]:
-    """The terms that are written with a capital wherever they stand: names of places and peoples, and acronyms.
+    """The terms that are always written with a capital: names of places and peoples, and acronyms.
 
-    An acronym that in small letters is an ordinary word is left out.
+    Acronyms that are ordinary words in lower case are left out.
     """
     rows = [row for row in _rows("synonyms.tsv") if row["reason"].startswith(("name in use", "acronym"))]
     return tuple(row["term"] for row in rows if row["term"][:1].isupper() and row["case"] != "capitals")
 
 
 def prepare() -> None:
-    """Read the tables, so that no search has to."""
+    """Read the tables before the first search."""
     longest_term("")
     parts_of("")
     may_join("", "")

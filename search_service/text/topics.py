@@ -1,4 +1,4 @@
-"""The topic of a title: the words that stay from year to year and say what a text is about."""
+"""The topic of a title: the words that stay the same from year to year."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from search_service.text.analysis import folded_words
 from search_service.text.numerals import ORDINALS, month_number
 from search_service.text.stop_words import STOP_WORDS
 
-# What the catalogue adds to resolutions without a title: "Security Council resolution 1530 (2004) [on the bomb attacks]".
+# The catalogue's brackets for resolutions without a title: "Security Council resolution 1530 (2004) [on the bomb attacks]".
 _IN_BRACKETS = re.compile(r"\[(?:on )?(?P<topic>[^\]]+)\]")
 _OF_KIND = "draft resolution statement president decision {body}"
 
 
 def topic(title: str, body: str | None) -> str:
-    """The words of a topic, sorted; "" where a title says nothing but the kind of its text."""
+    """The words of a topic, sorted; "" if a title names only the kind of its text."""
     in_brackets = _IN_BRACKETS.search(title)
     words = set(folded_words(in_brackets["topic"] if in_brackets else title))
     words -= set(folded_words(_OF_KIND.format(body=body))) | STOP_WORDS | ORDINALS.keys()

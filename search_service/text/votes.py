@@ -1,4 +1,4 @@
-"""Was it agreed: adoption in three values, and how each State voted."""
+"""Votes: how a text was adopted, and how each State voted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from search_service.model import Vote
 from search_service.text.state_names import known_state
 
-# How a text was adopted. Where a vote was recorded, counts tell whether it was unanimous; a source can leave them out.
+# How a text was adopted. A recorded vote without counts in the source is neither unanimous nor contested.
 ADOPTIONS = ("without a vote", "unanimous", "contested", "recorded vote without counts")
 SIDES = {"in-favour": "in favour", "against": "against", "abstaining": "abstaining"}
 _SIDE = re.compile(
@@ -18,7 +18,7 @@ _SIDE = re.compile(
 
 
 def adoption(vote: Vote | None) -> str | None:
-    """One of ADOPTIONS: a recorded vote is "unanimous" if no State opposed it or abstained; None where nothing is stated."""
+    """One of ADOPTIONS; a recorded vote is "unanimous" if no State opposed it or abstained; None if the text states nothing."""
     if vote is None or vote.method is None:
         return None
     if vote.method == "without a vote":

@@ -74,7 +74,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     """A search as a line from period to period: `number` names it at its end, which is `end` from the top.
 
     `path` is the corners of its stretches, one for each run of periods of which the index has texts.
@@ -95,7 +95,7 @@ class LineChart:
     base: int
     ticks: tuple[Tick, ...]
     slots: tuple[Slot, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLine, ...]
 
 
 def charts(timeline: Timeline, rated: bool) -> tuple[Chart, ...]:
@@ -124,7 +124,7 @@ def lines(timeline: Timeline, rated: bool) -> LineChart:
     drawn = []
     for number, series in enumerate(timeline.series, 1):
         points = _bars(timeline, series, rated, slots, TALL, top)
-        drawn.append(Line(number, series.name, sum(series.counts), _path(points), points, points[-1].top))
+        drawn.append(DrawnLine(number, series.name, sum(series.counts), _path(points), points, points[-1].top))
     # Numbers that would stand on each other move down, from the highest on.
     ends: dict[int, float] = {}
     for line in sorted(drawn, key=lambda line: line.end):
