@@ -95,11 +95,7 @@ class Evaluator:
             case nodes.Not(child):
                 return ~self.matching(child)
             case nodes.Compound(words):
-                stems = [word.stem for word in words]
-                doc_ids = docs_with_all(self._words, "stem", stems)
-                return self._index.flags(
-                    docs_of(phrase_positions_of([self._index.stem_positions(stem, doc_ids) for stem in stems]))
-                )
+                return self._index.flags(docs_of(self._stems_in_a_row([word.stem for word in words])))
             case nodes.Synonyms(typed, others):
                 return reduce(np.logical_or, map(self.matching, (typed, *others)))
             case nodes.Passage():
@@ -197,6 +193,10 @@ class Evaluator:
 
     def _row(self, words: tuple[nodes.Word, ...]) -> Longs:
         return phrase_positions(self._words, "exact", [word.exact for word in words])
+
+    def _stems_in_a_row(self, stems: list[str]) -> Longs:
+        doc_ids = docs_with_all(self._words, "stem", stems)
+        return phrase_positions_of([self._index.stem_positions(stem, doc_ids) for stem in stems])
 
     def _expanded(self, prefix: str) -> list[str]:
         """The words of a prefix in texts. Words of titles alone count for the limit, as in every engine."""

@@ -88,13 +88,13 @@ def docs_in_lists(
 
 
 @inlined
-def keep_best(doc_ids: Ints, tallies: Tallies, n_best: int, n_steps: int) -> Ints:
-    """The `n_best` clauses whose lists have the most steps, and those with as many steps as the last of them."""
+def keep_best(doc_ids: Ints, tallies: Tallies, k: int, n_steps: int) -> Ints:
+    """The `k` clauses whose lists have the most steps, and those with as many steps as the last of them."""
     counts, mask = np.zeros(n_steps + 1, np.int32), (1 << LIST_BITS) - 1
     for doc_id in doc_ids:
         counts[tallies[doc_id] & mask] += 1
     min_steps, kept = n_steps, counts[n_steps]
-    while kept < n_best:
+    while kept < k:
         min_steps -= 1
         kept += counts[min_steps]
     out, count = np.empty(kept, np.int32), 0
@@ -136,30 +136,23 @@ def common_indices(doc_ids: Ints, others: Ints, indices: Ints, ranks: Ints) -> i
 
 @kernel
 def min_should_match(
-    postings: PostingColumns,
-    terms: Terms,
-    lists: ScoredLists,
-    idf: Reals,
-    steps: Ints,
-    min_lists: int,
-    max_lists: int,
-    n_best: int,
+    postings: PostingColumns, terms: Terms, lists: ScoredLists, idf: Reals, steps: Ints, min_lists: int, max_lists: int, k: int
 ) -> tuple[Ints, Reals, Reals]:
     """The clauses in [min_lists, max_lists) lists, with the sums of their scores and of the idf of their lists.
 
     terms: TERM records, each a list of postings, the shortest first. lists: further ones. idf: float64, of each term and list;
-    steps: int32, idf as integers whose sum fits in 16 bits. n_best: clauses kept, those of the most steps, and ties.
+    steps: int32, idf as integers whose sum fits in 16 bits. k: clauses kept, those of the most steps, and ties.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
     Cost: O(postings of the n - min_lists + 1 rarest + matches * n). Source: Lucene's MinShouldMatchSumScorer, by clause.
     NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < max_lists))
     """
     tallies = np.zeros(postings.n_docs, np.uint32)
     # A clause in enough lists is in one of these. To keep the best, all lists must be counted.
-    min_tallied = len(idf) - min_lists + 1 if n_best >= postings.n_docs else len(idf)
+    min_tallied = len(idf) - min_lists + 1 if k >= postings.n_docs else len(idf)
     n_tallied = tally_lists(tallies, postings, terms, lists, steps, min_tallied)
     doc_ids = docs_in_lists(tallies, postings, terms, n_tallied, min_lists, max_lists)
-    if len(doc_ids) > n_best:
-        doc_ids = keep_best(doc_ids, tallies, n_best, int(np.sum(steps)))
+    if len(doc_ids) > k:
+        doc_ids = keep_best(doc_ids, tallies, k, int(np.sum(steps)))
     sums, weights, part = np.zeros(len(doc_ids)), np.zeros(len(doc_ids)), np.empty(len(doc_ids))
     indices, ranks = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.int32)
     for n in range(len(terms)):
