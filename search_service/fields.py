@@ -45,6 +45,7 @@ class Facet:
     `lead` is the end of what counts for each of several values, as the side of a vote does: "against=Israel,Palau".
     `of_clause` is true where clauses of one document can differ. Values that are not `counted` are filtered by, not listed.
     Of `plural` values a text has many, so that words of a query that name two of them want both; parameters want either.
+    A facet `is_open` where any text can be a value of it: it is found in whatever case it is typed.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Facet:
     end: Callable[[str, int], int] = _nowhere
     lead: Callable[[str, int], int] = _nowhere
     plural: bool = False
+    is_open: bool = False
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values that a text chooses: one, those of a wider term, or none where it names no value."""
@@ -166,6 +168,7 @@ FACETS: tuple[Facet, ...] = (
         lambda value: value.removeprefix("prefix:"),
         True,
         end=end_of_modifier,
+        is_open=True,
     ),
     Facet(
         "body",
@@ -186,7 +189,9 @@ FACETS: tuple[Facet, ...] = (
         end=end_of_session,
     ),
     Facet("year", "Year", lambda document, _: _present(year(document)), matching(r"(?:19|20)\d\d"), "2022"),
-    Facet("agenda_item", "Agenda item number", lambda document, _: document.agenda_items, matching(TEXT), "68 (a)"),
+    Facet(
+        "agenda_item", "Agenda item number", lambda document, _: document.agenda_items, matching(TEXT), "68 (a)", is_open=True
+    ),
     Facet(
         "agenda",
         "Agenda item",
@@ -239,7 +244,15 @@ FACETS: tuple[Facet, ...] = (
         end=state_at,
         plural=True,
     ),
-    Facet("subject", "Subject", lambda document, _: document.subjects, matching(TEXT), "HUMAN RIGHTS", end=end_of_capitals),
+    Facet(
+        "subject",
+        "Subject",
+        lambda document, _: document.subjects,
+        matching(TEXT),
+        "HUMAN RIGHTS",
+        end=end_of_capitals,
+        is_open=True,
+    ),
     Facet(
         "sdg",
         "Sustainable Development Goal",

@@ -19,7 +19,7 @@ from search_service.symbols import place_at, symbol_spans, typed_spans
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]
 # Their value is a symbol, blanks and all: cites:S/RES/1325 (2000).
 _OF_SYMBOLS = ("symbol", "cites", "in")
-_AGENDA_ITEM = re.compile(r"((?:(?:ES-|S-)?\d{1,4}/)?\d{1,3})\s?\(([a-z]{1,3})\)")
+_AGENDA_ITEM = re.compile(r"((?:(?:ES-|S-)?\d{1,4}/)?\d{1,3})\s?\(([A-Za-z]{1,3})\)")
 TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
 FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
@@ -35,6 +35,8 @@ class Lexeme(msgspec.Struct, frozen=True, gc=False):
 
 
 _UP_TO = re.compile(r"[-\u2010-\u2015\u2212]\d{1,4}(?=[\s,;)]|$)")  # year:-2020
+# In a bracket, where a value of several words is as long as there is neither operator nor sign.
+_IN_BRACKET = re.compile(rf"[^()\s,{OPENING_QUOTES}]+(?:\s+(?!(?:OR|AND|NOT)\b)[^()\s,{OPENING_QUOTES}]+)*")
 _OPERATOR = re.compile(r"(?:OR|AND|NOT)(?=[\s()]|$)")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
@@ -61,7 +63,10 @@ def lexemes(text: str) -> list[Lexeme]:
         if text[at] == " ":
             at += 1
             continue
-        lexeme = _whole(fields.of(text, at), text, at, symbols) if fields.open or at in symbols else None
+        field = fields.of(text, at)
+        lexeme = _whole(field, text, at, symbols) if field or at in symbols else None
+        if lexeme is None and fields.in_bracket_of_open_list(field) and (value := _IN_BRACKET.match(text, at)):
+            lexeme = Lexeme("phrase", value[0], at, value.end())
         if lexeme is None:
             match = _LEXEME.match(text, at)
             if match is None or _left_open(match):
@@ -94,6 +99,10 @@ class _Fields:
         if self._before or not self._brackets:
             return self._before
         return "" if _OPERATOR.match(text, at) else self._brackets[-1]
+
+    def in_bracket_of_open_list(self, field: str) -> bool:
+        """Whether what stands here is a value in the bracket of a field of which any text can be one."""
+        return bool(field and not self._before and field in FACETS_BY_NAME and FACETS_BY_NAME[field].is_open)
 
     def follow(self, lexeme: Lexeme) -> None:
         if lexeme.kind == "(" and self.open:

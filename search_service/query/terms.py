@@ -196,10 +196,7 @@ def _value(facet: Facet, value: Lexeme) -> Value:
     if not values or len(values) > MAX_LISTED:
         shown = text.replace(BETWEEN_VALUES, ",")[:60]
         raise Refused(f"“{shown}” is not a valid {facet.in_sentence}.", advice(facet, text, ":"), value.at)
-    values = numbers(facet.name, values)
-    # The UN's catalogue has most subjects in capitals, and some as they are written.
-    in_capitals = tuple(one.upper() for one in values if facet.name == "subject")
-    return Value(facet.name, tuple(dict.fromkeys((*values, *in_capitals))))
+    return Value(facet.name, tuple(dict.fromkeys(numbers(facet.name, values))))
 
 
 def _example(name: str) -> str:

@@ -36,6 +36,7 @@ from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, ResultClause, Results, facet_result
+from search_service.search.stored_values import StoredValues
 from search_service.settings import BUDGET_MS, settings
 from search_service.text import synonyms
 
@@ -49,6 +50,7 @@ class Index:
     def __init__(self, opened: Opened, budget_ms: int = BUDGET_MS) -> None:
         self.engine = engine = opened.engine
         synonyms.prepare()
+        self._stored = StoredValues(engine)
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
         self._coverage = decoded(opened.attachment(FILE))
@@ -128,6 +130,7 @@ class Index:
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int, group: str) -> Results:
         started = time.perf_counter()
+        query = self._stored.in_filters(query)
         read = self._interpret(query)
         place = self._place(query, after)
         found = self.engine.search(_request(query, read, place, tuple([facet.name for facet in facets]), max_values, group))
@@ -165,7 +168,11 @@ class Index:
     def _interpret(self, query: Query) -> Interpretation:
         if problem := query.parsed.problem:
             raise refusal(problem)
-        return interpret(self.engine, query)
+        return self._read(query)
+
+    def _read(self, query: Query) -> Interpretation:
+        read = interpret(self.engine, query)
+        return read if read.plain else Interpretation(self._stored.in_tree(read.tree), read.match)
 
     def _place(self, query: Query, after: str) -> bytes:
         """The place in the list that a cursor stands for; b"" where a page is asked for by its number."""
@@ -181,8 +188,9 @@ class Index:
 
     def walk(self, query: Query) -> Scan:
         """All `total` clauses that a query finds, in its order; its page and grouping are ignored."""
-        read = self._interpret(query)
         with deadlines.budget(self._seconds):
+            query = self._stored.in_filters(query)
+            read = self._interpret(query)
             walk = self.engine.scan(Request(read.tree, query.applied, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
@@ -192,19 +200,20 @@ class Index:
 
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
         """The total of each query, 0 for a text that is no query; fast where queries share terms."""
-        requests = {
-            i: Request(interpret(self.engine, query).tree, query.applied)
-            for i, query in enumerate(queries)
-            if not query.parsed.problem
-        }
         with deadlines.budget(self._seconds):
+            requests = {
+                i: Request(self._read(query).tree, self._stored.in_filters(query).applied)
+                for i, query in enumerate(queries)
+                if not query.parsed.problem
+            }
             totals = dict(zip(requests, self.engine.totals([*requests.values()]), strict=True))
         return tuple(totals.get(i, 0) for i in range(len(queries)))
 
     def values(self, query: Query, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet under a query, however many; chosen ones first, then by count."""
-        request = Request(self._interpret(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
         with deadlines.budget(self._seconds):
+            query = self._stored.in_filters(query)
+            request = Request(self._interpret(query).tree, query.applied, limit=0, facets=(name,), with_totals=False)
             found = self.engine.search(request)
         return facet_result(FACETS_BY_NAME[name], found, query.chosen(name)).values
 

@@ -113,6 +113,31 @@ def test_the_value_of_a_field_is_read_as_it_is_meant(text: str, understood: str,
     assert parsed.understood == understood, reason
 
 
+ANY_CASE = [
+    # a subject as it is typed, how the index spells it, why
+    ("subject:river basins", "subject RIVER BASINS", "without quotes, in small letters"),
+    ("subject:River basins peace", "subject RIVER BASINS and peace", "words behind it stay words"),
+    ("subject:HIV/AIDS", "subject HIV/AIDS", "with a sign in it"),
+    ('subject:"River Basins"', "subject RIVER BASINS", "in quotes"),
+    ("peace -subject:river basins", "peace, without subject RIVER BASINS", "taken away"),
+    ("subject:(river basins OR hiv/aids)", "subject RIVER BASINS or subject HIV/AIDS", "in a bracket"),
+    ("subject:deserts sand", "subject deserts and sand", "what is no subject stays as it is typed"),
+]
+
+
+@pytest.mark.parametrize(("text", "understood", "reason"), ANY_CASE)
+def test_a_subject_is_found_in_any_case(made_dir: Path, text: str, understood: str, reason: str) -> None:
+    with open_index(made_dir, 60_000) as index:
+        assert index.search(text).understood == understood, reason
+
+
+def test_a_subject_as_a_parameter_is_found_in_any_case_and_is_chosen(made_client: FlaskClient) -> None:
+    answer = made_client.get("/api/search?subject=river+basins").json
+    assert answer["query"]["filters"] == {"subject": ["RIVER BASINS"]}
+    assert [value["count"] for value in answer["facets"]["subject"] if value["selected"]] == [answer["total"]]
+    assert answer["total"] > 0
+
+
 @pytest.mark.parametrize(("name", "state", "reason"), STATES)
 def test_a_state_is_found_by_each_of_its_names(name: str, state: str, reason: str) -> None:
     assert parse(f"sponsor:{name}").understood == f"sponsor {state}", reason

@@ -71,7 +71,7 @@ READINGS = [
     ("verb:xyzzy", "verb xyzzy", "a verb that nobody knows"),
     ("type:op. peace", "type operative and peace", "a value that is shortened"),
     ("body:SC", "body Security Council", "a body by its initials"),
-    ('subject:"Climate change"', "subject CLIMATE CHANGE", "a subject in small letters"),
+    ('subject:"Climate change"', "subject Climate change", "a subject in quotes"),
     ("agenda_item:20 (a) peace", "agenda item 20 (a) and peace", "an item with its letter"),
     ("in:76/299, para. 3 peace", "paragraph 3 of A/RES/76/299 and peace", "a paragraph of a document"),
     ("in:76/299 3 peace", "in A/RES/76/299 and 3 and peace", "a number that is no paragraph"),
