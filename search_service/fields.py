@@ -116,6 +116,11 @@ def date(document: Document) -> str:
     return document.adopted or document.published or year(document) or ""
 
 
+def day_number(day: str) -> int:
+    """A day as a number that orders as it does, 20220728; a year alone as 20220000, "" as 0."""
+    return int(day.replace("-", "").ljust(8, "0")) if day else 0
+
+
 def _agenda(document: Document) -> tuple[str, ...]:
     """Items by session, "76/68 (a)": each session numbers its agenda anew."""
     return tuple(f"{document.session}/{item}" for item in document.agenda_items) if document.session else ()

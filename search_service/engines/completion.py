@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Protocol
 
 from search_service.engines import Completion
+from search_service.engines.index.phrases import MAX_WORDS
 from search_service.text.analysis import fold, tokens
 
 MIN_LETTERS = 2
@@ -14,8 +15,6 @@ MIN_LETTERS = 2
 EACH = 4
 # The most documents with a fitting title that are searched for distinct titles.
 MAX_TITLES = 200
-# The most words of a frequent phrase.
-MAX_WORDS = 4
 
 
 class LexiconReader(Protocol):

@@ -79,5 +79,10 @@ def check() -> None:
     if limits.stand_back is not None:
         limits.stand_back()
     if time.perf_counter() > limits.earliest and left() < 0:
-        advice = "Use fewer words and longer prefixes, or narrow it with filters."
-        raise OverBudgetError("This search takes more work than one request may.", advice)
+        raise over_budget()
+
+
+def over_budget() -> OverBudgetError:
+    """The error of a search that takes too long."""
+    advice = "Use fewer words and longer prefixes, or narrow it with filters."
+    return OverBudgetError("This search takes more work than one request may.", advice)

@@ -1,4 +1,4 @@
-"""The table of arrays in the engines' README is what an index has on disk."""
+"""The tables of arrays in the engines' README are what an index has on disk."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from search_service.engines import generations
 
 README = Path(__file__).parents[2] / "search_service" / "engines" / "README.md"
 
 
-def test_every_array_on_disk_is_in_the_table_with_its_type(index_dir: Path) -> None:
-    section = README.read_text(encoding="utf-8").partition("## The arrays on disk")[2].partition("\n## ")[0]
+@pytest.mark.parametrize(
+    ("heading", "part"), [("## The arrays on disk", "columns"), ("## The arrays of near wordings", "near")]
+)
+def test_every_array_on_disk_is_in_the_table_with_its_type(index_dir: Path, heading: str, part: str) -> None:
+    section = README.read_text(encoding="utf-8").partition(heading)[2].partition("\n## ")[0]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("| `")]
-    patterns = {name: set(row[1].split(", ")) for row in cells for name in re.findall(r"`([^`]+)`", row[0])}
-    columns = generations.current(index_dir) / "columns"
-    types = {path.stem: np.load(path, mmap_mode="r").dtype.name for path in columns.glob("*.npy")}
+    patterns = {name: set(re.split(", | or ", row[1])) for row in cells for name in re.findall(r"`([^`]+)`", row[0])}
+    arrays = generations.current(index_dir) / part
+    types = {path.stem: np.load(path, mmap_mode="r").dtype.name for path in arrays.glob("*.npy")}
     for name, dtype in types.items():
         assert [pattern for pattern, named in patterns.items() if fnmatchcase(name, pattern) and dtype in named], (name, dtype)
     assert not [pattern for pattern in patterns if not any(fnmatchcase(name, pattern) for name in types)]

@@ -19,7 +19,7 @@ from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
 from search_service.engines.whoosh import building
-from search_service.fields import FACETS, date
+from search_service.fields import FACETS, date, day_number
 from search_service.model import Clause, Document
 
 
@@ -81,7 +81,7 @@ def _citations(clauses: Sequence[Clause]) -> dict[str, Array]:
 
 def _order_arrays(documents: Sequence[Document], document_of: Array) -> dict[str, Array]:
     """The rank of each clause in each order by date; undated ones come last in either direction."""
-    days = np.array([int(date(document).replace("-", "").ljust(8, "0")) if date(document) else 0 for document in documents])
+    days = np.array([day_number(date(document)) for document in documents], np.int64)
     newest = np.argsort(np.where(days > 0, -days, 1)[document_of], kind="stable")
     oldest = np.argsort(np.where(days > 0, days, 99_999_999)[document_of], kind="stable")
     clauses = np.arange(len(document_of), dtype=np.int32)

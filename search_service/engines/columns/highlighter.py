@@ -20,6 +20,7 @@ from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+NO_PATTERNS = np.array([], PATTERN), np.array([], np.int32), np.array([], np.int32)
 # The words of a pattern: whether by stem, and a range of ids; () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
 
@@ -58,7 +59,7 @@ class Highlighter:
                 distances += (distance, 0)[: len(patterns)]
         if not words and not stems:
             return [() for _ in doc_ids]
-        arrays = np.array(words, PATTERN), np.array(ends, np.int32), np.array(distances, np.int32)
+        arrays = (np.array(words, PATTERN), np.array(ends, np.int32), np.array(distances, np.int32)) if words else NO_PATTERNS
         marked = highlight(self._printed, np.array(doc_ids, np.int32), np.array(stems, np.int32), *arrays)
         span_ends, found = (array.tolist() for array in marked)
         return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]

@@ -29,6 +29,13 @@ class Bags:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def distinct(self) -> tuple[Ints, Ints]:
+        """The words of each bag, each once, and the bag of each of these."""
+        bag = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        new = np.ones(len(bag), bool)
+        new[1:] = (self.ids[1:] != self.ids[:-1]) | (bag[1:] != bag[:-1])
+        return self.ids[new], bag[new]
+
     def texts(self) -> list[str]:
         """Each bag as one string, its words joined by blanks."""
         words, ids = self.words, self.ids.tolist()

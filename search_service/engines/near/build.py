@@ -53,10 +53,7 @@ def _clauses(bag_of: Ints, day_of: Ints) -> dict[str, Array]:
 
 def _postings(found: Bags) -> dict[str, Array]:
     """The bags of each word that few have; how many characters of each bag they are; and the bags that have hardly any."""
-    bag = np.repeat(np.arange(len(found), dtype=np.int32), np.diff(found.starts))
-    new = np.ones(len(bag), bool)
-    new[1:] = (found.ids[1:] != found.ids[:-1]) | (bag[1:] != bag[:-1])
-    word, bag = found.ids[new], bag[new]
+    word, bag = found.distinct()
     telling = np.bincount(word, minlength=len(found.words)) <= MAX_BAGS
     word, bag = word[telling[word]], bag[telling[word]]
     widths = np.array([len(one) + 1 for one in found.words], np.int64)

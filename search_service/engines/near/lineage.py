@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.twins import Twins
-from search_service.fields import date
+from search_service.fields import date, day_number
 from search_service.model import Document
 from search_service.text.topics import topic
 
@@ -20,8 +20,8 @@ NONE = -1
 
 
 def days(documents: Sequence[Document]) -> Ints:
-    """The day of each document as a number, 20220728; of a year alone its first day, 0 where nothing is known."""
-    return np.array([int(date(one).replace("-", "").ljust(8, "0")) if date(one) else 0 for one in documents], np.int32)
+    """The day of each document as a number, 20220728; 0 where nothing is known."""
+    return np.array([day_number(date(one)) for one in documents], np.int32)
 
 
 def series(documents: Sequence[Document]) -> Ints:
@@ -92,15 +92,11 @@ def _by_bag(bag_of: Ints, document_of: Ints, day_of: Ints, keys: Sequence[int] |
 
 
 def _latest(by_bag: _ByBag, candidates: Sequence[tuple[int, float]], key: object, day: int) -> list[tuple[float, int, int]]:
-    return [*_each_latest(by_bag, candidates, key, day)]
-
-
-def _each_latest(
-    by_bag: _ByBag, candidates: Sequence[tuple[int, float]], key: object, day: int
-) -> Iterator[tuple[float, int, int]]:
     """Of each of these bags the latest clause before a day: its similarity, its day and itself."""
+    found = []
     for bag, score in candidates:
         of_day, clauses = by_bag.get((bag, key), ((), ()))
         before = bisect_left(of_day, day)
         if before:
-            yield score, of_day[before - 1], clauses[before - 1]
+            found.append((score, of_day[before - 1], clauses[before - 1]))
+    return found

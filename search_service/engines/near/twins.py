@@ -2,7 +2,8 @@
 
 A similarity join by prefixes: two similar texts share some of their rarest words. Pairs that share SHARED of their RAREST
 words and whose lengths allow it are compared by a sketch (how many characters words of the same hash have in both), which
-leaves a tenth; these are scored. Almost all pairs above 80 are found, and 19 of 20 between 75 and 80: see DECISIONS.md.
+leaves a tenth; these are scored. Almost all pairs above 80 are found, and 19 of 20 between 75 and 80, as
+`precedents/DECISIONS.md` tells.
 """
 
 from __future__ import annotations
@@ -73,11 +74,7 @@ def _candidates(bags: Bags, lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
 
 def _rarest(bags: Bags) -> tuple[Ints, Ints, Ints]:
     """The postings of the RAREST words of each bag, by word, then by bag; and how many different words each bag has."""
-    sizes = np.diff(bags.starts)
-    bag = np.repeat(np.arange(len(bags), dtype=np.int32), sizes)
-    new = np.ones(len(bag), bool)
-    new[1:] = (bags.ids[1:] != bags.ids[:-1]) | (bag[1:] != bag[:-1])
-    word, bag = bags.ids[new], bag[new]
+    word, bag = bags.distinct()
     frequency = np.bincount(word, minlength=len(bags.words))
     order = np.lexsort((word, frequency[word], bag))
     word, bag = word[order], bag[order]

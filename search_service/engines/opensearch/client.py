@@ -18,7 +18,7 @@ from opensearchpy import (
 )
 
 from search_service.engines import deadlines
-from search_service.errors import ClusterUnavailableError, IndexMissingError, OverBudgetError
+from search_service.errors import ClusterUnavailableError, IndexMissingError
 from search_service.settings import Settings
 
 JSON = dict[str, Any]
@@ -139,10 +139,7 @@ def whole(answer: JSON) -> JSON:
     """An answer of a search, if no shard is missing in it."""
     shards = answer["_shards"]
     if answer["timed_out"]:
-        raise OverBudgetError(
-            "This search takes more work than one request may.",
-            "Use fewer words and longer prefixes, or narrow it with filters.",
-        )
+        raise deadlines.over_budget()
     if shards["failed"] or shards["successful"] != shards["total"]:
         raise ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 
 from search_service.engines.opensearch.schema import kept_word
@@ -20,13 +20,13 @@ class Facts:
     """
 
     clauses: int
-    words: Mapping[str, int]
-    stems: Mapping[str, int]
-    begun: Mapping[str, int]
-    slots: Mapping[nodes.Part, int]
-    wordings: Mapping[str, int]
-    pinned: Mapping[nodes.Pinned, tuple[int, ...]]
-    floors: Mapping[nodes.Passage, int]
+    words: Mapping[str, int] = field(default_factory=dict)
+    stems: Mapping[str, int] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)
+    slots: Mapping[nodes.Part, int] = field(default_factory=dict)
+    wordings: Mapping[str, int] = field(default_factory=dict)
+    pinned: Mapping[nodes.Pinned, tuple[int, ...]] = field(default_factory=dict)
+    floors: Mapping[nodes.Passage, int] = field(default_factory=dict)
 
     def idf_of_slots(self, node: nodes.Passage) -> list[float]:
         """The idf of each slot of a passage, 0 for what no clause matches."""

@@ -13,6 +13,7 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.counting import aggregations, filter_query, group_field
 from search_service.engines.opensearch.leaves import all_of
 from search_service.engines.opensearch.reader import MAX_LISTED, SOURCE, Reader
+from search_service.engines.pages import listed
 from search_service.fields import SORTS_BY_NAME
 
 # A walk reads so many hits at a time.
@@ -70,9 +71,8 @@ def page(reader: Reader, request: Request, query: JSON) -> list[JSON]:
 
 def page_end(request: Request, rows: list[JSON], total: int, wordings: int) -> bytes:
     """`Found.after`, for a page of these rows."""
-    listed = wordings if request.grouped and request.with_totals else total
     end = place_of(request).offset + len(rows)
-    return msgspec.msgpack.encode(PageStart(end, rows[-1]["sort"])) if rows and end < listed else b""
+    return msgspec.msgpack.encode(PageStart(end, rows[-1]["sort"])) if rows and end < listed(request, total, wordings) else b""
 
 
 def scan(reader: Reader, request: Request, query: JSON) -> Scan:

@@ -30,7 +30,7 @@ MAX_SEARCHES = 64
 # Facts of an index never change: those of the trees used last are kept.
 KEPT_FACTS = 512
 SOURCE: JSON = {"_source": ["c", "b"], "docvalue_fields": ["n", "w", "d", "g", "copies"]}
-_NONE = Facts(0, {}, {}, {}, {}, {}, {}, {})
+_NONE = Facts(0)
 
 
 class Reader:
@@ -80,7 +80,7 @@ class Reader:
 
 def _facts(client: Client, generation: ClusterGeneration, tree: Node | None) -> Facts:
     wanted = questions([tree])
-    return _answered(client, generation, wanted) if wanted else Facts(generation.clauses, {}, {}, {}, {}, {}, {}, {})
+    return _answered(client, generation, wanted) if wanted else Facts(generation.clauses)
 
 
 def _searches(client: Client, index: str, bodies: Sequence[JSON]) -> list[JSON]:
@@ -112,7 +112,6 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
         dict(zip(wanted.slots, totals[len(wanted.prefixes) :], strict=True)),
         _wordings(wanted.clause_ids, answers[len(queries) :]),
         {node: _standing(client, generation, node) for node in wanted.places},
-        {},
     )
     return replace(facts, floors=_floors(client, generation, wanted.bounded, facts)) if wanted.bounded else facts
 

@@ -14,7 +14,7 @@ from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
 from search_service.engines.opensearch.schema import kept_word
-from search_service.fields import FACETS, date
+from search_service.fields import FACETS, date, day_number
 from search_service.model import Clause, Document
 from search_service.text.analysis import stem as stem_of
 
@@ -87,7 +87,7 @@ def _notes(entries: Entries) -> dict[int, list[str]]:
 
 
 def _of_document(document: Document, d: int) -> JSON:
-    day = int(date(document).replace("-", "").ljust(8, "0")) if date(document) else 0
+    day = day_number(date(document))
     fields: JSON = {
         "d": d,
         "newest": -day or UNDATED_NEWEST,

@@ -1,4 +1,4 @@
-"""The three indexes of a generation: mappings of clauses, documents and words."""
+"""The four indexes of a generation: mappings of clauses, documents, words and attachments."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, LEXICON, d
 from search_service.engines.whoosh.store import WhooshStore
 from search_service.engines.whoosh.text_index import TextIndex
 from search_service.engines.whoosh.value_column import Flags, ValueColumn
+from search_service.fields import day_number
 from search_service.query import InField, Phrase, Prefix, Word
 
 # Stems whose forms are cached.
@@ -61,8 +62,7 @@ class ClauseIndex:
     def _date_ranks(self, by_date: int) -> Ints:
         """The rank of each clause: newest first (-1), oldest first (1), undated last; in document order (0)."""
         column = self.column("date")
-        # Padded, a date sorts as a number.
-        days = [int(row[0].replace("-", "").ljust(8, "0")) if row else 0 for row in column.rows]
+        days = [day_number(row[0] if row else "") for row in column.rows]
         keys = np.array([by_date * day if day else 99_999_999 for day in days], np.int64)
         order = np.argsort(keys[column.codes], kind="stable") if by_date else np.arange(self.clauses.count)
         ranks = np.empty(self.clauses.count, np.int32)
