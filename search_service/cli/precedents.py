@@ -22,6 +22,7 @@ from search_service.precedents.check_json import check_record, summary
 from search_service.precedents.comparison import Comparison, compared, comparison_record
 from search_service.precedents.redline import RedlineChange
 from search_service.readers import read
+from search_service.readers.sources import file_bytes
 from search_service.search.index import Index, open_index
 from search_service.settings import Settings, wants_colour
 
@@ -55,8 +56,7 @@ def declare_check(parser: argparse.ArgumentParser) -> None:
 
 def check(options: argparse.Namespace, config: Settings) -> int:
     name = str(options.file)
-    content = sys.stdin.buffer.read(config.max_file_bytes) if name == "-" else read_bytes(options.file, config.max_file_bytes)
-    documents = read(content, name)
+    documents = read(read_bytes(options.file, config.max_file_bytes), name)
     with open_index(options.index_dir, config.budget_ms, config.engine) as index:
         tell_damage(index)
         total = sum(len(document.clauses) for document in documents)
@@ -100,13 +100,16 @@ def _document(index: Index, name: str, max_bytes: int) -> Document:
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """A file's bytes; ReadError where it cannot be read or is too large."""
+    """A file's bytes, or those of the input for "-"; ReadError where they cannot be read or are too many."""
+    if str(path) == "-":
+        content = sys.stdin.buffer.read(max_bytes + 1)
+        if len(content) > max_bytes:
+            raise ReadError(f"The input holds more than {max_bytes:,} bytes.", "Cut it in parts.")
+        return content
     try:
-        if path.stat().st_size > max_bytes:
-            raise ReadError(f"{path} has {path.stat().st_size:,} bytes, and {max_bytes:,} are read.", "Cut it in parts.")
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
+        return file_bytes(path, max_bytes)
+    except ReadError as error:
+        raise ReadError(f"{path}: {error}") from error
 
 
 def _comparison_lines(comparison: Comparison, coloured: bool) -> Iterable[str]:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
+from search_service.errors import ReadError
 from search_service.model import Problem
 from search_service.readers.archives import Member, members, packing, too_large
 
@@ -127,19 +128,30 @@ def _found(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
 def _file(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
     name = _displayed(path)
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            yield Problem(name, 0, too_large(size, max_bytes))
-            return
-        with path.open("rb") as file:
-            content = file.read(max_bytes + 1)  # it can grow while it is read
-        yield (
-            Source(name, content, _is_catalogue(path.as_posix()))
-            if len(content) <= max_bytes
-            else Problem(name, 0, too_large(len(content), max_bytes))
-        )
+        yield Source(name, file_bytes(path, max_bytes), _is_catalogue(path.as_posix()))
+    except ReadError as error:
+        yield Problem(name, 0, str(error))
+
+
+def file_bytes(path: Path, max_bytes: int) -> bytes:
+    """A file's bytes; ReadError where it cannot be opened, is too large, or is a pipe or a device, which would never end."""
+    try:
+        with open(path, "rb", opener=_opened_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode):
+                raise ReadError("It is no ordinary file.", "Give - to read what is piped in.")
+            content = b"" if status.st_size > max_bytes else file.read(max_bytes + 1)  # it can grow while it is read
     except OSError as error:
-        yield Problem(name, 0, _unopened(error))
+        raise ReadError(f"It cannot be opened: {error.strerror or error}.", "Check its name and its permissions.") from error
+    size = max(status.st_size, len(content))
+    if size > max_bytes:
+        raise ReadError(too_large(size, max_bytes))
+    return content
+
+
+def _opened_at_once(name: str, flags: int) -> int:
+    """The file, opened without waiting for who writes into a pipe."""
+    return os.open(name, flags | os.O_NONBLOCK)
 
 
 def _unopened(error: OSError) -> str:

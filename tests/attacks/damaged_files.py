@@ -2,7 +2,8 @@
 
     python tests/attacks/damaged_files.py [--files N] [--seed N] [FOLDER...]
 The files are the seeds, a resolution in each format, and what the folders hold (official XML, PDF, Word, text). They are cut,
-shuffled, repeated, bytes of them are turned, and parts of Word files are damaged inside of their package.
+shuffled, repeated, bytes of them are turned, and parts of Word files are damaged inside of their package; each format has the
+same share.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from search_service.readers.sources import SUFFIXES  # noqa: E402
 from tests.readers.damage import damaged, materials  # noqa: E402
 
 SECONDS = 10
+FAULTS = "faults"
 MAX_FILE_BYTES = 120_000  # bytes of a file that is damaged here: larger ones take longer and are no different
 SIGNS = (
     b"<",
@@ -87,29 +89,32 @@ def main() -> None:
     found = (path for folder in (PROJECT / "seeds", *arguments.folders) for path in sorted(folder.rglob("*")))
     paths = [path for path in found if path.suffix in SUFFIXES and 0 < path.stat().st_size < MAX_FILE_BYTES]
     files = sorted((materials() | {path.name: path.read_bytes() for path in paths}).items())
+    formats = [[file for file in files if file[0].endswith(suffix)] for suffix in SUFFIXES]
+    formats = [group for group in formats if group]
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"number {outcomes.total()} took {SECONDS} seconds; {dict(outcomes)}"))
     for number in range(arguments.files):
         chance = random.Random(arguments.seed * 1_000_003 + number)
-        name, whole = chance.choice(files)
+        name, whole = chance.choice(formats[number % len(formats)])
         content = chance.choice(DAMAGES)(whole, chance)
         signal.alarm(SECONDS)
         started = time.perf_counter()
         try:
             read(content, name)
-            outcomes["read"] += 1
+            outcomes[f"{Path(name).suffix} read"] += 1
         except ReadError:
-            outcomes["refused"] += 1
+            outcomes[f"{Path(name).suffix} refused"] += 1
         except Exception:
-            outcomes["faults"] += 1
+            outcomes[FAULTS] += 1
             print(f"{name}, number {number}:", file=sys.stderr)
             traceback.print_exc(limit=-2)
         slowest = max(slowest, (time.perf_counter() - started, f"{name}, number {number}"))
         signal.alarm(0)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{arguments.files} files: {dict(outcomes)}; the slowest {slowest[0]:.1f} s ({slowest[1]}); {used:,} MB at most")
-    sys.exit(1 if outcomes["faults"] else 0)
+    print(f"{arguments.files} files: {dict(sorted(outcomes.items()))}")
+    print(f"the slowest {slowest[0]:.1f} s ({slowest[1]}); {used:,} MB at most")
+    sys.exit(1 if outcomes[FAULTS] else 0)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import socket
 import sys
 import tarfile
 import zipfile
@@ -14,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from search_service.cli import main
 from search_service.errors import ReadError
 from search_service.indexing.build import build, documents_in
 from search_service.model import Document, Problem
 from search_service.readers import read
 from search_service.readers.catalogue import load
 from search_service.readers.parallel import read_paths
-from search_service.readers.sources import _standard_input
+from search_service.readers.sources import _standard_input, file_bytes
 from tests.conftest import SEEDS
 from tests.readers.test_akn import official, paragraph
 
@@ -163,6 +165,27 @@ def test_what_a_folder_hides_is_told(tmp_path: Path) -> None:
         assert reason in told
     assert told.count("It is no ordinary file") == 2
     assert found(folder)[0] == ["A/RES/76/299", "A/RES/76/299"]
+
+
+@pytest.mark.parametrize("command", ["check", "read", "index"])
+def test_what_never_ends_is_refused_at_once(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(tmp_path / "socket.txt"))
+    for path in (tmp_path / "pipe.txt", tmp_path / "socket.txt", Path("/dev/zero"), tmp_path / "nowhere.txt"):
+        assert main([command, str(path), *(["--index-dir", str(tmp_path / "index")] if command != "read" else [])]) == 1
+        told = "".join(capsys.readouterr())
+        assert "no ordinary file" in told or "cannot be opened" in told or "no such file" in told
+        assert path.name in told
+    listener.close()
+
+
+def test_a_file_that_grows_while_it_is_read_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(GOOD)
+    assert file_bytes(path, len(GOOD)) == GOOD
+    with pytest.raises(ReadError, match="at most"):
+        file_bytes(path, len(GOOD) - 1)
 
 
 # --- archives ---

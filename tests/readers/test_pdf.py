@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from search_service import readers
 from search_service.errors import ReadError
 from search_service.model import Document
+from search_service.readers.pdf import reading_process
 from search_service.readers.pdf.reading_process import ReadingProcess
 
 FONTS = {"roman": "Times-Roman", "italic": "Times-Italic", "bold": "Times-Bold"}
@@ -280,6 +285,28 @@ def test_another_process_reads_on_when_one_has_ended() -> None:
     process = ReadingProcess()
     whole = process.pages(resolution().content())
     process.close()
+    assert process.pages(resolution().content()) == whole
+    process.close()
+
+
+def _children() -> set[int]:
+    return {int(child) for tasks in Path("/proc/self/task").glob("*/children") for child in tasks.read_text().split()}
+
+
+@pytest.mark.parametrize(("killed", "reason"), [(True, "ended from outside"), (False, "It takes more than")])
+def test_a_process_that_is_killed_or_hangs_is_a_reason_and_the_next_one_reads_on(
+    killed: bool, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, process = _children(), ReadingProcess()
+    whole = process.pages(resolution().content())
+    (child,) = _children() - before
+    os.kill(child, signal.SIGSTOP)
+    if killed:
+        Timer(0.3, os.kill, (child, signal.SIGKILL)).start()
+    monkeypatch.setattr(reading_process, "WALL_SECONDS", 60 if killed else 0.3)
+    with pytest.raises(ReadError, match=reason):
+        process.pages(resolution().content())
+    monkeypatch.undo()
     assert process.pages(resolution().content()) == whole
     process.close()
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 
 import msgspec
 
@@ -39,14 +39,15 @@ class ReadingProcess:
         """The pages of a PDF; ReadError where it takes too long, too much memory, or breaks pdfium."""
         with self._lock:
             child = self._running()
-            late = Timer(WALL_SECONDS, child.kill)
-            late.start()
+            late = Event()
+            timer = Timer(WALL_SECONDS, _end, (child, late))
+            timer.start()
             try:
                 reply = _exchange(child, content)
             finally:
-                late.cancel()
+                timer.cancel()
             if reply is None:
-                raise self._ended(child)
+                raise self._ended(child, late.is_set())
         return msgspec.msgpack.decode(reply, type=Pages)
 
     def close(self) -> None:
@@ -68,14 +69,22 @@ class ReadingProcess:
             self._owner = os.getpid()
         return self._child
 
-    def _ended(self, child: subprocess.Popen[bytes]) -> ReadError:
-        child.kill()
+    def _ended(self, child: subprocess.Popen[bytes], late: bool) -> ReadError:
+        if child.poll() is None:
+            child.kill()
         code = child.wait()
         self.close()
         advice = "Open it in a PDF viewer and print it to a new PDF, or save its text."
-        if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        if late or code == -signal.SIGXCPU:
             return ReadError(f"It takes more than {CPU_SECONDS} seconds to take apart.", advice)
+        if code in (-signal.SIGKILL, -signal.SIGTERM):
+            return ReadError("The process that reads PDFs was ended from outside, perhaps for want of memory.", "Try again.")
         return ReadError("It is a damaged PDF: it ended the process that reads PDFs, or takes too much memory.", advice)
+
+
+def _end(child: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    child.kill()
 
 
 def _exchange(child: subprocess.Popen[bytes], content: bytes) -> bytes | None:
