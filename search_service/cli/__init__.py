@@ -39,7 +39,7 @@ exit codes:
 """
 FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, told by content; and .zip, .tar.gz and
 .tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
-# Between two looks whether another process has built the first index.
+# The interval of checks whether another process has built the first index.
 WAIT_SECONDS = 0.5
 COMPLETES = "print what makes a shell complete"
 COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
@@ -50,22 +50,22 @@ COMPLETION = """Prints what makes a shell complete commands and options. For bas
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code, as EXAMPLES tells."""
+    """Run a command and return its exit code, as listed in EXAMPLES."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A terminal that cannot print a sign shows a question mark.
+            # A terminal that cannot print a character shows a question mark.
             stream.reconfigure(errors="replace")
     try:
         settings = read_settings()
         options = _parser(settings).parse_args(arguments)
         code = int(options.run(options, settings))
-        # What is still held back is written here, where a reader that has gone is no error.
+        # Buffered output is flushed here, where a closed pipe is no error.
         sys.stdout.flush()
         return code
     except SearchServiceError as error:
         print(f"search_service: {error}", file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+    except BrokenPipeError:  # the reader of our output, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -88,7 +88,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 
 
 def _declare_readers(commands: _Commands, settings: Settings) -> tuple[argparse.ArgumentParser, ...]:
-    """Declare the commands that read files; returns those that write an index."""
+    """Declare the commands that read files; return those that write an index."""
     index = commands.add_parser("index", help="read files, folders and archives, and build the index", description=FORMATS)
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[settings.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
@@ -131,7 +131,7 @@ def _declare_searchers(commands: _Commands, settings: Settings) -> tuple[argpars
 def _index(options: argparse.Namespace, settings: Settings) -> int:
     if sys.stderr.isatty() and (warning := python_warning()):
         print(f"search_service: {warning}", file=sys.stderr)
-    # What reads and builds takes as long to load as all else.
+    # Imported only when used: these modules take half of the time to start.
     from search_service.cli import indexing
 
     return indexing.index(options, settings)
@@ -158,11 +158,11 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    # What serves takes longer to load than all that the other commands need.
+    # Imported only when used: the server takes longer to load than all other commands.
     from search_service.web import process_tuning
     from search_service.web.server import serve
 
-    # Before the first thread, which would get a heap of its own.
+    # Before the first thread, which would get its own heap.
     process_tuning.reuse_memory()
     try:
         with open_index(options.index_dir, engine=settings.engine) as index:
@@ -175,7 +175,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _build_first(index_dir: Path, settings: Settings) -> None:
-    """Build the first index; where another process does, wait until it is there, and build it if that one fails."""
+    """Build the first index; if another process is building it, wait for it, and build if that process fails."""
     from search_service.indexing.build import build
 
     is_waiting = False

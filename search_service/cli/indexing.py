@@ -1,4 +1,4 @@
-"""`index` and `read`: files to an index with a coverage report, or to JSON."""
+"""The commands `index` and `read`: turn files into an index with a coverage report, or into JSON."""
 
 from __future__ import annotations
 

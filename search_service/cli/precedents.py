@@ -86,7 +86,7 @@ def _check_lines(checked: Sequence[CheckedClause], coloured: bool) -> Iterable[s
 
 
 def _document(index: Index, name: str, max_bytes: int) -> Document:
-    """A document of the index by its id or its symbol, else the one in a file of this name."""
+    """The document with this id or symbol in the index, else the document in the file of this name."""
     with suppress(NotFoundError):
         return index.document(name)
     path = Path(name)
@@ -100,7 +100,7 @@ def _document(index: Index, name: str, max_bytes: int) -> Document:
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """A file's bytes, or those of the input for "-"; ReadError where they cannot be read or are too many."""
+    """A file's bytes, or those of standard input for "-"; ReadError if they cannot be read or are too many."""
     if str(path) == "-":
         content = sys.stdin.buffer.read(max_bytes + 1)
         if len(content) > max_bytes:
@@ -133,7 +133,7 @@ def _pair_lines(pair: Pair, coloured: bool) -> Iterable[str]:
 
 
 def redline_text(changes: Sequence[RedlineChange], coloured: bool) -> str:
-    """Changes for a terminal: in colour underlined and struck, else in the brackets of word diffs, {+new+} and [-old-]."""
+    """Changes for a terminal: underlined and struck through if coloured, else as in word diffs, {+new+} and [-old-]."""
     if len(changes) == 1:
         return plain(changes[0].text)
     return "".join(_change_text(change, coloured) for change in changes)

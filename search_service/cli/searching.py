@@ -1,4 +1,4 @@
-"""`search`: hits with snippets for people; JSON, CSV and NDJSON for programs."""
+"""The command `search`: hits with snippets for people; JSON, CSV and NDJSON for programs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HELP: dict[str, Any] = {
 """,
 }
 LISTED = "10"
-# What a text could do to a terminal.
+# Control characters, which could control a terminal.
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -123,16 +123,16 @@ def _hit_lines(result: ResultClause, coloured: bool) -> Iterable[str]:
 
 
 def _skipped_opening(result: ResultClause) -> str:
-    """The opening of a clause, which says what it does, where the passage begins only after it."""
+    """The opening of a clause, if the snippet begins after it."""
     opening, clause = result.hit.clause.opening, result.hit.clause
     return f"{opening} " if opening and opening in clause.text[: result.snippet.start] else ""
 
 
 def painted(text: str, style: str, coloured: bool) -> str:
-    """A text in a style of ANSI terminals, where they are `coloured`."""
+    """A text in an ANSI style, if `coloured`."""
     return f"\x1b[{style}m{text}\x1b[0m" if coloured else text
 
 
 def plain(text: str) -> str:
-    """A text without what it could do to a terminal."""
+    """A text without control characters."""
     return _CONTROLS.sub(" ", text)

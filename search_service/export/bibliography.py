@@ -22,7 +22,7 @@ class EntryStyle:
 
 
 def plain(document: Document, clause: Clause | None, url: str) -> str:
-    """General Assembly resolution 76/299, para. 3. Title. 28 July 2022 as 2022-07-28, and where it is read."""
+    """A plain-text entry: General Assembly resolution 76/299, para. 3. Title. Date as 2022-07-28, and the URL."""
     cited = citation(document, clause) if clause else document_citation(document)
     parts = (cited, document.title if document.symbol else "", date(document), url)
     return ". ".join(part.rstrip(".") for part in parts if part) + "\n"
@@ -38,7 +38,7 @@ def bibtex(document: Document, clause: Clause | None, url: str) -> str:
 
 
 def ris(document: Document, clause: Clause | None, url: str) -> str:
-    """One reference of the type GEN, lines ended as the format asks."""
+    """One RIS reference of the type GEN, with CRLF line ends."""
     lines = [("TY", "GEN"), *_ris_fields(document, clause), ("UR", url)]
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines if value) + "ER  - \r\n"
 
@@ -52,7 +52,7 @@ _NOTE = "Source: United Nations; unofficial copy"
 
 
 def _author(document: Document) -> str:
-    """Whose text it is: "United Nations General Assembly"; an organ whose name says so itself is that organ."""
+    """The author: "United Nations General Assembly"; an organ with "United Nations" in its name is unchanged."""
     if document.body and (document.body.startswith("United Nations") or not in_documents_system(document.symbol or "")):
         return document.body
     return f"United Nations {document.body}" if document.body else "United Nations"
@@ -90,5 +90,5 @@ _TEX |= {letter: f"\\{letter}" for letter in "&%$#_{}"}
 
 
 def _tex(value: str) -> str:
-    """A value in one line, with TeX's own signs escaped."""
+    """A value in one line, with TeX's special characters escaped."""
     return "".join(_TEX.get(letter, letter) for letter in _line(value))

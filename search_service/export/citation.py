@@ -12,17 +12,17 @@ _NAMED_PART = re.compile(r"(?i)sect|part|annex|chap|appendix")
 
 
 def citation(document: Document, clause: Clause) -> str:
-    """ "General Assembly resolution 76/299, para. 3"; paragraphs without a number are counted in words, as the UN does."""
+    """A citation: "General Assembly resolution 76/299, para. 3"; unnumbered paragraphs are counted in words, as the UN does."""
     return f"{document_citation(document)}, {clause_citation(clause)}"
 
 
 def clause_citation(clause: Clause) -> str:
-    """What of it is about the clause: "annex, sect. I, para. 3"."""
+    """The part of a citation about the clause: "annex, sect. I, para. 3"."""
     return ", ".join(filter(None, (*_part(clause), _paragraph(clause))))
 
 
 def document_citation(document: Document) -> str:
-    """ "Security Council resolution 2593 (2021)"; a text without a symbol is cited by its kind and title."""
+    """The citation of a document: "Security Council resolution 2593 (2021)"; without a symbol, its kind and title."""
     symbol, kind = document.symbol, document.kind
     if symbol is None:
         return f"{kind.capitalize()} “{document.title}”" if document.title else f"{kind.capitalize()} {document.id}"
@@ -36,13 +36,13 @@ def document_citation(document: Document) -> str:
 
 
 def _part(clause: Clause) -> tuple[str, ...]:
-    """The annex and the section that a clause stands in; numbering restarts there."""
+    """The annex and the section of a clause, where numbering restarts."""
     section = clause.section or ""
     if section and not _NAMED_PART.match(section):
         section = f"sect. {section}"
     elif section:
         section = section[0].lower() + section[1:]
-    # Preambular paragraphs are counted through the whole text, so that a section would mislead.
+    # Preambular paragraphs are counted through the whole text, so a section would be wrong.
     if clause.type == "preambular" and "annex" not in section:
         return ()
     return ("annex", section) if clause.type == "annex" and "annex" not in section else (section,)

@@ -18,7 +18,7 @@ def plural(noun: str) -> str:
 
 
 def in_numbers(clauses: int, wordings: int, documents: int, nearly: bool = False) -> str:
-    """What a search found: "57 clauses (32 wordings) in 46 documents", "176 clauses with this wording, in 176 documents".
+    """The counts of a search: "57 clauses (32 wordings) in 46 documents", "176 clauses with this wording, in 176 documents".
 
     If `nearly`, wordings that are nearly identical count as one: "57 clauses (24 clearly different) in 46 documents".
     """
@@ -33,5 +33,5 @@ def in_numbers(clauses: int, wordings: int, documents: int, nearly: bool = False
 
 
 def in_series(words: Sequence[str]) -> str:
-    """Words in a series, as the UN writes it: "8 changed, 3 added and 1 dropped"."""
+    """A series in words, as the UN writes it: "8 changed, 3 added and 1 dropped"."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

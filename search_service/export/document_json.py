@@ -1,4 +1,4 @@
-"""The JSON form of a document: what `read` prints and `/api/documents` answers."""
+"""The JSON form of a document, for `read` and `/api/documents`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.model import Clause, Document
 
 
 def document_record(document: Document) -> dict[str, Any]:
-    """A document with its clauses as JSON values; keys are those of the model, and `cites` the symbols of `citations`."""
+    """A document with its clauses as JSON values; keys are those of the model, and `cites` has the symbols of `citations`."""
     return {**msgspec.to_builtins(document), "clauses": [clause_record(clause) for clause in document.clauses]}
 
 

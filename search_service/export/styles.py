@@ -20,8 +20,8 @@ _OSCOLA = {
 _YEAR = re.compile(r" \(\d{4}\)$")
 
 
-def styled(document: Document, clause: Clause | None, url: str) -> tuple[tuple[str, str], ...]:
-    """The citation by the name of its style; `url` is where the text is read."""
+def citations_by_style(document: Document, clause: Clause | None, url: str) -> tuple[tuple[str, str], ...]:
+    """The citation in each style, by the style's name; `url` is the address of the text."""
     day, place = _day(document), f", {clause_citation(clause)}" if clause else ""
     cited = document_citation(document)
     return (
@@ -33,7 +33,7 @@ def styled(document: Document, clause: Clause | None, url: str) -> tuple[tuple[s
 
 
 def meta_tags(document: Document, clause: Clause | None, url: str) -> Iterator[tuple[str, str]]:
-    """Names and values of the tags that Zotero and Google Scholar read."""
+    """The names and values of the meta tags for Zotero and Google Scholar."""
     yield "citation_title", f"{document.title or document_citation(document)}{f', {clause_citation(clause)}' if clause else ''}"
     yield "citation_author", ", ".join(filter(None, ("United Nations", document.body)))
     yield "citation_technical_report_institution", "United Nations"

@@ -1,4 +1,4 @@
-"""Search results as a table: every clause found, a row each. A format of such files is a row of TABLE_FORMATS."""
+"""Search results as a table, a row for each clause; TABLE_FORMATS has the file formats."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from search_service.model import Vote
 SOURCE = "United Nations (unofficial copy)"
 BOM = b"\xef\xbb\xbf"
 QUOTE = '"'
-_BATCH = 100  # rows that are written at once, some 100 kB
+_BATCH = 100  # rows written at a time, about 100 kB
 
 
 class Row(msgspec.Struct, frozen=True):  # a dataclass of so many fields takes ten times as long to make
     """A clause as a row of a table; the fields are the columns, in this order.
 
-    `paragraph` is the printed number, else the place among the clauses of its type. `date` is the day of adoption, else of
+    `paragraph` is the printed number, else the count among the clauses of its type. `date` is the day of adoption, else of
     publication, else the year. `identical` counts the clauses found that have its wording.
     """
 
@@ -60,7 +60,7 @@ _UNVOTED = Vote(None)
 
 
 def rows(hits: Iterable[Hit], site: str = "") -> Iterator[Row]:
-    """A row a hit, in their order; `site` ("https://example.org") stands before the path of each clause's page."""
+    """A row for each hit, in order; `site` ("https://example.org") is the base of the addresses."""
     for hit in hits:
         clause, document = hit.clause, hit.document
         vote = document.vote or _UNVOTED
@@ -92,31 +92,31 @@ def rows(hits: Iterable[Hit], site: str = "") -> Iterator[Row]:
 
 
 def csv_lines(table: Iterable[Row]) -> Iterator[bytes]:
-    """RFC 4180 in UTF-8, with the names of the columns first, some rows at a time; several values are joined with "; ".
+    """The lines of a CSV file (RFC 4180, UTF-8) with a header, in batches; several values are joined with "; ".
 
-    Texts stand in quotes, what is not stated is an empty cell. A text that a spreadsheet would take for a formula gets an
-    apostrophe before it, as OWASP advises against CSV injection.
+    Texts are quoted; an unknown value is an empty cell. A text that a spreadsheet would read as a formula gets an
+    apostrophe before it, as OWASP recommends against CSV injection.
     """
     yield f"{','.join(COLUMNS)}\r\n".encode()
     remaining = iter(table)
     while batch := tuple(islice(remaining, _BATCH)):
-        # Five times as fast as the csv module, which looks at each letter for itself.
+        # Five times as fast as the csv module, which tests each character.
         yield "".join(map(_csv_line, batch)).encode()
 
 
 def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
-    """A short table as a file for spreadsheets: with a byte order mark, each cell quoted and guarded."""
+    """A short table as a CSV file for spreadsheets: with a byte order mark, each cell quoted and guarded."""
     lines = (",".join(map(_quoted, row)) + "\r\n" for row in rows)
     return BOM + "".join(lines).encode()
 
 
 def csv_cut_short(notice: str) -> bytes:
-    """The last row of a table that breaks off: it says so, and its one cell too many makes strict readers refuse the file."""
+    """The last row of an incomplete table: a notice, and one cell too many, so that strict readers refuse the file."""
     return f"{_quoted(notice)}{',' * len(COLUMNS)}\r\n".encode()
 
 
 def ndjson_lines(table: Iterable[Row]) -> Iterator[bytes]:
-    """A JSON object a line with the columns as keys, some rows at a time."""
+    """A JSON object for each row, a line each, with the columns as keys; in batches."""
     encoder = msgspec.json.Encoder()
     remaining = iter(table)
     while batch := tuple(islice(remaining, _BATCH)):
@@ -124,7 +124,7 @@ def ndjson_lines(table: Iterable[Row]) -> Iterator[bytes]:
 
 
 def ndjson_cut_short(notice: str) -> bytes:
-    """The last line of a table that breaks off: an object with the one key `cut_short`, which no row has."""
+    """The last line of an incomplete table: an object with the one key `cut_short`, which no row has."""
     return msgspec.json.encode({"cut_short": notice}) + b"\n"
 
 
@@ -135,7 +135,7 @@ _Value = str | int | tuple[str, ...] | None
 
 def _csv_line(row: Row) -> str:
     values = astuple(row)
-    # What rows share is written once; what each has for itself would only push that out of the memory.
+    # Cells that rows share are cached; unique cells would only fill the cache.
     return (
         f"{_cells(values[:1])},{_quoted(row.paragraph)},{_cells(values[2:6])},{_quoted(row.text)},{_cells(values[7:11])},"
         f"{_quoted(row.url)},{_quoted(row.id)},{_cells(values[13:21])},{_cells(values[21:])}\r\n"
@@ -156,7 +156,7 @@ def _cell(value: _Value) -> str:
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
@@ -168,8 +168,8 @@ def _quoted(text: str) -> str:
 class TableFormat:
     """A format of files of rows, by its `suffix` in addresses, which is also its option on the command line.
 
-    Answers state the first of `media_types`, a client may ask for any of them. `lines` writes rows, some at a time; `cut_short`
-    the last line of a file that breaks off, with a notice. `mark`: the byte order mark that a client may request.
+    Responses have the first of `media_types`; a client may accept any of them. `lines` writes rows in batches; `cut_short`
+    writes the last line of an incomplete file, with a notice. `mark`: the byte order mark that a client may request.
     """
 
     suffix: str

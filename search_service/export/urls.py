@@ -22,7 +22,7 @@ def document_url(document_id: str) -> str:
 
 
 def official_url(document: Document) -> str:
-    """The official text of a symbol, in its language; "" for a text without one, or that the documents system does not hold."""
+    """The URL of a document's official text, in its language; "" without a symbol, or if the documents system lacks it."""
     if not document.symbol or not in_documents_system(document.symbol):
         return ""
     language = "" if document.language == "en" else f"{document.language}/"
@@ -30,12 +30,12 @@ def official_url(document: Document) -> str:
 
 
 def spelled_in_full(record_id: str) -> str:
-    """The id that an address spells: "S/RES/2593(2021)" is S/RES/2593 (2021), whose addresses need no %20."""
+    """The id in an address: "S/RES/2593(2021)" is S/RES/2593 (2021), so that addresses need no %20."""
     return _YEAR_IN_PATH.sub(r" (\1)", record_id)
 
 
 def _in_path(record_id: str) -> str:
     if " (" in record_id:
         record_id = _YEAR.sub(r"(\1)", record_id)
-    # Ids are of ASCII, all but a few, and need little escaping: so it takes a fifth of the time.
+    # Nearly all ids are ASCII and need little escaping: str.translate takes a fifth of the time.
     return record_id.translate(_ESCAPES) if record_id.isascii() else quote(record_id, safe=_SAFE)

@@ -1,4 +1,4 @@
-"""Clauses as a Word file: each with its opening in italics, its citation beneath, and a note where there is one."""
+"""Clauses as a Word file: each with its opening in italics, its citation, and its note, if any."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 class Collected(NamedTuple):
-    """A clause that was collected, and what its collector noted."""
+    """A collected clause, and the collector's note."""
 
     hit: Hit
     note: str
 
 
 def word_file(collected: Iterable[Collected]) -> bytes:
-    """The file, in the order of the clauses."""
+    """The bytes of the Word file, with the clauses in this order."""
     file = docx.Document()
     file.core_properties.title = "Clauses of United Nations resolutions"
     file.core_properties.author = "United Nations (unofficial copies)"
@@ -54,5 +54,5 @@ def _add_with_opening(paragraph: Paragraph, text: str, opening: str) -> None:
 
 
 def _legal(text: str) -> str:
-    """A text without control characters, which no Word file holds."""
+    """A text without control characters, which Word files must not have."""
     return "".join(letter for letter in text if letter in "\t\n" or letter.isprintable())

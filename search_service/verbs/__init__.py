@@ -1,8 +1,8 @@
-"""How a clause opens: its leading phrase as printed, and as a verb with modifiers.
+"""The opening of a clause: its leading phrase as printed, and as a verb with modifiers.
 
-The grammar is `[adverbial]* VERB [particle] [adverbial]* [object] [and VERB]`. A phrase may stand before it ("Acting under
-Chapter VII of the Charter, decides"): then the verb is the one after it. What each verb means, and how strong an act it is,
-is the table verbs.tsv. Verbs that ask stand on one ladder, verbs that judge on another; the rest stand on none.
+The grammar is `[adverbial]* VERB [particle] [adverbial]* [object] [and VERB]`. A prefix phrase may come before the verb
+("Acting under Chapter VII of the Charter, decides"). The table verbs.tsv has the lemma, family and strength of each verb.
+Verbs that ask are on one ladder of strength, verbs that judge on another; the other verbs are on none.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ LADDERS = {
 
 
 def lemmas() -> tuple[str, ...]:
-    """Every lemma of the table, by family, strongest first; a verb outside it keeps a lemma of its own."""
+    """Every lemma of the table, by family, strongest first; a verb outside the table is its own lemma."""
     return tuple(lexicon().lemmas)
 
 
 def strength(verb: str) -> int | None:
-    """How strong an act this verb is, from 1 (invites; notes) up; None where it is on no ladder. See `ladder`."""
+    """The strength of a verb, from 1 (invites; notes) up; None if it is on no ladder. See `ladder`."""
     lemma = lexicon().lemmas.get(verb)
     return lemma.strength if lemma else None
 
 
 def ladder(verb: str) -> str | None:
-    """The ladder that a verb's strength is a step of, a key of LADDERS; None for a verb on neither."""
+    """The ladder of a verb, a key of LADDERS; None if it is on none."""
     lemma = lexicon().lemmas.get(verb)
     return lemma.ladder or None if lemma else None
 
@@ -48,14 +48,14 @@ def rung(verb: str) -> str | None:
 
 
 def finite(lemma: str) -> str:
-    """A lemma as a clause prints it: "calls upon"."""
+    """The finite form of a lemma, as a clause prints it: "calls upon"."""
     verb, *particles = lemma.split()
     printed = next(word for word, form in inflections(verb).items() if form == "finite")
     return " ".join((printed, *particles))
 
 
 def shift(before: str | None, after: str | None) -> Shift | None:
-    """Whether a verb is weaker or stronger than the one that it replaces; None where it is neither, or not comparable."""
+    """Whether a verb is weaker or stronger than the one that it replaces; None if it is neither, or on another ladder."""
     first, second = lexicon().lemmas.get(before or ""), lexicon().lemmas.get(after or "")
     if not first or not second or first.ladder != second.ladder or not first.strength or not second.strength:
         return None
@@ -64,6 +64,6 @@ def shift(before: str | None, after: str | None) -> Shift | None:
 
 
 def family(verb: str) -> str:
-    """The group of verbs that do the same ("be concerned" and "express concern" are both `concern`); "other" where unknown."""
+    """The family of verbs of one meaning ("be concerned" and "express concern" are both `concern`); "other" if unknown."""
     lemma = lexicon().lemmas.get(verb)
     return lemma.family if lemma else "other"

@@ -1,4 +1,4 @@
-"""How English verbs inflect, as far as openings need it: every form of a known verb, the base of an unknown one."""
+"""English verb inflection: the forms of a known verb, and the base of an unknown one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOST_E = re.compile(
 
 
 def inflections(base: str) -> dict[str, Form]:
-    """The regular forms of a verb; one in -ize also in British spelling. Of equal words the first form named wins."""
+    """The regular forms of a verb; a verb in -ize also in British spelling. Of two forms with one spelling, the first wins."""
     stem = base[:-1] if base.endswith("e") and not base.endswith(("ee", "ye", "oe")) and base != "be" else base
     doubled = base + base[-1] if _DOUBLING.search(base) else stem
     finite = _CONSONANT_Y.sub("ies", base) if _CONSONANT_Y.search(base) else base + ("es" if _SIBILANT.search(base) else "s")
@@ -38,7 +38,7 @@ def inflections(base: str) -> dict[str, Form]:
 
 
 def base_of(word: str, form: Form) -> str:
-    """The likely base of a verb that no table knows ("degrading" is of degrade); right for most regular verbs."""
+    """The likely base of a verb outside the table ("degrading": degrade); right for most regular verbs."""
     if form == "finite":
         if word.endswith("ies"):
             return word[:-3] + "y"

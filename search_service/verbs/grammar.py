@@ -1,4 +1,4 @@
-"""Reading one verb phrase: which word is the verb, and what belongs to it."""
+"""Reads one verb phrase: the verb, its auxiliaries, particle, adverbials and object."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search_service.verbs.phrases import (
     Words,
     adverbials_after,
     adverbials_before,
-    at,
+    word_at,
     expressed_object,
     run_of_words,
     second_act,
@@ -24,7 +24,7 @@ from search_service.verbs.phrases import (
     words_of,
 )
 
-# What each auxiliary is itself, what it adds, and which forms of the verb it takes.
+# The form of each auxiliary, the modifiers that it adds, and the verb forms that it takes.
 _AUXILIARIES: dict[str, tuple[Form, tuple[str, ...], tuple[Form, ...]]] = {
     "having": ("participle", ("having",), ("past",)),
     **dict.fromkeys(("has", "have", "had"), ("auxiliary", ("perfect",), ("past",))),
@@ -42,7 +42,7 @@ _AUXILIARIES: dict[str, tuple[Form, tuple[str, ...], tuple[Form, ...]]] = {
     **{word: ("participle", (word,), ("participle",)) for word in ("while", "whilst")},
 }
 _TAKES_TO = frozenset({"continues", "continue", "continued", "continuing"})
-# Verbs that only carry an act which their object names: "expresses its concern", "extends its condolences".
+# Light verbs, whose object names the act: "expresses its concern", "extends its condolences".
 _CARRIERS = frozenset({"express", "convey", "extend", "share", "voice", "register", "offer"})
 _REPEATING = frozenset({"reiterate", "renew"})
 _TWO_ACTS = _REPEATING | word_set(
@@ -63,7 +63,7 @@ _AFTER_A_PARTICIPLE = FOLLOWERS - word_set("of and for as in by at from about ov
 
 @dataclass(frozen=True, slots=True)
 class VerbPhrase:
-    """A verb phrase of so many `words`, from `start` to `end` of where it was looked for.
+    """A verb phrase of so many `words`, at the offsets [start, end) of the text.
 
     `form` is that of its first verb; `known`: its verb is in the table.
     """
@@ -80,7 +80,7 @@ class VerbPhrase:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A verb found at `position`, with what its auxiliaries and adverbs add: their modifiers, and the form of the whole."""
+    """A verb at `position`, with the modifiers of its auxiliaries and adverbs, and the form of the whole."""
 
     position: int
     sense: Sense
@@ -90,21 +90,21 @@ class _Head:
 
 
 def verb_phrase(text: str, start: int, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | None:
-    """The verb phrase that starts here, of the forms wanted. `spoken`: its subject was named, so any such form is a verb."""
+    """The verb phrase at `start`, of the forms wanted. `spoken`: its subject was named, so any such form is a verb."""
     phrase = _phrase(run_of_words(text, start, FEW), wanted, spoken)
     if phrase is None or phrase.words <= FEW - 4:
         return phrase
     return _phrase(run_of_words(text, start, MANY), wanted, spoken)
 
 
-# Half of a session's clauses open like earlier ones.
+# Half of a session's clauses have the opening of an earlier clause.
 @lru_cache(maxsize=65536)
 def _phrase(run: str, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | None:
     words = words_of(run)
     head = _head(words, 0, wanted, spoken)
     if head is None:
         return None
-    verb, position, modifiers = _completed(words, head)
+    verb, position, modifiers = _complete(words, head)
     coordinated: list[str] = []
     while (second := _coordinated(words, position, head.sense.form)) is not None:
         other, position, more = second
@@ -122,7 +122,7 @@ def _head(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> 
     if word in _AUXILIARIES:
         form, adds, takes = _AUXILIARIES[word]
         step = 2 if word in _TAKES_TO else 1
-        if form in wanted and (step == 1 or at(words, position + 1) == "to"):
+        if form in wanted and (step == 1 or word_at(words, position + 1) == "to"):
             found = _head(words, position + step, takes, spoken=True)
             if found:
                 return replace(found, form=form, modifiers=(*modifiers, *adds, *found.modifiers))
@@ -133,7 +133,7 @@ def _head(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> 
 
 
 def _sense(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
-    """What this word is in the table, of the forms wanted here, in their order."""
+    """The first sense of a word in the table that has a wanted form, in the order of `wanted`."""
     word, table = words[position].text, lexicon().senses
     senses = table.get(word) or (table.get(word.replace("-", "", 1)) if "-" in word else None)
     for form in wanted if senses else ():
@@ -144,8 +144,8 @@ def _sense(words: Words, position: int, wanted: Sequence[Form], spoken: bool) ->
 
 
 def _verbal(words: Words, position: int, sense: Sense) -> bool:
-    """Whether a word that could be another ("Sanctions Committee", "Request for", "Developing countries") is a verb here."""
-    following = at(words, position + 1)
+    """Whether an ambiguous word ("Sanctions Committee", "Request for", "Developing countries") is a verb here."""
+    following = word_at(words, position + 1)
     if sense.form == "participle":
         strange = sense.lemma not in lexicon().lemmas or lexicon().lemmas[sense.lemma].family == "other"
         return not (strange and following in ("of", "and", "countries"))
@@ -159,8 +159,8 @@ def _verbal(words: Words, position: int, sense: Sense) -> bool:
 
 
 def _unknown(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
-    """A verb that no table knows, by its ending and by what follows: it keeps a lemma of its own."""
-    word, following = words[position].text, at(words, position + 1)
+    """A verb outside the table, recognized by its ending and the next word; it is its own lemma."""
+    word, following = words[position].text, word_at(words, position + 1)
     if word in _PREPOSITIONS_IN_ING or len(word) < 5 or word.endswith(("ss", "us", "is", "thing")):
         return None
     endings: tuple[tuple[Form, str], ...] = (("participle", "ing"), ("finite", "s"), ("past", "ed"))
@@ -173,7 +173,7 @@ def _unknown(words: Words, position: int, wanted: Sequence[Form], spoken: bool) 
     return None
 
 
-def _completed(words: Words, head: _Head) -> tuple[str, int, list[str]]:
+def _complete(words: Words, head: _Head) -> tuple[str, int, list[str]]:
     """The verb with its particle, adverbials and object: its lemma, the position after it, the modifiers."""
     verb, lemma = head.sense.head, head.sense.lemma
     carrier = verb in _CARRIERS
@@ -198,17 +198,17 @@ def _completed(words: Words, head: _Head) -> tuple[str, int, list[str]]:
 
 
 def _particle(words: Words, position: int, head: str) -> tuple[str, int] | None:
-    """The lemma of a phrase such as "take note of", whose tail stands here, and the position after it."""
+    """The lemma of a phrase such as "take note of", from its tail at this position, and the position after it."""
     for tail, lemma in lexicon().phrases.get(head, ()):
-        if all(at(words, position + offset) == word for offset, word in enumerate(tail)):
+        if all(word_at(words, position + offset) == word for offset, word in enumerate(tail)):
             return lemma, position + len(tail)
     return None
 
 
 def _coordinated(words: Words, position: int, form: Form) -> tuple[str, int, list[str]] | None:
-    """A further verb of the same form ("Welcomes and encourages"). Adverbs before it are not the first verb's: left out."""
-    if at(words, position) != "and":
+    """A further verb of the same form ("Welcomes and encourages"), without the adverbs before it."""
+    if word_at(words, position) != "and":
         return None
     second, _ = adverbials_before(words, position + 1)
     sense = _sense(words, second, (form,), spoken=True) if second < len(words) else None
-    return _completed(words, _Head(second, sense, form, True, ())) if sense else None
+    return _complete(words, _Head(second, sense, form, True, ())) if sense else None

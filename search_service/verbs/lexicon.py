@@ -1,4 +1,4 @@
-"""Which words are verbs of UN texts, and what they mean: the table verbs.tsv, indexed by every form a word can take."""
+"""The verbs of UN texts: the table verbs.tsv, indexed by every form of a verb."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Lemma:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What one word can be: a form of the verb `head`, which by itself is read as `lemma` (None: only within a phrase)."""
+    """A sense of a word: a form of the verb `head`, which alone has the lemma `lemma` (None: only within a phrase)."""
 
     head: str
     form: Form
@@ -36,8 +36,8 @@ class Sense:
 class Lexicon:
     """The table, ready to look up.
 
-    `senses` are keyed by lower-case word. `phrases` are keyed by the head of a phrase: what follows it, longest first, and
-    the lemma of the whole. `expressed` says for a noun what expressing it is called.
+    `senses` are keyed by lower-case word. `phrases` are keyed by the head of a phrase: the words after it, longest first,
+    and the lemma of the whole. `expressed` maps a noun to the lemma of expressing it.
     """
 
     lemmas: Mapping[str, Lemma]
@@ -48,7 +48,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The table as read from disk, once."""
+    """The table, read once."""
     lemmas: dict[str, Lemma] = {}
     senses: dict[str, dict[Sense, None]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -80,7 +80,7 @@ def _rows() -> list[dict[str, str]]:
 
 
 def _senses(row: dict[str, str]) -> list[tuple[str, Sense]]:
-    """Each word that stands for this row, with what it is."""
+    """Each word form of a row, with its sense."""
     name, extra = row["lemma"], row["forms"].split()
     found = []
     found += [(word[1:], Sense(word[1:], "adjective", name)) for word in extra if word.startswith("=")]

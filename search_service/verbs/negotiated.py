@@ -1,11 +1,11 @@
-"""Openings of drafts as negotiated: brackets, attributions and alternatives around the verb, with blanks in their places."""
+"""Openings of negotiated drafts: replaces brackets, attributions and alternatives by blanks."""
 
 from __future__ import annotations
 
 import re
 
 _LOOKED_AT = 240  # characters: where an opening can stand
-# What each kind of mark below holds; most clauses have none of it.
+# A cheap pattern of all marks below; most clauses have none.
 _SIGN = re.compile(r"\A\s*\(|[\[{]|\([A-Z]|[a-z] ?/ ?[A-Za-z]{3}|[A-Z]:\s")
 _SIGN_WITHIN = 72  # characters
 _SPEAKERS = r"(?![A-Z]\w*(?:ing|s):)[A-Z\d][\w.’'-]*(?:[ ,/+&]{1,3}[A-Z\d][\w.’'-]*){0,7}"
@@ -22,17 +22,17 @@ _STROKES = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,40}(?:/ ?[A-Za-z][A-Za-z ]{2,40})
 
 
 def is_negotiated(line: str) -> bool:
-    """Whether brackets, attributions or alternatives stand where the opening does; a cheap test that most clauses fail."""
+    """Whether the opening can have brackets, attributions or alternatives: a cheap test that most clauses fail."""
     return _SIGN.search(line, 0, _SIGN_WITHIN) is not None and _MARKED.match(line) is not None
 
 
 def plain(line: str) -> str:
-    """The line with blanks for what negotiators added to its opening; each other character keeps its place."""
+    """The line with blanks for the negotiators' marks in its opening; offsets stay."""
     return _blank(_BRACKETS, _with_one_reading(line[:_LOOKED_AT])).replace("/", " ") + line[_LOOKED_AT:]
 
 
 def alternatives(line: str) -> tuple[str, ...]:
-    """The same for each further alternative of "[Calls upon] [Urges] States" or "Calls upon/Urges States"; places are kept."""
+    """The same for each further alternative of "[Calls upon] [Urges] States" or "Calls upon/Urges States"; offsets stay."""
     head, rest = _with_one_reading(line[:_LOOKED_AT]), line[_LOOKED_AT:]
     groups: list[re.Match[str]] = []
     while group := _GROUP.match(head, groups[-1].end() if groups else 0):
@@ -44,7 +44,7 @@ def alternatives(line: str) -> tuple[str, ...]:
 
 
 def _with_one_reading(head: str) -> str:
-    """The beginning of a line without who said what."""
+    """The beginning of a line without attributions."""
     return _blank(_REMARK, _blank(_SPEAKER, head))
 
 

@@ -1,4 +1,4 @@
-"""Where the verb of a clause stands: at once, behind the subject of a statement, or behind a prefix phrase."""
+"""Finds the verb of a clause: at the start, after the subject of a statement, or after a prefix phrase."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search_service.symbols import folded
 from search_service.verbs.forms import Form
 from search_service.verbs.grammar import VerbPhrase, verb_phrase
 from search_service.verbs.negotiated import alternatives, is_negotiated, plain
-from search_service.verbs.phrases import MANY, adverbials_before, at, run_of_words, word_set, words_of
+from search_service.verbs.phrases import MANY, adverbials_before, word_at, run_of_words, word_set, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Opening:
     coordinated: tuple[str, ...] = ()
 
 
-# The forms that a verb has in each type of clause, the likeliest first: "determined" is a past tense only in a statement.
+# The verb forms of each type of clause, the likeliest first: "determined" is a past tense only in a statement.
 _WANTED: dict[ClauseType, tuple[Form, ...]] = {
     "preambular": ("participle", "adjective", "finite", "auxiliary", "bare"),
     "operative": ("finite", "auxiliary", "participle", "adjective", "bare"),
@@ -58,7 +58,7 @@ _MAX_BREAKS = 40
 
 
 def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
-    """The opening of an English clause, None where it does not open with a verb. Total; linear in the length of the text.
+    """The opening of an English clause; None if it does not open with a verb. Total; linear in the length of the text.
 
     In a draft as negotiated, "[Calls upon] [Urges] States", the opening is the first alternative, and the verbs of the others
     are `coordinated`.
@@ -66,7 +66,7 @@ def read_opening(text: str, clause_type: ClauseType) -> Opening | None:
     return _of_line(text.partition("\n")[0], clause_type)
 
 
-# Half of a session's clauses are those of earlier sessions, word for word.
+# Half of a session's clauses repeat those of earlier sessions.
 @lru_cache(maxsize=50_000)
 def _of_line(line: str, clause_type: ClauseType) -> Opening | None:
     return _negotiated(line, clause_type) if is_negotiated(line) else _opening(line, clause_type)
@@ -82,7 +82,7 @@ def _negotiated(line: str, clause_type: ClauseType) -> Opening | None:
 
 
 def _as_printed(line: str, text: str) -> str:
-    """The part of the line that a phrase of its plain reading covers, with the brackets that it would leave open."""
+    """The part of the printed line that a phrase of its plain reading covers, with matching brackets."""
     start = plain(line).find(text)
     end = start + len(text)
     if line[start - 1 : start] in ("[", "{") and re.match(r"[^\[{]*[\]}]", line[start:end]):
@@ -99,22 +99,22 @@ def _opening(line: str, clause_type: ClauseType) -> Opening | None:
     start = found.end() if found else 0
     phrase = verb_phrase(head, start, _WANTED[clause_type], subject is not None)
     if phrase is None or (clause_type != "preambular" and phrase.form in ("participle", "adjective")):
-        later = _behind_prefix(folded(line), start, clause_type, subject is not None, phrase)
+        later = _after_prefix(folded(line), start, clause_type, subject is not None, phrase)
         start, phrase = later or (start, phrase)
     if phrase is None:
         return None
     return Opening(line[start + phrase.start : start + phrase.end], phrase.verb, phrase.modifiers, phrase.coordinated)
 
 
-def _behind_prefix(
+def _after_prefix(
     text: str, start: int, clause_type: ClauseType, spoken: bool, first: VerbPhrase | None
 ) -> tuple[int, VerbPhrase] | None:
-    """The verb phrase behind a prefix ("In accordance with its resolutions, decides"), and the position where to look for it.
+    """The verb phrase after a prefix ("In accordance with its resolutions, decides"), and the offset of its search.
 
-    `first` is a verb phrase in the prefix, if there is one; `spoken`: the subject of a statement stands before the prefix.
+    `first` is a verb phrase in the prefix, if there is one; `spoken`: the subject of a statement comes before the prefix.
     """
     words = words_of(run_of_words(text, start, MANY))
-    if not words or (first is None and at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
+    if not words or (first is None and word_at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
         return None
     wanted: tuple[Form, ...] = ("participle", "adjective") if clause_type == "preambular" else ("finite",)
     late_subject = clause_type in _WITH_SUBJECT and not spoken
@@ -129,7 +129,7 @@ def _behind_prefix(
 
 
 def _breaks(text: str, start: int, late_subject: bool, spoken: bool) -> Iterator[tuple[int, int]]:
-    """Where the prefix can end and its verb begin: in a statement behind the Council; a bracket can stand for the comma."""
+    """The offsets where the prefix can end: after a comma or a bracket; in a statement, after the Council's name."""
     pattern = _LATER_SUBJECT if late_subject else _AFTER_COMMA_OR_BRACKET if spoken else _AFTER_COMMA
     for _, match in zip(range(_MAX_BREAKS), pattern.finditer(text, start), strict=False):
         end = match.start("subject") if late_subject else match.end()
@@ -137,7 +137,7 @@ def _breaks(text: str, start: int, late_subject: bool, spoken: bool) -> Iterator
 
 
 def _prefix(text: str) -> tuple[str, ...]:
-    """What a prefix says, as modifiers: its adverbials where it has nothing else."""
+    """The modifiers of a prefix: its adverbials, or else its text."""
     chapter = _CHAPTER.match(text)
     if chapter:
         return (f"acting under Chapter {chapter[1].upper()}",)

@@ -1,4 +1,4 @@
-"""The words around a verb: the adverbials before and after it, and the object that is a second act ("its request")."""
+"""The words around a verb: adverbials before and after it, and an object that is an act ("its request")."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _STARTS_ADVERBIAL = _ADVERBS | _ADVERBS_AFTER | _ALWAYS_ADVERBS | _BY_FIRST.keys
 
 
 class PhraseWord(NamedTuple):
-    """A word of a text in lower case, with its position in the text; `comma` where one stands before it. A tuple, for speed."""
+    """A word of a text in lower case, with its offset; `comma` is the comma before it, if any. A tuple, for speed."""
 
     text: str
     start: int
@@ -89,15 +89,15 @@ _new = tuple.__new__
 
 
 def run_of_words(text: str, start: int, most: int) -> str:
-    """The FEW or MANY words from `start` on, as far as nothing but blanks and commas stands between them; can be empty."""
+    """The first words from `start` on, FEW or MANY, that only blanks and commas separate; can be empty."""
     match = _RUNS[most].match(text, start)
     return match[0] if match else ""
 
 
 def words_of(run: str) -> tuple[PhraseWord, ...]:
-    """The words of a run, with their positions in it."""
+    """The words of a run, with their offsets in it."""
     lower = run.lower()
-    # Most runs have no comma; with the tuple's own constructor this takes half of the time.
+    # Most runs have no comma; the tuple's own constructor halves the time.
     found = _WORD.findall(lower) if "," in lower else zip(repeat(""), lower.split())
     words: list[PhraseWord] = []
     end = 0
@@ -108,13 +108,13 @@ def words_of(run: str) -> tuple[PhraseWord, ...]:
     return tuple(words)
 
 
-def at(words: Words, position: int) -> str:
+def word_at(words: Words, position: int) -> str:
     """The word at a position, an empty string past the end."""
     return words[position].text if position < len(words) else ""
 
 
 def adverbials_before(words: Words, position: int) -> tuple[int, list[str]]:
-    """The adverbials in front of a verb: the position after them, and what they are."""
+    """The adverbials before a verb: the position after them, and their words."""
     found = []
     while position < len(words):
         length = _fixed(words, position)
@@ -129,7 +129,7 @@ def adverbials_before(words: Words, position: int) -> tuple[int, list[str]]:
 
 
 def adverbials_after(words: Words, position: int, before_object: bool = False) -> tuple[int, list[str]]:
-    """The adverbials behind a verb. `before_object`: the verb expresses something, so "further" is no part of what follows."""
+    """The adverbials after a verb. `before_object`: the verb expresses something, so "further" is an adverbial."""
     found = []
     while position < len(words) and words[position].text in _STARTS_ADVERBIAL:
         length = _fixed(words, position) or _feeling(words, position) or _adverb(words, position, before_object)
@@ -141,36 +141,36 @@ def adverbials_after(words: Words, position: int, before_object: bool = False) -
 
 
 def expressed_object(words: Words, position: int, nouns: Container[str]) -> tuple[int, str] | None:
-    """What is expressed here ("its deep concern", "regret and concern"): the position after it, and its leading noun."""
-    first = position + 1 if at(words, position) in ("its", "the", "their", "our") else position
+    """The expressed object ("its deep concern", "regret and concern"): the position after it, and its leading noun."""
+    first = position + 1 if word_at(words, position) in ("its", "the", "their", "our") else position
     noun = _noun_position(words, first, nouns)
     if noun is None:
         return None
     end = noun + 1
-    if at(words, end) == "and":
-        second = end + 2 if at(words, end + 1) == "its" else end + 1
+    if word_at(words, end) == "and":
+        second = end + 2 if word_at(words, end + 1) == "its" else end + 1
         more = _noun_position(words, second, nouns)
         end = end if more is None else more + 1
     return end, words[noun].text
 
 
 def second_act(words: Words, position: int, repeating: bool) -> int | None:
-    """Where an object such as "its call upon" ends, after a repeating verb also "the need" or "deep concern"; else None."""
-    owned = at(words, position) in ("its", "their", "our")
+    """The end of an object such as "its call upon", after a repeating verb also "the need" or "deep concern"; else None."""
+    owned = word_at(words, position) in ("its", "their", "our")
     nouns = _ACTS if owned else _REPEATED if repeating else _STANCES
-    if not owned and not repeating and at(words, position) == "the":
+    if not owned and not repeating and word_at(words, position) == "the":
         return None
     found = expressed_object(words, position, nouns)
     if found is None:
         return None
     end, noun = found
-    return end + 1 if noun in ("call", "calls") and at(words, end) in _LINKED else end
+    return end + 1 if noun in ("call", "calls") and word_at(words, end) in _LINKED else end
 
 
 def _noun_position(words: Words, position: int, nouns: Container[str]) -> int | None:
     while position < len(words) and not words[position].comma:
         word = words[position].text
-        if word in nouns and not (word in _DEGREES and at(words, position + 1) in nouns):
+        if word in nouns and not (word in _DEGREES and word_at(words, position + 1) in nouns):
             return position
         if word not in _DEGREES and word != "and":
             return None
@@ -180,13 +180,13 @@ def _noun_position(words: Words, position: int, nouns: Container[str]) -> int | 
 
 def _fixed(words: Words, position: int) -> int:
     for phrase in _BY_FIRST.get(words[position].text, ()):
-        if all(at(words, position + offset) == word for offset, word in enumerate(phrase)):
+        if all(word_at(words, position + offset) == word for offset, word in enumerate(phrase)):
             return len(phrase)
     return 0
 
 
 def _feeling(words: Words, position: int) -> int:
-    """The length of a phrase such as "with deep concern", 0 where there is none."""
+    """The length in words of a phrase such as "with deep concern", 0 if there is none."""
     if words[position].text != "with":
         return 0
     found = expressed_object(words, position + 1, _FEELINGS)
@@ -194,7 +194,7 @@ def _feeling(words: Words, position: int) -> int:
 
 
 def _adverb(words: Words, position: int, before_object: bool) -> int:
-    word, following = words[position].text, at(words, position + 1)
+    word, following = words[position].text, word_at(words, position + 1)
     if word == "further":
         apart = position + 1 == len(words) or words[position + 1].comma or words[position + 1].capital
         return int(before_object or apart or following in FOLLOWERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from search_service.export.styles import meta_tags, styled
+from search_service.export.styles import meta_tags, citations_by_style
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
@@ -41,7 +41,7 @@ def document(document_id: str) -> str:
         matches=matches,
         site=site(),
         meta=meta_tags(found, None, official_url(found) or site() + document_url(found.id)),
-        styles=styled(found, None, official_url(found) or site() + document_url(found.id)),
+        styles=citations_by_style(found, None, official_url(found) or site() + document_url(found.id)),
         outline=outline(found, shown.clauses, matches.marks, verb),
         sections=sections(shown),
         links=citation_links(index(), found, shown.clauses),
@@ -75,7 +75,7 @@ def clause(clause_id: str) -> str:
         trail=way_back,
         site=site(),
         meta=meta_tags(whole, hit.clause, site() + clause_url(hit.clause.id)),
-        styles=styled(whole, hit.clause, official_url(whole) or site() + clause_url(hit.clause.id)),
+        styles=citations_by_style(whole, hit.clause, official_url(whole) or site() + clause_url(hit.clause.id)),
         links=citation_links(index(), whole, shown),
         listing=navigation,
         before=before,
