@@ -85,13 +85,13 @@ BLUEPRINTS = (
 
 
 def create_app(index_dir: Path | None = None) -> Flask:
-    """An application that answers from the index in a folder (default: the one in the settings), as it is at any time.
+    """An application that serves the index in a folder (default: that of the settings), and follows its publications.
 
-    While there is none that can be opened, every answer says so.
+    If no index can be opened, each response says so.
     """
     settings = read_settings()
     app = Flask(__name__)
-    # Nothing here is a coroutine; Flask would inspect each function, for each request.
+    # No function is a coroutine; Flask would inspect each function in each request.
     app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     app.config["INDEX"] = LiveIndex(home(index_dir or settings.index_dir, settings.engine), settings.budget_ms)
     app.config["PUBLIC_URL"] = settings.public_url.rstrip("/")
@@ -130,7 +130,7 @@ def _set_up_templates(app: Flask) -> None:
 
 
 def _status() -> dict[str, Status | None]:
-    """What every page says about the index; the page that says that there is none must not need one."""
+    """The status line of every page; None if there is no index, so that the error page works without one."""
     try:
         return {"status": index().status()}
     except (IndexMissingError, IndexDamagedError, ClusterUnavailableError):

@@ -1,4 +1,4 @@
-"""Collected clauses: an address carries them, each `c` with the `note` behind it, in their order; nothing is kept here."""
+"""Collected clauses: stored in the address alone, each `c` followed by its `note`, in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_COLLECTED, MAX_NOTE = 100, 500
 
 
 def collected() -> tuple[list[Collected], list[str]]:
-    """The clauses that the address of this request names, each once, and the names that it gives in vain."""
+    """The clauses in the address of this request, each once, and the names without a clause."""
     found: dict[str, Collected] = {}
     missing, latest = list[str](), ""
     for name, value in arguments(request.environ):
@@ -30,13 +30,13 @@ def collected() -> tuple[list[Collected], list[str]]:
 
 
 def address(path: str, collection: Iterable[Collected]) -> str:
-    """The address that carries a collection."""
+    """The address of a collection."""
     pairs = [pair for one in collection for pair in (("c", one.hit.clause.id), ("note", one.note)) if pair[1]]
     return f"{path}?{written(pairs)}" if pairs else path
 
 
 def moved(collection: Sequence[Collected], step: str) -> list[Collected]:
-    """A collection in which one clause is moved "up" or "down", or left out ("drop"): "up 3" moves the third."""
+    """The collection after a step: "up 3" and "down 3" move the third clause, "drop 3" removes it."""
     how, _, number = step.partition(" ")
     place = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else -1
     changed = [*collection]
@@ -48,7 +48,7 @@ def moved(collection: Sequence[Collected], step: str) -> list[Collected]:
 
 
 def _add(name: str, found: dict[str, Collected], missing: list[str]) -> str:
-    """Add the clause of an id, or the one that a text names ("76/299 para 3"); its id, "" where there is none."""
+    """Add the clause of an id or of a citation ("76/299 para 3"); return its id, "" if there is none."""
     if len(found) >= MAX_COLLECTED and name not in found:
         raise UsageError(f"More than {MAX_COLLECTED} clauses are collected.", "Make two collections of them.", "c")
     try:

@@ -1,4 +1,4 @@
-"""The draft of a request: read from its body, checked, and forgotten. It is never logged, stored, cached or sent on."""
+"""The draft of a request: read from its body and checked. It is never logged, stored, cached or passed on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search_service.web.middleware.bounds import MAX_BODY_BYTES
 from search_service.web.request import index
 
 MAX_CLAUSES = 1000
-# Shorter texts are read at once; what is longer or no plain text is read by a process of its own.
+# In bytes: shorter plain texts are read in this process, all others in a separate one.
 MAX_READ_HERE = 50_000
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MARKUP = (b"%PDF", b"PK", b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"{\\rtf", b"\xd0\xcf")
@@ -27,11 +27,11 @@ _NAME = "draft"
 
 
 class CheckFailedError(SearchServiceError):
-    """An unforeseen failure during a check: its details, which may hold words of the draft, are shown and logged nowhere."""
+    """An unexpected error during a check: its details may have words of the draft, so they are not shown or logged."""
 
 
 def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
-    """The documents in the draft of this request, and their clauses with their precedents."""
+    """The documents in the draft of this request, and their checked clauses with precedents."""
     try:
         documents = _documents(_content())
         clauses = sum(len(document.clauses) for document in documents)
@@ -44,12 +44,12 @@ def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
         raise
     except Exception as error:
         failure = type(error).__name__
-    # Raised outside of the handler, so that the log has no chain of errors that quote the draft.
+    # Raised outside of the handler, so that the log has no chained errors, which quote the draft.
     raise CheckFailedError(f"The draft could not be checked ({failure}).", "Try again with its plain text.")
 
 
 def private(response: Response, filename: str = "") -> Response:
-    """An answer about a draft: no cache keeps it; a file is offered under this name."""
+    """A response about a draft: not cached; with a filename, sent as a file."""
     response.headers["Cache-Control"] = "no-store"
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'

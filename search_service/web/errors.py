@@ -1,4 +1,4 @@
-"""Errors as answers: RFC 9457 problems for programs, pages for people."""
+"""Error responses: RFC 9457 problems for programs, pages for people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from search_service.web.request import arguments, request_id
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-# What Flask refuses by itself, by the status that it gives.
+# The problem types of Flask's own errors, by status.
 KINDS_BY_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
@@ -39,7 +39,7 @@ KINDS_BY_STATUS = {
     414: "too-long",
     431: "too-long",
 }
-# For the sake of others: what takes too much work now does so in a moment, too.
+# In seconds. A retry of an expensive request would be as expensive; the pause serves other users.
 _RETRY_SECONDS = 10
 
 
@@ -48,16 +48,16 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """The answer to a request that ended in an error. An unforeseen one is logged, and its details are not shown."""
+    """The response to an error. An unexpected error is logged, and its details are not shown."""
     match error:
         case HTTPException(code=code) if code and code < 400:
             return make_response(error.get_response())
         case HTTPException():
-            response = _problem_response(_translated(error), error.code)
-            # A 405 names the methods that would do.
+            response = _problem_response(_translate(error), error.code)
+            # A 405 lists the allowed methods.
             response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
         case IndexMissingError() | IndexDamagedError():
-            # What is wrong, and where, is on standard error and in `damage`: the operator's business.
+            # The details are for operators: on standard error and in `damage`.
             problem = PROBLEM_TYPES_BY_NAME[error.kind]
             response = _problem_response(type(error)(problem.meaning, problem.remedy))
         case SearchServiceError():
@@ -72,8 +72,8 @@ def answer(error: Exception) -> Response:
     return response
 
 
-def refused(app: Flask, error: BusyError, environ: WSGIEnvironment) -> Response:
-    """The answer to a request that the service has no room for: made once and kept, as there are many of them."""
+def refusal(app: Flask, error: BusyError, environ: WSGIEnvironment) -> Response:
+    """The response to a refused request, cached, as refusals come in bursts."""
     as_page = not for_program(environ)
     response = Response(
         _refusal(app, error.what, error.advice, error.seconds, as_page),
@@ -107,8 +107,8 @@ def _problem_response(error: SearchServiceError, status: int | None = None) -> R
     return response
 
 
-def _translated(error: HTTPException) -> SearchServiceError:
-    """What Flask refuses by itself, in our words."""
+def _translate(error: HTTPException) -> SearchServiceError:
+    """An error of Flask as one of ours."""
     if isinstance(error, NotFound):
         return NotFoundError(f"There is no page at {quoted(request.path)}.", "Start from the search page.")
     status = error.code or 500
@@ -119,7 +119,7 @@ def _translated(error: HTTPException) -> SearchServiceError:
 
 
 def _query_text() -> str:
-    """What to search for instead: the query, or the symbol that the address names, which other texts may cite."""
+    """The text to search for instead: the query, or the symbol in the address, which other texts may cite."""
     if q := dict(arguments(request.environ)).get("q"):
         return q
     named = (request.view_args or {}).get("document_id") or (request.view_args or {}).get("clause_id") or ""

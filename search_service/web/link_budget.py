@@ -1,13 +1,13 @@
-"""How many links an answer may have: long addresses get fewer."""
+"""The link budget of a page: long addresses get fewer links."""
 
 from __future__ import annotations
 
-# A third of what an answer may have; the texts and the other links take the rest.
+# In bytes: a third of the limit of a page; its texts and other links take the rest.
 MAX_LINK_BYTES = 300_000
 
 
 def affordable(address: str, wanted: int, lists: int = 1) -> int:
-    """How many of the `wanted` links, about as long as an address, each of some lists may have; at least one."""
+    """The number of links, from 1 to `wanted`, that each of so many lists may have; links are as long as `address`."""
     return max(1, min(wanted, MAX_LINK_BYTES // (lists * max(len(address), 1))))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import ctypes
 import gc
 
-# From glibc's malloc.h: up to which size blocks are not mapped one by one (32 MB is the most it allows), how much free memory
-# at the end of the heap is kept, and how many heaps (arenas) there are: threads that take turns need one (6 % more answers a
-# second).
+# Options of mallopt in glibc's malloc.h: the size from which blocks are mapped singly (32 MB is its maximum), the free memory
+# kept at the end of the heap, and the number of arenas: threads that take turns need one (6 % more responses a second).
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 _MAX_BLOCK_BYTES, _KEPT = 32 << 20, 64 << 20
 
 
 def reuse_memory() -> None:
-    """Let each request reuse the memory of the one before; to be called before the first thread, which gets a heap of its own.
+    """Let each request reuse the memory of the one before. Call it before the first thread, which gets its own heap.
 
     glibc returns a block of 128 KB and more at once, and gets the next one page by page: writing the scores of 100,000 clauses
     to new pages takes longer than computing them. Other libraries have no such setting.
@@ -28,17 +27,17 @@ def reuse_memory() -> None:
 
 
 def release_memory() -> None:
-    """Return what is free to the system, in the midst of the heap too, where it stays after a burst of large requests.
+    """Return free memory to the system, also from the middle of the heap, where a burst of large requests leaves it.
 
-    Of other heaps than the first, glibc returns no more than their middle: `reuse_memory` has to come before any thread.
+    From other heaps than the first, glibc returns only the middle: call `reuse_memory` before any thread.
     """
     try:
         ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):  # as above
+    except (AttributeError, OSError, TypeError):  # as in `reuse_memory`
         return
 
 
 def share_objects() -> None:
-    """Keep the collector from writing to objects that exist by now, so that workers forked later share their memory."""
+    """Freeze existing objects, so that the collector does not write to them and forked workers share their memory."""
     gc.collect()
     gc.freeze()

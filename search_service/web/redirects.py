@@ -1,4 +1,4 @@
-"""Other spellings of a symbol in an address lead to its document."""
+"""Redirects from other spellings of a symbol to its document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search_service.query import Query, spelled_documents
 from search_service.web import errors
 from search_service.web.request import index
 
-# The UN's other languages, whose documents have ids of their own.
+# English and the UN's other languages, whose documents have their own ids.
 _LANGUAGES = ("", "@fr", "@es", "@ru", "@zh", "@ar")
 _ADDRESS = re.compile(
     r"(?P<face>/api(?=/(?:documents|clauses)/))?(?:/documents|/clauses)?/(?P<name>.+?)(?P<style>\.(?:bib|ris|txt))?"
@@ -29,7 +29,7 @@ _CLAUSE = re.compile(r"(?P<document>.+)/(?P<place>(?:pre|op|st|annex|press)/.+)"
 
 @dataclass(frozen=True, slots=True)
 class DocumentChoice:
-    """A text that an address may mean."""
+    """A document that an address may mean."""
 
     id: str
     title: str
@@ -42,9 +42,9 @@ def register(app: Flask) -> None:
 
 
 def answer(error: NotFoundError | NotFound) -> BaseResponse:
-    """A redirect if the address is another spelling of one that exists; else the problem."""
+    """A redirect if the address is another spelling of an existing one; else the problem."""
     choices = _choices(request.path) if request.method in ("GET", "HEAD") else []
-    # A document that exists at this very address lacks something else, such as the part of it that the address names.
+    # The document exists at this address, so another part of the address is wrong.
     if choices and unquote(choices[0].url) == request.path:
         return errors.answer(error)
     if not choices and request.method in ("GET", "HEAD") and request.path.strip("/") and request.path.endswith("/"):
@@ -53,7 +53,7 @@ def answer(error: NotFoundError | NotFound) -> BaseResponse:
     if not choices:
         return errors.answer(_with_citations(error))
     if len(choices) == 1:
-        # What is asked of the text, such as words to mark, is asked of it there.
+        # The parameters, such as words to mark, are kept.
         return redirect(choices[0].url + _arguments(), 301)
     if errors.for_program(request.environ):
         record = {"choices": [{"id": choice.id, "title": choice.title, "url": choice.url} for choice in choices]}
@@ -66,7 +66,7 @@ def _arguments() -> str:
 
 
 def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound:
-    """For the address of a symbol without a document, an error that says how many clauses cite it."""
+    """The error for the address of a symbol without a document, with the number of clauses that cite it."""
     address = _ADDRESS.fullmatch(request.path)
     clause = address and _CLAUSE.fullmatch(address["name"])
     symbols = spelled_documents((clause["document"] if clause else address["name"]).rstrip("/")) if address else ()
@@ -100,7 +100,7 @@ def _choices(path: str) -> list[DocumentChoice]:
 
 
 def _documents(text: str) -> list[Document]:
-    """The documents that this text may mean: of the symbol that it spells, else of the parts A, B, ... of that resolution."""
+    """The documents that a text may mean: that of its symbol, else the parts A, B, ... of that resolution."""
     symbols = spelled_documents(text.rstrip("/"))
     found = [document for symbol in symbols for document in _of_symbol(symbol)]
     if found or not symbols:
@@ -110,7 +110,7 @@ def _documents(text: str) -> list[Document]:
 
 
 def _of_symbol(symbol: str) -> list[Document]:
-    """The text of a symbol, in English if there is one, else in each language that there is."""
+    """The documents of a symbol: in English, else in each other language that exists."""
     found = []
     for language in _LANGUAGES:
         try:

@@ -1,4 +1,4 @@
-"""What a request asks for: its index, its query and its other parameters."""
+"""Reads a request: its index, its query and its other parameters."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 ORDER = Option("order", ("name", "count"))
 MAX_FIND = 100
-# Drawings that one page compares.
+# The most further searches in one timeline.
 MAX_BESIDE = 4
-# Every link of a page repeats them all.
+# The most chosen values: each link of a page repeats them all.
 MAX_CHOSEN = 100
 
-# What the layers around a request note in its environment.
+# Keys in the WSGI environment that the layers set.
 REQUEST_ID, RULE = "search_service.id", "search_service.rule"
 _INDEX, _ARGUMENTS = "search_service.index", "search_service.arguments"
 # The name of Werkzeug's error handler that keeps such bytes percent-encoded.
@@ -35,7 +35,7 @@ _KEEP = "werkzeug.url_quote"
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a URL: a query, the problems with it, and what is no parameter of a query."""
+    """The arguments of a URL: a query, its problems, and the other parameters."""
 
     query: Query
     problems: tuple[QueryProblem, ...]
@@ -44,7 +44,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A list of a facet's values under a query; each contains the words of `find` and begins with `letter`, if there is one."""
+    """The list of a facet's values under a query, filtered by the words of `find` and a first `letter`, if given."""
 
     query: Query
     view: View
@@ -53,7 +53,7 @@ class FacetList:
     letter: str = ""
 
     def url(self, path: str) -> str:
-        """Its one address."""
+        """The canonical address of the list."""
         more = [("order", self.order)] * (self.order != ORDER.values[0]) + [("find", self.find)] * bool(self.find)
         more += [("letter", self.letter)] * bool(self.letter)
         address = self.view.url(self.query, path)
@@ -69,13 +69,13 @@ class FacetList:
 
 
 def request_id() -> str:
-    """The id of this request, as the client gave it, or drawn."""
+    """The id of this request, from the client or random."""
     return str(request.environ[REQUEST_ID])
 
 
 def index() -> Index:
-    """The index that answers this request, the same one from its first line to its last."""
-    # Not in flask.g, which requests share that begin while another is streamed by the same thread.
+    """The index of this request, the same one until its end."""
+    # Not in flask.g: a request that starts while the same thread streams another shares it.
     served: Index | None = request.environ.get(_INDEX)
     if served is None:
         served = request.environ[_INDEX] = live().index()
@@ -85,13 +85,13 @@ def index() -> Index:
 def release_index(_: BaseException | None = None) -> None:
     """Let go of the index at the end of a request.
 
-    Templates leave reference cycles that hold the request: until the collector finds them, a replaced index would stay open.
+    Templates leave reference cycles with the request: until the collector runs, a replaced index would stay open.
     """
     request.environ.pop(_INDEX, None)
 
 
 def live() -> LiveIndex:
-    """The index of this application, which follows what is published."""
+    """The live index of this application, which follows publications."""
     followed: LiveIndex = current_app.config["INDEX"]
     return followed
 
@@ -115,22 +115,22 @@ def parsed_arguments() -> Arguments:
 
 
 def query() -> Query:
-    """The query of an API address that takes no other parameter; UsageError names the first thing wrong with it."""
+    """The query of an API address without other parameters; UsageError names the first problem."""
     return query_with()[0]
 
 
 def query_with(*parameters: str) -> tuple[Query, tuple[str, ...]]:
-    """The query of an API address, and the values of further parameters that it may take, "" for those left out."""
+    """The query of an API address, and the values of further parameters, "" for missing ones."""
     others = parsed_arguments().others
     if any(name not in parameters for name, _ in others):
-        # Together with the query's own parameters, so that the first problem in the address is the one named.
+        # Read together with the query's own parameters, so that the first problem in the address is named.
         problems = read_arguments([pair for pair in arguments(request.environ) if pair[0] not in parameters])[1]
         raise refusal(problems[0])
     return page_query(*parameters)
 
 
 def page_query(*parameters: str) -> tuple[Query, tuple[str, ...]]:
-    """The same for a page, which leaves out what it does not know: mail programs and social sites add utm_source or fbclid."""
+    """The query of a page, which ignores unknown parameters: mail programs and social sites add utm_source or fbclid."""
     parsed = parsed_arguments()
     if parsed.problems:
         raise refusal(parsed.problems[0])
@@ -152,7 +152,7 @@ def page_query_and_view() -> tuple[Query, View]:
 
 
 def facet_list() -> FacetList:
-    """The list of a facet's values that a page asks for."""
+    """The requested list of a facet's values."""
     query, (*values, order, find, letter) = page_query(*VIEW_PARAMETERS, ORDER.name, "find", "letter")
     if len(find) > MAX_FIND:
         raise UsageError(f"The text to find in the list is longer than {MAX_FIND} characters.", "Shorten it.", "find")
@@ -160,12 +160,12 @@ def facet_list() -> FacetList:
 
 
 def page_values(*parameters: str) -> tuple[str, ...]:
-    """The values of parameters that a page may take, "" for those left out; what it does not know is left out, too."""
+    """The values of a page's parameters, "" for missing ones; unknown parameters are ignored."""
     return tuple(value.strip() for value in _values(tuple(arguments(request.environ)), parameters))
 
 
 def values_of(*parameters: str) -> tuple[str, ...]:
-    """The values of the parameters of an API address, "" for those left out; UsageError names one that it does not take."""
+    """The values of an API address's parameters, "" for missing ones; UsageError names an unknown one."""
     pairs = tuple(arguments(request.environ))
     for name, _ in pairs:
         if name not in parameters:
@@ -183,7 +183,7 @@ def _values(pairs: tuple[tuple[str, str], ...], parameters: tuple[str, ...]) -> 
 
 
 def only(parameter: str) -> str:
-    """The value of the one parameter that an API address takes; UsageError if it is missing, given twice, or not alone."""
+    """The value of the only parameter of an API address; UsageError if it is missing, repeated, or not alone."""
     pairs = arguments(request.environ)
     if [name for name, _ in pairs] != [parameter]:
         raise UsageError(
@@ -199,12 +199,12 @@ def no_arguments() -> None:
 
 
 def site() -> str:
-    """The public address of this service, for answers that are read elsewhere: "https://example.org"."""
+    """The public address of this service, for files and feeds: "https://example.org"."""
     return str(current_app.config["PUBLIC_URL"]) or request.host_url.rstrip("/")
 
 
 def document_named(text: str, parameter: str) -> Document:
-    """The document of an id, or of a symbol however it is spelled; UsageError where none is named, NotFoundError for none."""
+    """The document of an id, or of a symbol in any spelling; UsageError without a name, NotFoundError without a document."""
     if not text:
         raise UsageError(f"The parameter {parameter} is missing.", f"Name a document: {parameter}=A/RES/77/273.", parameter)
     return index().document(text)

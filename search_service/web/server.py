@@ -28,28 +28,28 @@ from search_service.web.middleware.downloads import MAX_DOWNLOADS
 from search_service.web.middleware.queue import MAX_WAITING
 from search_service.web.middleware.uploads import MAX_UPLOADS
 
-# How long running requests may take to end when the server is told to stop, and a client to send its headers.
+# The time for running requests to end after a stop signal, and for a client to send its headers.
 STOP_SECONDS = 10
 HEADER_SECONDS = 10
 # The longest request line and headers together; beyond it granian answers 431 itself.
 MAX_HEAD_BYTES = 64 * 1024
-# One for each request that waits for its turn, each download and each upload, and some for what takes no turn.
+# One thread for each waiting request, download and upload, and some for requests that take no turn.
 THREADS = MAX_WAITING + MAX_DOWNLOADS + MAX_UPLOADS + 16
 # Each connection, and each file of the index, is an open file; the usual soft limit is 1,024.
 OPEN_FILES = 65_536
-# Of a worker; the rest waits until the watchdog has made room. All else has so many files: two generations, logs, pipes.
+# Connections of a worker; others wait until the watchdog drops some. OTHER_FILES are two generations, logs and pipes.
 MAX_CONNECTIONS = 2048
 OTHER_FILES = 400
-# A worker that lived for less than this is replaced after this pause. So many deaths before any answer end the server.
+# A worker that dies sooner is replaced after this pause. So many deaths before the first response end the server.
 PAUSE_SECONDS = 1
 DEATHS_AT_START = 3
 
 
 def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
-    """Serve until a signal ends it; prints the address once connections are accepted. UsageError if it cannot be had.
+    """Serve until a signal; print the address once connections are accepted. UsageError if the port is not available.
 
-    Running requests are finished when it ends. A worker that dies is replaced, however often; SearchServiceError if the
-    workers die before the first connection is accepted.
+    Running requests are finished at the end. A dead worker is always replaced; SearchServiceError if the workers die
+    before the first connection is accepted.
     """
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
@@ -60,10 +60,10 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()
     server, accepting = _server(host, port, workers, connections), Event()
-    # Its own loop ends the server, and healthy workers with it, when a worker dies twice within 5.5 s.
+    # Granian's own loop ends the server and its healthy workers when a worker dies twice within 5.5 s.
     server._serve_loop = partial(_replace_dead_workers, server, accepting)
     Thread(target=_announce, args=(host, port, accepting), daemon=True).start()
-    # A worker begins with the server's own handlers, which would swallow a signal that comes before it has its own.
+    # A worker inherits the server's handlers, which would swallow a signal that comes before it sets its own.
     os.register_at_fork(after_in_child=_end_at_a_signal)
     process_tuning.share_objects()
     with ExitStack() as stack:
@@ -71,7 +71,7 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
         try:
             server.serve(target_loader=partial(_application, index_dir, os.getpid(), port, connections), wrap_loader=False)
         except SystemExit as end:
-            # Ctrl-C ends the workers too, which granian takes for failures of theirs.
+            # Ctrl-C ends the workers too, which granian reports as failures.
             if not server.interrupt_signal:
                 raise SearchServiceError(
                     "The workers of the server end as soon as they start.", "See what is said above."
@@ -96,7 +96,7 @@ def _server(host: str, port: int, workers: int, connections: int) -> Any:
 
 
 def _share_counts(stack: ExitStack) -> None:
-    """Let the workers count together in a folder that goes when the server ends; without one, each counts for itself."""
+    """Share the workers' counters in a folder that is removed at the end; without a folder, each worker counts alone."""
     try:
         folder = stack.enter_context(TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True))
     except OSError as error:
@@ -133,7 +133,7 @@ def _replace_dead_workers(server: Any, accepting: Event, spawn: Callable[..., No
 
 
 def _raised_file_limit() -> int:
-    """How many files a process may open, after what may be done to have more."""
+    """Raise the limit of open files as far as allowed; return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
     if soft == resource.RLIM_INFINITY or soft >= wanted:

@@ -1,4 +1,4 @@
-"""Texts without the server's folders."""
+"""Removes the server's folders from texts."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ from search_service.query import Query, written
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A parameter of a page: its values, the first by default, and the view that it belongs to, "" for any."""
+    """A parameter of a page: its values, the first as default, and the view that it belongs to, "" for any."""
 
     name: str
     values: tuple[str, ...]
     view: str = ""
 
     def read(self, text: str) -> str:
-        """The value that a text names, the default for ""; UsageError lists the values if it is none of them."""
+        """The value of a parameter's text, the default for ""; UsageError lists the values if it is none of them."""
         if text and text not in self.values:
             known = ", ".join(sorted(self.values, key=lambda value: (len(value), value)))
             raise UsageError(f"“{text[:60]}” is not a valid {self.name}.", f"Use one of {known}.", self.name)
@@ -39,9 +39,9 @@ VIEW_PARAMETERS = tuple(_BY_NAME)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way to show what was found. `chosen` holds the options that differ from their defaults, in the order of OPTIONS.
+    """A view of results. `chosen` has the options that differ from their defaults, in the order of OPTIONS.
 
-    `beside` are further query texts, for a timeline to show beside the first.
+    `beside` are further query texts, which a timeline compares with the first.
     """
 
     chosen: tuple[tuple[str, str], ...] = ()
@@ -75,7 +75,7 @@ class View:
 
 
 def read_view(texts: Iterable[str]) -> View:
-    """The view of the values of VIEW_PARAMETERS, "" for those left out; UsageError names what is wrong."""
+    """The view of the values of VIEW_PARAMETERS, "" for missing ones; UsageError names the problem."""
     pairs = list(zip(OPTIONS, texts, strict=True))
     view = _view({option.name: option.read(text) for option, text in pairs})
     for option, text in pairs:

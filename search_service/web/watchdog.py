@@ -15,24 +15,23 @@ from threading import Thread
 
 from search_service.web import process_tuning
 
-# A client that takes less than this in this time is let go: 1 kB a second, which any telephone line takes.
+# A client that receives fewer bytes than this in this time is dropped: 1 kB a second, the speed of a telephone line.
 STALL_SECONDS = 30
 MIN_BYTES = 30_000
-# One that nothing was sent to for so long, either: it sends its request too slowly. A check may take 60 s.
+# A client that was sent nothing for so long is dropped too: its request is too slow. A check may take 60 s.
 SILENT_SECONDS = 90
-# Where so many are connected, one that has sent nothing, or that nothing was sent to, has less time.
+# Beyond this share of the connections, clients without any traffic have less time.
 CROWD = 0.75
 CROWDED_SECONDS = 3.0
 CROWDED_UNHEARD_SECONDS = 0.5
 SWEEP_SECONDS = 2.0
 CROWDED_SWEEP_SECONDS = 0.5
-# How often memory is returned.
+# The interval of memory releases.
 RELEASE_SECONDS = 30
-# How long an orphaned worker may finish what it answers.
+# The time for an orphaned worker to finish its requests.
 ORPHAN_SECONDS = 10
 
-# Offsets in struct tcp_info (linux/tcp.h): packets and bytes on their way or waiting, and all that the
-# peer has confirmed, before all that it has sent.
+# Offsets in struct tcp_info (linux/tcp.h): packets in flight, bytes acknowledged by the peer, and bytes not yet sent.
 _TCP_INFO_BYTES = 152
 _STATE, _UNACKED, _BYTES_ACKED, _NOT_SENT = 0, 24, 120, 144
 _LISTEN = 10
@@ -41,7 +40,7 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # struct linger
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What went over a connection: whether bytes wait for the peer, how many it has confirmed, and how many it has sent."""
+    """The traffic of a connection: whether bytes wait for the peer, and the bytes that it acknowledged and sent."""
 
     is_pending: bool
     confirmed: int
@@ -50,7 +49,7 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True)
 class Lull:
-    """Since when a connection has made too little progress to count, and its traffic then."""
+    """The start of a connection's lull, in which it makes too little progress, and its traffic then."""
 
     since: float
     traffic: Traffic
@@ -61,7 +60,7 @@ Lulls = dict[int, Lull]
 
 
 def start(parent: int, port: int, max_connections: int) -> None:
-    """Watch this process from a thread of its own until it ends; `parent` is the process that started it."""
+    """Watch this process from a separate thread until it ends; `parent` is the process that started it."""
     Thread(target=_watch, args=(parent, port, max_connections), daemon=True, name="watchdog").start()
 
 
@@ -78,14 +77,14 @@ def _watch(parent: int, port: int, max_connections: int) -> None:
         if now - released >= RELEASE_SECONDS:
             process_tuning.release_memory()
             released = now
-    # Nobody would replace this worker or stop it, and it would keep the port.
+    # Without its parent, nothing would replace or stop this worker, and it would keep the port.
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(ORPHAN_SECONDS)
     os._exit(1)
 
 
 def sweep(before: Lulls, now: float, port: int, is_crowded: bool = False) -> Lulls:
-    """Drop each connection to this port that made too little progress since `before`, and return how far the others are."""
+    """Drop each connection to this port that made too little progress since `before`; return the lulls of the others."""
     after: Lulls = {}
     for connection in _connections(port):
         with connection, suppress(OSError):
@@ -110,7 +109,7 @@ def _is_over(lull: Lull, traffic: Traffic) -> bool:
 
 
 def _patience(traffic: Traffic, is_crowded: bool) -> float:
-    """For how many seconds a connection may make no progress."""
+    """The seconds that a connection may make no progress."""
     if traffic.is_pending:
         return STALL_SECONDS
     if not is_crowded:
@@ -119,7 +118,7 @@ def _patience(traffic: Traffic, is_crowded: bool) -> float:
 
 
 def _connections(port: int) -> Iterator[socket.socket]:
-    """Every TCP connection of this process to a port, opened a second time: the server hands none of them out."""
+    """Every TCP connection of this process to a port, as duplicated sockets, because the server exposes none."""
     for number in os.listdir("/proc/self/fd"):
         with suppress(OSError):  # closed meanwhile, or no socket
             if os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
@@ -132,7 +131,7 @@ def _connections(port: int) -> Iterator[socket.socket]:
 
 
 def _traffic(connection: socket.socket) -> Traffic | None:
-    """None of a socket that listens."""
+    """The traffic of a connection; None for a listening socket."""
     facts = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
     if facts[_STATE] == _LISTEN:
         return None
@@ -143,6 +142,6 @@ def _traffic(connection: socket.socket) -> Traffic | None:
 
 
 def _drop(connection: socket.socket) -> None:
-    """End a connection for both sides: the server finds it shut and closes it, and the peer gets a reset."""
+    """End a connection: the server sees it shut and closes it, and the peer gets a reset."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
     connection.shutdown(socket.SHUT_RDWR)

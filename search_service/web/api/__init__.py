@@ -1,1 +1,1 @@
-"""The answers for programs: JSON, downloads, feeds and the API's description."""
+"""The API for programs: JSON, downloads, feeds and the API's description."""

@@ -1,4 +1,4 @@
-"""The check of a draft for programs: JSON, a table, and a page to take along."""
+"""The check of a draft for programs: JSON, a table, and a page as a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("check", __name__)
 @blueprint.post("/api/check")
 @blueprint.post("/api/check.<suffix>")
 def check(suffix: str = "json") -> Response:
-    """The draft in the body of the request against the index."""
+    """Check the draft in the body of the request against the index."""
     no_arguments()
     if suffix not in ("json", "csv", "html"):
         raise NotFoundError(f"There is no check in the format {quoted(suffix)}.", "Use json, csv or html.")

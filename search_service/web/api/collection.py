@@ -21,7 +21,7 @@ COLUMNS = ("clause", "symbol", "type", "number", "verb", "text", "citation", "no
 
 @blueprint.get("/api/collection.<suffix>")
 def collection(suffix: str) -> Response:
-    """The clauses that the address names, in its order."""
+    """The clauses of the address, in its order."""
     if suffix not in ("docx", "csv"):
         raise NotFoundError(f"There is no form {quoted(suffix)} of a collection.", "Use docx or csv.")
     for name, _ in arguments(request.environ):

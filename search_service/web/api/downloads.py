@@ -1,4 +1,4 @@
-"""A search as a file: every clause found, streamed, however many there are."""
+"""A search as a file: streams every clause found."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from search_service.errors import CutShortError, UsageError
 from search_service.export.tables import TableFormat, rows
 from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.query import Query
-from search_service.web.middleware.downloads import bounded
+from search_service.web.middleware.downloads import bound_download
 from search_service.web.request import index, query_with, site
 from search_service.web.request import request_id as current_request_id
 
-# Of a file: what folders and mail programs show of it.
+# In characters: the length of a file name that folders and mail programs show.
 MAX_NAME = 80
 _WITH_MARK = {"": False, "0": False, "1": True}
 
 
 def export(form: TableFormat) -> Response:
-    """All clauses that the query of this request finds, in its order; `X-Total-Count` is the number of rows in the file."""
+    """All clauses that this request's query finds, in its order; `X-Total-Count` is the number of rows."""
     query, extra = query_with(*(("bom",) if form.mark else ()))
     if (query.page, query.per_page) != (1, Query().per_page):
         raise UsageError("A file holds every clause found: it has no pages.", "Leave out page and per_page.", "page")
     with_mark = _with_mark(extra[0]) if extra else False
-    return bounded(lambda: _file(form, query, with_mark))
+    return bound_download(lambda: _file(form, query, with_mark))
 
 
 def _file(form: TableFormat, query: Query, with_mark: bool) -> Response:
@@ -41,14 +41,14 @@ def _file(form: TableFormat, query: Query, with_mark: bool) -> Response:
 
 
 def _file_name(query: Query) -> str:
-    """A name that tells the search: "clauses-climate-change-urge-76"."""
+    """A file name from the search: "clauses-climate-change-urge-76"."""
     words = [query.q, *(value for _, values in query.filters for value in values)]
     parts_of_name = re.findall(r"[a-z0-9]+", " ".join(words).casefold())
     return "-".join(["clauses", *parts_of_name])[:MAX_NAME].rstrip("-")
 
 
 def _with_notice_if_cut(lines: Iterable[bytes], form: TableFormat, request_id: str) -> Iterator[bytes]:
-    """The lines; if they break off, a last one says so: the server would end the answer as if it were whole."""
+    """The lines, and if an error ends them, a last line with a notice: the server would send an incomplete file as complete."""
     try:
         yield from lines
     except Exception:
@@ -58,7 +58,7 @@ def _with_notice_if_cut(lines: Iterable[bytes], form: TableFormat, request_id: s
             f"Download it again; if it fails again, see {explained}, request {request_id}.",
         )
         yield form.cut_short(str(notice))
-        # The log counts it, and a server that can do so breaks off the connection.
+        # For the log, and for servers that abort the connection.
         raise
 
 

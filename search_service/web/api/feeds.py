@@ -20,9 +20,9 @@ from search_service.web.request import query as current_query
 
 blueprint = Blueprint("feeds", __name__)
 
-# Ours, drawn once: ids of feeds and entries are names in it, so that they are the same wherever the service runs.
+# A random namespace: the ids of feeds and entries are names in it, so that all servers of the data give the same ids.
 _IDS = UUID("6a0cf1d2-37a3-4a52-9c9e-4e2a2f6a1d70")
-# What XML 1.0 cannot hold.
+# Characters that XML 1.0 does not allow.
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A clause in a feed; `published` is the day that the data states, "" where it states none."""
+    """A clause in a feed; `published` is the day in the data, "" if it has none."""
 
     id: str
     url: str
@@ -48,7 +48,7 @@ class FeedEntry:
 
 
 def feed() -> Response:
-    """The page of clauses that this request's query asks for, as a feed."""
+    """The requested page of clauses as a feed."""
     query = current_query()
     results, built = index().answer(query), index().built()
     text = render_template(
@@ -64,7 +64,7 @@ def feed() -> Response:
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
-    """OpenSearch 1.1: with it a browser offers this search from its address bar."""
+    """The OpenSearch 1.1 description, with which browsers offer this search in the address bar."""
     no_arguments()
     return _xml(render_template("opensearch.xml", site=site()), "application/opensearchdescription+xml")
 
@@ -90,13 +90,13 @@ def _links(results: Results) -> Iterator[Link]:
 def _entry(result: ResultClause, built: datetime) -> FeedEntry:
     document, clause = result.hit.document, result.hit.clause
     published = _published(document)
-    # Without a date in the text, what is known is when we read it.
+    # Without a date in the text, the time of the build is used.
     updated = published or _instant(built)
     return FeedEntry(urn(clause.id), site() + clause_url(clause.id), citation(document, clause), published, updated, result)
 
 
 def _published(document: Document) -> str:
-    """Midnight of the day that is known, of the first day where only the year is."""
+    """Midnight of the document's day, or of 1 January if only the year is known."""
     day = date(document)
     return f"{day}{'' if len(day) == 10 else '-01-01'}T00:00:00Z" if day else ""
 

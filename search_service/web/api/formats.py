@@ -12,7 +12,7 @@ from search_service.export.tables import TABLE_FORMATS, TableFormat
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """A form by its suffix in addresses; answers state the first of `media_types`, a client may ask for any of them.
+    """A format by its suffix in addresses; responses have the first of `media_types`, a client may accept any of them.
 
     `table` is the format of a file with a row for every clause found; None for a page of results.
     """
@@ -22,7 +22,7 @@ class Representation:
     table: TableFormat | None = None
 
 
-# A client that states no preference gets the first.
+# A client without a preference gets the first.
 REPRESENTATIONS = (
     Representation("json", ("application/json",)),
     *(Representation(table.suffix, table.media_types, table) for table in TABLE_FORMATS),
@@ -30,12 +30,12 @@ REPRESENTATIONS = (
 )
 SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
 _OFFERED = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
-# Headers without a preference; parsing them takes a tenth of a request's time.
+# Accept headers without a preference, which are not parsed: that would take a tenth of a request's time.
 _NO_PREFERENCE = ("", "*/*")
 
 
 def chosen(suffix: str) -> Representation:
-    """The form that this request asks for; a suffix ("csv", "" for none) wins over the Accept header."""
+    """The requested format; a suffix ("csv", "" for none) has priority over the Accept header."""
     if suffix:
         if suffix not in SUFFIXES:
             raise NotFoundError(f"There is no search in the format “{suffix[:60]}”.", f"Use one of {', '.join(SUFFIXES)}.")

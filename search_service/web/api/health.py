@@ -1,4 +1,4 @@
-"""For operators: whether the service answers, from which build, and its counters."""
+"""Addresses for operators: health with the generation served, and counters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """What is served; "degraded" where that is not what was published last, because that is damaged."""
+    """The status of the service; "degraded" if an older generation is served because the published one is damaged."""
     no_arguments()
     live().check()
     status, built, damage = index().status(), index().built(), live().damage

@@ -30,7 +30,7 @@ def compare() -> Response:
 @blueprint.get("/api/clauses/<path:clause_id>/history")
 @blueprint.get("/api/clauses/<path:clause_id>/history.<suffix>")
 def history_of(clause_id: str, suffix: str = "json") -> Response:
-    """The versions of a clause in earlier and later documents, the oldest first; in a feed the newest first."""
+    """The versions of a clause in earlier and later documents, the oldest first; in a feed, the newest first."""
     no_arguments()
     if suffix not in ("json", "csv", "atom"):
         raise NotFoundError(f"There is no history in the format {quoted(suffix)}.", "Use json, csv or atom.")
@@ -50,7 +50,7 @@ def history_of(clause_id: str, suffix: str = "json") -> Response:
 
 
 def _feed(hit: Hit, found: History, built: datetime) -> Response:
-    """A version as an entry, so that a reader of feeds tells of a new one."""
+    """The history as a feed with an entry for each version, so that feed readers announce new ones."""
     name = f"{hit.clause.id}/history"
     text = render_template(
         "history.xml",

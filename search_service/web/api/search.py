@@ -1,4 +1,4 @@
-"""The JSON face: the same queries and the same answers as the pages."""
+"""The JSON API of searches: the same queries and results as on the pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def search(suffix: str = "") -> Response:
 
 
 def page() -> Response:
-    """The page of results that a request asks for, with its links in the header as well."""
+    """The requested page of results, with its links in the Link header too."""
     query, (after,) = query_with("after")
     max_values = affordable(query.url(""), FACET_VALUES, len(COUNTED))
     results = index().answer(query, after, max_values=max_values)
@@ -47,7 +47,7 @@ def page() -> Response:
 
 
 def _linked(links: Mapping[str, str | None]) -> str:
-    """The links of an answer as RFC 8288 writes them; the same search in another form is an alternate."""
+    """The Link header of RFC 8288; the same search in another format is an alternate."""
     pages = [f'<{links[name]}>; rel="{name}"' for name in ("first", "prev", "next", "last") if links[name]]
     forms = [f'<{links[form.suffix]}>; rel="alternate"; type="{form.media_types[0]}"' for form in REPRESENTATIONS[1:]]
     return ", ".join([*pages, *forms, f'<{links["html"]}>; rel="alternate"; type="text/html"'])
@@ -86,7 +86,7 @@ def clause(clause_id: str) -> Response:
 
 
 def _style(address: str) -> tuple[str, EntryStyle | None]:
-    """The id that an address names, and the style of bibliography that its suffix asks for."""
+    """The id in an address, and the bibliography style of its suffix."""
     stem, _, suffix = address.rpartition(".")
     style = next((style for style in STYLES if stem and style.suffix == suffix), None)
     return (stem if style else address), style
@@ -100,7 +100,7 @@ def _entry(style: EntryStyle, document: Document, clause: Clause | None) -> Resp
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """How a query that is being typed may go on."""
+    """Completions of a query that is being typed."""
     text = only("q")
     completions = [
         {"text": found.text, "kind": found.kind, "count": found.count, "url": Query(q=found.text).url("/api/search")}
@@ -111,7 +111,7 @@ def suggest() -> Response:
 
 @blueprint.get("/api/suggestions")
 def suggestions() -> Response:
-    """The same as browsers ask for it: OpenSearch Suggestions 1.1, [text, completions, descriptions, addresses]."""
+    """Completions for browsers: OpenSearch Suggestions 1.1, [text, completions, descriptions, addresses]."""
     text = only("q")
     found = index().complete(text)
     described = [f"{completion.kind}, {completion.count:,}" if completion.count else completion.kind for completion in found]

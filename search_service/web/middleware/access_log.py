@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STANDARD_ERROR = 2
-# What may be sent back, and logged, without harm.
+# Request ids of clients that are safe to send back and to log.
 _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
 class RequestRecord(msgspec.Struct, frozen=True, gc=False):  # made for every request, in a quarter of a dataclass's time
-    """A request as it is logged; `query` only where the settings say so, `endpoint` is the rule that answered.
+    """A request as logged; `query` only if the settings allow it; `endpoint` is the URL rule.
 
-    `cut` tells that the answer broke off after its status was sent.
+    `cut`: the response was cut short after its status was sent.
     """
 
     at: str
@@ -54,7 +54,7 @@ Write = Callable[[RequestRecord], None]
 
 @dataclass(frozen=True, slots=True)
 class Sinks:
-    """Where requests are recorded."""
+    """The places where requests are recorded."""
 
     write: Write
     log_queries: bool
@@ -69,12 +69,12 @@ def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGI
 
 
 def _remember_rule() -> None:
-    """Flask forgets which rule answers before the last byte is sent."""
+    """Store the URL rule, which Flask drops before the last byte is sent."""
     request.environ[RULE] = str(request.url_rule or "")
 
 
 class AccessLog:
-    """A WSGI application that is logged; it costs a request a tenth of what Flask's hooks would."""
+    """A WSGI application that logs requests, in a tenth of the time of Flask's hooks."""
 
     def __init__(self, sinks: Sinks, application: WSGIApplication) -> None:
         self._sinks = sinks
@@ -93,7 +93,7 @@ class AccessLog:
         def finish(sent: int, fault: Exception | None) -> None:
             self._record(environ, statuses[-1], time.perf_counter() - started, sent, fault)
 
-        return _Counted(self._application(environ, start), finish)
+        return _CountedBody(self._application(environ, start), finish)
 
     def _record(self, environ: WSGIEnvironment, status: int, seconds: float, sent: int, fault: Exception | None) -> None:
         sinks = self._sinks
@@ -111,14 +111,14 @@ class AccessLog:
             query=_decoded(environ["QUERY_STRING"], "ascii") if sinks.log_queries else None,
         )
         if fault:
-            # The server itself says nothing of it.
+            # The server does not log it.
             sinks.logger.error("answer cut short at %s, request %s", record.path, record.id, exc_info=fault)
         sinks.meters.count(record.method, record.endpoint, status, seconds, sent)
         sinks.write(record)
 
 
-class _Counted:
-    """The body of an answer. When it is closed, `finish` gets the number of bytes sent, and what cut it short, if anything."""
+class _CountedBody:
+    """A response body. At its close, `finish` gets the number of bytes sent, and the error that cut it short, if any."""
 
     def __init__(self, body: Iterable[bytes], finish: Callable[[int, Exception | None], None]) -> None:
         self._body = body
@@ -153,16 +153,16 @@ def _nothing() -> None:
 
 
 def _decoded(text: str, encoding: str) -> str:
-    """What a client wrote, which WSGI hands on as if it were Latin-1."""
+    """A client's text, which WSGI passes as Latin-1."""
     return text.encode("latin-1").decode(encoding, "replace")
 
 
 def _writer(log: str) -> Write:
-    """What writes a record as a line of JSON: to a file, to standard error ("-"), or nowhere ("")."""
+    """A function that writes a record as a line of JSON: to a file, to standard error ("-"), or nowhere ("")."""
     if not log:
         return lambda record: None
     try:
-        # A line is written at once and whole, so that workers can share a file.
+        # A line is one write, so that workers can share a file.
         number = STANDARD_ERROR if log == "-" else os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     except OSError as error:
         # A service without a log is better than none.
@@ -181,5 +181,5 @@ def _write(number: int, line: bytes) -> None:
     try:
         os.write(number, line)
     except OSError:
-        # A log that cannot be written (a full disk, a pipe that nobody reads) is no reason not to answer.
+        # A failed write (a full disk, a closed pipe) must not fail the request.
         return

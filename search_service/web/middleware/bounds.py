@@ -23,7 +23,7 @@ def register(app: Flask, _: Settings) -> None:
 
 
 def _bound_request() -> None:
-    """Refuse what is longer than any request that makes sense, before anyone reads it."""
+    """Refuse requests beyond the limits before they are read."""
     environ = request.environ
     length = len(environ["QUERY_STRING"]) + len(environ["PATH_INFO"])
     if length > MAX_ADDRESS_BYTES:
@@ -33,7 +33,7 @@ def _bound_request() -> None:
 
 
 def _bound_answer(response: Response) -> Response:
-    """Refuse a page or a JSON answer that is larger than one may be; files are streamed, and have no length."""
+    """Refuse a page or a JSON response beyond the limit; files are streamed and have no length."""
     length = response.content_length
     if length is None or length <= MAX_ANSWER_BYTES or response.direct_passthrough:
         return response

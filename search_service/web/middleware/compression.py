@@ -1,4 +1,4 @@
-"""Compression of answers by Flask-Compress, for clients that accept it."""
+"""Compression of responses by Flask-Compress, for clients that accept it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from flask_compress import Compress
 from search_service.export.tables import TABLE_FORMATS
 from search_service.settings import Settings
 
-# At their fastest: an answer is sent once, so speed counts for more than the last per cent of size.
+# At their fastest levels: a response is sent once, so speed matters more than a few per cent of size.
 ALGORITHMS = ["zstd", "gzip"]
 _CONFIG = {
     "COMPRESS_ALGORITHM": ALGORITHMS,
     "COMPRESS_ALGORITHM_STREAMING": ALGORITHMS,
     "COMPRESS_LEVEL": 1,
     "COMPRESS_ZSTD_LEVEL": 1,
-    # Below this a packet is a packet.
+    # A smaller response fits in one packet.
     "COMPRESS_MIN_SIZE": 1024,
     "COMPRESS_MIMETYPES": [
         "text/html",
@@ -28,7 +28,7 @@ _CONFIG = {
         "application/opensearchdescription+xml",
         "image/svg+xml",
     ],
-    # http_cache does.
+    # `http_cache` evaluates them.
     "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,
 }
 
@@ -42,14 +42,14 @@ def register(app: Flask, _: Settings) -> None:
 
 
 def _drop_refused_encodings() -> None:
-    """Flask-Compress 1.25 takes “gzip;q=0” for gzip."""
+    """Remove refused encodings: Flask-Compress 1.25 reads “gzip;q=0” as gzip."""
     if ";" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
         accepted = [name for name, quality in request.accept_encodings if quality > 0]
         request.environ["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted)
 
 
 def _close_with_response(response: Response) -> Response:
-    """Flask-Compress 1.25 leaves the file or the generator that it compresses open."""
+    """Close the compressed file or generator with the response: Flask-Compress 1.25 leaves it open."""
     close = getattr(response.response, "close", None) if response.is_streamed else None
     if close is not None:
         response.call_on_close(close)

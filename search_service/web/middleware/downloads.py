@@ -1,6 +1,6 @@
 """A bound on the downloads that a worker sends at a time.
 
-Each holds a thread for as long as its reader likes.
+A download occupies a thread for as long as its client reads.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ RETRY_SECONDS = 10
 
 
 class Places:
-    """As many places as there are, of which an address may take a few."""
+    """A bounded number of places, of which an address may take a few."""
 
     def __init__(self, most: int, most_of_address: int) -> None:
         self._most, self._most_of_address = most, most_of_address
@@ -28,7 +28,7 @@ class Places:
         self._taken: Counter[str] = Counter()
 
     def take(self, address: str) -> bool:
-        """Whether there was one."""
+        """Take a place; return whether one was free."""
         with self._lock:
             if self._taken.total() >= self._most or self._taken[address] >= self._most_of_address:
                 return False
@@ -46,8 +46,8 @@ def register(app: Flask, _: Settings) -> None:
     app.config["DOWNLOADS"] = Places(MAX_DOWNLOADS, MAX_OF_ADDRESS)
 
 
-def bounded(make: Callable[[], Response]) -> Response:
-    """The response of a download, which counts until it is closed; BusyError, before it is made, if there are too many."""
+def bound_download(make: Callable[[], Response]) -> Response:
+    """The response of a download, which takes a place until it is closed; BusyError if there is none."""
     downloads: Places = current_app.config["DOWNLOADS"]
     address = request.remote_addr or ""
     if not downloads.take(address):

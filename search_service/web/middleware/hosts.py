@@ -1,4 +1,4 @@
-"""Checks of the Host header and of what proxies forward."""
+"""Checks of the Host header and of forwarded headers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search_service.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-# RFC 9110, 7.2, as names are used: letters, digits, hyphens, dots and underscores, or an IPv6 address in brackets.
+# RFC 9110, 7.2, limited to usual names: letters, digits, hyphens, dots and underscores, or an IPv6 address in brackets.
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _SCHEMES = ("http", "https")
 
@@ -28,7 +28,7 @@ def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGI
 
 
 def _check() -> None:
-    """Refuse a request whose answer would repeat a broken address; two headers reach WSGI joined by a comma."""
+    """Refuse a request with a malformed host, which links would repeat; WSGI joins two headers by a comma."""
     environ = request.environ
     host = environ.get("HTTP_HOST", "")
     if not host and environ.get("SERVER_PROTOCOL") == "HTTP/1.0":

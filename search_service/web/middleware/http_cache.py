@@ -1,4 +1,4 @@
-"""ETags, and 304 for clients that have the answer."""
+"""ETags, and 304 for clients with a current copy."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from search_service.settings import Settings
 from search_service.web.request import index, parsed_arguments
 
 _PACKAGE = Path(__file__).parents[2]
-# Answers about the present state of the service.
-_NEVER_KEPT = ("/healthz", "/metrics")
+# Responses about the current state of the service.
+_NEVER_CACHED = ("/healthz", "/metrics")
 _SAFE_METHODS = ("GET", "HEAD")
 
 
 def register(app: Flask, _: Settings) -> None:
-    # Now, as it is the program that was loaded: an upgrade may replace its files while it serves.
+    # Read at the start, as an upgrade may replace the program's files while it runs.
     _program()
     app.before_request(_not_modified)
     app.after_request(_tagged)
 
 
 def _not_modified() -> Response | None:
-    """304 before any work for a client that names our tag, which no refused answer has."""
-    # Dates are not compared: a build made after the clock was set back would look older than what a client has.
+    """Answer 304 before any work if the client has our tag; refusals have none."""
+    # Dates are ignored: after the clock is set back, a new build would look older than a client's copy.
     request.environ.pop("HTTP_IF_MODIFIED_SINCE", None)
     known = request.if_none_match
-    # “*” stands for whatever exists: only the answer itself tells whether it does.
+    # “*” matches any existing resource, so the response must be made.
     if known and not known.star_tag and request.method in _SAFE_METHODS and known.contains_weak(_tag()):
         return Response(status=304)
     return None
@@ -38,12 +38,12 @@ def _not_modified() -> Response | None:
 
 def _tagged(response: Response) -> Response:
     response.headers.pop("Last-Modified", None)
-    if request.path in _NEVER_KEPT or response.status_code >= 400:
+    if request.path in _NEVER_CACHED or response.status_code >= 400:
         response.cache_control.no_store = True
     elif response.status_code in (200, 304) and request.method in _SAFE_METHODS:
-        # To be kept, and checked each time: a new build of the index is seen at once.
+        # Cached, and revalidated each time, so that a new build of the index is seen at once.
         response.headers["Cache-Control"] = "no-cache, public"
-        # Weak: bytes differ in the time taken and in compression, not in what they say.
+        # Weak: responses differ in `took_ms` and in compression, not in content.
         response.set_etag(_tag(), weak=True)
         if request.if_none_match:
             response.make_conditional(request)
@@ -51,14 +51,14 @@ def _tagged(response: Response) -> Response:
 
 
 def _tag() -> str:
-    # Only there does the Accept header choose the format.
+    # Only at these addresses does the Accept header choose the format.
     accepted = request.headers.get("Accept", "") if request.path == "/api/search" else ""
     parts = (_generation(), _program(), request.host, accepted, request.path, _canonical_arguments())
     return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _generation() -> str:
-    """The build that answers; "" while there is none, for what needs none."""
+    """The generation served; "" if there is none, for addresses that need none."""
     try:
         return index().status().generation
     except (IndexMissingError, IndexDamagedError, ClusterUnavailableError):
@@ -66,7 +66,7 @@ def _generation() -> str:
 
 
 def _canonical_arguments() -> str:
-    """One spelling for all addresses with the same meaning."""
+    """The canonical arguments: one spelling for all addresses with the same meaning."""
     parsed = parsed_arguments()
     if parsed.problems:
         return request.query_string.decode("latin-1")

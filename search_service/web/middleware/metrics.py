@@ -18,20 +18,20 @@ from search_service.settings import Settings, metrics_folder, unshare_metrics
 from search_service.web.request import index, live
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-# Any word can stand for a method; what is none of these is counted as one.
+# A client can send any word as a method; all others are counted as one.
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
-# The files that the library maps, one for each kind of metric and process; ours need some 10 kB.
+# The kinds of metrics whose files the library maps, one for each process; ours need about 10 kB.
 _MAPPED = ("counter", "histogram")
 _MAPPED_BYTES = 1 << 18
 
 
 def register(app: Flask, _: Settings) -> None:
-    app.config["METERS"] = Meters(_reserved(metrics_folder()))
+    app.config["METERS"] = Meters(_reserve(metrics_folder()))
 
 
-def _reserved(folder: Path | None) -> Path | None:
+def _reserve(folder: Path | None) -> Path | None:
     """The folder with space for this process's counters; None, and a line on stderr, if there is none.
 
     The library maps sparse files: writing to one when the disk is full would kill the process (SIGBUS).
@@ -42,7 +42,7 @@ def _reserved(folder: Path | None) -> Path | None:
             with path.open("a+b") as file:
                 os.posix_fallocate(file.fileno(), 0, _MAPPED_BYTES)
     except OSError as error:
-        # Whoever reads the counters of all workers fails on an empty file.
+        # The reader of all workers' counters fails on an empty file.
         for path in files:
             path.unlink(missing_ok=True)
         print(f"search_service: {folder}: {error.strerror}. Each worker counts for itself.", file=sys.stderr, flush=True)
@@ -52,11 +52,11 @@ def _reserved(folder: Path | None) -> Path | None:
 
 
 class Meters:
-    """The counts of this process; `folder` is where it shares them with others, if it does."""
+    """The counters of this process, shared with other workers in `folder`, if there is one."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        # Decided anew: when the library was imported, before the workers started, no folder was named yet.
+        # Chosen again: at the library's import, before the workers started, there was no folder.
         values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self._own = CollectorRegistry()
         labels = ("method", "endpoint", "status")
@@ -69,7 +69,7 @@ class Meters:
             buckets=SECONDS,
             registry=self._own,
         )
-        # There are few, and finding them takes longer than counting.
+        # Cached: there are few, and a look-up takes longer than counting.
         self._meters_of = cache(
             lambda method, endpoint, status: (
                 self._requests.labels(method, endpoint, str(status)),
@@ -78,14 +78,14 @@ class Meters:
         )
 
     def count(self, method: str, endpoint: str, status: int, seconds: float, sent: int) -> None:
-        """Count one answer; `endpoint` is the rule of its address, of which there are few, not the address."""
+        """Count one response; `endpoint` is the URL rule, of which there are few, not the address."""
         requests, lasted = self._meters_of(method if method in _METHODS else "other", endpoint, status)
         requests.inc()
         lasted.observe(seconds)
         self._sent.inc(sent)
 
     def text(self) -> bytes:
-        """All counts, and the state of the index."""
+        """All counters and the state of the index, as text."""
         counts = self._own
         if self._folder:
             counts = CollectorRegistry()
@@ -94,7 +94,7 @@ class Meters:
 
 
 class _IndexState(Collector):
-    """What is served at this moment, read from the index itself."""
+    """Metrics of the index that is served, read from it at collection."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         status = index().status()

@@ -1,9 +1,9 @@
 """The queue of a worker: one request works at a time, short ones first.
 
 A multilevel feedback queue: a request begins at the level that its address needed the last time, sinks as it works, and
-stands back at a look at its deadline as soon as one of a higher level waits. Within a level the clients that have gone
-longest without a turn come first, and the requests of each in the order of their arrival, so that long ones end one after
-another instead of missing their deadlines together.
+stands back at a check of its deadline if one of a higher level waits. Within a level, the client with the oldest last turn
+comes first, and its requests come in the order of arrival, so that long ones end one after another instead of missing
+their deadlines together.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from threading import Event, Lock
 
 from search_service.errors import BusyError
 
-# More than these are refused at once: they would wait for longer than their deadline.
+# Further requests are refused at once: they would wait longer than their deadline.
 MAX_WAITING = 64
-# Of these, how many may have more than a short request's work before them, and how many may be one client's.
+# The most waiting requests that are not short, and the most of one client.
 MAX_LONG = 32
 MAX_OF_CLIENT = 48
-# A request is short below the first number of seconds of work, and of the last level beyond the last.
+# The bounds of levels, in seconds of work: below the first a request is short, beyond the last it is on the last level.
 LEVELS = (0.02, 0.16, 1.28)
 SHORT = 0
 BULK = 1
@@ -40,7 +40,7 @@ class Waiter:
 
 
 class Queue:
-    """Who works now, and who waits."""
+    """The request that works now, and the requests that wait."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -48,7 +48,7 @@ class Queue:
         self._turns = count(1)
         self._is_taken = False
         self._waiting: list[Waiter] = []
-        # Of each client, the number of its last turn.
+        # The number of the last turn of each client.
         self._served: OrderedDict[str, int] = OrderedDict()
 
     def arrive(self) -> int:
@@ -67,13 +67,13 @@ class Queue:
         if waiter.called.wait(max(end - time.perf_counter(), 0)):
             return
         with self._lock:
-            if waiter not in self._waiting:  # it was called while it gave up
+            if waiter not in self._waiting:  # its turn came while it gave up
                 return
             self._waiting.remove(waiter)
         raise _too_busy()
 
     def give(self) -> None:
-        """Call the next."""
+        """Give the turn to the next request."""
         with self._lock:
             if not self._waiting:
                 self._is_taken = False
@@ -84,12 +84,12 @@ class Queue:
             following.called.set()
 
     def is_wanted(self) -> bool:
-        """Whether any request waits; quickly said."""
+        """Whether any request waits; cheap."""
         return bool(self._waiting)
 
     def has_shorter(self, level: int) -> bool:
-        """Whether a request waits that is shorter than this level."""
-        # A copy, as others may leave at any moment.
+        """Whether a request of a shorter level than this one waits."""
+        # A copy, as other threads may remove waiters.
         return any(waiter.level < level for waiter in tuple(self._waiting))
 
     def _order(self, waiter: Waiter) -> tuple[int, int, int]:
@@ -112,7 +112,7 @@ class Queue:
 
 
 class Turn:
-    """The turn of one request, as a context manager; it lets shorter ones go first whenever it looks at its deadline."""
+    """The turn of one request, as a context manager; it lets shorter ones go first at each check of its deadline."""
 
     def __init__(self, queue: Queue, end: float, client: str = "", level: int = SHORT, is_resumed: bool = False) -> None:
         self._queue = queue
@@ -133,10 +133,10 @@ class Turn:
 
     @property
     def level(self) -> int:
-        """The level of the work that it has done."""
+        """The level of the work done so far."""
         # The time of this thread: on a busy machine, the work of others does not count.
-        worked = self._worked + (time.thread_time() - self._since if self._is_mine else 0)
-        return sum(worked > seconds for seconds in LEVELS)
+        seconds_worked = self._worked + (time.thread_time() - self._since if self._is_mine else 0)
+        return sum(seconds_worked > seconds for seconds in LEVELS)
 
     def stand_back(self) -> None:
         """Let shorter requests go first."""

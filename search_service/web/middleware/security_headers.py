@@ -52,12 +52,12 @@ PREFLIGHT: Headers = (
 
 
 def register(_: Flask, __: Settings) -> Callable[[WSGIApplication], WSGIApplication]:
-    # Below Flask: there, it takes as long to set ten headers as to find ten hits.
+    # As a WSGI layer: Flask takes as long to set ten headers as a search for ten hits takes.
     return SecurityHeaders
 
 
 class SecurityHeaders:
-    """A WSGI application whose answers have these headers."""
+    """A WSGI application that adds these headers to responses."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application

@@ -1,7 +1,7 @@
-"""Turns: each request takes one before it works, and is refused if it does not get it in time.
+"""Turns: each request takes a turn before it works, and is refused if it gets none in time.
 
-Answering is CPU-bound: threads that work side by side only slow each other down. Sending an answer takes no turn: it lasts
-as long as its reader likes.
+Requests are CPU-bound: threads that work in parallel only slow each other down. Sending a response takes no turn: it lasts
+as long as the client reads.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flask import Flask
 from search_service.engines import deadlines
 from search_service.errors import BusyError
 from search_service.settings import Settings
-from search_service.web.errors import refused
+from search_service.web.errors import refusal
 from search_service.web.middleware.queue import BULK, SHORT, Queue, Turn
 from search_service.web.middleware.uploads import is_check
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_REMEMBERED = 1000
-# A download waits for as long as others keep the worker busy.
+# A download waits as long as other requests keep the worker busy.
 PART_SECONDS = 3600
-# What tells a load balancer that the worker lives must not wait until it is idle.
+# The health check of a load balancer must not wait for a turn.
 _WITHOUT_A_TURN = "/healthz"
-# A draft of hundreds of clauses takes its time; at each of them it stands back for others.
+# A draft can have hundreds of clauses; at each, the check lets other requests go first.
 CHECK_SECONDS = 60
 
 
@@ -39,14 +39,14 @@ def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGI
 
 
 class TurnTaking:
-    """A WSGI application that takes turns, and refuses with a 503 what does not get its turn in time."""
+    """A WSGI application that takes a turn for each request, and answers 503 if it gets none in time."""
 
     def __init__(self, app: Flask, seconds: float, application: WSGIApplication) -> None:
         self._app = app
         self._seconds = seconds
         self._application = application
         self._queue = Queue()
-        # By the hash of an address, which can be long.
+        # Keyed by the hash of an address, as addresses can be long.
         self._levels: OrderedDict[int, int] = OrderedDict()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -66,16 +66,16 @@ class TurnTaking:
         try:
             with turn, deadlines.deadline(seconds, turn.stand_back):
                 answer = self._application(environ, start)
-                # An answer whose length is known is there as a whole; the server sends a list without the thread.
+                # A response with a known length is complete; the server sends a list without the thread.
                 whole = any(name.lower() == "content-length" for name, _ in headers)
-                return _whole(answer) if whole else self._streamed(answer, client)
+                return _whole(answer) if whole else self._stream(answer, client)
         except BusyError as error:
-            return refused(self._app, error, environ)(environ, start_response)
+            return refusal(self._app, error, environ)(environ, start_response)
         finally:
             self._remember(address, turn.level, statuses[0].startswith("200"))
 
     def _remember(self, address: int, level: int, is_whole: bool) -> None:
-        """An address begins at the level that it ended at; one that was refused on its way may need a lower one."""
+        """Store the level of an address for its next request; a response that was cut short may need a lower level."""
         before = self._levels.pop(address, SHORT)
         after = level if is_whole else max(before, level)
         if after > SHORT:
@@ -83,12 +83,12 @@ class TurnTaking:
             if len(self._levels) > MAX_REMEMBERED:
                 self._levels.popitem(last=False)
 
-    def _streamed(self, answer: Iterable[bytes], client: str) -> Iterator[bytes]:
-        """The parts of a download; it has no deadline, and each part takes a turn of its own."""
+    def _stream(self, answer: Iterable[bytes], client: str) -> Iterator[bytes]:
+        """The parts of a download, without a deadline; each part takes its own turn."""
         parts = iter(answer)
         try:
             while True:
-                # What has begun is not refused, however many wait.
+                # A started download is never refused.
                 with Turn(self._queue, time.perf_counter() + PART_SECONDS, client, BULK, is_resumed=True):
                     part = next(parts, None)
                 if part is None:

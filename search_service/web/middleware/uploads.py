@@ -1,6 +1,6 @@
-"""Uploads: the draft of a check is received before the request takes its turn, bounded in size and number.
+"""Uploads: receives the draft of a check before the request takes its turn, bounded in size and number.
 
-A client that sends slowly would keep the turn from all others. The watchdog lets go of one that takes too long.
+A slow client would keep the turn from all others. The watchdog drops clients that take too long.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flask import Flask
 
 from search_service.errors import BusyError
 from search_service.settings import Settings
-from search_service.web.errors import refused
+from search_service.web.errors import refusal
 from search_service.web.middleware.bounds import MAX_BODY_BYTES
 from search_service.web.middleware.downloads import Places
 
@@ -32,12 +32,12 @@ def register(app: Flask, _: Settings) -> Callable[[WSGIApplication], WSGIApplica
 
 
 def is_check(environ: WSGIEnvironment) -> bool:
-    """Whether a request brings a draft."""
+    """Whether a request sends a draft."""
     return environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in CHECKS
 
 
 class Uploads:
-    """A WSGI application that gets whole drafts."""
+    """A WSGI application that receives a whole draft before it passes the request on."""
 
     def __init__(self, app: Flask, application: WSGIApplication) -> None:
         self._app = app
@@ -53,7 +53,7 @@ class Uploads:
                     f"Try again in {RETRY_SECONDS} seconds.",
                     RETRY_SECONDS,
                 )
-                return refused(self._app, busy, environ)(environ, start_response)
+                return refusal(self._app, busy, environ)(environ, start_response)
             try:
                 _receive(environ)
             finally:
@@ -62,15 +62,15 @@ class Uploads:
 
 
 def _is_too_long(length: str) -> bool:
-    """Whether a body says that it is: it is refused unread."""
+    """Whether the stated length of a body is too large: it is refused unread."""
     return length.isdecimal() and (len(length) > 18 or int(length) > MAX_BODY_BYTES)
 
 
 def _receive(environ: WSGIEnvironment) -> None:
-    """Replace the stream of a request by its bytes; one byte too many is enough to refuse it."""
+    """Replace the stream of a request by its bytes; reads one byte beyond the limit, which refuses it."""
     body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
     environ["wsgi.input"] = BytesIO(body)
-    # A client that broke off has sent less than it said: with its own length, Werkzeug refuses that.
+    # Werkzeug refuses a body that is shorter than its stated length, as of a client that disconnected.
     environ["wsgi.input_terminated"] = False
     environ["CONTENT_LENGTH"] = environ.get("CONTENT_LENGTH") or str(len(body))
     environ.pop("HTTP_TRANSFER_ENCODING", None)
