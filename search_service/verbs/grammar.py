@@ -16,10 +16,10 @@ from search_service.verbs.phrases import (
     Words,
     adverbials_after,
     adverbials_before,
-    word_at,
     expressed_object,
     run_of_words,
     second_act,
+    word_at,
     word_set,
     words_of,
 )

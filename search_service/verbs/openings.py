@@ -12,7 +12,7 @@ from search_service.symbols import folded
 from search_service.verbs.forms import Form
 from search_service.verbs.grammar import VerbPhrase, verb_phrase
 from search_service.verbs.negotiated import alternatives, is_negotiated, plain
-from search_service.verbs.phrases import MANY, adverbials_before, word_at, run_of_words, word_set, words_of
+from search_service.verbs.phrases import MANY, adverbials_before, run_of_words, word_at, word_set, words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from search_service.export.styles import meta_tags, citations_by_style
+from search_service.export.styles import citations_by_style, meta_tags
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
