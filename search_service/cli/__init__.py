@@ -164,14 +164,19 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     # Before the first thread, which would get its own heap.
     process_tuning.reuse_memory()
+    _ready_index(options.index_dir, settings)
+    serve(options.index_dir, options.host, options.port, options.workers)
+    return 0
+
+
+def _ready_index(index_dir: Path, settings: Settings) -> None:
+    """See to it that there is an index; nothing refers to it afterwards, so that workers do not inherit its mapped files."""
     try:
-        with open_index(options.index_dir, engine=settings.engine) as index:
+        with open_index(index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)
     except IndexMissingError as error:
         print(f"{error.what} Indexing {settings.seeds_dir} first.", flush=True)
-        _build_first(options.index_dir, settings)
-    serve(options.index_dir, options.host, options.port, options.workers)
-    return 0
+        _build_first(index_dir, settings)
 
 
 def _build_first(index_dir: Path, settings: Settings) -> None:

@@ -154,6 +154,8 @@ def test_the_workers_follow_what_is_published(server: Server, followed: Path) ->
     build([SEEDS], followed, 10**8)
     generations = {server.ask("/healthz")[1]["generation"] for _ in range(20)}
     assert generations == {current(followed).name}
+    # What the first process maps, its workers inherit, and keep the files of a generation that was removed.
+    assert str(followed) not in Path(f"/proc/{server.process.pid}/maps").read_text()
 
 
 def test_a_worker_that_dies_twice_takes_no_other_with_it(server: Server) -> None:
