@@ -43,7 +43,8 @@ _WANTED: dict[ClauseType, tuple[Form, ...]] = {
 _WITH_SUBJECT: frozenset[ClauseType] = frozenset({"statement", "press"})
 _BEFORE_A_VERB = word_set(
     "in on upon for with without within pursuant consistent further to notwithstanding while whilst as at after before "
-    "following under by given based during since until through pending regarding concerning having one when despite finally"
+    "following under by given based during since until through pending regarding concerning having one when despite finally "
+    "due owing subject thanks because"
 )
 _COUNCIL = r"(?:members\s+of\s+the\s+)?(?:security\s+)?councils?\b(?!['’])"
 _START = re.compile(r"[\s“”\"'‘«.]*(?:and\s+)?", re.IGNORECASE)

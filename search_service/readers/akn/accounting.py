@@ -18,7 +18,7 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _NO_LATIN_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalpha()))
 _UNSEEN = tuple(sign.encode() for sign in "\u00a0\u00ad\u2003\u200b\u200e\u200f\u202f\u2060")
 _NO_LETTER = re.compile(r"[\W\d_]+")
-_LABEL = re.compile(r"\W*\w{1,6}[.)\s]+")
+_LABEL = re.compile(r"\W*+\w{1,6}[.)\s]+")
 _QUOTED = 80  # characters of what is lost
 
 
@@ -64,7 +64,8 @@ def _letters(text: bytes) -> int:
 
 def _bare(text: str) -> str:
     """The text without its number, which can be the number of the clause."""
-    return _LABEL.sub("", text, count=1)
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _stands_in(latin: bytes, text: bytes) -> bool:

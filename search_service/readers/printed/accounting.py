@@ -12,7 +12,7 @@ from search_service.readers.printed.footnotes import PrintedNote
 
 MAX_MISSES = 20  # sentences on one document: more say no more
 _NO_LETTER = re.compile(r"[\W\d_]+")
-_LABEL = re.compile(r"\W*\w{1,6}[.):\s]+")
+_LABEL = re.compile(r"\W*+\w{1,6}[.):\s]+")
 
 
 def unread_words(
@@ -35,10 +35,12 @@ def _lost(document: Document, body: Sequence[Block]) -> Iterator[str]:
     at = 0
     for block in body:
         letters = _letters(block.text)
-        found = max(kept.find(letters, at), kept.find(_letters(_LABEL.sub("", block.text, count=1)), at))
+        label = _LABEL.match(block.text)
+        unlabelled = _letters(block.text[label.end() :]) if label else letters
+        found = max(kept.find(letters, at), kept.find(unlabelled, at))
         if found >= 0:
             at = found
-        elif letters not in kept and _letters(_LABEL.sub("", block.text, count=1)) not in kept:
+        elif letters not in kept and unlabelled not in kept:
             yield block.text
 
 
