@@ -147,6 +147,12 @@ def end_of_verb(text: str, start: int) -> int:
     return next((end for end in reversed(ends) if _is_verb(spaced(text[start:end]).lower())), start)
 
 
+def end_of_step(text: str, start: int) -> int:
+    """The end of a verb at `start`, or of a range that begins with one: of "urges", of "calls upon..", of "urge..decide"."""
+    end = end_of_verb(text, start)
+    return end_of_verb(text, end + 2) if end > start and text[end : end + 2] == ".." else end
+
+
 def _is_verb(text: str) -> bool:
     if text in lemmas():
         return True

@@ -1,4 +1,4 @@
-"""What can be filtered, counted and sorted by: a facet is a row of FACETS, an order a row of SORTS."""
+"""What can be filtered and counted by: a facet is a row of FACETS."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from search_service.facet_values import (
     end_of_name,
     end_of_organ,
     end_of_session,
+    end_of_step,
     end_of_verb,
     goal,
     lemma,
@@ -23,15 +24,22 @@ from search_service.facet_values import (
     one_of,
     organ,
     session,
+    spaced,
 )
 from search_service.model import CLAUSE_TYPES, KINDS, Clause, Document
 from search_service.symbols import parse_symbol, session_name, year_of
 from search_service.text.state_names import known_state, state_at
 from search_service.text.votes import ADOPTIONS, adoption, end_of_side, vote_label, vote_of, votes
+from search_service.verbs import rung
+from search_service.verbs.steps import step_label, step_of, steps_named
 
 
 def _nowhere(text: str, start: int) -> int:
     return start
+
+
+def _no_value(text: str) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Facet:
     `end` is where in a typed text the longest value of several words ends, and the offset itself where none stands there;
     `lead` is the end of what counts for each of several values, as the side of a vote does: "against=Israel,Palau".
     `of_clause` is true where clauses of one document can differ. Values that are not `counted` are filtered by, not listed.
+    `several` are the values that a text of another form chooses, as the range "urge..", and none for any other text.
+    A facet that is `derived_from` another is not stored: its values are what `derive` gives for those of the other.
     Of `plural` values a text has many, so that words of a query that name two of them want both; parameters want either.
     A facet `is_open` where any text can be a value of it: it is found in whatever case it is typed.
     """
@@ -62,6 +72,9 @@ class Facet:
     lead: Callable[[str, int], int] = _nowhere
     plural: bool = False
     is_open: bool = False
+    several: Callable[[str], tuple[str, ...]] = _no_value
+    derived_from: str = ""
+    derive: Callable[[str], str | None] = str
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values that a text chooses: one, those of a wider term, or none where it names no value."""
@@ -70,6 +83,8 @@ class Facet:
             meant = [self.wider.get(term, (term,)) for term in beginning(text, (*self.names, *self.wider))]
             widest = max(meant, key=len, default=())
             return widest if all({*values} <= {*widest} for values in meant) else ()
+        if values := self.several(spaced(text).casefold()):
+            return values
         value = self.value(text)
         return () if value is None else (value,)
 
@@ -89,16 +104,6 @@ class Facet:
 
 # So many values are listed where a text is none of them.
 MAX_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """An order of hits; `by_date` is -1 for newest first, 1 for oldest first, 0 where dates do not decide."""
-
-    name: str
-    label: str
-    by_score: bool = False
-    by_date: int = 0
 
 
 def _present(value: str | None) -> tuple[str, ...]:
@@ -163,6 +168,19 @@ FACETS: tuple[Facet, ...] = (
         str,
         True,
         end=end_of_verb,
+    ),
+    Facet(
+        "strength",
+        "Strength",
+        lambda _, clause: tuple(dict.fromkeys(filter(None, map(rung, _verbs(clause))))),
+        lambda text: step_of(spaced(text)),
+        "urge",
+        step_label,
+        True,
+        end=end_of_step,
+        several=steps_named,
+        derived_from="verb",
+        derive=rung,
     ),
     Facet(
         "modifier",
@@ -277,19 +295,8 @@ FACETS: tuple[Facet, ...] = (
     ),
 )
 COUNTED = tuple(facet for facet in FACETS if facet.counted)
-
-SORTS: tuple[Sort, ...] = (
-    Sort("relevance", "Most relevant first", by_score=True, by_date=-1),
-    Sort("newest", "Newest first", by_date=-1),
-    Sort("oldest", "Oldest first", by_date=1),
-    Sort("document", "In document order"),
-)
-GROUPS = ("near", "identical", "none")
-# What is one hit where a query does not say: programs get each wording, pages for people each of the nearly identical ones.
-API_GROUP, PAGE_GROUP = "identical", "near"
-
+STORED = tuple(facet for facet in FACETS if not facet.derived_from)
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
-SORTS_BY_NAME = {sort.name: sort for sort in SORTS}
 
 
 def _verbs(clause: Clause) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ LEVELS = (
     {"symbols"},
     {"verbs"},
     {"facet_values"},
-    {"fields", "readers"},
+    {"fields", "orders", "readers"},
     {"query"},
     {"highlight"},
     {"engines"},

@@ -58,6 +58,10 @@ class Columns:
         except KeyError:
             raise IndexDamagedError(f"The index has no column {name}.", "Build it again.") from None
 
+    def derive(self, arrays: Mapping[str, Array]) -> None:
+        """Add arrays that are made from those on disk, and need not be kept there."""
+        self._arrays |= {name: frozen(array) for name, array in arrays.items()}
+
     def strings(self, name: str) -> Strings:
         """The strings of this name; the same object on each call."""
         if name not in self._strings:

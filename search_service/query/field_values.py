@@ -51,7 +51,9 @@ def chosen(facet: Facet, texts: Sequence[str]) -> tuple[str, ...]:
 
 def _chosen(facet: Facet, text: str) -> tuple[str, ...]:
     ranged = range_of(facet.name, text)
-    return (ranged,) if ranged else facet.read(text) if ".." not in text else ()
+    if ranged:
+        return (ranged,)
+    return facet.read(text) if ".." not in text or facet.several(text.strip().casefold()) else ()
 
 
 def advice(facet: Facet, text: str, sign: str) -> str:
@@ -59,5 +61,5 @@ def advice(facet: Facet, text: str, sign: str) -> str:
     if facet.name in RANGED:
         return f"Write it like {facet.name}{sign}{facet.example} or {facet.name}{sign}{_EXAMPLES[facet.name]}."
     if ".." in text:
-        return f"Ranges are for session and year: session{sign}74..76, session{sign}76.. or year{sign}..2019."
+        return f"Ranges are for session, year and strength: session{sign}74..76, strength{sign}urge.. or year{sign}..2019."
     return facet.advice(text, sign)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from search_service.fields import API_GROUP, FACETS, FACETS_BY_NAME, GROUPS, SORTS_BY_NAME
+from search_service.fields import FACETS, FACETS_BY_NAME
+from search_service.orders import API_GROUP, GROUPS, SORTS_BY_NAME
 from search_service.query.field_values import advice, chosen
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem

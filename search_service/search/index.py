@@ -13,10 +13,11 @@ from search_service.engines import Completion, Found, Hit, Opened, Request, Scan
 from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.export.urls import spelled_in_full
-from search_service.fields import API_GROUP, COUNTED, FACETS_BY_NAME, Facet
+from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
 from search_service.highlight import snippet
 from search_service.indexing.coverage import FILE, Coverage, decoded
 from search_service.model import Document
+from search_service.orders import API_GROUP
 from search_service.query import (
     MAX_CHARACTERS,
     MAX_REACH,

@@ -10,6 +10,7 @@ import msgspec
 from search_service.export.urls import clause_url, document_url
 from search_service.highlight import Piece, Snippet
 from search_service.query import Query, identical_query, toggled_urls
+from search_service.verbs import strength
 
 if TYPE_CHECKING:
     from search_service.search.cards import Card
@@ -42,6 +43,7 @@ class ClauseRecord(msgspec.Struct, gc=False):
     type: str
     number: str | None
     verb: str | None
+    strength: int | None
     modifiers: Sequence[str]
     opening: str | None
     text: str
@@ -201,6 +203,7 @@ def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
         type=clause.type,
         number=clause.number,
         verb=clause.verb,
+        strength=strength(clause.verb) if clause.verb else None,
         modifiers=clause.modifiers,
         opening=clause.opening,
         text=clause.text,

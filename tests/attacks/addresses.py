@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-from search_service.fields import FACETS, GROUPS, SORTS
+from search_service.fields import FACETS
+from search_service.orders import GROUPS, SORTS
 from search_service.web import create_app
 from search_service.web.middleware.bounds import MAX_ANSWER_BYTES
 from search_service.web.views import OPTIONS

@@ -163,6 +163,24 @@ def orders_by_date_with_the_undated_last(make: Make) -> None:
         assert ids(engine.search(Request(sort=sort))) == [f"{number}/op/1" for number in expected], sort
 
 
+def orders_by_strength_then_date_and_counts_and_filters_by_its_steps(make: Make) -> None:
+    """A step has the verbs of the table that are on it; a verb on no ladder has no step, and comes last."""
+    verbs = ["note", "warn", "intend", "decide", "urge", "condemn"]
+    documents = [made(number, f"peace {number}", verb=verb) for number, verb in enumerate(verbs, 1)]
+    newer = made(7, "peace 7", verb="urge", adopted="2023-01-01")
+    both = structs.replace(
+        newer.clauses[0], id="A/RES/76/8/op/1", verb="note", coordinated=("demand", "take note"), text="peace 8"
+    )
+    engine = make([*documents, newer, replace(made(8), clauses=(both,))])
+    assert ids(engine.search(Request(sort="strength"))) == [f"{number}/op/1" for number in "46872513"]
+    found = engine.search(Request(filters=(("strength", ("demand", "urge")),), sort="strength"))
+    assert ids(found) == ["8/op/1", "7/op/1", "2/op/1", "5/op/1"]
+    assert found.counts["strength"] == {"urge": 3, "note": 2, "condemn": 1, "decide": 1, "demand": 1}
+    assert found.counts["verb"] == {"urge": 2, "demand": 1, "note": 1, "take note": 1, "warn": 1}
+    within = engine.search(Request(Value("strength", ("note",)), (("verb", ("note", "urge")),)))
+    assert (within.total, within.counts["strength"]) == (2, {"note": 2, "demand": 1})
+
+
 def ranks_a_rare_word_above_a_common_one_and_the_word_itself_above_its_forms(make: Make) -> None:
     engine = make([made(1, "urges peace", "peace urge", "urges rarely"), made(2, "urging", "urges peace now")])
     assert ids(engine.search(Request(Or((word("peace"), word("rarely"))))))[0] == "1/op/3"
@@ -269,6 +287,7 @@ CHECKS: tuple[Check, ...] = (
     counts_a_facet_under_all_filters_but_its_own,
     counts_only_the_facets_that_are_asked_for,
     orders_by_date_with_the_undated_last,
+    orders_by_strength_then_date_and_counts_and_filters_by_its_steps,
     ranks_a_rare_word_above_a_common_one_and_the_word_itself_above_its_forms,
     answers_beyond_the_last_hit_and_without_any,
     refuses_a_prefix_of_too_many_words,

@@ -37,6 +37,7 @@ from search_service.query import nodes
 from search_service.symbols import read_place, standing
 from search_service.text.analysis import tokens
 from search_service.text.stop_words import STOP_WORDS
+from search_service.verbs import strength
 
 K1, B = 1.2, 0.75
 
@@ -172,6 +173,7 @@ class Oracle:
             "relevance": (-round(score, 6), newest, place),
             "newest": (0, newest, place),
             "oldest": (0, oldest, place),
+            "strength": (-max([strength(verb) or 0 for verb in seen.facets["verb"]], default=0), newest, place),
             "document": (0, 0, place),
         }[sort]
 

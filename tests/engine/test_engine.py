@@ -17,9 +17,10 @@ from search_service.engines.columns import score_arrays
 from search_service.engines.columns.build import rebuild
 from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.whoosh.engine import WhooshEngine
-from search_service.fields import FACETS, SORTS
+from search_service.fields import FACETS
 from search_service.highlight import spans
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
+from search_service.orders import SORTS
 from search_service.query import (
     NO_BOUND,
     And,
@@ -151,6 +152,7 @@ def trees() -> st.SearchStrategy[Node]:
 FILTERS = {
     "type": ("operative", "press"),
     "verb": ("urge", "recall", "note"),
+    "strength": ("urge", "note", "decide"),
     "modifier": ("with concern",),
     "session": ("76", "ES-11", "1"),
     "agenda_item": ("20 (a)", "58"),

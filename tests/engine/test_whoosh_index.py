@@ -24,7 +24,7 @@ from search_service.engines.whoosh.building import rebuild
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.positions import docs_of, phrase_positions
 from search_service.engines.whoosh.text_index import TextIndex
-from search_service.fields import FACETS, date
+from search_service.fields import STORED, date
 from search_service.indexing.build import documents_in
 from search_service.model import Clause, Document
 from search_service.text.analysis import tokens
@@ -49,7 +49,7 @@ def written_by_whoosh(folder: Path, documents: Sequence[Document], packed: Packi
                 "title": document.title,
                 "note": SEPARATOR.join(note.text for note in clause.footnotes),
                 "cites": SEPARATOR.join(citation.symbol for citation in clause.citations),
-                **{facet.name: SEPARATOR.join(facet.values(document, clause)) for facet in FACETS},
+                **{facet.name: SEPARATOR.join(facet.values(document, clause)) for facet in STORED},
             }
             wording = str(wordings.setdefault(words, len(wordings))).encode()
             kept = {name: value for name, value in entry.items() if value}

@@ -19,7 +19,7 @@ from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
 from search_service.engines.whoosh import building
-from search_service.fields import FACETS, date, day_number
+from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
 
 
@@ -94,7 +94,7 @@ def _order_arrays(documents: Sequence[Document], document_of: Array) -> dict[str
 def _facet_arrays(entries: Entries) -> dict[str, Array]:
     """For each facet, the values of each document or of each kind of clause."""
     arrays: dict[str, Array] = {}
-    for facet in FACETS:
+    for facet in STORED:
         arrays |= _coded(facet.name, entries.values[facet.name].rows)
         if facet.of_clause:
             arrays["kind_of"] = entries.values[facet.name].row_of

@@ -11,6 +11,7 @@ import numpy as np
 from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, whoosh
 from search_service.engines.arrays import Columns
 from search_service.engines.bitset_counts import BitsetCounts, fewest_lacking
+from search_service.engines.columns.derived import derived_facets
 from search_service.engines.columns.evaluator import ColumnEvaluator
 from search_service.engines.columns.facets import FacetCounter
 from search_service.engines.columns.highlighter import Highlighter
@@ -30,6 +31,7 @@ class ColumnEngine:
 
     def __init__(self, folder: Path) -> None:
         self._columns = Columns(folder)
+        self._columns.derive(derived_facets(self._columns))
         self._lexicon = ColumnLexicon(self._columns)
         self._speller = Speller(self._lexicon.all_words)
         self._store = whoosh.WhooshStore(folder)

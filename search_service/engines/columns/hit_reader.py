@@ -11,13 +11,14 @@ from msgspec import structs
 
 from search_service.engines import Hit, Request, Scan, document_summaries, whoosh
 from search_service.engines.arrays import Columns, frozen
+from search_service.engines.columns.derived import strength_ranks
 from search_service.engines.columns.kernels.records import EMPTY_SLOT, RankColumns
 from search_service.engines.columns.kernels.top_k import DIGITS, top_hits
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
 from search_service.engines.near import NearWordings
 from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
-from search_service.fields import SORTS_BY_NAME
+from search_service.orders import SORTS_BY_NAME, Ranks
 
 # A cache of unpacked records, a few MB, like tantivy's cache of store blocks. Records of an open index do not change.
 CACHED_DOCUMENTS = 4096
@@ -38,8 +39,11 @@ class HitReader:
         self._n_documents = len(columns["document_id_ends"])
         grouping = columns["wording_of"], columns["document_of"], columns["identical_docs"], columns["identical_starts"]
         # In document order, the rank of a clause is its doc id.
-        by_date = {-1: columns["newest"], 0: np.arange(len(columns["newest"]), dtype=np.int32), 1: columns["oldest"]}
-        self._rankings = {order: RankColumns(frozen(ranks), *grouping) for order, ranks in by_date.items()}
+        doc_ids = frozen(np.arange(len(columns["newest"]), dtype=np.int32))
+        self._in_document_order = RankColumns(doc_ids, *grouping)
+        stored = {"document": doc_ids, "newest": columns["newest"], "oldest": columns["oldest"]}
+        # Most readers never sort by strength, which takes some ten milliseconds to prepare.
+        self._ranks = lru_cache(None)(lambda order: stored[order] if order in stored else strength_ranks(columns))
         n_wordings = len(columns["identical_starts"]) - 1
         self._slots = Pool(partial(np.full, n_wordings, EMPTY_SLOT, np.int32))
 
@@ -48,7 +52,7 @@ class HitReader:
         sort = SORTS_BY_NAME[request.sort]
         slot_of = self._slots.acquire() if request.grouped else NO_DOCS
         nearly = request.grouped and request.nearly
-        ranking = (self._near_rankings if nearly else self._rankings)[sort.by_date]
+        ranking = self._ranking(sort.ranks, nearly)
         offset = offset_of(request)
         rows = top_hits(found.doc_ids, found.scores, sort.by_score, ranking, slot_of, offset, request.limit)
         if request.grouped:
@@ -62,19 +66,23 @@ class HitReader:
 
     def read(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
         """Hits by doc id, without scores and counts."""
-        document_of = self._rankings[0].document_of
+        document_of = self._in_document_order.document_of
         return tuple([Hit(i, self._document(int(document_of[i])), self._clause(i), 0.0, 0, 0) for i in map(int, doc_ids)])
 
+    def _ranking(self, order: Ranks, nearly: bool = False) -> RankColumns:
+        base = self._in_near_groups if nearly else self._in_document_order
+        return base._replace(ranks=self._ranks(order))
+
     @cached_property
-    def _near_rankings(self) -> dict[int, RankColumns]:
-        """The rankings that group by nearly identical wordings instead of wordings."""
+    def _in_near_groups(self) -> RankColumns:
+        """Groups by nearly identical wordings instead of wordings."""
         clauses, starts = self._near.groups
         grouping = {"wording_of": self._near.group_of, "identical_docs": frozen(clauses), "identical_starts": frozen(starts)}
-        return {order: ranking._replace(**grouping) for order, ranking in self._rankings.items()}
+        return self._in_document_order._replace(**grouping)
 
     def _counted(self, hit: Hit, found: ScoredDocs) -> Hit:
         """A hit that counts its group, with separate counts of its wording."""
-        ranking = self._rankings[0]
+        ranking = self._in_document_order
         start, end = ranking.identical_starts[(wording := ranking.wording_of[hit.doc_id]) : wording + 2]
         members = ranking.identical_docs[start:end]
         places = np.searchsorted(found.doc_ids, members)
@@ -85,7 +93,7 @@ class HitReader:
 
     def scan(self, found: ScoredDocs, sort: str) -> Scan:
         """All hits in an order."""
-        order, ranking = SORTS_BY_NAME[sort], self._rankings[SORTS_BY_NAME[sort].by_date]
+        order, ranking = SORTS_BY_NAME[sort], self._ranking(SORTS_BY_NAME[sort].ranks)
         ranks = ranking.ranks.take(found.doc_ids, mode="clip")
         by_rank = np.lexsort((ranks, -found.scores.round(DIGITS))) if order.by_score else ranks.argsort()
         return Scan(len(found), self._scanned(found, by_rank, ranking))

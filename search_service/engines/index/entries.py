@@ -11,7 +11,7 @@ import numpy as np
 
 from search_service.engines.index.inversion import Postings, invert
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary, words_of
-from search_service.fields import FACETS, date
+from search_service.fields import STORED, date
 from search_service.model import Clause, Document
 
 Row = tuple[str, ...]
@@ -110,7 +110,7 @@ def _values(documents: Sequence[Document], document_of: Ints, clauses: Sequence[
         "date": Values([(day,) if (day := date(document)) else () for document in documents], document_of),
         "cites": Values([tuple(citation.symbol for citation in clause.citations) for clause in clauses], each),
     }
-    for facet in FACETS:
+    for facet in STORED:
         if not facet.of_clause:
             rows = [facet.values(document, document.clauses[0]) if document.clauses else () for document in documents]
             values[facet.name] = Values(rows, document_of)
@@ -118,7 +118,7 @@ def _values(documents: Sequence[Document], document_of: Ints, clauses: Sequence[
 
 
 def _kinds(documents: Sequence[Document]) -> dict[str, Values]:
-    facets = [facet for facet in FACETS if facet.of_clause]
+    facets = [facet for facet in STORED if facet.of_clause]
     kinds: dict[tuple[Row, ...], int] = {}
     kind_of = array("i")
     for document in documents:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from search_service.engines import Request
 from search_service.engines.opensearch.client import JSON
-from search_service.engines.opensearch.leaves import EVERY, all_of
+from search_service.engines.opensearch.leaves import EVERY, all_of, derived_values, with_value
+from search_service.fields import FACETS_BY_NAME
 from search_service.query import Filters
 
 # A search gives so many buckets in all, and a facet gets its share; of those with more values, all are read in steps.
@@ -47,7 +48,7 @@ class Counted:
 
 def filter_query(filters: Filters, but: str = "") -> JSON:
     """What passes all filters, but one."""
-    passing = [{"terms": {f"f_{name}": list(values)}} for name, values in filters if name != but]
+    passing = [with_value(name, values) for name, values in filters if name != but]
     return all_of(*passing) if passing else EVERY
 
 
@@ -72,6 +73,8 @@ def aggregations(request: Request) -> JSON:
 
 
 def _values(name: str, size: int) -> JSON:
+    if FACETS_BY_NAME[name].derived_from:
+        return {"filters": {"filters": {value: with_value(name, (value,)) for value in derived_values(FACETS_BY_NAME[name])}}}
     return {"terms": {"field": f"f_{name}", "size": size}}
 
 
@@ -83,8 +86,9 @@ def counted(request: Request, found: JSON, query: JSON, search: Callable[[JSON],
     counts, more = dict[str, dict[str, int]](), dict[str, int]()
     for name in request.facets:
         values = found[f"_{name}"][name] if name in chosen else every[name]
-        complete = not values["sum_other_doc_count"] and not values["doc_count_error_upper_bound"]
-        if complete:
+        if isinstance(values["buckets"], dict):
+            of_values = {value: bucket["doc_count"] for value, bucket in values["buckets"].items() if bucket["doc_count"]}
+        elif not values["sum_other_doc_count"] and not values["doc_count_error_upper_bound"]:
             of_values = {bucket["key"]: bucket["doc_count"] for bucket in values["buckets"]}
         else:
             of_values = _in_steps(name, all_of(query, filter_query(request.filters, name)), search)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.schema import kept_word
+from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query import nodes
+from search_service.verbs import lemmas
 
 EVERY: JSON = {"match_all": {}}
 NOTHING: JSON = {"match_none": {}}
@@ -68,7 +70,7 @@ def leaf_query(leaf: nodes.Leaf, facts: Facts) -> JSON:
         case nodes.Symbol(symbol):
             return term("cites", symbol)
         case nodes.Value(facet, values):
-            return {"terms": {f"f_{facet}": list(values)}}
+            return with_value(facet, values)
         case nodes.InField():
             return _in_field(leaf)
         case nodes.Pinned(symbol, paragraph):
@@ -77,6 +79,24 @@ def leaf_query(leaf: nodes.Leaf, facts: Facts) -> JSON:
             return term("w", facts.wordings[clause_id])
         case _:
             assert_never(leaf)
+
+
+def with_value(name: str, values: Iterable[str]) -> JSON:
+    """The clauses that have one of these values of a facet."""
+    facet = FACETS_BY_NAME[name]
+    if facet.derived_from:
+        sources = derived_values(facet)
+        return {"terms": {f"f_{facet.derived_from}": [source for value in values for source in sources.get(value, ())]}}
+    return {"terms": {f"f_{name}": list(values)}}
+
+
+def derived_values(facet: Facet) -> Mapping[str, Sequence[str]]:
+    """The values of a facet that is not stored, each with what it is derived from."""
+    found: dict[str, list[str]] = {}
+    for verb in lemmas():
+        if value := facet.derive(verb):
+            found.setdefault(value, []).append(verb)
+    return found
 
 
 def pinned(symbol: str) -> JSON:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
@@ -14,7 +14,8 @@ from search_service.engines.opensearch.counting import aggregations, filter_quer
 from search_service.engines.opensearch.leaves import all_of
 from search_service.engines.opensearch.reader import MAX_LISTED, SOURCE, Reader
 from search_service.engines.pages import listed
-from search_service.fields import SORTS_BY_NAME
+from search_service.orders import SORTS_BY_NAME, Ranks
+from search_service.verbs import lemmas, strength
 
 # A walk reads so many hits at a time.
 STEP = 1000
@@ -35,8 +36,24 @@ def order(request: Request) -> list[JSON]:
     """Every clause has its own place: its number decides last."""
     sort = SORTS_BY_NAME[request.sort]
     by_score = [{"_score": {"order": "desc"}}] if sort.by_score else []
-    by_date = {-1: [{"newest": "asc"}], 0: [], 1: [{"oldest": "asc"}]}[sort.by_date]
-    return [*by_score, *by_date, {"n": "asc"}]
+    return [*by_score, *_RANKS[sort.ranks](), {"n": "asc"}]
+
+
+def _by_strength() -> JSON:
+    """The strength of the strongest verb of a clause, as the table of verbs has it; scores stay those of the query."""
+    strengths = {verb: most for verb in lemmas() if (most := strength(verb))}
+    step = "int step = params.of.getOrDefault(verb, 0); if (step > most) { most = step; }"
+    source = f"int most = 0; for (String verb : doc['f_verb']) {{ {step} }} return most;"
+    script = {"source": source, "params": {"of": strengths}}
+    return {"_script": {"type": "number", "order": "desc", "script": script}}
+
+
+_RANKS: Mapping[Ranks, Callable[[], list[JSON]]] = {
+    "newest": lambda: [{"newest": "asc"}],
+    "oldest": lambda: [{"oldest": "asc"}],
+    "document": list,
+    "strength": lambda: [_by_strength(), {"newest": "asc"}],
+}
 
 
 def listing(request: Request, query: JSON) -> JSON:

@@ -14,7 +14,7 @@ from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
 from search_service.engines.opensearch.schema import kept_word
-from search_service.fields import FACETS, date, day_number
+from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
 from search_service.text.analysis import stem as stem_of
 
@@ -98,12 +98,12 @@ def _of_document(document: Document, d: int) -> JSON:
     }
     if document.clauses:
         first = document.clauses[0]
-        fields |= {f"f_{facet.name}": facet.values(document, first) for facet in FACETS if not facet.of_clause}
+        fields |= {f"f_{facet.name}": facet.values(document, first) for facet in STORED if not facet.of_clause}
     return fields
 
 
 def _of_clause(document: Document, clause: Clause, notes: Iterable[str]) -> JSON:
-    fields: JSON = {f"f_{facet.name}": facet.values(document, clause) for facet in FACETS if facet.of_clause}
+    fields: JSON = {f"f_{facet.name}": facet.values(document, clause) for facet in STORED if facet.of_clause}
     return fields | {
         "id": clause.id,
         "cites": [citation.symbol for citation in clause.citations],

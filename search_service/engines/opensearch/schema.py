@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from search_service.engines.opensearch.client import JSON
-from search_service.fields import FACETS
+from search_service.fields import STORED
 
 # Raise it with every change of what is written: a generation of another format is built again, not misread.
 FORMAT = 4
@@ -34,7 +34,7 @@ _CLAUSES: JSON = {
     **dict.fromkeys(("title_exact", "note_exact", "note_stem"), _FOUND),
     **dict.fromkeys(("n", "w", "d", "newest", "oldest", "copies", "size", "g"), _NUMBER),
     **dict.fromkeys(("id", "own", "names", "cites"), _NAME),
-    **{f"f_{facet.name}": _VALUE for facet in FACETS},
+    **{f"f_{facet.name}": _VALUE for facet in STORED},
     **dict.fromkeys(("c", "b"), _KEPT),
 }
 _DOCUMENTS: JSON = {"id": _NAME, "d": _NUMBER, "title_exact": _FOUND, "c": _KEPT}

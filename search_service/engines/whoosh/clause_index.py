@@ -18,8 +18,10 @@ from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, LEXICON, d
 from search_service.engines.whoosh.store import WhooshStore
 from search_service.engines.whoosh.text_index import TextIndex
 from search_service.engines.whoosh.value_column import Flags, ValueColumn
-from search_service.fields import day_number
+from search_service.fields import FACETS_BY_NAME, day_number
+from search_service.orders import Ranks
 from search_service.query import InField, Phrase, Prefix, Word
+from search_service.verbs.steps import greatest_strength
 
 # Stems whose forms are cached.
 KEPT_STEMS = 4096
@@ -40,8 +42,8 @@ class ClauseIndex:
         """The values of a field by clause."""
         self.has_one_form = lru_cache(KEPT_STEMS)(partial(ClauseIndex._has_one_form, proxy(self)))
         """Whether all clauses with a stem have it in the same form."""
-        self.date_ranks = lru_cache(None)(partial(ClauseIndex._date_ranks, proxy(self)))
-        """The rank of each clause in an order by date."""
+        self.ranks = lru_cache(None)(partial(ClauseIndex._ranks, proxy(self)))
+        """The rank of each clause in an order; undated clauses come last in those by date."""
         self.forms = lru_cache(KEPT_STEMS)(partial(ClauseIndex._forms, proxy(self)))
         """The folded words of a stem, in texts, titles and footnotes."""
 
@@ -59,15 +61,24 @@ class ClauseIndex:
         scores = REUSE_WEIGHT * np.log(np.bincount(wordings)[wordings])
         return scores.astype(np.float32).astype(np.float64)
 
-    def _date_ranks(self, by_date: int) -> Ints:
-        """The rank of each clause: newest first (-1), oldest first (1), undated last; in document order (0)."""
+    def _ranks(self, order: Ranks) -> Ints:
+        match order:
+            case "document":
+                return np.arange(self.clauses.count, dtype=np.int32)
+            case "newest":
+                return _ranked(self._days(-1))
+            case "oldest":
+                return _ranked(self._days(1))
+            case "strength":
+                column = self.column("verb")
+                strengths = np.array([greatest_strength(row) for row in column.rows], np.int64)
+                return _ranked(self._days(-1), -strengths[column.codes])
+
+    def _days(self, direction: int) -> Longs:
+        """The day of each clause as a number that ascends from the newest (-1) or the oldest (1); greatest for the undated."""
         column = self.column("date")
         days = [day_number(row[0] if row else "") for row in column.rows]
-        keys = np.array([by_date * day if day else 99_999_999 for day in days], np.int64)
-        order = np.argsort(keys[column.codes], kind="stable") if by_date else np.arange(self.clauses.count)
-        ranks = np.empty(self.clauses.count, np.int32)
-        ranks[order] = np.arange(self.clauses.count, dtype=np.int32)
-        return ranks
+        return np.array([direction * day if day else 99_999_999 for day in days], np.int64)[column.codes]
 
     def of_document(self, symbol: str, paragraph: str | None) -> Flags:
         """The clauses of the documents of a symbol (its parts, the resolution of a draft), or of one paragraph of them."""
@@ -119,6 +130,9 @@ class ClauseIndex:
         return np.unique(np.concatenate([NO_DOCS, *(index.postings(field, word).doc_ids for word in forms)]))
 
     def _column(self, field: str) -> ValueColumn:
+        facet = FACETS_BY_NAME.get(field)
+        if facet and facet.derived_from:
+            return self.column(facet.derived_from).derived(facet.derive)
         return ValueColumn(*self.clauses.column(field))
 
     def _has_one_form(self, stem: str) -> bool:
@@ -126,3 +140,10 @@ class ClauseIndex:
 
     def _forms(self, stem: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stored_id, self.lexicon.postings("stem", stem).doc_ids.tolist()))
+
+
+def _ranked(*keys: Longs) -> Ints:
+    """The ranks of clauses by the last of some keys, of equals by the one before it, then in document order."""
+    ranks = np.empty(len(keys[0]), np.int32)
+    ranks[np.lexsort(keys)] = np.arange(len(ranks), dtype=np.int32)
+    return ranks

@@ -23,9 +23,9 @@ from search_service.engines.whoosh.evaluator import Evaluator
 from search_service.engines.whoosh.lexicon import WhooshLexicon
 from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, doc_ids_of
-from search_service.fields import SORTS_BY_NAME
 from search_service.highlight import Span, spans
 from search_service.model import Document
+from search_service.orders import SORTS_BY_NAME
 from search_service.query import Filters, Node
 from search_service.text.analysis import stem
 
@@ -170,7 +170,7 @@ class WhooshEngine:
     def _order(self, sort: str, doc_ids: Ints, scores: Reals) -> np.ndarray:
         """The indices that sort these clauses."""
         order = SORTS_BY_NAME[sort]
-        ranks = self._index.date_ranks(order.by_date)[doc_ids]
+        ranks = self._index.ranks(order.ranks)[doc_ids]
         return np.lexsort((ranks, -scores.round(DIGITS))) if order.by_score else np.argsort(ranks)
 
     def _hits(self, shown: Ints, scores: Reals, doc_ids: Ints) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import VarBytesColumn
 
 from search_service.engines.whoosh.byte_columns import SEPARATOR
-from search_service.fields import FACETS
+from search_service.fields import STORED
 from search_service.text import analysis
 
 CLAUSES, DOCUMENTS, LEXICON = "clauses", "documents", "lexicon"
@@ -63,7 +63,7 @@ def clause_schema() -> fields.Schema:
         note=fields.TEXT(analyzer=Words("exact")),
         cites=_keywords(),
         stored=fields.STORED,
-        **{facet.name: _keywords() for facet in FACETS},
+        **{facet.name: _keywords() for facet in STORED},
     )
 
 

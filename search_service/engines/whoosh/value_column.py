@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,11 @@ class ValueColumn:
         ids_of_values = {value: value_id for value_id, value in enumerate(self._values)}
         self._items = np.array([ids_of_values[value] for row in self.rows for value in row], np.int32)
         self._sizes = np.array([len(row) for row in self.rows], np.int32)
+
+    def derived(self, derive: Callable[[str], str | None]) -> ValueColumn:
+        """The column of what is derived from each of these values, once in each row."""
+        rows = [dict.fromkeys(filter(None, map(derive, row))) for row in self.rows]
+        return ValueColumn([SEPARATOR.join(row).encode() for row in rows], self.codes)
 
     def with_values(self, chosen: Iterable[str]) -> Flags:
         """Flags of the clauses that have one of these values."""

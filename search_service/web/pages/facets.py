@@ -15,15 +15,20 @@ from search_service.search.results import FacetResult, Results
 from search_service.symbols import symbol_order
 from search_service.text.folding import folded_letters
 from search_service.verbs import strength
+from search_service.verbs.steps import by_step
 from search_service.web.link_budget import affordable
 from search_service.web.pages.labels import Titles, page_label
 from search_service.web.views import View
 
 # A facet shows so many values; the others are behind a fold, or on a page of their own where they are many.
-SHOWN, SHOWN_VERBS, FOLDED = 7, 10, 30
+SHOWN, FOLDED = 7, 30
+FIRST_SHOWN = {"verb": 10, "strength": 13}
 # In the order of the page, the first ones unfolded. An item of an agenda stands by its session, as each numbers them anew.
-LISTED = ("type", "verb", "adoption", "body", "session", "year", "subject", "agenda", "sdg", "modifier", "kind", "symbol")
-UNFOLDED = LISTED[:6]
+LISTED = (
+    *("type", "verb", "strength", "adoption", "body", "session", "year"),
+    *("subject", "agenda", "sdg", "modifier", "kind", "symbol"),
+)
+UNFOLDED = ("type", "verb", "adoption", "body", "session", "year")
 # Listed in order of time, the latest first.
 IN_TIME = ("session", "year")
 
@@ -64,7 +69,7 @@ class ShownFacet(NamedTuple):
 def shown_facets(results: Results, view: View, titles: Titles) -> list[ShownFacet]:
     """The facets that have a value; `titles` are those of agenda items by session and item."""
     by_name = {result.facet.name: result for result in results.facets if result.counts}
-    facets = [_in_time(by_name[name]) for name in LISTED if name in by_name]
+    facets = [_in_order(by_name[name]) for name in LISTED if name in by_name]
     query = results.query
     arguments = view.url(query.at_page(1), "")
     folded = affordable(arguments, FOLDED, max(len(facets), 1))
@@ -78,7 +83,10 @@ def shown_facets(results: Results, view: View, titles: Titles) -> list[ShownFace
     return shown
 
 
-def _in_time(result: FacetResult) -> FacetResult:
+def _in_order(result: FacetResult) -> FacetResult:
+    """A facet of which the values have an order of their own in that, others by count."""
+    if result.facet.name == "strength":
+        return structs.replace(result, counts={value: result.counts[value] for value in sorted(result.counts, key=by_step)})
     if result.facet.name not in IN_TIME:
         return result
     latest = sorted(result.counts, key=symbol_order, reverse=True)
@@ -104,7 +112,7 @@ def _shown(result: FacetResult, links: list[ValueLink], query: Query, arguments:
 
 def _first(result: FacetResult) -> int:
     """How many values stand before the fold: all that are chosen do."""
-    least = SHOWN_VERBS if result.facet.name == "verb" else SHOWN
+    least = FIRST_SHOWN.get(result.facet.name, SHOWN)
     places = [place for place, value in enumerate(result.counts, 1) if value in result.chosen]
     return max(least, *places) if places else least
 
@@ -148,13 +156,13 @@ def first_letters(labels: Iterable[str]) -> tuple[str, ...]:
 def _links(
     facet: Facet, counts: Mapping[str, int], urls: Iterable[str], chosen: tuple[str, ...], most: int, titles: Titles
 ) -> list[ValueLink]:
-    is_verb = facet.name == "verb"
+    has_ticks = facet.name in ("verb", "strength")
     return [
         ValueLink(
             url,
             value in chosen,
             page_label(facet, value, titles),
-            "|" * (strength(value) or 0) if is_verb else "",
+            "|" * (strength(value) or 0) if has_ticks else "",
             f"{count:,}",
             share(count, most),
             value,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from search_service.fields import FACETS_BY_NAME, GROUPS, PAGE_GROUP, SORTS
+from search_service.fields import FACETS_BY_NAME
+from search_service.orders import GROUPS, PAGE_GROUP, SORTS
 from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query, value_label
 from search_service.search.index import Index
 from search_service.search.results import Dropped, Relaxation, Results
@@ -68,7 +69,13 @@ def views(query: Query, view: View) -> tuple[Choice, ...]:
     )
 
 
-FIRST_IN_ORDER = {"relevance": "most relevant", "newest": "newest", "oldest": "oldest", "document": "first"}
+FIRST_IN_ORDER = {
+    "relevance": "most relevant",
+    "newest": "newest",
+    "oldest": "oldest",
+    "strength": "strongest",
+    "document": "first",
+}
 
 
 def order(query: Query) -> str:
