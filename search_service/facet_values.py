@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import islice
 
-from search_service.symbols import ORGANS, names_organ, organ_named, session_from_words
+from search_service.symbols import ORGANS, names_organ, organ_named, session_from_words, session_name
 from search_service.verbs import lemmas, read_opening
 
 # The seventeen, by the short names that the United Nations gives them.
@@ -210,3 +210,13 @@ def goal(text: str) -> str | None:
         return found["number"]
     named = one_of(GOALS)(text)
     return str(GOALS.index(named) + 1) if named else None
+
+
+def goal_label(value: str) -> str:
+    return f"{value} {GOALS[int(value) - 1]}"
+
+
+def agenda_label(value: str) -> str:
+    """An item of an agenda with its session: "68 (a) (76th session)"."""
+    label, _, item = value.partition("/")
+    return f"{item} ({session_name(label)})"

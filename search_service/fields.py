@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from search_service.facet_values import (
-    GOALS,
     ORGAN_NAMES,
     TEXT,
+    agenda_label,
     beginning,
     end_of_capitals,
     end_of_goal,
@@ -19,6 +19,7 @@ from search_service.facet_values import (
     end_of_step,
     end_of_verb,
     goal,
+    goal_label,
     lemma,
     matching,
     one_of,
@@ -131,18 +132,9 @@ def _agenda(document: Document) -> tuple[str, ...]:
     return tuple(f"{document.session}/{item}" for item in document.agenda_items) if document.session else ()
 
 
-def _agenda_label(value: str) -> str:
-    session, _, item = value.partition("/")
-    return f"{item} ({session_name(session)})"
-
-
 def _sponsors(document: Document) -> tuple[str, ...]:
     """The States among them: also a committee or its chair can submit a text."""
     return tuple(dict.fromkeys(filter(None, map(known_state, document.sponsors))))
-
-
-def _goal_label(value: str) -> str:
-    return f"{value} {GOALS[int(value) - 1]}"
 
 
 _WIDER_ADOPTIONS = {"recorded vote": ADOPTIONS[1:], "consensus": ADOPTIONS[:1]}
@@ -221,7 +213,7 @@ FACETS: tuple[Facet, ...] = (
         lambda document, _: _agenda(document),
         matching(r"(?:ES-|S-)?[1-9]\d{0,3}/(?=.*\w)[^\x00-\x1f]{1,200}"),
         "76/68 (a)",
-        _agenda_label,
+        agenda_label,
     ),
     Facet("symbol", "Symbol", lambda document, _: _present(document.symbol), parse_symbol, "A/RES/76/299"),
     Facet(
@@ -281,8 +273,9 @@ FACETS: tuple[Facet, ...] = (
         "Sustainable Development Goal",
         lambda document, _: document.sdgs,
         goal,
+        goal_label,
         "16",
-        _goal_label,
+        goal_label,
         end=end_of_goal,
     ),
     Facet(
