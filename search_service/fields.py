@@ -273,7 +273,6 @@ FACETS: tuple[Facet, ...] = (
         "Sustainable Development Goal",
         lambda document, _: document.sdgs,
         goal,
-        goal_label,
         "16",
         goal_label,
         end=end_of_goal,
