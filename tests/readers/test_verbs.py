@@ -165,11 +165,11 @@ OPERATIVE: list[tuple[str, Opening, str]] = [
         "a prefix",
     ),
     (
-        "operative",
         "Due to the situation, further requests the Secretary-General to report;",
         Opening("further requests", "request", ("prefix:Due to the situation", "further")),
+        "a prefix",
     ),
-    ("operative", "Asserts that the parties bear responsibility;", Opening("Asserts", "assert")),
+    ("Asserts that the parties bear responsibility;", Opening("Asserts", "assert"), "a rare verb"),
     (
         "Upon full cessation of hostilities, calls upon",
         Opening("calls upon", "call upon", ("prefix:Upon full cessation of hostilities",)),
