@@ -19,7 +19,7 @@ from search_service.indexing.merge import assemble, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
 from search_service.model import Document, Problem
 from search_service.progress import Progress, silent
-from search_service.readers.catalogue import completed
+from search_service.readers.catalogue import complete
 from search_service.readers.parallel import read_paths
 from search_service.readers.sources import Source, beside, sources
 
@@ -126,6 +126,6 @@ def documents_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Document | P
     yield from problems
     for item in read_paths(paths, max_bytes):
         if isinstance(item, Document):
-            yield completed(item, catalogue)
+            yield complete(item, catalogue)
         elif isinstance(item, Problem):
             yield item

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from search_service.indexing.read_cache import Reading, cached_document
 from search_service.model import Document, Problem
-from search_service.readers.catalogue import Catalogue, completed, load
+from search_service.readers.catalogue import Catalogue, complete, load
 from search_service.readers.sources import Source
 from search_service.symbols import symbol_order
 
@@ -44,7 +44,7 @@ def assemble(
         found.append((name, checksum, with_ids, tuple(own)))
     problems += others
     catalogue = catalogue_in(catalogues, problems)
-    indexed = {document_id: completed(document, catalogue) for document_id, document in documents.items()}
+    indexed = {document_id: complete(document, catalogue) for document_id, document in documents.items()}
     readings = (
         Reading(name, checksum, tuple(cached_document(document, indexed.get(new_id)) for document, new_id in with_ids), own)
         for name, checksum, with_ids, own in found

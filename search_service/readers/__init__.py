@@ -1,4 +1,4 @@
-"""Files become documents: the first reader whose `recognises` is true reads it."""
+"""Reads files into documents, by the first reader that recognizes a file."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers import akn, docx, foreign, html, markdown, pdf
-from search_service.readers.encoding import decoded
+from search_service.readers.encoding import decode
 from search_service.readers.number_gaps import number_gaps
 from search_service.readers.printed import plaintext
 
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """A format told by a file's bytes; `read` takes the bytes and the path to name, and raises nothing but ReadError."""
+    """A format recognized by a file's bytes; `read` takes the bytes and the path to name, and raises nothing but ReadError."""
 
     name: str
     recognises: Callable[[bytes], bool]
@@ -25,7 +25,7 @@ class FileReader:
 
 @dataclass(frozen=True, slots=True)
 class TextReader:
-    """A format told by a file's decoded text; `read` takes the text and the path, and raises nothing but ReadError."""
+    """A format recognized by a file's decoded text; `read` takes the text and the path, and raises nothing but ReadError."""
 
     name: str
     recognises: Callable[[str], bool]
@@ -39,11 +39,11 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
     raise ReadError("It is XML, but neither Akoma Ntoso nor a web page.", "Save its text as plain text or Markdown.", line=1)
 
 
-# Bounds for texts that are no XML: the longest official one has a million characters.
+# Bounds of texts other than XML: the longest official one has a million characters.
 MAX_TEXT_CHARACTERS = 4_000_000
 MAX_LINES = 100_000
 
-# Formats that are no text, tried before the file is decoded.
+# Binary formats, tried before the file is decoded.
 FILE_READERS = (
     FileReader("PDF", pdf.recognises, pdf.read),
     FileReader("Word", docx.recognises, docx.read),
@@ -60,7 +60,7 @@ TEXT_READERS = (
 
 
 def read(content: bytes, source: str) -> tuple[Document, ...]:
-    """The documents in one file's bytes, at least one; `source` is the path to name. ReadError says why there is none."""
+    """The documents in one file's bytes, at least one; `source` is the path to name. ReadError if there is none."""
     documents = tuple(document for document in _read(content, source) if document.kind != "press report" or _is_prose(document))
     if not documents:
         raise ReadError(
@@ -78,7 +78,7 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
     for file_reader in FILE_READERS:
         if file_reader.recognises(content):
             return file_reader.read(content, source)
-    text, repairs = decoded(content)
+    text, repairs = decode(content)
     reader = next(reader for reader in TEXT_READERS if reader.recognises(text))
     if reader.read is not akn.read and (len(text) > MAX_TEXT_CHARACTERS or text.count("\n") > MAX_LINES):
         reason = f"A text may have {MAX_TEXT_CHARACTERS:,} characters and {MAX_LINES:,} lines; it has more."
@@ -88,6 +88,6 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
 
 
 def _is_prose(document: Document) -> bool:
-    """Whether a text that is no resolution at least holds sentences: a list of files or figures is no report."""
+    """Whether a text other than a resolution has sentences: a list of files or figures is no report."""
     words = [word.strip(".,;:()[]'\"“”‘’") for clause in document.clauses for word in clause.text.split()]
     return sum(word.isalpha() for word in words) >= max(5, len(words) / 2)

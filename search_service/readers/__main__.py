@@ -1,4 +1,4 @@
-"""The process that reads one foreign file: see `apart`."""
+"""The main function of the process that reads one foreign file: see `apart`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Reads a foreign file in a process of its own, bounded in time and memory: nothing in it can harm who serves others."""
+"""Reads a foreign file in a separate process, bounded in time and memory, to protect the server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Reply(msgspec.Struct):
-    """What the process found, or why it found nothing."""
+    """The result of the process: documents, or the reason why there are none."""
 
     documents: tuple[Document, ...] = ()
     what: str = ""
@@ -34,9 +34,9 @@ class Reply(msgspec.Struct):
 
 
 def read_apart(content: bytes, source: str, waiting: Callable[[], None] = lambda: None) -> tuple[Document, ...]:
-    """What `read` finds in these bytes; ReadError where it finds nothing, takes too long, or ends its process.
+    """The documents in these bytes; ReadError if there are none, or if reading takes too long or ends its process.
 
-    `waiting` is called some times a second; what it raises ends the process. Nothing is written to a file.
+    `waiting` is called several times a second; an exception from it ends the process. Nothing is written to a file.
     """
     command = [sys.executable, "-m", "search_service.readers", source]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
@@ -60,16 +60,16 @@ def read_apart(content: bytes, source: str, waiting: Callable[[], None] = lambda
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started, if it has not ended by itself."""
+    """End the process and its children, if it still runs."""
     if child.returncode is None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
 def serve_one(source: str) -> None:
-    """What the process does: read its standard input, and write a Reply."""
+    """The main function of the process: read standard input, and write a Reply."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    # After the limits: what is loaded counts, too.
+    # Imported after the limits are set, so that loading counts too.
     from search_service.readers import read
 
     try:

@@ -1,4 +1,4 @@
-"""The members of archives that may be hostile: bounded, ordinary files only, and damage is told member by member."""
+"""Reads members of untrusted archives: bounded, ordinary files only, with damage reported for each member."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from search_service.readers.tar_members import TarMember, padded, tar_members
 from search_service.readers.unpacking import Bounds, Unpacked
 
 MAX_MEMBERS = 200_000  # far above the UN's whole corpus
-_MAX_DIRECTORY_BYTES = 64 * 1024**2  # bytes of the list of members at the end of a zip
-_SMALL_CHUNK = 4096  # zipfile bounds what inflating gives for a chunk, but not what bzip2 gives
+_MAX_DIRECTORY_BYTES = 64 * 1024**2  # bytes of the central directory of a zip
+_SMALL_CHUNK = 4096  # zipfile bounds the output of inflating a chunk, but not of bzip2
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _MAGIC = (("zip", b"PK\x03\x04"), ("zip", b"PK\x05\x06"), ("gzip", b"\x1f\x8b"), ("xz", b"\xfd7zXZ\x00"), ("bzip2", b"BZh"))
-# What the libraries raise for packed bytes that are cut off, damaged, encrypted or packed in ways that they do not know.
+# The exceptions of the libraries for truncated, damaged, encrypted or unsupported data.
 _FAULTS = (
     OSError,
     EOFError,
@@ -40,7 +40,7 @@ Wanted = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A wanted file of an archive by its name there, with its bytes, or with a sentence on why there are none."""
+    """A wanted file of an archive, by its name there, with its bytes or the reason, as a sentence, why there are none."""
 
     name: str
     content: bytes = b""
@@ -54,9 +54,9 @@ def packing(head: bytes) -> str:
 
 
 def members(path: Path, wanted: Wanted, max_bytes: int) -> Iterator[Member]:
-    """The members of the archive that are `wanted`, in its order; a Member without a name tells what is wrong with the whole.
+    """The members of the archive that are `wanted`, in its order; a Member without a name has a fault of the whole archive.
 
-    Nothing is written to disk and no link is followed, so no name can climb anywhere.
+    Nothing is written to disk and no link is followed, so no member can write outside a folder.
     """
     try:
         with path.open("rb") as file:
@@ -81,7 +81,7 @@ def _counted(count: int) -> None:
 
 
 def _refused(name: str, size: int, ordinary: bool, max_bytes: int) -> str:
-    """Why a member is not read, "" where it is."""
+    """The reason why a member is not read, "" if it is."""
     if not ordinary:
         return "It is a link or a device, not a file."
     return too_large(size, max_bytes) if size > max_bytes else ""
@@ -119,7 +119,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, max_byte
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bounds: Bounds) -> bytes:
-    """The bytes of a member, no more than its header says, counted as they are unpacked."""
+    """The bytes of a member, at most as many as its header states, counted during unpacking."""
     chunk = _SMALL_CHUNK if entry.compress_type == zipfile.ZIP_BZIP2 else 16 * _SMALL_CHUNK
     pieces = []
     with archive.open(entry) as unpacked:
@@ -133,7 +133,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bounds: Bounds) -
 
 
 def _directory_size(file: BinaryIO, size: int) -> int:
-    """The bytes of the list of members, as the end of the file says; a zip of more than 4 GB says so elsewhere."""
+    """The size of the central directory in bytes, from the end of the file; a zip of more than 4 GB has it elsewhere."""
     file.seek(max(0, size - 65_600))
     tail = file.read()
     file.seek(0)

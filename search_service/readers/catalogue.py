@@ -1,4 +1,4 @@
-"""The United Nations' catalogue beside its files: a JSON object a line for a resolution, which fills what a text leaves out."""
+"""The United Nations' catalogue, a JSON object a line for each resolution, which completes documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNOPPOSED = re.compile(r"without a vote|without vote|acclamation|consensus", re
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """What the catalogue says of one document, in the terms of Document; an empty value where it says nothing."""
+    """The catalogue's facts of one document, with the fields of Document; unknown fields are empty."""
 
     symbol: str
     title: str = ""
@@ -41,15 +41,15 @@ FILLED = tuple(field.name for field in fields(CatalogueEntry) if field.name != "
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Entries by symbol; `unread` counts the lines that hold none."""
+    """Entries by symbol; `unread` counts the lines without an entry."""
 
     entries: Mapping[str, CatalogueEntry]
     unread: int = 0
 
 
 def load(lines: Iterable[str]) -> Catalogue:
-    """The catalogue that these lines hold. Of two entries for one symbol the first counts; an entry for the parts A to C of
-    a resolution stands for each of them. A line that is no entry is passed over and counted."""
+    """The catalogue in these lines. Of two entries of one symbol, the first counts; an entry of the parts A to C of a
+    resolution is an entry of each part. Other lines are skipped and counted."""
     entries: dict[str, CatalogueEntry] = {}
     unread = 0
     for line in lines:
@@ -64,12 +64,11 @@ def load(lines: Iterable[str]) -> Catalogue:
     return Catalogue(entries, unread)
 
 
-def completed(document: Document, catalogue: Catalogue) -> Document:
-    """The document with what the catalogue adds to it; `from_catalogue` names each field that it filled.
+def complete(document: Document, catalogue: Catalogue) -> Document:
+    """The document completed from the catalogue; `from_catalogue` names each field that was filled.
 
-    The text comes first: nothing that it states is replaced. Two exceptions prove the rule: how each state voted is added
-    to a vote, and subjects that a program assigned give way to those of the librarians. What the catalogue says in English
-    does not go into texts in other languages.
+    Facts in the text are never replaced, with two exceptions: the votes of States are added to a vote, and the librarians'
+    subjects replace those that a program assigned. English terms of the catalogue are not added to texts in other languages.
     """
     entry = catalogue.entries.get(document.symbol or "")
     if entry is None:
@@ -93,7 +92,7 @@ def completed(document: Document, catalogue: Catalogue) -> Document:
 
 
 def _subjects(entered: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
-    """The stated ones where they share a term with the librarians', so that they are the librarians' too."""
+    """The text's subjects if they share a term with the librarians', as they are then the librarians' too; else theirs."""
     return entered if entered and (not listed or set(entered) & set(listed)) else listed
 
 
@@ -117,7 +116,7 @@ def _symbols(entry: CatalogueEntry) -> Iterator[str]:
 
 
 def _entry(line: str) -> CatalogueEntry | None:
-    """The entry of one line; None where the line is no JSON object with a symbol."""
+    """The entry of one line; None if the line is no JSON object with a symbol."""
     try:
         raw = json.loads(line)
     except (ValueError, RecursionError):
@@ -153,7 +152,7 @@ def _text(raw: Mapping[str, object], key: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """One blank between words; half of a surrogate pair, which JSON can spell and nothing can write, as a question mark."""
+    """A text with one blank between words; lone surrogates, which JSON allows and UTF-8 does not, become question marks."""
     return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -164,7 +163,7 @@ def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 
 def _day(text: str) -> str | None:
-    """A day in either of the two spellings that the catalogue has: "13 October 2020", "2019-10-10 00:00:00"."""
+    """A day in either of the catalogue's two spellings: "13 October 2020", "2019-10-10 00:00:00"."""
     iso = _ISO_DAY.match(text)
     return iso[0] if iso else written_day(text)
 

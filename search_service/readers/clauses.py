@@ -1,4 +1,4 @@
-"""The one step that turns paragraphs into clauses: what joins which clause, its id, its verb, what it cites."""
+"""Turns paragraphs into clauses, with ids, openings and citations; shared by all readers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WITHOUT_VERBS: frozenset[ClauseType] = frozenset({"annex", "press"})
 
 
 class Paragraph(NamedTuple):
-    """One printed paragraph as a reader hands it on: clean text, with number and footnote marks lifted out.
+    """One printed paragraph from a reader: clean text, without its number and footnote marks.
 
     `role` says what it does: start a clause of `type`; add a point, a wrap-up, a table row (its `cells`) or a heading
     between its points (`subheading`) to the clause before it; or head what follows. `section` on a heading is the label
@@ -58,7 +58,7 @@ _HEADING_WORDS = 6  # of a heading that stands for the label of its section
 
 @dataclass(slots=True)
 class _Draft:
-    """A clause while its paragraphs are still coming in."""
+    """A clause under construction."""
 
     type: ClauseType
     number: str | None
@@ -92,21 +92,21 @@ class _Draft:
 
 
 def row_line(cells: Sequence[str]) -> str:
-    """The line of a clause's text that a row of its table is: what the cells hold, with a stroke between them."""
+    """A row of a table as a line of a clause's text: the cells, separated by strokes."""
     return " | ".join(filter(None, cells))
 
 
 def clauses_of(
     document_id: str, paragraphs: Iterable[Paragraph], language: str = "en", body: str | None = None
 ) -> tuple[Clause, ...]:
-    """The clauses that these paragraphs make, in printed order; every word of every paragraph is in one of them.
+    """The clauses of these paragraphs, in printed order; every word of every paragraph is in one of them.
 
-    Only English clauses get an opening: the table of verbs is English. `body` is the organ whose text it is, which "its
-    resolution 48/13" is of.
+    Only English clauses get an opening: the table of verbs is English. `body` is the organ of the text, to which "its
+    resolution 48/13" refers.
 
-    Ids follow the printed numbers: `op/3`, with its section where numbers restart (`op/II/3`). Where a document numbers no
-    clause of a type, its place stands for the number (`pre/5`); an unnumbered clause among numbered ones is `op/u1`. A
-    label that is printed twice is told apart by the words of the heading that it stands below, without one by `~2`.
+    Ids have the printed numbers: `op/3`, with the section if numbers restart (`op/II/3`). If a document numbers no clause of
+    a type, clauses are counted (`pre/5`); an unnumbered clause among numbered ones is `op/u1`. A label that is printed
+    twice is distinguished by the words of its heading, without one by `~2`.
     """
     drafts = _drafts(paragraphs)
     labels = _labels(drafts)
@@ -114,7 +114,7 @@ def clauses_of(
 
 
 def _is_foreign(paragraph: Paragraph, draft: _Draft) -> bool:
-    """Whether this is the table of an annex, below a clause of the text itself."""
+    """Whether this is the table of an annex after a clause of the text itself."""
     return paragraph.role == "row" and paragraph.type == "annex" != draft.type
 
 
@@ -158,7 +158,7 @@ def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph],
 
 
 def _labels(drafts: list[_Draft]) -> list[str]:
-    """One label a draft, all different: what clause ids end in."""
+    """A unique label for each clause: the end of its id."""
     numbered = {draft.type for draft in drafts if draft.number}
     printed = Counter([(draft.type, draft.number) for draft in drafts if draft.number])
     restarting = {clause_type for (clause_type, _), times in printed.items() if times > 1}
@@ -209,10 +209,10 @@ def _clause(clause_id: str, draft: _Draft, language: str, body: str | None) -> C
 def _cited(
     text: str, notes: Sequence[Footnote], linked: Sequence[str], body: str | None, english: bool
 ) -> tuple[Citation, ...]:
-    """What the text and its footnotes name, then what only a link of theirs leads to.
+    """The citations of the text and its footnotes, then those that only their links have.
 
-    A link to a resolution of which the text names a part adds nothing. In other languages than English the organ of a bare
-    number is not read from the words, so a link to the same number of another organ decides.
+    A link to a resolution of which the text cites a part adds nothing. In other languages than English, words do not give
+    the organ of a bare number, so a link to the same number of another organ decides.
     """
     groups = [citations(text, body), *[citations(note.text, body) for note in notes]]
     if not english and linked:

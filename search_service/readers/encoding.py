@@ -1,4 +1,4 @@
-"""Bytes become text: UTF-8, UTF-16 with its mark, or the Windows-1252 of old files."""
+"""Decodes bytes: UTF-8, UTF-16 with a byte order mark, or the Windows-1252 of old files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from search_service.errors import ReadError
 
 _WINDOWS = "It is not UTF-8 and was read as Windows-1252: check its accents and quotation marks."
 _ADVICE = "Save it as UTF-8."
-# Letters beyond ASCII: in Western text one in ten at most, in Cyrillic or Arabic of an old code page nearly all.
+# The greatest share of non-ASCII letters in Western text; in an old Cyrillic or Arabic code page nearly all letters are.
 _MAX_ACCENTED_SHARE = 0.2
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, and a sentence where its encoding had to be inferred. ReadError for what is not text."""
+def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and a sentence if its encoding was inferred. ReadError if it is no text."""
     if not content.strip():
         raise ReadError("It is empty.", "Nothing in it can be indexed.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -31,7 +31,7 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _western(content: bytes) -> str | None:
-    """The text read as Windows-1252; None where it is damaged UTF-8 or of another code page, which would give nonsense."""
+    """The text read as Windows-1252; None if it is damaged UTF-8 or in another code page."""
     as_unicode = content.decode("utf-8", "replace")
     damaged = as_unicode.count("\ufffd")
     if _CONTROLS.search(content) or sum(not character.isascii() for character in as_unicode) > 2 * damaged:

@@ -1,4 +1,4 @@
-"""Files that are told by their first bytes and cannot be read: what each is, and what to do."""
+"""File formats that are recognized but not read: their names, and advice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RECOGNISE = "It holds no text; let a program recognise its letters (OCR), and g
 
 @dataclass(frozen=True, slots=True)
 class _Foreign:
-    """A kind of file: how it starts, and what more of its bytes tells it from others of the same start."""
+    """A file format: its first bytes, and a further pattern to distinguish formats with the same start."""
 
     start: bytes
     what: str
@@ -21,7 +21,7 @@ class _Foreign:
     holds: bytes = b""
 
 
-# Of two rows with the same start the one that asks for more comes first.
+# Of two rows with the same start, the more specific one comes first.
 _FOREIGN = (
     _Foreign(
         b"\xd0\xcf\x11\xe0",
@@ -46,12 +46,12 @@ _FOREIGN = (
 
 
 def recognises(content: bytes) -> bool:
-    """Whether the first bytes are those of a kind that is known and not read."""
+    """Whether the first bytes are those of a known format that is not read."""
     return _kind(content) is not None
 
 
 def refuse(content: bytes, source: str) -> tuple[Document, ...]:
-    """Always ReadError: what the file is, whatever its name says, and what to do."""
+    """Raise ReadError with the file's format, whatever its name is, and advice."""
     kind = _kind(content)
     assert kind is not None, "it was recognised"
     raise ReadError(f"It is {kind.what}, which is not read.", kind.advice)

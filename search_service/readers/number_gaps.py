@@ -1,4 +1,4 @@
-"""Numbers that are missing between the paragraphs of a document: not printed, or lost in reading."""
+"""Finds missing numbers between paragraphs: not printed, or lost in reading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MAX_DIGITS = 3  # digits: a longer number is a misreading
 
 
 def number_gaps(clauses: Iterable[Clause]) -> tuple[str, ...]:
-    """A sentence for each number that the count of operative paragraphs leaves out; it can start again in each section."""
+    """A sentence for each missing number of an operative paragraph; numbers can restart in each section."""
     found = []
     last = 0
     for clause in clauses:

@@ -1,4 +1,4 @@
-"""Many files become documents, in batches that are read on all cores; the order stays that of the files."""
+"""Reads many files in batches on all cores; documents keep the order of files."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from search_service.readers import read
 from search_service.readers.sources import Source, sources
 
 Item = Document | Problem | Source
-BATCH, BATCH_BYTES = 16, 4 * 1024**2  # what one process gets at a time, at most: files, or bytes where they are large
-WAITING_BYTES = 128 * 1024**2  # of files that are handed out, so that an archive is not held in memory as a whole
+BATCH, BATCH_BYTES = 16, 4 * 1024**2  # the most that one process gets at a time: files, or bytes of large files
+WAITING_BYTES = 128 * 1024**2  # of files in work, so that an archive is never in memory as a whole
 # Starting a process takes as long as reading about a hundred files.
 WORTH_PROCESSES = 6
 
@@ -33,7 +33,7 @@ def read_paths(
     processes: int = 1,
     passing: Callable[[Iterable[Source]], Iterable[Source]] = iter,
 ) -> Iterator[Item]:
-    """Every document in these files, folders and archives; a Problem for each that cannot be read; catalogue files as they are.
+    """Every document in these files, folders and archives; a Problem for each unreadable one; catalogue files unread.
 
     With more than one process, many files are read side by side; the order stays that of the files. All files go through
     `passing`, which may leave some out.
@@ -99,7 +99,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 def _submitted(pool: ProcessPoolExecutor, files: list[Source]) -> Future[bytes]:
     try:
-        return pool.submit(_packed, files)
+        return pool.submit(_read_packed, files)
     except BrokenProcessPool as error:
         lost: Future[bytes] = Future()
         lost.set_exception(error)
@@ -111,7 +111,7 @@ def _size(files: list[Source]) -> int:
 
 
 def _answer(files: list[Source], future: Future[bytes]) -> list[Item]:
-    """What a batch holds; where its process ended, each file is read in a process of its own, so that one file is to blame."""
+    """The result of a batch; if its process crashed, each file is read in a separate process, to find the faulty one."""
     try:
         return _unpacked(future.result())
     except BrokenProcessPool:
@@ -121,7 +121,7 @@ def _answer(files: list[Source], future: Future[bytes]) -> list[Item]:
 def _alone(source: Source) -> list[Item]:
     with _pool(1) as pool:
         try:
-            return _unpacked(pool.submit(_packed, [source]).result())
+            return _unpacked(pool.submit(_read_packed, [source]).result())
         except BrokenProcessPool:
             return [
                 Problem(source.name, 0, "Reading it ended the process that read it. Check that the file is what it should be.")
@@ -129,21 +129,21 @@ def _alone(source: Source) -> list[Item]:
 
 
 def _begin() -> None:
-    # What is read holds no cycles: looking for them takes a tenth of the time.
+    # Documents have no reference cycles: looking for cycles would take a tenth of the time.
     gc.disable()
     Thread(target=_end_with_the_builder, daemon=True).start()
 
 
 def _end_with_the_builder() -> None:
-    """A process of a pool whose parent is killed waits for work for ever."""
+    """End this process with its parent: a pool's process would wait for work for ever."""
     builder = parent_process()
     if builder is not None:
         builder.join()
         os._exit(1)
 
 
-def _packed(batch: list[Source]) -> bytes:
-    """What these files hold, as bytes: msgpack carries documents between processes in a quarter of the time of pickles."""
+def _read_packed(batch: list[Source]) -> bytes:
+    """The documents of these files as msgpack, which takes a quarter of the time of pickles between processes."""
     items = _read_batch(batch)
     documents = [item for item in items if isinstance(item, Document)]
     return msgspec.msgpack.encode((documents, [item for item in items if isinstance(item, Problem)]))
@@ -166,6 +166,6 @@ def _read(source: Source) -> Iterator[Item]:
         yield from read(source.content, source.name)
     except ReadError as error:
         yield Problem(source.name, error.line, str(error))
-    except Exception as error:  # a fault of ours, or a library's: it is told, and costs one file, not the build
+    except Exception as error:  # a bug of ours or of a library is reported, and costs one file, not the build
         reason = f"It could not be read: {type(error).__name__} in the reader. Please report it with this file."
         yield Problem(source.name, 0, reason)

@@ -1,4 +1,4 @@
-"""Where in a text we are: the labels of annex, section and article that headings print, and when one ends another."""
+"""Labels of annexes, sections and articles from headings, and the nesting of sections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ANNEX = re.compile(
     r"[“\"«]?(?:Annex(?:es|e)?|Appendix|Anexo|Приложение|附件|المرفق|مرفق)\b[\s.:]*(?P<label>[IVX]{1,5}\b|[A-Z]\b|\d{1,2}\b)?",
     re.I,
 )
-# What an annex is divided into, each with its English name: labels are the same in every language.
+# The divisions of an annex, with their English names: labels are the same in every language.
 _DIVISIONS = {
     "Article": r"(?i:Art[ií]cul?[eo]|Article|Статья)\s+|المادة\s+|第\s*",
     "Rule": r"(?i:Rule|R[èe]gle|Regla|Правило)\s+|القاعدة\s+",
@@ -45,7 +45,7 @@ _VOWELS = re.compile("[\u064b-\u0652\u0640]")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The labels in force: of the annex, of the section ("II"), of its subsection ("B"), of the article ("Article 7").
+    """The current labels: of the annex, the section ("II"), its subsection ("B"), the article ("Article 7").
 
     Articles are numbered through an annex, so that their label needs none of a section, until they start again (`restarted`);
     headings with a figure ("3. Measures") start again in each section. `last` is the number of the last article.
@@ -60,26 +60,26 @@ class Section:
 
     @property
     def label(self) -> str:
-        """As the United Nations cites it: "II.B"; an annex's label stands first."""
+        """The label as the United Nations cites it: "II.B", after the label of the annex."""
         outer = () if self.article and not self.restarted else (self.roman, self.letter)
         return ".".join(filter(None, (self.annex, *outer, self.article)))
 
 
 def section_label(heading: str, number: str = "") -> str:
-    """The label that a heading prints, alone ("II") or before its words ("A. Measures", "Article 7"), in its English form;
-    "" where it prints none."""
+    """The label in a heading, alone ("II") or before its words ("A. Measures", "Article 7"), in its English form;
+    "" if there is none."""
     found = _read(number.strip(" .") or heading)
     return found[0] if found else ""
 
 
 def is_bare_label(heading: str) -> bool:
-    """Whether a heading is nothing but its label: "II", "一", "أولا", "Article 7"."""
+    """Whether a heading is only a label: "II", "一", "أولا", "Article 7"."""
     found = _read(heading)
     return found is not None and not found[1].strip(" .:、．–—-")
 
 
 def _read(text: str) -> tuple[str, str] | None:
-    """A heading's label, in its English form, and what follows it."""
+    """A heading's label, in its English form, and the rest."""
     if text[:1].isascii():  # most headings
         found = _LABELLED.fullmatch(text) or _FIGURE.fullmatch(text)
         return (found["label"], found["rest"]) if found else _division(text)
@@ -112,17 +112,17 @@ def _arabic(text: str) -> tuple[str, str] | None:
 
 
 def part_letter(text: str) -> str:
-    """The letter of a resolution's part: "A", and "ألف" in Arabic; "" where the text is none."""
+    """The letter of a resolution's part: "A", and "ألف" in Arabic; "" if the text is none."""
     return text if re.fullmatch("[A-Z]", text) else _ARABIC_LETTERS.get(_VOWELS.sub("", text).strip(" -."), "")
 
 
 def annex_label(heading: str) -> str | None:
-    """The label of the annex that `heading` opens, "" where it has none; None where it opens no annex."""
+    """The label of the annex that `heading` opens, "" if it has none; None if it opens no annex."""
     found = _ANNEX.match(heading)
     return (found["label"] or "").upper() if found and len(heading) < 120 else None
 
 
-def entered(section: Section, label: str) -> Section:
+def enter(section: Section, label: str) -> Section:
     """The section after a heading with `label`. A letter that follows its predecessor is a letter, even "C" or "I"."""
     if figure := re.search(r"\d+", label):
         number = int(figure[0])

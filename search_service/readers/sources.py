@@ -1,4 +1,4 @@
-"""Which files a path stands for, and their bytes: single files, standard input, folders, and archives."""
+"""Sources: the files of a path, with their bytes, from files, standard input, folders and archives."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Source:
 
 
 def sources(paths: Iterable[Path], max_bytes: int) -> Iterator[Source | Problem]:
-    """Every readable file that these paths stand for, in the order given, sorted within a folder; "-" is standard input.
+    """Every readable file of these paths, in their order, sorted within a folder; "-" is standard input.
 
-    A Problem stands for each that cannot be read. In folders and archives, files of other kinds are passed over by their
-    names; a file that was named itself is read whatever its name is, and told by its content.
+    A Problem replaces each unreadable file. In folders and archives, files of other types are skipped by their names;
+    a file that is named itself is read whatever its name is, and recognized by its content.
     """
     for path in paths:
         if str(path) == "-":
@@ -71,7 +71,7 @@ def _folder(folder: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 
 def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The wanted files in a folder and those below it; what cannot be entered, and links that lead elsewhere, are told."""
+    """The wanted files in a folder and below; unreadable folders, and links to other places, are reported."""
     root = folder.resolve()
 
     def reported(error: OSError) -> None:
@@ -95,7 +95,7 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
 
 def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
-    """The catalogue files that lie in a folder of theirs beside a path or above it."""
+    """The catalogue files in the catalogue folder beside a path or above it."""
     for parent in (path, *path.resolve().parents)[:8]:
         for folder in CATALOGUE_FOLDERS:
             for found in sorted((parent / folder).glob("*")):
@@ -104,8 +104,8 @@ def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 
 def _found(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
-    """The file at a path, or what is in it where it is an archive: by its name, or by its first bytes where its name is of
-    no kind that we know."""
+    """The file at a path, or the members of an archive, recognized by its name, or by its first bytes if the name has an
+    unknown suffix."""
     try:
         if not S_ISREG(path.stat().st_mode):
             yield Problem(_displayed(path), 0, "It is no ordinary file. Give - to read what is piped in.")
@@ -159,13 +159,13 @@ def _unopened(error: OSError) -> str:
 
 
 def _displayed(path: Path) -> str:
-    """The name that documents and problems give a file: from the working directory on, where it lies below that."""
+    """The name of a file in documents and problems: relative to the working directory, if it is below that."""
     name, here = path.as_posix(), f"{Path.cwd().as_posix()}/"
     return _printable(name.removeprefix(here))
 
 
 def _printable(name: str) -> str:
-    """The name in characters that can be written; one that is not in UTF-8 is taken for Windows-1252, as old tools made it."""
+    """The name in printable characters; a name that is not UTF-8 is read as Windows-1252, as of old tools."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -200,7 +200,7 @@ def _opened(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 
 def _unwelcome(member: Member) -> str:
-    """Why a member is not read whatever it holds, "" where it is."""
+    """The reason why a member is not read whatever its content is, "" if it is read."""
     path = PurePosixPath(member.name)
     if path.is_absolute() or ".." in path.parts or _DRIVE.match(member.name):
         return "Its path leads out of the archive; it was not read."

@@ -1,4 +1,4 @@
-"""The members of a tar stream, read header by header, so that none can claim memory and a damaged one loses no other."""
+"""Reads a tar stream header by header: no member claims memory, a damaged one loses no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search_service.readers.unpacking import Unpacked
 
 _BLOCK = 512
-_MAX_NAME_BYTES = 64 * 1024  # bytes of a header that only carries a name
+_MAX_NAME_BYTES = 64 * 1024  # bytes of a header that only has a name
 _MAX_ATTRIBUTE_BYTES = 1024**2
 _FILES = (b"0", b"\x00", b"7")
 _IGNORED = (b"5", b"g", b"K", b"V", b"M")  # folders, global attributes, targets of links, labels
@@ -18,7 +18,7 @@ _RECORD = re.compile(rb"(\d{1,9}) (\w[\w.]*)=")
 
 @dataclass(frozen=True, slots=True)
 class TarMember:
-    """A member as its header describes it; `ordinary` is False for links and devices, `damaged` for a header of nonsense."""
+    """A member by its header; `ordinary` is False for links and devices, `damaged` is True for an invalid header."""
 
     name: str
     size: int = 0
@@ -27,10 +27,10 @@ class TarMember:
 
 
 def tar_members(stream: Unpacked) -> Iterator[TarMember]:
-    """Each member, with the stream at its first byte; who reads of it what it wants goes on by `padded(size) - read`.
+    """Each member, with the stream at its first byte; after reading from it, the caller skips `padded(size) - read`.
 
-    A header that cannot be read is told once, and the next one is looked for block by block. EOFError where the archive is
-    cut off.
+    An invalid header is reported once, and the next one is searched block by block. EOFError if the archive is
+    truncated.
     """
     name, lost, size_given = "", False, -1
     while len(block := stream.read(_BLOCK)) == _BLOCK:
@@ -60,19 +60,19 @@ def tar_members(stream: Unpacked) -> Iterator[TarMember]:
 
 
 def padded(size: int) -> int:
-    """The bytes that a member of this size takes in the archive: whole blocks."""
+    """The size of a member in the archive, rounded up to whole blocks."""
     return -(-size // _BLOCK) * _BLOCK
 
 
 def _is_header(block: bytes) -> bool:
-    """Whether the checksum of a header is right; old archives sum signed bytes."""
+    """Whether the checksum of a header is correct; old archives sum signed bytes."""
     declared = _number(block[148:156])
     others = block[:148] + b" " * 8 + block[156:]
     return declared in (sum(others), sum(byte - 256 * (byte > 127) for byte in others))
 
 
 def _number(field: bytes) -> int | None:
-    """A number in octal, or in binary where the first bit is set; None for anything else."""
+    """A number in octal, or in binary if the first bit is set; None for anything else."""
     if field[0] == 0x80:
         return int.from_bytes(field[1:], "big")
     digits = field.strip(b" \x00")

@@ -1,4 +1,4 @@
-"""A stream of unpacked bytes that never holds more than a chunk, and refuses what unpacks out of all proportion."""
+"""Streams unpacked bytes chunk by chunk, and refuses decompression bombs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import BinaryIO
 from search_service.errors import ReadError
 
 _CHUNK = 64 * 1024
-_ALLOWANCE = 256 * 1024**2  # bytes that any archive may unpack to, so that a small one of much repetition is read
+_ALLOWANCE = 256 * 1024**2  # bytes that any archive may unpack to, so that a small repetitive one is read
 _MAX_RATIO = 250  # beyond that; official XML packs to a twentieth
 _MAX_UNPACKED_BYTES = 8 * 1024**3
-_DICTIONARY = 256 * 1024**2  # bytes that an xz file may ask for while it is unpacked
+_DICTIONARY = 256 * 1024**2  # bytes of memory that an xz file may need for unpacking
 
 
-class _Inflater:
-    """zlib as bz2 and lzma do it: input that is not used up is kept, `eof` tells the end of a member."""
+class _ZlibDecompressor:
+    """zlib with the interface of bz2 and lzma: keeps unused input, and `eof` marks the end of a member."""
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(wbits=31)
@@ -39,7 +39,7 @@ class _Inflater:
 
 
 class Bounds:
-    """How much an archive has unpacked to, against what its size allows."""
+    """The number of bytes an archive has unpacked to, and its limit by the archive's size."""
 
     def __init__(self, packed: int) -> None:
         self._left = min(_ALLOWANCE + _MAX_RATIO * packed, _MAX_UNPACKED_BYTES)
@@ -51,7 +51,7 @@ class Bounds:
 
 
 class Unpacked:
-    """Reads forward through a packed file; raises ReadError beyond the bounds, and what the decompressor raises for damage."""
+    """Reads a packed file forward; raises ReadError beyond the bounds, and the decompressor's exceptions for damage."""
 
     def __init__(self, file: BinaryIO, kind: str, packed: int) -> None:
         self._file = file
@@ -72,7 +72,7 @@ class Unpacked:
         return b"".join(pieces)
 
     def skip(self, size: int) -> bool:
-        """Go on by `size` bytes; False where the file ends before."""
+        """Skip `size` bytes; False if the file ends before."""
         while size:
             piece = self.read(min(size, _CHUNK))
             if not piece:
@@ -81,7 +81,7 @@ class Unpacked:
         return True
 
     def _fill(self) -> bool:
-        """Whether there are more bytes; they are `_ready` then."""
+        """Fill `_ready` with the next bytes; False at the end."""
         if self._decompressor is None:
             self._ready = self._file.read(_CHUNK)
         else:
@@ -89,8 +89,8 @@ class Unpacked:
         self._bounds.count(len(self._ready))
         return bool(self._ready)
 
-    def _unpacked(self, decompressor: _Inflater | bz2.BZ2Decompressor | lzma.LZMADecompressor) -> bytes:
-        """The next unpacked bytes, none at the end; packed files can follow each other."""
+    def _unpacked(self, decompressor: _ZlibDecompressor | bz2.BZ2Decompressor | lzma.LZMADecompressor) -> bytes:
+        """The next unpacked bytes, none at the end; packed streams can be concatenated."""
         while True:
             packed = b""
             if decompressor.eof:
@@ -107,9 +107,9 @@ class Unpacked:
                 return unpacked
 
 
-def _decompressor(kind: str) -> _Inflater | bz2.BZ2Decompressor | lzma.LZMADecompressor | None:
+def _decompressor(kind: str) -> _ZlibDecompressor | bz2.BZ2Decompressor | lzma.LZMADecompressor | None:
     if kind == "gzip":
-        return _Inflater()
+        return _ZlibDecompressor()
     if kind == "bzip2":
         return bz2.BZ2Decompressor()
     return lzma.LZMADecompressor(memlimit=_DICTIONARY) if kind == "xz" else None

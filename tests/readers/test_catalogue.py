@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from search_service.model import Document, Vote
-from search_service.readers.catalogue import FILLED, Catalogue, completed, load
+from search_service.readers.catalogue import FILLED, Catalogue, complete, load
 
 BARE = Document("A/RES/76/299", "resolution", "A/RES/76/299", "en", "", "a.txt", ())
 LINE: dict[str, object] = {
@@ -38,7 +38,7 @@ def catalogue(**changed: object) -> Catalogue:
 
 
 def test_it_fills_what_the_text_leaves_out_and_says_so() -> None:
-    document = completed(BARE, catalogue())
+    document = complete(BARE, catalogue())
     assert (document.title, document.adopted, document.meeting) == ("Zone of peace", "2022-07-28", "97th plenary meeting")
     assert (document.agenda_items, document.agenda_item_titles) == (("68 (a)",), ("Peace",))
     assert (document.sponsors, document.subjects, document.sdgs) == (
@@ -53,34 +53,34 @@ def test_it_fills_what_the_text_leaves_out_and_says_so() -> None:
 
 def test_a_subject_without_words_is_none() -> None:
     listed = [["", "UNBIS Thesaurus"], [" ", "DHLAUTH"], ["Comoros", "UNBIS Thesaurus"]]
-    assert completed(BARE, catalogue(subjects=listed)).subjects == ("COMOROS",)
+    assert complete(BARE, catalogue(subjects=listed)).subjects == ("COMOROS",)
 
 
 def test_what_the_text_states_stays() -> None:
     stated = replace(BARE, title="As printed", adopted="2022-07-27", sdgs=("1",))
-    document = completed(stated, catalogue())
+    document = complete(stated, catalogue())
     assert (document.title, document.adopted, document.sdgs) == ("As printed", "2022-07-27", ("1",))
     assert not {"title", "adopted", "sdgs"} & set(document.from_catalogue)
 
 
 def test_how_each_state_voted_is_added_to_a_vote() -> None:
-    document = completed(replace(BARE, vote=Vote("recorded vote", 140, 5, 35)), catalogue())
+    document = complete(replace(BARE, vote=Vote("recorded vote", 140, 5, 35)), catalogue())
     assert document.vote == Vote("recorded vote", 140, 5, 35, ("CHAD", "PERU"), ("MALI",))
 
 
 def test_subjects_of_a_program_give_way_to_those_of_the_librarians() -> None:
-    assert completed(replace(BARE, subjects=("ECONOMIC GROWTH",)), catalogue()).subjects == ("COMOROS", "UN. Secretariat")
-    assert completed(replace(BARE, subjects=("COMOROS",)), catalogue()).subjects == ("COMOROS",)
+    assert complete(replace(BARE, subjects=("ECONOMIC GROWTH",)), catalogue()).subjects == ("COMOROS", "UN. Secretariat")
+    assert complete(replace(BARE, subjects=("COMOROS",)), catalogue()).subjects == ("COMOROS",)
 
 
 def test_english_words_do_not_go_into_another_language() -> None:
-    document = completed(replace(BARE, language="fr"), catalogue())
+    document = complete(replace(BARE, language="fr"), catalogue())
     assert (document.title, document.meeting, document.agenda_items) == ("", None, ("68 (a)",))
 
 
 @pytest.mark.parametrize("symbol", ["A/RES/77/264 A", "A/RES/77/264 B", "A/RES/77/264 C"])
 def test_an_entry_for_parts_stands_for_each(symbol: str) -> None:
-    document = completed(replace(BARE, symbol=symbol), catalogue(symbol="A/RES/77/264 A-C"))
+    document = complete(replace(BARE, symbol=symbol), catalogue(symbol="A/RES/77/264 A-C"))
     assert document.title == "Zone of peace"
 
 
@@ -96,7 +96,7 @@ VALUES = {
 
 @pytest.mark.parametrize(("changed", "field", "value"), VALUES.values(), ids=VALUES)
 def test_values_in_the_wild(changed: dict[str, object], field: str, value: object) -> None:
-    assert getattr(completed(BARE, catalogue(**changed)), field) == value
+    assert getattr(complete(BARE, catalogue(**changed)), field) == value
 
 
 def test_lines_that_hold_no_entry_are_counted() -> None:
@@ -106,4 +106,4 @@ def test_lines_that_hold_no_entry_are_counted() -> None:
 
 def test_the_first_of_two_entries_counts() -> None:
     twice = load([json.dumps(LINE), json.dumps({**LINE, "title": "Later"})])
-    assert completed(BARE, twice).title == "Zone of peace"
+    assert complete(BARE, twice).title == "Zone of peace"

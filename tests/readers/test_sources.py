@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search_service.errors import ReadError
-from search_service.readers.encoding import decoded
+from search_service.readers.encoding import decode
 from tests.test_cli import SEEDS, run
 
 GOOD = "001_cc1f9151821a18d7.txt"
@@ -149,7 +149,7 @@ ENCODINGS = {
 
 @pytest.mark.parametrize("content", ENCODINGS.values(), ids=ENCODINGS)
 def test_text_in_each_encoding_of_the_west_is_read(content: bytes) -> None:
-    assert decoded(content)[0] == "Côte d’Ivoire"
+    assert decode(content)[0] == "Côte d’Ivoire"
 
 
 NOT_TEXT = {
@@ -163,6 +163,6 @@ NOT_TEXT = {
 @pytest.mark.parametrize("content", NOT_TEXT.values(), ids=NOT_TEXT)
 def test_what_would_be_nonsense_as_text_is_refused_with_its_place(content: bytes) -> None:
     with pytest.raises(ReadError) as refused:
-        decoded(content)
+        decode(content)
     assert refused.value.line
     assert "Save it as" in refused.value.advice

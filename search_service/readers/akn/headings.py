@@ -9,7 +9,7 @@ from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import AknBlock
 from search_service.readers.akn.progress import ParserState, enter_annex, joined
 from search_service.readers.clauses import Paragraph
-from search_service.readers.section_labels import annex_label, entered, is_bare_label, section_label
+from search_service.readers.section_labels import annex_label, enter, is_bare_label, section_label
 
 HEADINGS = ("heading", "title")
 _MAX_HEADING_CHARACTERS = 400
@@ -85,7 +85,7 @@ def _is_worded_label(text: str) -> bool:
 def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], state: ParserState) -> Paragraph:
     label = section_label(text, number)
     if label:
-        state.section = entered(state.section, label)
+        state.section = enter(state.section, label)
     state.open, state.begun, state.ending, state.item = False, state.begun and not label, "", ""
     state.labelled = _is_worded_label(text)
     return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=state.section.label if label else None)

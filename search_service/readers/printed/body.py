@@ -11,7 +11,7 @@ from search_service.model import ClauseType
 from search_service.readers.clauses import Paragraph, Role
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.paragraph_shapes import ShapedPart, has_ended, is_finite, is_participial, parts_of
-from search_service.readers.section_labels import Section, annex_label, entered, section_label
+from search_service.readers.section_labels import Section, annex_label, enter, section_label
 
 _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)
 _LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
@@ -192,7 +192,7 @@ def _heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Pa
     elif label != part.text and state.open and part.heads == "row" and (state.announced or _is_row(parts, place - 1)):
         return Paragraph("row", part.text, state.type, footnotes=part.footnotes, cells=(part.text,))
     elif label:
-        state.section = entered(state.section, label)
+        state.section = enter(state.section, label)
     _close(state)
     section = state.section.label if annex is not None or label else None
     return Paragraph("heading", part.text, state.type, footnotes=part.footnotes, section=section)
