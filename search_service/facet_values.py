@@ -30,6 +30,8 @@ GOALS = (
     "Peace, justice and strong institutions",
     "Partnerships for the Goals",
 )
+# What negotiators and readers call them.
+OTHER_TYPES = {"PP": ("preambular",), "preamble": ("preambular",), "OP": ("operative",)}
 TEXT = r"(?=.*\w)[^\x00-\x1f]{1,300}"
 # People join the words of a value as addresses do: "without-a-vote".
 _JOINTS = re.compile(r"[\s_-]+")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from search_service.facet_values import (
     ORGAN_NAMES,
+    OTHER_TYPES,
     TEXT,
     agenda_label,
     beginning,
@@ -96,7 +97,9 @@ class Facet:
 
     def advice(self, text: str, sign: str) -> str:
         """What to write in place of a text that is no value; `sign` stands between the facet and its value."""
-        choices = beginning(text, (*self.names, *self.wider)) or (self.names if len(self.names) <= MAX_NAMED else ())
+        meant = beginning(text, self.names)
+        other = [term for term in beginning(text, tuple(self.wider)) if not {*self.wider[term]} <= {*meant}]
+        choices = (*meant, *other) or (self.names if len(self.names) <= MAX_NAMED else ())
         if choices:
             return f"Write {', '.join(choices[:-1])}{' or ' if choices[1:] else ''}{choices[-1]}."
         quoted = f'"{self.example}"' if " " in self.example and sign == ":" else self.example
@@ -148,8 +151,9 @@ FACETS: tuple[Facet, ...] = (
         "operative",
         str.capitalize,
         True,
+        wider=OTHER_TYPES,
         names=CLAUSE_TYPES,
-        end=end_of_name(CLAUSE_TYPES),
+        end=end_of_name((*CLAUSE_TYPES, *OTHER_TYPES)),
     ),
     Facet(
         "verb",

@@ -33,6 +33,8 @@ def _near(phrase: str, distance: str) -> str:
     return f"{words[0]} near/{distance} {words[1]}" if len(words) == 2 else f'"{phrase}"'
 
 
+# What is a sign though it is a word, but for its first letter.
+_SIGN_WORDS = ("ince", "rom ", "ession")
 _READ = (
     _Sign(re.compile(r"(?<!\S)(?:AND/OR|and/OR|\|\|?)(?!\S)"), lambda match: "OR"),
     _Sign(re.compile(r"(?<!\S)(?:&&)(?!\S)"), lambda match: "AND"),
@@ -52,6 +54,11 @@ _READ = (
     _Sign(
         re.compile(r"\b(?P<name>session|year):\[(?P<low>\d{1,4}|\*) TO (?P<high>\d{1,4}|\*)\]"),
         lambda match: f"{match['name']}:{match['low'].strip('*')}..{match['high'].strip('*')}",
+    ),
+    # Texts write out the number of a session.
+    _Sign(
+        re.compile(r"^session (?P<label>\d{1,2}|E?S-\d{1,2})(?![\w-])", re.IGNORECASE),
+        lambda match: f"session:{match['label']}",
     ),
     _Sign(
         re.compile(r"(?<!\S)(?:since|from) (?P<year>(?:19|20)\d\d)(?:\s+on(?:wards)?)?\s*$", re.IGNORECASE),
@@ -85,7 +92,7 @@ _REFUSED: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]], ...
 
 def respelled(text: str) -> str:
     """The text in this language. Refused, where a sign means what it cannot say; a passage holds no such signs."""
-    if text.isascii() and text.replace(" ", "").isalnum() and "ince" not in text and "from" not in text:
+    if text.isascii() and text.replace(" ", "").isalnum() and not any(word in text for word in _SIGN_WORDS):
         return text
     if len(text.split(None, PASSAGE)) >= PASSAGE:
         return text

@@ -34,6 +34,19 @@ MAX_NEAR = 50
 MAX_LISTED = 100
 
 _EXAMPLES = {"title": "peace", "note": "peace", "cites": "A/RES/70/1", "in": "A/RES/70/1", "identical": "A/RES/70/1/op/1"}
+# What people call a field.
+_OTHER_NAMES = {
+    "in": ("document", "doc", "res", "resolution"),
+    "body": ("organ", "committee", "council"),
+    "sponsor": ("author", "country", "proposer", "state", "submitted_by"),
+    "subject": ("topic", "keyword", "tag", "theme"),
+    "year": ("date", "adopted", "published", "since"),
+    "agenda_item": ("item",),
+    "sdg": ("goal",),
+    "cites": ("citing", "references", "refers_to"),
+    "adoption": ("adopted_by", "voting"),
+    "type": ("clause", "clause_type", "paragraph"),
+}
 _STAR_INSIDE = re.compile(r"\*\w")
 # Words joined by one of these and nothing else are one compound: "COVID-19", "and/or", "U.S.".
 _JOINED = re.compile(r"[-\u2010-\u2015/.&@_]|\u2010\u2011")
@@ -181,10 +194,14 @@ def _of_symbol(field: str, value: Lexeme) -> Node:
 
 
 def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:
-    close = get_close_matches(field.text, [name for name in FIELDS if len(name) > 2], n=1, cutoff=0.75)
+    close = [name for name, others in _OTHER_NAMES.items() if field.text in others] or get_close_matches(
+        field.text, [name for name in FIELDS if len(name) > 2], n=1, cutoff=0.75
+    )
     named = value.text if value else ""
     if close:
-        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, f"{close[0]}:{named}")
+        fits = close[0] not in FACETS_BY_NAME or not named or chosen(FACETS_BY_NAME[close[0]], [named])
+        suggestion = f"{close[0]}:{named}" if fits else ""
+        raise Refused(f"There is no field {field.text}:.", f"Did you mean {close[0]}:?", field.at, suggestion)
     advice = "Write both words with a blank between them, or use a field that the help lists."
     raise Refused(f"There is no field {field.text}:.", advice, field.at, f"{field.text} {named}")
 

@@ -32,7 +32,7 @@ _NAMED = re.compile(
 _PATH = re.compile(r"(?:pre|op|st|annex|press)/.+")
 _GAP = re.compile(r",?\s*")
 _TWIN = re.compile(r"\((?:(\d{1,2})(?:st|nd|rd|th)|(second|third|fourth))(?: of that number)?\)", re.IGNORECASE)
-_RANGE = re.compile(rf"({_NUMBER}){_POINTS}(?:(\s?-\s?|\sto\s)({_NUMBER}){_POINTS})?", re.IGNORECASE)
+_RANGE = re.compile(rf"(?<!\w)({_NUMBER}){_POINTS}(?:(\s?-\s?|\sto\s)({_NUMBER}){_POINTS})?", re.IGNORECASE)
 _ANNEX = re.compile(r"\bannex\b", re.IGNORECASE)
 _SECTION_WORD = re.compile(r"\b(?:sect(?:ion)?s?)\b\.?", re.IGNORECASE)
 # Text beside a paragraph is the label of a section if it says so, or if it is a number or a letter.

@@ -49,10 +49,32 @@ NASTY = (
         "identical:",
         "cites:",
         "title:",
+        "sponsor:(",
+        "subject:(",
+        "vote:against=",
+        "vote:",
+        ",",
+        "<>",
         "..",
         "*",
+        "\x1f",
+        "\udc80",
+        "\ud83d",
     ),
 )
+STATES = (
+    "Kenya",
+    "kenya",
+    "United States",
+    "Côte d'Ivoire",
+    "the Netherlands",
+    "USSR",
+    "Yugoslavia",
+    "Ruritania",
+    "Congo, Republic of",
+)
+SIDES = ("against=", "in-favour=", "abstaining:", "for ", "maybe=", "")
+ENDS = ("", "0", "70", "77", "160", "999", "1800", "1945", "2020", "2022", "2099", "ES-11")
 QUOTES = ('""', "“”", "„“", "«»", '" ', "''")
 
 
@@ -170,9 +192,23 @@ def _field(random: Random, some: Material, _: int) -> str:
 
 
 def _value(random: Random, some: Material, _: int) -> str:
-    name = random.choice([*some.values])
-    value = random.choice(some.values[name])
-    return f'{name}:"{value}"' if " " in value or random.random() < 0.1 else f"{name}:{value}"
+    """A field with values as they are listed, in any case, shortened, in a list or a bracket; some in quotes."""
+    name = random.choice([*some.values, "sponsor", "vote", "session", "year"])
+    values = [_listed_value(random, some, name) for _ in range(random.choice((1, 1, 1, 1, 2, 3)))]
+    if random.random() < 0.1:
+        return f"{name}:({random.choice((' OR ', ' ', ', ', ' AND ', ' -')).join(values)})"
+    return f"{name}{random.choice((':', ':', ':', ':', ': ', '='))}{random.choice((',', ', ')).join(values)}"
+
+
+def _listed_value(random: Random, some: Material, name: str) -> str:
+    if name in ("sponsor", "vote"):
+        value = random.choice(STATES)
+        return f"{random.choice(SIDES)}{value}" if name == "vote" else value
+    if name in ("session", "year") and random.random() < 0.5:
+        return f"{random.choice(ENDS)}{random.choice(('..', '-', '–', '...'))}{random.choice(ENDS)}"
+    value = random.choice(some.values.get(name) or ["76"])
+    value = random.choice((value, value, value, value.lower(), value.upper(), value[: random.randint(1, 12)]))
+    return f'"{value}"' if " " in value and random.random() < 0.5 else value
 
 
 def _symbol(random: Random, some: Material, _: int = 0) -> str:

@@ -131,7 +131,7 @@ REFUSALS = [
     # what is typed, what is said, where, what is suggested
     ("sesion:76", "There is no field sesion:.", 0, "session:76"),
     ("peace verbs:urge", "There is no field verbs:.", 6, "verb:urge"),
-    ("type:preamble", "“preamble” is not a valid clause type.", 5, ""),
+    ("type:poem", "“poem” is not a valid clause type.", 5, ""),
     ("session:76,x", "“76,x” is not a valid session.", 8, ""),
     ("type:pre", "“pre” is not a valid clause type.", 5, ""),
     ("*ing", "A star stands at the beginning of a word: “*ing”.", 0, "ing"),

@@ -138,7 +138,7 @@ def test_a_page_beyond_the_last_is_an_error(index: Index) -> None:
 @pytest.mark.parametrize(
     ("filters", "named"),
     [
-        ({"type": ["preamble"]}, "clause type"),
+        ({"type": ["poem"]}, "clause type"),
         ({"sessions": ["77"]}, "sessions"),
         ({"year": ["77"]}, "year"),
         ({"symbol": ["peace"]}, "symbol"),

@@ -64,6 +64,11 @@ REFUSED = [
     ("dis*ment", "dis*"),
     ('"peace trust"~3', "peace near/3 trust"),
     ("foo:bar", "foo bar"),
+    ("organ:SC", "body:SC"),
+    ("country:Kenya", "sponsor:Kenya"),
+    ("resolution:76/299", "in:76/299"),
+    ("date:2022", "year:2022"),
+    ("topic:peace", "subject:peace"),
     ("verbs:urge", "verb:urge"),
     ('title:"peace tru*"', 'title:"peace tru"'),
 ]
