@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from search_service.engines import Found, Hit
 from search_service.export.tables import TABLE_FORMATS
 from search_service.fields import Facet
 from search_service.highlight import Snippet, Span
+from search_service.orders import API_GROUP, PAGE_GROUP
 from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words, without_ranges
 from search_service.search.cards import Card
 from search_service.search.cursors import cursor
@@ -158,7 +159,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     @property
     def feed(self) -> str:
         """The address of the feed of this search, newest first: a feed tells what is new."""
-        q, filters, _, group, per_page = arguments_apart(self.query)
+        q, filters, _, group, per_page = arguments_apart(self._grouped(API_GROUP))
         return address(f"{PATH}.atom", q, filters, "sort=newest", group, per_page)
 
     def to_json(self) -> bytes:
@@ -187,4 +188,8 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
         if self.start:
             links |= {"self": by_cursor + cursor(query, self.generation, self.start), "prev": None, "next": None}
         links |= {"next": links["next"] or onward, "after": onward}
-        return links | self.exports | {"atom": self.feed, "html": query.url("/")}
+        return links | self.exports | {"atom": self.feed, "html": self._grouped(PAGE_GROUP).url("/")}
+
+    def _grouped(self, default: str) -> Query:
+        """The query for a face that groups by `default`: it lists the same hits there."""
+        return replace(self.query, group="" if self.group == default else self.group)

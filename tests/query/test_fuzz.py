@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service import Index
+from search_service import Index, open_index
+from search_service.engines.columns.kernels.compiler import compile_kernels
+from tests.attacks.two_engines import BUDGET_MS, answer, any_arguments
 from tests.query.fuzzing import Material, arguments, material
 
 CRASHED = Path(__file__).with_name("crash_corpus.txt").read_text(encoding="utf-8").splitlines()
@@ -45,6 +47,17 @@ def answered(client: FlaskClient, face: str, query_string: str) -> None:
 def test_a_derivation_of_the_language_is_answered_or_refused(client: FlaskClient, some: Material, seed: int) -> None:
     random = Random(seed)
     answered(client, random.choice(FACES), urlencode(arguments(random, some)))
+
+
+def test_two_engines_answer_random_queries_alike(index_dir: Path) -> None:
+    """A sample of what `tests/attacks/two_engines.py` asks by the hundred thousand."""
+    compile_kernels()
+    with open_index(index_dir, BUDGET_MS, "whoosh") as whoosh, open_index(index_dir, BUDGET_MS, "columns") as columns:
+        some = material(columns, Random(1))
+        for seed in range(150):
+            random = Random(seed)
+            pairs = arguments(random, some) if seed % 5 else any_arguments(random, "peace trust")
+            assert answer(whoosh, pairs) == answer(columns, pairs), urlencode(pairs, errors="surrogatepass")
 
 
 @given(st.text(max_size=200), st.sampled_from(FACES))

@@ -201,3 +201,14 @@ def test_a_format_of_files_is_offered_everywhere(client: FlaskClient, form: Tabl
     assert answer.json is not None
     assert client.get(answer.json["links"][form.suffix]).status_code == 200
     assert f">{form.label}</a>" in client.get("/?q=peace").text
+
+
+@pytest.mark.parametrize("group", ["", "&group=identical", "&group=near", "&group=none"])
+def test_the_page_and_the_feed_of_an_answer_group_as_it_does(client: FlaskClient, group: str) -> None:
+    answer = client.get(f"/api/search?q=peace&sort=newest&per_page=100{group}").json
+    feed = client.get(answer["links"]["atom"]).text
+    assert re.findall(r"/clauses/([^\"#]+)\"", feed) == [
+        clause["url"].removeprefix("/clauses/") for clause in answer["clauses"]
+    ]
+    shown = page(client, answer["links"]["html"])
+    assert one(shown, "//link[@type='application/atom+xml']").get("href") == answer["links"]["atom"]

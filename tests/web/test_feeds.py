@@ -90,7 +90,7 @@ def test_a_feed_says_whose_texts_these_are(client: FlaskClient) -> None:
 def test_the_search_page_offers_its_feed(client: FlaskClient) -> None:
     (link,) = page(client, "/?q=peace&session=77&page=2&per_page=5").xpath("//head/link[@type='application/atom+xml']")
     assert link.get("rel") == "alternate"
-    assert link.get("href") == client.get("/api/search?q=peace&session=77&per_page=5").json["links"]["atom"]
+    assert link.get("href") == client.get("/api/search?q=peace&session=77&group=near&per_page=5").json["links"]["atom"]
     assert client.get(link.get("href")).mimetype == "application/atom+xml"
 
 
