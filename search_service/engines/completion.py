@@ -8,7 +8,7 @@ from typing import Protocol
 
 from search_service.engines import Completion
 from search_service.engines.index.phrases import MAX_WORDS
-from search_service.text.analysis import fold, tokens
+from search_service.text.analysis import Token, fold, tokens
 
 MIN_LETTERS = 2
 # The most completions of each kind.
@@ -39,27 +39,27 @@ class LexiconReader(Protocol):
 
 def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completion, ...]:
     """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the most frequent of each first."""
-    words = [token.exact for token in tokens(text)]
+    typed = tokens(text)
+    words = [token.exact for token in typed]
     if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
         return ()
-    phrases = tuple(_phrases(lexicon, text, words))
+    phrases = tuple(_phrases(lexicon, text, typed))
     found = chain(
         _symbols(lexicon, text.strip()),
         _verbs(lexicon, " ".join(words)),
         phrases,
         # No single words if phrases continue both words: "climate ch" does not become "climate children".
-        () if phrases and len(words) > 1 else _words(lexicon, text, words[-1]),
+        () if phrases and len(words) > 1 else _words(lexicon, text, typed[-1]),
         _titles(lexicon, words),
     )
     return tuple(islice(found, limit))
 
 
-def _phrases(lexicon: LexiconReader, text: str, words: Sequence[str]) -> Iterator[Completion]:
+def _phrases(lexicon: LexiconReader, text: str, typed: Sequence[Token]) -> Iterator[Completion]:
     """The completions by frequent phrases that begin with the longest possible end of a text, of two words or more."""
-    at = [token.start for token in tokens(text)]
-    for first in range(max(len(words) - MAX_WORDS, 0), max(len(words) - 1, 1)):
-        found = lexicon.phrases(" ".join(words[first:]), EACH)
-        before = text[: at[first]]
+    for first in range(max(len(typed) - MAX_WORDS, 0), max(len(typed) - 1, 1)):
+        found = lexicon.phrases(" ".join([token.exact for token in typed[first:]]), EACH)
+        before = text[: typed[first].start]
         closed = '"' if before.count('"') % 2 else ""
         yield from (Completion("phrase", f"{before}{phrase}{closed}", count) for phrase, count in found)
         if found:
@@ -77,13 +77,12 @@ def _verbs(lexicon: LexiconReader, typed: str) -> Iterator[Completion]:
         yield Completion("verb", f'verb:"{verb}"' if " " in verb else f"verb:{verb}", 0)
 
 
-def _words(lexicon: LexiconReader, text: str, last: str) -> Iterator[Completion]:
-    if last[0].isdigit():  # a number is a part of a symbol or of a date
+def _words(lexicon: LexiconReader, text: str, last: Token) -> Iterator[Completion]:
+    if last.exact[0].isdigit():  # a number is a part of a symbol or of a date
         return
-    before = text[: tokens(text)[-1].start]
-    for word, count in lexicon.words(last, EACH):
-        if word != last:
-            yield Completion("word", f"{before}{word}", count)
+    for word, count in lexicon.words(last.exact, EACH):
+        if word != last.exact:
+            yield Completion("word", f"{text[: last.start]}{word}", count)
 
 
 def _titles(lexicon: LexiconReader, words: Sequence[str]) -> Iterator[Completion]:

@@ -42,9 +42,10 @@ class Highlighter:
         stems = [stem for stem in words if stem != NOT_INDEXED]
         found = self._spans(stems, others, [hit.doc_id for hit in hits])
         symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)] if others else ()
-        if symbols:
-            found = [_with_symbols(symbols, ours, hit) for ours, hit in zip(found, hits, strict=True)]
-        return found
+        if not symbols:
+            return found
+        numbers = [number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]]
+        return [_with_symbols(symbols, numbers, ours, hit) for ours, hit in zip(found, hits, strict=True)]
 
     def _spans(
         self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
@@ -95,11 +96,10 @@ class Highlighter:
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with_symbols(symbols: Collection[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
+def _with_symbols(symbols: Collection[str], numbers: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
     """The spans found in the text of a hit, with those of its mentions of symbols."""
     # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
     text = hit.clause.text
-    numbers = [number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]]
     if not _OTHER_DIGIT.search(text) and not any(number in text for number in numbers):
         return tuple(found)
     mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)

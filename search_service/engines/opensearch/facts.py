@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log
 
@@ -86,7 +86,7 @@ class Questions:
         return any((self.words, self.prefixes, self.slots, self.clause_ids, self.places))
 
 
-def questions(trees: list[nodes.Node | None]) -> Questions:
+def questions(trees: Iterable[nodes.Node | None]) -> Questions:
     every = dict.fromkeys(node for tree in trees for node in subtrees(tree))
     words = tuple(dict.fromkeys(word for node in every for word in words_in(node)))
     return Questions(

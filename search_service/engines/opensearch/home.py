@@ -108,13 +108,12 @@ class OpenSearchHome:
 
 
 def _attachment(client: Client, generation: ClusterGeneration, name: str) -> bytes:
-    parts: list[bytes] = []
-    body = {"query": {"term": {"name": name}}, "size": 1, "sort": [{"part": "asc"}]}
-    while True:
-        hits = client.search(generation.index("attachments"), {**body, "from": len(parts)})["hits"]["hits"]
-        if not hits:
-            break
-        parts.append(b64decode(hits[0]["_source"]["content"]))
+    parts, count = list[bytes](), 1
+    body = {"query": {"term": {"name": name}}, "size": 1, "sort": [{"part": "asc"}], "track_total_hits": True}
+    while len(parts) < count:
+        found = client.search(generation.index("attachments"), {**body, "from": len(parts)})["hits"]
+        count = found["total"]["value"]
+        parts += [b64decode(hit["_source"]["content"]) for hit in found["hits"]]
     if not parts:
         raise IndexDamagedError(f"The cluster has no {name} of this index.", "Build the index again.")
     return b"".join(parts)

@@ -41,7 +41,7 @@ class Reader:
         self._index = generation.index("clauses")
         # Of a function, not a method: a cached method would hold on to this, and this to its cache.
         self.facts = lru_cache(KEPT_FACTS)(partial(_facts, client, generation))
-        """The facts that a tree needs; QueryError where it asks for what this index cannot give."""
+        """The facts that trees need; QueryError where it asks for what this index cannot give."""
 
     def search(self, body: JSON) -> JSON:
         # Scores follow from the counts of all shards together.
@@ -78,8 +78,8 @@ class Reader:
         return {bucket["key"]: (bucket["doc_count"], distinct(bucket["d"])) for bucket in buckets}
 
 
-def _facts(client: Client, generation: ClusterGeneration, tree: Node | None) -> Facts:
-    wanted = questions([tree])
+def _facts(client: Client, generation: ClusterGeneration, *trees: Node | None) -> Facts:
+    wanted = questions(trees)
     return _answered(client, generation, wanted) if wanted else Facts(generation.clauses)
 
 
