@@ -41,7 +41,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ON_BOTH_ENGINES = ("tests.web.", "tests.query.test_search", "tests.query.test_suggest", "tests.query.test_relaxation")
 
-CLUSTER_TESTS = "tests/engine/test_opensearch"
+# Files whose names begin like this share what takes long to start: a cluster, the index of the official corpus.
+SHARING = ("tests/engine/test_opensearch", "tests/query/test_golden")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -82,17 +83,17 @@ def client(index_dir: Path, engine_name: str) -> Iterator[FlaskClient]:
     app.config["INDEX"].close()
 
 
-class OneCluster(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no annotations
-    """The files of tests that need a cluster run in one process, so that it is started once."""
+class Sharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no annotations
+    """The files of tests that share a cluster or an index run in one process, so that it is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         scope: str = super()._split_scope(nodeid)
-        return CLUSTER_TESTS if scope.startswith(CLUSTER_TESTS) else scope
+        return next((name for name in SHARING if scope.startswith(name)), scope)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneCluster:
-    return OneCluster(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -177,11 +178,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def official(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index of the whole official corpus: the one that SEARCH_SERVICE_TEST_INDEX names, else one that is built here."""
+def official_dir(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of the whole official corpus: the one that SEARCH_SERVICE_TEST_INDEX names, else one that is built here."""
     named = os.environ.get("SEARCH_SERVICE_TEST_INDEX")
-    folder = Path(named) if named else _built(request.getfixturevalue("corpus"), tmp_path_factory.mktemp("official"))
-    with open_index(folder, BUDGET_MS) as index:
+    return Path(named) if named else _built(request.getfixturevalue("corpus"), tmp_path_factory.mktemp("official"))
+
+
+@pytest.fixture(scope="session")
+def official(official_dir: Path) -> Iterator[Index]:
+    with open_index(official_dir, BUDGET_MS) as index:
         yield index
 
 

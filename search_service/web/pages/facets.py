@@ -23,6 +23,8 @@ from search_service.web.views import View
 # A facet shows so many values; the others are behind a fold, or on a page of their own where they are many.
 SHOWN, FOLDED = 7, 30
 FIRST_SHOWN = {"verb": 10, "strength": 13}
+# Beside more hits than these, nothing is folded away: the page is heavy enough.
+MANY_HITS = 50
 # In the order of the page, the first ones unfolded. An item of an agenda stands by its session, as each numbers them anew.
 LISTED = (
     *("type", "verb", "strength", "adoption", "body", "session", "year"),
@@ -72,7 +74,7 @@ def shown_facets(results: Results, view: View, titles: Titles) -> list[ShownFace
     facets = [_in_order(by_name[name]) for name in LISTED if name in by_name]
     query = results.query
     arguments = view.url(query.at_page(1), "")
-    folded = affordable(arguments, FOLDED, max(len(facets), 1))
+    folded = affordable(arguments, FOLDED if query.per_page <= MANY_HITS else max(FIRST_SHOWN.values()), max(len(facets), 1))
     offered = {result.facet.name: dict(islice(result.counts.items(), _length(result, folded))) for result in facets}
     urls = toggled_urls(query, offered, "/", view.arguments)
     shown = []
