@@ -18,7 +18,7 @@ from search_service.readers.printed.broken_lines import paragraphs_of_lines
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead
 from search_service.readers.printed.tables import table_blocks
-from search_service.readers.printed.tracked import settled
+from search_service.readers.printed.tracked import accept
 from search_service.symbols import parse_symbol
 
 _MAX_HEADING_CHARACTERS = 300  # characters
@@ -108,7 +108,7 @@ class Paragraphs:
         self.pictures += text.pictures
         linked = linked_symbols(text)
         for place, raw in enumerate(paragraphs_of_lines(text.whole())):
-            words, changes = settled(raw)
+            words, changes = accept(raw)
             printed = f"{number} {words}" if number and place == 0 and words else words
             if not words:
                 self._deleted += tuple(replace(change, at=0) for change in changes)
@@ -132,7 +132,7 @@ class Paragraphs:
             for element in (one for one in note.iter() if name(one) == "w:p"):
                 inner = Text()
                 self._runs.read(element, PLAIN, inner)
-                words = settled(inner.whole().replace("\n", " "))[0]
+                words = accept(inner.whole().replace("\n", " "))[0]
                 if words:
                     yield Block(f"{mark(sign)} {words}", self._count) if first else Block(words, self._count, note=sign)
                     first = False

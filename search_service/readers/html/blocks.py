@@ -16,7 +16,7 @@ from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.paragraph_shapes import begins
 from search_service.readers.printed.plaintext import lines_of
 from search_service.readers.printed.tables import table_blocks
-from search_service.readers.printed.tracked import DELETED, END, INSERTED, settled, without_signs
+from search_service.readers.printed.tracked import DELETED, END, INSERTED, accept, without_signs
 from search_service.symbols import parse_symbol
 from search_service.text.numerals import to_roman
 
@@ -82,7 +82,7 @@ class _HtmlPage:
         ended, self._open = self._open, _OpenElement(note=self._open.note, note_begun=self._open.note_begun)
         linked = _linked(ended.links)
         for place, raw in enumerate(paragraphs_of_lines("".join(ended.pieces))):
-            words, changes = settled(set_apart(raw))
+            words, changes = accept(set_apart(raw))
             if not words:
                 self._open.number = ended.number  # "<li><p>": the number stands before the first words
                 continue

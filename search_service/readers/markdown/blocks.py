@@ -17,7 +17,7 @@ from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.paragraph_shapes import begins
 from search_service.readers.printed.plaintext import lines_of
 from search_service.readers.printed.tables import table_blocks
-from search_service.readers.printed.tracked import settled
+from search_service.readers.printed.tracked import accept
 
 PAGE_GAP = 3  # empty lines that look like the end of a page
 
@@ -107,7 +107,7 @@ class Blocks:
     def _inline(self, token: Token) -> Iterator[Block]:
         read = inline(token, self._marks)
         if self._place.rows:
-            words = " ".join(settled(set_apart(text))[0] for text in paragraphs_of_lines(read.text))
+            words = " ".join(accept(set_apart(text))[0] for text in paragraphs_of_lines(read.text))
             self._place.rows[-1].append([Block(words, _line(token))] if words else [])
         else:
             yield from self._paragraphs(token, read)
@@ -117,7 +117,7 @@ class Blocks:
     def _paragraphs(self, token: Token, read: Inline) -> Iterator[Block]:
         place, found = self._place, links(token)
         for raw in _lines_or_rows(read.text):
-            words, changes = settled(set_apart(raw))
+            words, changes = accept(set_apart(raw))
             if not words:
                 continue
             number = "" if begins(words) else place.number
@@ -151,7 +151,7 @@ class Blocks:
         for token in self._notes.pop(key, ()):
             content = inline(token, self._marks).text if token.type == "inline" else token.content
             for raw in paragraphs_of_lines(content):
-                words = settled(set_apart(raw))[0]
+                words = accept(set_apart(raw))[0]
                 if words:
                     yield Block(f"{mark(sign)} {words}" if first else words, _line(token), note=None if first else sign)
                     first = False

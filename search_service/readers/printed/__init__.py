@@ -1,6 +1,6 @@
-"""Printed text: lines become paragraphs, paragraphs become documents. Every format but the official XML is read here.
+"""Reads printed text: lines into paragraphs, and these into documents, for all formats but XML.
 
-A format feeds this pipeline in one of two ways, and adds no rule of its own on what a clause, a note or a heading is:
+A format feeds this pipeline in one of two ways, and has no rules of its own for clauses, notes or headings:
 
 - One that prints lines (plain text, PDF) makes `line.Line`s of them, with what it knows of where they stand, and calls
   `layout.printed_paragraphs(lines)`: page furniture goes out, and lines become `block.Block`s.

@@ -1,4 +1,4 @@
-"""Words in, words out: what a text prints that is in no clause, heading, note or title of its document."""
+"""Accounts for words: finds text that is in no clause, heading, note or title of its document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.model import Document
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.footnotes import PrintedNote
 
-MAX_MISSES = 20  # sentences on one document: more say no more
+MAX_MISSES = 20  # reported sentences of one document
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _LABEL = re.compile(r"\W*+\w{1,6}[.):\s]+")
 
@@ -18,8 +18,8 @@ _LABEL = re.compile(r"\W*+\w{1,6}[.):\s]+")
 def unread_words(
     document: Document, body: Sequence[Block], notes: Sequence[PrintedNote], marked: Sequence[Block], masthead: Sequence[str]
 ) -> tuple[str, ...]:
-    """A sentence for each paragraph of `body` that is not in the document, for each of its `notes` that no mark in the
-    `marked` blocks calls for, and for each text of the masthead that states nothing."""
+    """A sentence for each paragraph of `body` that is not in the document, for each of its `notes` without a mark in the
+    `marked` blocks, and for each text of the masthead without a fact."""
     attached = {note.text for block in marked for note in block.footnotes} | {note.text for note in document.footnotes}
     found = [f"These words of the masthead state nothing that is read: {quoted(text)}." for text in masthead]
     found += [f"Note {note.mark} has no mark in the text: {quoted(note.text)}." for note in notes if note.text not in attached]
@@ -28,7 +28,7 @@ def unread_words(
 
 
 def _lost(document: Document, body: Sequence[Block]) -> Iterator[str]:
-    """The paragraphs of the body that are in no clause, in time linear in their words."""
+    """The paragraphs of the body that are in no clause. Linear in their words."""
     kept = _letters(" ".join(_printed(document)))
     if len(_letters(" ".join(block.text for block in body))) == len(kept):
         return
@@ -45,7 +45,7 @@ def _lost(document: Document, body: Sequence[Block]) -> Iterator[str]:
 
 
 def _printed(document: Document) -> Iterator[str]:
-    """What the document prints below its formula, in order; a press report its title too."""
+    """The texts of the document below its formula, in order, with the title of a press report."""
     if document.kind == "press report":
         yield document.title
     for clause in document.clauses:

@@ -1,4 +1,4 @@
-"""The printed paragraph: what a text of any format is cut into before its content is looked at."""
+"""The printed paragraph (block), into which a text of any format is split before its content is read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from search_service.text.folding import INVISIBLE
 # A reference mark that the printing sets apart (a superscript) stands between these two characters in a block's text; no
 # file's own text holds them, because readers take it `without_controls`.
 MARK_OPEN, MARK_CLOSE = "\x0e", "\x0f"
-# What stands for a blank that is wider than others: text copied out of a PDF has one behind a mark that it parts from its word.
+# A wide blank: text copied from a PDF has one after a mark that is separated from its word.
 WIDE = "\u2003"
-# What ends a line whose last word goes on in the next, in place of a hyphen that is none of the word's.
+# The end of a line whose last word continues in the next, in place of a hyphen that is not part of the word.
 BROKEN_WORD = "\u00ad"
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -56,32 +56,32 @@ class Block:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, but for those that part lines, pages and words."""
+    """The text without control characters, but for those between lines, pages and words."""
     return _CONTROLS.sub("", text)
 
 
 def clean(text: str) -> str:
-    """The text with one space between words, none at its ends, and no invisible characters."""
+    """The text with one blank between words, none at its ends, and no invisible characters."""
     return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def narrow(text: str) -> str:
-    """The text with wide blanks as common ones."""
+    """The text with wide blanks as ordinary ones."""
     return text.replace(WIDE, " ").strip()
 
 
-def joined(lines: Sequence[str]) -> str:
-    """The lines of a paragraph as one."""
+def join_lines(lines: Sequence[str]) -> str:
+    """The lines of a paragraph joined to one."""
     pieces = [lines[0]]
     for before, line in pairwise(lines):
-        pieces += (between(before, line), line)
+        pieces += (joiner(before, line), line)
     return "".join(pieces).replace(BROKEN_WORD, "")
 
 
-def between(line: str, following: str) -> str:
-    """What joins two lines: a blank; nothing behind a hyphen ("Secretary-" + "General"), unless it hangs ("short- and").
+def joiner(line: str, following: str) -> str:
+    """The string between two joined lines: a blank; "" after a hyphen ("Secretary-" + "General"), but not "short- and".
 
-    Nothing stands in a range of numbers either, "2023–" + "2026", and behind a stroke in a word: "Virus/" + "Acquired".
+    Also "" in a range of numbers, "2023–" + "2026", and after a slash in a word: "Virus/" + "Acquired".
     """
     hyphenated = _HYPHEN_AT_END.search(line[-2:]) and not _HANGING.match(following)
     in_range = line[-2:-1].isdigit() and line[-1] == "–" and following[:1].isdigit()
@@ -90,7 +90,7 @@ def between(line: str, following: str) -> str:
 
 
 def mark(text: str) -> str:
-    """The mark as it stands in a block's text."""
+    """The mark as it is written in a block's text."""
     return f"{MARK_OPEN}{text}{MARK_CLOSE}"
 
 
@@ -100,5 +100,5 @@ def set_apart(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The text with marks that turned out to be none put back as superscripts ("m³")."""
+    """The text with set-apart characters that are no marks as superscripts again ("m³")."""
     return re.sub(f"{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}", lambda found: found[1].translate(RAISED), text)

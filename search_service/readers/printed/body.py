@@ -1,4 +1,4 @@
-"""What each printed paragraph below an enacting formula does: it starts a clause of a type, adds to one, or is a heading."""
+"""Classifies the paragraphs below an enacting formula: a clause of a type, a part of one, or a heading."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class _ParserState:
 
 
 def paragraphs_of(blocks: Sequence[Block], opens: ClauseType, recitals: int = 0) -> tuple[Paragraph, ...]:
-    """The paragraphs of a body, in printed order, every word of the blocks in one of them; `opens` is the first clause's type.
+    """The paragraphs of a body, in printed order, with every word of the blocks; `opens` is the first clause's type.
 
-    The first `recitals` blocks are preambular clauses, a block each. The type of an unnumbered paragraph follows its place:
+    The first `recitals` blocks are preambular clauses, a block each. An unnumbered paragraph has the type of its position:
     preambular until the first number or finite verb ("Decides"), and again below the heading of a section that opens with
     participles; below "Annex", annex.
     """
@@ -55,15 +55,17 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType, recitals: int = 0)
     state = _ParserState(opens, lettered=opens == "preambular" and _are_lettered(parts))
     paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, state)]
     if all(paragraph.role == "heading" for paragraph in paragraphs):
-        paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # nothing below that they could head
+        paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # they head nothing
     numbers = Counter((paragraph.type, paragraph.number) for paragraph in paragraphs if paragraph.role == "clause")
     if not any(times > 1 for (_, number), times in numbers.items() if number):
-        paragraphs = [paragraph._replace(section=None) for paragraph in paragraphs]  # numbers run through: no label is needed
+        paragraphs = [
+            paragraph._replace(section=None) for paragraph in paragraphs
+        ]  # numbers do not restart: no label is needed
     return tuple(paragraphs)
 
 
 def _are_lettered(parts: Sequence[ShapedPart]) -> bool:
-    """Whether letters number the operative clauses, as those of decisions: "(a) Takes note of the report"; no figure does."""
+    """Whether letters, and no figures, number the operative clauses, as in decisions: "(a) Takes note of the report"."""
     numbered = any(part.shape == "numbered" and is_finite(part.text) for part in parts)
     return not numbered and any(_is_lettered(part) for part in parts)
 
@@ -119,7 +121,7 @@ def _clause(part: ShapedPart, state: _ParserState) -> Paragraph:
 
 
 def _line(role: Role, part: ShapedPart, state: _ParserState) -> Paragraph:
-    named = state.announced and part.number is None  # of the names after a colon each is one line more
+    named = state.announced and part.number is None  # each name after a colon is a further line
     state.open, state.listing, state.announced = True, True, named or part.text.endswith(":")
     return Paragraph(role, part.text, state.type, part.number, part.footnotes, linked=part.linked)
 
@@ -130,7 +132,7 @@ def _close(state: _ParserState) -> None:
 
 
 def _unnumbered(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
-    """An unnumbered paragraph: a clause, or a line of the clause above where it is none by itself."""
+    """An unnumbered paragraph: a clause of its own, or a line of the clause above."""
     part = parts[place]
     if state.open and part.text[0].islower():
         return _line("wrap-up", part, state)
@@ -144,13 +146,13 @@ def _unnumbered(parts: Sequence[ShapedPart], place: int, state: _ParserState) ->
 
 
 def _goes_on(part: ShapedPart, state: _ParserState) -> bool:
-    """Whether an unnumbered paragraph is a line of the clause above; where no clause is numbered, each paragraph is one."""
+    """Whether an unnumbered paragraph is a line of the clause above; if no clause is numbered, each paragraph is a clause."""
     listed = bool(state.last) or state.announced or state.listing
     return state.open and listed and not state.declared and not is_finite(part.text)
 
 
 def _decides(parts: Sequence[ShapedPart], place: int) -> bool:
-    """Whether the paragraph is the first operative one: its verb is finite, and no participle follows that would belie it."""
+    """Whether the paragraph is the first operative one: its verb is finite, and no preambular paragraph follows."""
     text = parts[place].text
     following = parts[place + 1] if place + 1 < len(parts) else None
     belied = text.endswith(",") and following is not None and following.shape == "plain" and is_participial(following.text)
@@ -161,7 +163,7 @@ def _decides(parts: Sequence[ShapedPart], place: int) -> bool:
 
 
 def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> bool:
-    """Whether the paragraph is a heading: marked as one, or short and unfinished with something below that it can head."""
+    """Whether the paragraph is a heading: marked as one, or short and unfinished above a paragraph that it can head."""
     part = parts[place]
     text = part.text
     following = parts[place + 1] if place + 1 < len(parts) else None
@@ -182,7 +184,7 @@ def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) ->
 
 
 def _heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
-    """A heading; between the points of a clause, or above its table, it is a line or a row of that clause."""
+    """The paragraph of a heading; between the points of a clause, or above its table, it is a line or a row of the clause."""
     part = parts[place]
     annex, label = annex_label(part.text), section_label(part.text)
     if annex is not None:
@@ -199,7 +201,7 @@ def _heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Pa
 
 
 def _lists_on(heading: ShapedPart, state: _ParserState) -> bool:
-    """Whether what follows the heading goes on with the clause above: points of its list, or bullets, which number nothing."""
+    """Whether the clause above continues below the heading, with points of its list or bullets."""
     return heading.heads == "bullet" or (heading.heads == "point" and (state.listing or state.announced))
 
 

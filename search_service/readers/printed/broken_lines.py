@@ -1,15 +1,15 @@
-"""Lines that an author broke within one paragraph of a file: which of them begin a printed paragraph."""
+"""Splits a file's paragraph with line breaks by its author into printed paragraphs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, between
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, joiner
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
-from search_service.readers.printed.tracked import settled
+from search_service.readers.printed.tracked import accept
 
 SOFT_BREAK = "\x0b"
 _BREAKS = re.compile(f"([\n{SOFT_BREAK}])")
@@ -17,16 +17,16 @@ _MARKS_AT_END = re.compile(rf"(?:\s*{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})+$")
 
 
 def paragraphs_of_lines(text: str) -> Iterator[str]:
-    """The printed paragraphs of a text whose lines an author broke by hand, at least one, signs of changes in their places.
+    """The printed paragraphs, at least one, of a text with line breaks by its author; signs of changes are kept.
 
-    A line break ("<br>", two blanks in Markdown, Shift and Enter in Word) parts clauses as often as it wraps a title: what
-    the line and the one above say decides. A SOFT_BREAK is one of the source alone, which more often wraps.
+    A line break ("<br>", two blanks in Markdown, Shift and Enter in Word) can end a clause or wrap a title: the words of
+    both lines decide. A SOFT_BREAK is a break in the source alone, which usually wraps.
     """
     parts = _BREAKS.split(text)
     lines = [
         (line, words, broken == SOFT_BREAK)
         for broken, line in zip(["", *parts[1::2]], parts[::2], strict=True)
-        if (words := settled(line)[0])
+        if (words := accept(line)[0])
     ]
     pending, above, _ = lines[0] if lines else (text, "", False)
     for line, words, soft in lines[1:]:
@@ -34,7 +34,7 @@ def paragraphs_of_lines(text: str) -> Iterator[str]:
             yield pending
             pending = line
         else:
-            pending = f"{pending.rstrip()}{between(above, words)}{line.lstrip()}"
+            pending = f"{pending.rstrip()}{joiner(above, words)}{line.lstrip()}"
         above = words
     yield pending
 

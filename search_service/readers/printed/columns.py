@@ -1,4 +1,4 @@
-"""Two columns side by side in a plain text become one below the other."""
+"""Puts two columns side by side in a plain text one below the other."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass
 
 MIN_LINES = 3  # that have text in both columns
 MIN_GUTTER_BLANKS = 3  # blanks
-MIN_WORDS = 2.0  # of a line of a column: cells of tables have fewer
+MIN_WORDS = 2.0  # on a line of a column: table cells have fewer
 _GUTTER = re.compile(rf"(?<=\S) {{{MIN_GUTTER_BLANKS},}}(?=\S)")
 _LABEL = re.compile(r"\s*\(?\w{1,4}[.)]$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Lines [start, end) that print two columns, the right one from character `at` on."""
+    """Lines [start, end) that print two columns, the right one from character `right_start` on."""
 
     start: int
     end: int
-    at: int
+    right_start: int
 
 
 def columns_apart(text: str) -> str:
     """The text with the left column of each stretch of two columns above the right one.
 
-    Columns are told from tables by their sentences: words of both go on from line to line.
+    Columns differ from tables by their sentences: in both columns, they continue from line to line.
     """
     lines = text.split("\n")
     pieces: list[str] = []
@@ -40,21 +40,21 @@ def columns_apart(text: str) -> str:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[_Run]:
-    """The stretches of two columns, from top to bottom."""
+    """The runs of lines with two columns, from top to bottom."""
     gutters = [
         found.end()
         for line in lines
         for found in _GUTTER.finditer(line)
         if line.strip() and not _LABEL.match(line[: found.start()])
     ]
-    common = [at for at, times in Counter(gutters).most_common(4) if times >= MIN_LINES]
-    tried = dict.fromkeys(common, 0)  # up to which line no stretch with this gutter can begin any more
+    common = [right_start for right_start, times in Counter(gutters).most_common(4) if times >= MIN_LINES]
+    tried = dict.fromkeys(common, 0)  # the line up to which no run with this gutter can begin
     place = 0
     while place < len(lines):
-        for at in common:
-            if place >= tried[at] and _has_both(lines[place], at):
-                run = _stretch(lines, place, at)
-                tried[at] = run.end
+        for right_start in common:
+            if place >= tried[right_start] and _has_both(lines[place], right_start):
+                run = _stretch(lines, place, right_start)
+                tried[right_start] = run.end
                 if _is_worth(lines, run):
                     yield run
                     place = run.end - 1
@@ -62,46 +62,50 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
         place += 1
 
 
-def _stretch(lines: Sequence[str], start: int, at: int) -> _Run:
-    """The lines from `start` on that may print two columns, the right one at `at`."""
+def _stretch(lines: Sequence[str], start: int, right_start: int) -> _Run:
+    """The lines from `start` on that may print two columns, the right one at `right_start`."""
     end = start + 1
-    while end < len(lines) and _may_go_on(lines, end, at):
+    while end < len(lines) and _may_go_on(lines, end, right_start):
         end += 1
     while not lines[end - 1].strip():
         end -= 1
-    return _Run(start, end, at)
+    return _Run(start, end, right_start)
 
 
 def _is_worth(lines: Sequence[str], run: _Run) -> bool:
-    """Whether the lines print columns of sentences."""
-    both = sum(_has_both(line, run.at) for line in lines[run.start : run.end])
+    """Whether the lines are columns of sentences."""
+    both = sum(_has_both(line, run.right_start) for line in lines[run.start : run.end])
     return both >= MIN_LINES and all(map(_is_prose, _sides(lines, run)))
 
 
-def _has_both(line: str, at: int) -> bool:
-    gutter = line[at - MIN_GUTTER_BLANKS : at]
-    return len(line) > at and line[at] != " " and not gutter.strip() and bool(line[:at].strip())
+def _has_both(line: str, right_start: int) -> bool:
+    gutter = line[right_start - MIN_GUTTER_BLANKS : right_start]
+    return len(line) > right_start and line[right_start] != " " and not gutter.strip() and bool(line[:right_start].strip())
 
 
-def _may_go_on(lines: Sequence[str], place: int, at: int) -> bool:
-    """Whether the line may be one of the columns': it has both, or one of them, or is the empty line between paragraphs."""
+def _may_go_on(lines: Sequence[str], place: int, right_start: int) -> bool:
+    """Whether the line may belong to the columns: it has text in one or both, or is an empty line between paragraphs."""
     line = lines[place]
     if not line.strip():
-        return place + 1 < len(lines) and bool(lines[place + 1].strip()) and _may_go_on(lines, place + 1, at)
-    return _has_both(line, at) or len(line.rstrip()) < at - 1 or (not line[:at].strip() and line[at : at + 1] != " ")
+        return place + 1 < len(lines) and bool(lines[place + 1].strip()) and _may_go_on(lines, place + 1, right_start)
+    return (
+        _has_both(line, right_start)
+        or len(line.rstrip()) < right_start - 1
+        or (not line[:right_start].strip() and line[right_start : right_start + 1] != " ")
+    )
 
 
 def _sides(lines: Sequence[str], run: _Run) -> tuple[list[str], list[str]]:
     left, right = [], []
     for line in lines[run.start : run.end]:
-        sides = line[: run.at].rstrip(), line[run.at :].rstrip()
+        sides = line[: run.right_start].rstrip(), line[run.right_start :].rstrip()
         left += [sides[0]] if sides[0].strip() or not line.strip() else []
         right += [sides[1]] if sides[1].strip() or not line.strip() else []
     return left, right
 
 
 def _is_prose(column: Sequence[str]) -> bool:
-    """Whether the lines of a column are sentences: of several words, and some go on in the next line."""
+    """Whether the lines of a column are sentences: of several words, some continued in the next line."""
     texts = [line.strip() for line in column if line.strip()]
     words = sum(len(text.split()) for text in texts)
     going_on = sum(text[0].islower() for text in texts)

@@ -17,7 +17,7 @@ _MEETING = re.compile(rf"(?<!\w)(?=\d){MEETING}")
 
 
 def day_of(text: str) -> str | None:
-    """The first day that the text names ("on17 November 2017"), as ISO 8601; None where it names none."""
+    """The first date in the text ("on17 November 2017"), as ISO 8601; None if there is none."""
     for found in _DAY.finditer(text):
         day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
         named = calendar_day(f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}")
@@ -27,6 +27,6 @@ def day_of(text: str) -> str | None:
 
 
 def meeting_of(text: str) -> str | None:
-    """The meeting that the text names: "60th plenary meeting", "4594th meeting"."""
+    """The first meeting in the text: "60th plenary meeting", "4594th meeting"."""
     found = _MEETING.search(text)
     return found[0] if found else None

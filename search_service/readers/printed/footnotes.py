@@ -12,7 +12,7 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Bl
 from search_service.readers.printed.conclusion import is_conclusion
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_numbered
-from search_service.readers.printed.note_marks import undressed
+from search_service.readers.printed.note_marks import set_marks_apart
 from search_service.readers.printed.reference_marks import APART, GLUED, MarkPlace, places_in, sequence, with_repeats
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
@@ -36,7 +36,7 @@ class PrintedNote:
 
 def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[PrintedNote, ...]]:
     """The blocks of the body, and the notes that were printed between them, each in order."""
-    blocks = undressed(blocks)
+    blocks = set_marks_apart(blocks)
     body: list[Block] = []
     notes: list[PrintedNote] = []
     texts: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""What a page prints beside the text: page numbers, job numbers, running heads; they go, and tell where pages turn."""
+"""Page furniture: finds page numbers, job numbers and running heads, which also mark page breaks."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from itertools import pairwise
 from search_service.readers.printed.line_notes import REFERENCE
 from search_service.symbols import read_formula
 
-MIN_PAGE_LINES, UNEVEN = 15, 2  # lines of a page; how much longer another is at most
+MIN_PAGE_LINES, UNEVEN = 15, 2  # the fewest lines of a page; the greatest difference between pages
 MIN_PAGES = 2  # between three numbers: two can be marks of notes
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
 _JOB = r"(?:[A-Z]{2}\.)?\d{2}-\d{5,6}(?: \d{4}[A-Z])?"  # "23-03967"; Geneva's "GE.21-14488"; "89-32340 2178Z"
-# What stands in a margin, one of it or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
+# The texts of a margin, one or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
 _PRINTED = (
     rf"\d{{1,3}}/\d{{1,3}}|{_JOB}(?: ?\([A-Z]\))?|\d{{6}}|\*\d{{7,8}}\*|/?(?:\.\.\.|…)"
     r"|[Pp](?:age|AGE) \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—]"
@@ -36,14 +36,14 @@ def is_formula(text: str) -> bool:
 
 
 def is_margin(text: str) -> bool:
-    """Whether the line is one that only a page's margin prints: its number, the job number, "Please recycle"."""
+    """Whether the line is printed only in margins: a page number, a job number, "Please recycle"."""
     return _MARGIN.match(text) is not None
 
 
 def furniture(texts: Sequence[str]) -> list[bool]:
-    """For each line whether it is furniture; above the enacting formula none is, because there it states facts.
+    """For each line whether it is furniture; above the enacting formula, no line is, because it has facts.
 
-    A running head is the symbol on a line of its own, and beside it lines that repeat words of the title.
+    A running head is the symbol alone on a line, and lines beside it that repeat words of the title.
     """
     opens = (place for place, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
     formula = next(opens, len(texts))
@@ -59,8 +59,7 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
 
 def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
-    """Where lines hold nothing but the number of their page: they count on, as many lines stand between them, and no note bears
-    one of them."""
+    """The lines that are only page numbers: numbers that count up at regular distances, and are no marks of notes."""
     lone = [(place, int(text)) for place, text in enumerate(texts) if len(text) <= 3 and text.isdecimal() and text.isascii()]
     counts_on = all(after[1] == before[1] + 1 for before, after in pairwise(lone))
     lengths = [after[0] - before[0] for before, after in pairwise(lone)]
@@ -72,7 +71,7 @@ def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
 
 
 def _printed(head: Sequence[str]) -> tuple[frozenset[str], str]:
-    """The symbols that these lines above the formula state, and their last words, among which the title stands."""
+    """The symbols in these lines above the formula, and their last words, which include the title."""
     own = next((found[0] for text in head[:MASTHEAD] if (found := _SYMBOL.search(text))), "")
     symbols, title = {own}, list(head[-TITLE_LINES:])
     for place, text in enumerate(head[:MASTHEAD]):

@@ -1,4 +1,4 @@
-"""Hyphens at line ends: those that belong to a compound ("long-term") stay, those that break a word go ("disarma-ment")."""
+"""Removes hyphens at line ends that break a word ("disarma-ment"), and keeps those of compounds ("long-term")."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from search_service.readers.printed.block import BROKEN_WORD
 from search_service.readers.printed.line import Line
 
-# Compounds of official texts, and with a hyphen at the end what compounds begin with, where few words begin so.
+# Compounds of official texts, and with a hyphen at the end, first parts of compounds.
 COMPOUNDS = Path(__file__).with_name("compounds.txt")
 _LAST = re.compile(r"([^\W\d_]+)-$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -20,10 +20,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def with_whole_words(lines: Sequence[Line], breaks_words: bool) -> tuple[Line, ...]:
-    """The lines, BROKEN_WORD in place of each hyphen at a line's end that breaks a word.
+    """The lines, with BROKEN_WORD in place of each hyphen at a line's end that breaks a word.
 
-    What the text itself writes elsewhere decides, then the table of compounds; else the hyphen goes where the text is one
-    that `breaks_words`: typesetters of today break none.
+    The spelling elsewhere in the text decides, then the table of compounds; else the hyphen is removed if the text
+    `breaks_words`: current typesetting does not.
     """
     if not any(line.text.endswith("-") for line in lines):
         return tuple(lines)

@@ -1,4 +1,4 @@
-"""How a plain text was laid out: which lines make one printed paragraph, and where its pages break."""
+"""Finds the printed paragraphs and the page breaks of a plain text from its layout."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from search_service.readers.printed.block import Block, joined
+from search_service.readers.printed.block import Block, join_lines
 from search_service.readers.printed.furniture import furniture
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
-from search_service.readers.printed.line_notes import kinds, notes
-from search_service.readers.printed.line_repairs import repaired, with_whole_symbols
+from search_service.readers.printed.line_notes import line_kinds, notes
+from search_service.readers.printed.line_repairs import repair_lines, with_whole_symbols
 from search_service.readers.printed.line_sense import (
     begins_paragraph,
     begins_tight,
@@ -24,9 +24,9 @@ from search_service.readers.printed.line_sense import (
 )
 from search_service.readers.printed.paragraph_shapes import begins
 
-WRAP_LIMIT = 130  # characters: a line that is longer was not wrapped by a typesetter
-FULL_LINE = 60  # characters: a line that is shorter may end where it does for other reasons than its page's width
-FEW_INDENTED = 20  # of so many lines one at least is indented where paragraphs are
+WRAP_LIMIT = 130  # characters: a longer line was not wrapped by a typesetter
+FULL_LINE = 60  # characters: a shorter line may end for other reasons than the page's width
+FEW_INDENTED = 20  # lines, of which at least one is indented if paragraphs are
 OVERLONG = 1.1  # of a full line: no line is longer
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 
@@ -42,19 +42,21 @@ def printed_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     feet: dict[int, list[Block]] = {}
     kept = _without_furniture(lines)
     below_notes = False
-    for in_notes, pairs in groupby(zip(kept, kinds(kept), strict=True), key=lambda pair: pair[1] in ("rule", "note", "more")):
+    for in_notes, pairs in groupby(
+        zip(kept, line_kinds(kept), strict=True), key=lambda pair: pair[1] in ("rule", "note", "more")
+    ):
         group = list(pairs)
         if in_notes:
             feet[len(body)] = notes([line for line, kind in group if kind != "rule"])
         else:
             page = [replace(line, broken=line.broken or kind == "page") for line, kind in group]
-            body += repaired([replace(page[0], broken=page[0].broken or below_notes), *page[1:]])
+            body += repair_lines([replace(page[0], broken=page[0].broken or below_notes), *page[1:]])
         below_notes = in_notes
     return tuple(_blocks(with_whole_words(body, breaks_words=True), _starts(body), feet))
 
 
 def _starts(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it begins a paragraph."""
+    """Flags of the lines that begin a paragraph."""
     if not lines:
         return []
     lines = tuple(lines)
@@ -76,7 +78,7 @@ def _starts(lines: Sequence[Line]) -> list[bool]:
 
 
 def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines without what margins print; where nothing else shows where pages turn, that does."""
+    """The lines without furniture, which marks page breaks if nothing else does."""
     feeds = any(line.broken and line.gap < 3 for line in lines)
     lines = with_whole_symbols(lines)
     kept, turned = [], False
@@ -90,7 +92,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _without_page_margins(lines: Sequence[Line]) -> Iterator[Line]:
-    """In a PDF's text an empty line follows each line but a page's last, and a page's first line has one blank more."""
+    """The lines without margins, if an empty line follows each line but a page's last, as in the text of some PDFs."""
     for place, line in enumerate(lines):
         starts_page = place == 0 or line.gap == 0
         yield replace(line, indent=max(0, line.indent - 1), broken=True) if starts_page else line
@@ -197,4 +199,4 @@ def _blocks(lines: Sequence[Line], starts: Sequence[bool], feet: dict[int, list[
 
 
 def _block(lines: Sequence[Line]) -> Block:
-    return Block(joined([line.text for line in lines]), lines[0].number, broken=lines[0].broken)
+    return Block(join_lines([line.text for line in lines]), lines[0].number, broken=lines[0].broken)

@@ -1,4 +1,4 @@
-"""One printed line: its words, and what its source tells of where and how they stand."""
+"""One printed line: its text, and its layout as far as the source gives it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that prints something; what its source does not tell is None.
+    """One line with text; facts that its source does not give are None.
 
     `text` has one blank between words and its raised marks set apart (`block.mark`); `number` is the line's place in the
     file, from 1. A plain text tells `indent`, its leading blanks; `gap`, the empty lines before it; and `trails`, that
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line whose source tells where it stands."""
+    """A line with a position on the page."""
 
     line: Line
     left: float

@@ -1,4 +1,4 @@
-"""The notes at the foot of a printed page, told from its text where nothing tells what is small."""
+"""Finds the notes at the foot of pages from text alone, without font sizes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from search_service.readers.printed.block import MARK_OPEN, Block, joined, mark
+from search_service.readers.printed.block import MARK_OPEN, Block, join_lines, mark
 from search_service.readers.printed.line import Line
 from search_service.readers.printed.paragraph_shapes import has_ended
 
@@ -23,11 +23,11 @@ Kind = Literal["text", "rule", "note", "more", "page"]
 
 
 def is_rule(text: str) -> bool:
-    """Whether the line is the rule that stands above the notes of a page."""
+    """Whether the line is the rule above the notes of a page."""
     return _RULE.match(text) is not None
 
 
-def kinds(lines: Sequence[Line]) -> Iterator[Kind]:
+def line_kinds(lines: Sequence[Line]) -> Iterator[Kind]:
     """What each line is to its page: a rule, the first line of a note below it, one more of the note, the first of a new page.
 
     Where nothing else shows the end of a page that has notes, it is where a note ends with a stop and no other begins.
@@ -64,7 +64,7 @@ def _shown_ends(lines: Sequence[Line], rules: Sequence[bool]) -> list[bool]:
 
 
 def notes(lines: Sequence[Line]) -> list[Block]:
-    """The notes that these lines below a rule hold, a block each.
+    """The notes in these lines below a rule, a block each.
 
     Where a tool has put marks on lines of their own, apart from their notes, the marks in rising order go with the notes
     in the order of printing.
@@ -116,11 +116,11 @@ def _texts(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _note(lines: Sequence[Line]) -> Block:
-    return Block(joined([line.text for line in lines]), lines[0].number, broken=lines[0].broken, ruled=True)
+    return Block(join_lines([line.text for line in lines]), lines[0].number, broken=lines[0].broken, ruled=True)
 
 
 def _marked(number: int, lines: Sequence[Line]) -> Block:
-    text = joined([line.text for line in lines])
+    text = join_lines([line.text for line in lines])
     printed = _NUMBER.match(text)
     if printed and int(printed[1]) == number:
         text = text[printed.end() :]

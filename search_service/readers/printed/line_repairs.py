@@ -1,4 +1,4 @@
-"""Lines that a tool tore apart are whole again: numbers and marks alone on a line, a symbol in two pieces."""
+"""Repairs lines that a tool split: numbers and marks alone on a line, a symbol in two pieces."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _REST_OF_SYMBOL = re.compile(r"(?:^|\s)(?=/[A-Z0-9]+(?:[./][A-Z0-9.]+)*(?:\s|$))
 SYMBOL_WITHIN = 3  # lines: a tool that sorts characters by height moves the first letter of a symbol up
 
 
-def repaired(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines with numbers and marks that stand alone joined to what they belong to; no word is lost."""
+def repair_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with single numbers and marks joined to the lines that they belong to; no word is lost."""
     return tuple(_with_marks(tuple(_with_labels(lines))))
 
 

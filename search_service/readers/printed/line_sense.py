@@ -1,4 +1,4 @@
-"""Whether a line begins a paragraph, by its words and those around it, where neither indent nor empty line tells."""
+"""Decides whether a line begins a paragraph, by the words around it, without indents and empty lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIGIT_AT_END = re.compile(r"[^\W\d_.,;:”\")]\d{1,2}$|[.,;:”\")]\d{1,2}$")
 
 
 def stands_apart(text: str) -> bool:
-    """Whether the line is a paragraph by itself: a rule, a formula, a line of a form, the meeting at the end."""
+    """Whether the line is a paragraph: a rule, a formula, a line of a form, the meeting at the end."""
     return is_rule(text) or is_formula(text) or LABEL_LINE.match(text) is not None or _is_meeting(text)
 
 
@@ -29,7 +29,7 @@ def _is_meeting(text: str) -> bool:
 
 
 def goes_on_below(text: str) -> bool:
-    """Whether the line, less a mark at its end, has not ended as clauses and points do."""
+    """Whether the line, without a mark at its end, does not end like a clause or a point."""
     return not has_ended(_MARK_AT_END.sub("", text))
 
 
@@ -39,7 +39,7 @@ def opens_clause(text: str) -> bool:
 
 
 def ends_in_mark(text: str) -> bool:
-    """Whether the line ends with a raised mark, or what may be one."""
+    """Whether the line ends with a raised mark, or a possible one."""
     return text.endswith((WIDE, MARK_CLOSE)) or _DIGIT_AT_END.search(text) is not None
 
 
@@ -68,7 +68,7 @@ def _is_letter(text: str) -> bool:
 
 
 def heads(text: str, after: str) -> bool:
-    """Whether the line is a heading: short, unfinished, and what stands below begins a paragraph."""
+    """Whether the line is a heading: short, unfinished, and followed by the beginning of a paragraph."""
     return (
         text[0].isupper()
         and not has_ended(text)

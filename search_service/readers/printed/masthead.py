@@ -1,4 +1,4 @@
-"""What the paragraphs around a resolution state: number, title, session, agenda items, dates, committee, sponsors."""
+"""Reads the masthead: number, title, session, agenda items, dates, committee, sponsors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search_service.readers.printed.masthead_facts import Masthead, own_symbol
 from search_service.readers.printed.statements import COUNTED_NUMBER, DATED_NUMBER, GLUED, STATEMENTS
 from search_service.symbols import Organ, names_organ
 
-# What is longer is no masthead, whose statements are looked for from each place on.
+# Longer texts are no mastheads; statements are searched from each position on.
 _MAX_CHARACTERS = 10_000
 _NO_ITEM_TITLES = re.compile(r"WHA|EB\d|GC|\d+ C/")  # organs that print the number of an item without its title
 _AGENCY = re.compile(r"United Nations(?: [A-Z][\w’'-]*| (?:and|for|of|on|the))+$")
@@ -41,7 +41,7 @@ def read_masthead(paragraphs: Sequence[str], organ: Organ | None = None) -> Mast
             while end < len(paragraph) and paragraph[end].isspace():
                 end += 1
             at = end
-    return _titled(state)
+    return _with_title(state)
 
 
 def is_masthead(paragraph: str) -> bool:
@@ -105,7 +105,7 @@ def _says_something(text: str) -> bool:
     return any(map(str.isalpha, text)) and not names_organ(text) and not _AGENCY.match(text)
 
 
-def _titled(state: _MastheadState) -> Masthead:
+def _with_title(state: _MastheadState) -> Masthead:
     """The masthead with its title and those of its agenda items, told apart by what they follow."""
     texts: dict[str, list[str]] = {}
     for name, text in state.free:

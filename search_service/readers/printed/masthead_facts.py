@@ -1,4 +1,4 @@
-"""The facts that a masthead states, and what each statement changes in them."""
+"""The facts of a masthead, and the functions of statements that set them."""
 
 from __future__ import annotations
 

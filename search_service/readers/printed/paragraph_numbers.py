@@ -1,4 +1,4 @@
-"""The number that a paragraph prints: "1.", "2 bis.", "1 alt", "OP3", "(1)", or as a scan misreads it."""
+"""Reads the printed number of a paragraph: "1.", "2 bis.", "1 alt", "OP3", "(1)", or a misread one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a printed paragraph looks like (numbered, a point, a row, a heading, plain), once what a page split is whole again."""
+"""Finds the shape of printed paragraphs (numbered, point, row, heading, plain), and joins those split by pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from search_service.model import Change, Footnote
-from search_service.readers.printed.block import Block, between
+from search_service.readers.printed.block import Block, joiner
 from search_service.readers.printed.paragraph_numbers import Opens, number_of
 from search_service.verbs import Opening, lemmas, read_opening
 
@@ -30,7 +30,7 @@ _ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class ShapedPart:
-    """A printed paragraph with the shape it has: `text` without `number`, which is as printed without its full stop.
+    """A printed paragraph with its shape: `text` without `number`, which is as printed without its full stop.
 
     `heads` is the shape of what stands below a heading, and below the further headings that follow it; `indent` is where
     its first line begins, in points, where the format tells; `opens` is the type of clause that its label names ("PP3").
@@ -47,7 +47,7 @@ class ShapedPart:
 
 
 def parts_of(blocks: Sequence[Block]) -> tuple[ShapedPart, ...]:
-    """The parts that these blocks make, in order; a paragraph that a page break had split is one part again."""
+    """The parts of these blocks, in order; a paragraph that a page break split is one part."""
     parts: list[ShapedPart] = []
     expected = 1
     blocks = list(_mended(blocks))
@@ -170,12 +170,12 @@ def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _whole(blocks: Sequence[Block]) -> Block:
-    """The pieces of a paragraph as one block, the footnotes moved to where they stand in it."""
+    """The pieces of a paragraph as one block, with the offsets of footnotes moved."""
     if len(blocks) == 1:
         return blocks[0]
     pieces, notes, length = [blocks[0].text], list(blocks[0].footnotes), len(blocks[0].text)
     for before, block in pairwise(blocks):
-        joint = between(before.text, block.text)
+        joint = joiner(before.text, block.text)
         notes += (replace(note, at=note.at + length + len(joint)) for note in block.footnotes)
         pieces += (joint, block.text)
         length += len(joint) + len(block.text)

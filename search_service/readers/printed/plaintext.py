@@ -1,4 +1,4 @@
-"""Plain text: what a PDF, a mail or a draft leaves when its text is copied."""
+"""Reads plain text, such as text copied from a PDF, a mail or a draft."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
-# What mail and chats put before each line that they quote.
+# The prefix of quoted lines in mail and chats.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _FILLED = re.compile(r"^.*\S", re.MULTILINE)
 _SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
 
 
 def recognises(text: str) -> bool:
-    """Everything that is text is plain text: this is the last format to ask."""
+    """True: any text is plain text, which is the last format tried."""
     return True
 
 
@@ -36,13 +36,13 @@ def read(text: str, source: str) -> tuple[Document, ...]:
 
 
 def unquoted(text: str) -> str:
-    """The text without the signs of a quotation, where most of its lines are quoted."""
+    """The text without quotation prefixes, if most of its lines are quoted."""
     quoted = sum(1 for _ in _QUOTED.finditer(text))
     return _QUOTED.sub("", text) if quoted and quoted * 2 > sum(1 for _ in _FILLED.finditer(text)) else text
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """The lines of a plain text that print something."""
+    """The lines of a plain text that are not empty."""
     gap, broken = 0, False
     for number, raw in enumerate(_NEW_LINE.split(text), start=1):
         content = _content(raw)
@@ -56,7 +56,7 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def _content(raw: str) -> str:
-    """What a line prints; a number that stands apart is followed by a wide blank."""
+    """The text of a line; a wide blank follows a separated number."""
     if "|" in raw:
         return clean(raw)
     pieces, at = [], 0

@@ -1,4 +1,4 @@
-"""Where reference marks stand in a text: every place where one may stand, and the likeliest sequence of them.
+"""Finds reference marks in a text: all candidates, and the likeliest sequence of them.
 
 Marks are found in sequence, as a printer set them: mark 4 stands after mark 3 and before mark 5. A digit at the end of a
 word alone says nothing: "resolution 76/1783" is 76/178 and mark 3, "20224" is 2022 and mark 4, and "article 12" is neither.
@@ -16,7 +16,7 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Bl
 # TOO_LONG: the end of a number that would be none without it; PUNCTUATED: between blanks, behind a stop.
 APART, PARTED, GLUED, TOO_LONG, PUNCTUATED, BETWEEN_BLANKS = 4.0, 3.0, 2.0, 1.5, 1.2, 0.6
 UNLIKELY, VERY_UNLIKELY = 0.1, 0.05
-MISSING, LATE_START = 1.5, 2.5  # what it costs to leave a mark out, and at most to start with another mark than 1
+MISSING, LATE_START = 1.5, 2.5  # the cost of leaving a mark out, and the greatest cost of starting with another mark than 1
 MAX_GAP = 3
 
 _SET_APART = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")
@@ -41,7 +41,7 @@ _ROMAN = re.compile(r"[IVX]+$")
 
 @dataclass(frozen=True, slots=True)
 class MarkPlace:
-    """Where a mark may stand: it takes up [start, end) of block `block`; the higher `worth`, the likelier."""
+    """A candidate of a mark at [start, end) in block `block`; the higher `worth`, the likelier."""
 
     block: int
     start: int
@@ -52,7 +52,7 @@ class MarkPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A sequence of marks, from its last one back; `worth` is what all its places are worth, less what is left out."""
+    """A sequence of marks, linked from its last one back; `worth` is the sum of its candidates' worth, less the costs."""
 
     place: MarkPlace
     worth: float

@@ -1,4 +1,4 @@
-"""What a masthead states, a row each: how it looks, and what it does to the masthead."""
+"""The table of statements in a masthead: the pattern of each, and the function that reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of a file as printed paragraphs: rows of cells, or, where it only lays out text, the paragraphs of its cells."""
+"""Turns a table of a file into printed paragraphs: rows of cells, or the paragraphs of a layout table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a row of printed paragraphs one text ends and the next begins: masthead, formula and body of each."""
+"""Splits printed paragraphs into texts, each with its masthead, formula and body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes inside a text that is being put together: signs that say where they begin and end, and what they come to."""
+"""Tracked changes in a text under construction: the signs around them, and the accepted text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def without_signs(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
-def settled(text: str) -> tuple[str, tuple[Change, ...]]:
-    """A line of text as accepted, with one blank between words, and the changes that led to it."""
+def accept(text: str) -> tuple[str, tuple[Change, ...]]:
+    """The accepted text of a line, with one blank between words, and its changes."""
     if not _SIGNS.search(text):
         return clean(text), ()
     changes: list[Change] = []

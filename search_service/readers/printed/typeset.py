@@ -1,4 +1,4 @@
-"""How a typeset text was laid out: geometry tells furniture, notes, headings and where each paragraph begins."""
+"""Finds furniture, notes, headings and paragraphs of a typeset text from its geometry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, Block, joined
+from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, Block, join_lines
 from search_service.readers.printed.furniture import is_margin
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line, SetLine
@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """What most of a text is set in: `size` of its letters, `pitch` from line to line, its `left` and its `right` edge."""
+    """The usual measures of a text: `size` of letters, `pitch` from line to line, `left` and `right` edge."""
 
     size: float
     pitch: float
@@ -170,11 +170,11 @@ def _notes(places: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]
     held: list[Line] = []
     for place in places:
         if held and _begins_note(place, raised):
-            yield Block(joined([line.text for line in held]), held[0].number, ruled=True, typeset=True)
+            yield Block(join_lines([line.text for line in held]), held[0].number, ruled=True, typeset=True)
             held = []
         held.append(place.line)
     if held:
-        yield Block(joined([line.text for line in held]), held[0].number, ruled=True, typeset=True)
+        yield Block(join_lines([line.text for line in held]), held[0].number, ruled=True, typeset=True)
 
 
 # --- paragraphs ---
@@ -222,7 +222,7 @@ def _stands_as_first(paragraph: Sequence[SetLine], place: SetLine, measure: _Mea
 def _block(paragraph: Sequence[SetLine], measure: _Measure) -> Block:
     heading = all(place.line.bold for place in paragraph)
     return Block(
-        joined([place.line.text for place in paragraph]),
+        join_lines([place.line.text for place in paragraph]),
         paragraph[0].line.number,
         heading=heading,
         indent=paragraph[0].left,

@@ -1,11 +1,11 @@
-"""Rows of a typeset page: lines on one baseline, and cells of tables whose words wrap."""
+"""Finds the rows of a typeset page: lines on one baseline, and table cells with wrapped words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from search_service.readers.printed.block import joined
+from search_service.readers.printed.block import join_lines
 from search_service.readers.printed.line import Line, SetLine
 
 SAME_BASELINE = 2.0  # points
@@ -74,5 +74,5 @@ def _goes_on(row: Sequence[SetLine], cells: Sequence[int | None], spaced: bool) 
 
 
 def _continued(cell: SetLine, place: SetLine) -> SetLine:
-    line = Line(joined([cell.line.text, place.line.text]), cell.line.number, page=cell.line.page, bold=cell.line.bold)
+    line = Line(join_lines([cell.line.text, place.line.text]), cell.line.number, page=cell.line.page, bold=cell.line.bold)
     return SetLine(line, min(cell.left, place.left), max(cell.right, place.right), cell.y, cell.size)
