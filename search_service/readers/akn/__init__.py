@@ -8,22 +8,21 @@ from search_service.readers.akn import adoption, metadata
 from search_service.readers.akn.accounting import unread_words
 from search_service.readers.akn.blocks import AknBlock, blocks
 from search_service.readers.akn.front import Front, fronts, words
-from search_service.readers.akn.page_notes import settled
+from search_service.readers.akn.page_notes import attach_notes
 from search_service.readers.akn.roles import paragraphs
 from search_service.readers.akn.tree import tree
 from search_service.readers.clauses import clauses_of
 
 
 def recognises(text: str) -> bool:
-    """True where an `akomaNtoso` element opens the text; what stands before it is short in every XML file."""
+    """Whether the text opens with an `akomaNtoso` element, after a short prolog."""
     return "<akomaNtoso" in text[:4_000]
 
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents in an official file: one, or the parts of a collection ("A", "B", ...).
 
-    Raises ReadError where the file is no XML that can be trusted or holds no statement. What had to be mended stands in
-    the document's `repairs`.
+    Raises ReadError if the file is no safe XML or has no statement. The document's `repairs` lists what was repaired.
     """
     root, repairs = tree(text)
     documents = tuple(_document(front, source, repairs) for front in fronts(root))
@@ -35,7 +34,7 @@ def read(text: str, source: str) -> tuple[Document, ...]:
 def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
     notes: dict[str, str] = {}
     title_notes = metadata.title_notes(front, notes)
-    printed, left_out = settled(blocks(front.statement, notes))
+    printed, left_out = attach_notes(blocks(front.statement, notes))
     this = metadata.identity(front, source)
     spoken = this.kind == "presidential statement"
     heading, opening, rest = _statement_head(printed) if spoken else ("", "", printed)
@@ -56,8 +55,8 @@ def _document(front: Front, source: str, repairs: tuple[str, ...]) -> Document:
         session=metadata.session(front, this.symbol),
         agenda_items=items,
         agenda_item_titles=item_titles,
-        adopted=None if this.kind == "draft resolution" else adoption.adopted(front, opening),
-        published=adoption.issued(front),
+        adopted=None if this.kind == "draft resolution" else adoption.adoption_day(front, opening),
+        published=adoption.distribution_day(front),
         meeting=adoption.meeting(front, opening),
         committee=metadata.committee(front),
         draft_symbols=adoption.draft_symbols(front),

@@ -1,4 +1,4 @@
-"""Words in, words out: which words of a file are in no clause, heading, note or title of the document made of it."""
+"""Accounts for words: finds those of a file that are in no clause, heading, note or title."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search_service.readers.akn.tree import Element
 
 _TEXTS = frozenset({"preamble", "mainBody", "body", "attachments"})
 _PRINTED = ("p", "num", "heading", "subheading", "crossHeading", "listIntroduction", "listWrapUp", "td", "th")
-# All but letters: numbers and signs are set anew, and blanks are joined.
+# All characters but letters: readers change numbers, signs and blanks.
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _NO_LATIN_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalpha()))
 _UNSEEN = tuple(sign.encode() for sign in "\u00a0\u00ad\u2003\u200b\u200e\u200f\u202f\u2060")
@@ -28,7 +28,7 @@ def unread_words(
     """A sentence for each paragraph of the file whose words are in none of `clauses`, nor in `notes`, nor in `printed`: what
     else the document prints, and what a rule leaves out."""
     out = [*printed, *_texts(clauses)]
-    # A mark can be repeated, and with it the note that the file prints once.
+    # The note of a repeated mark is printed once.
     marked = {(note.mark, note.text) for clause in clauses for note in clause.footnotes}
     known = [text for _, text in marked]
     texts = (etree.tostring(part, encoding="utf-8", method="text", with_tail=False) for part in statement if part.tag in _TEXTS)
@@ -53,7 +53,7 @@ def _texts(clauses: Iterable[Clause]) -> Iterator[str]:
 
 
 def _letters(text: bytes) -> int:
-    """How many bytes the letters of a text take."""
+    """The number of bytes of the letters of a text."""
     latin = len(text.translate(None, _NO_LATIN_LETTERS))
     if latin * 2 > len(text):
         return latin  # in Latin script the signs between letters are counted as little as those of ASCII

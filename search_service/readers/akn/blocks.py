@@ -1,4 +1,4 @@
-"""The printed paragraphs of a statement in order, as the XML encodes them: what an element is, not yet what it does."""
+"""The printed paragraphs of a statement in order, by their XML encoding; `roles` finds their roles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Form = Literal["paragraph", "recital", "point", "line", "heading", "title", "sub
 Place = Literal["preamble", "body", "annex"]
 Notes = dict[str, str]
 
-# What stands around the text is read elsewhere, and pictures hold no words; an annex has no other reader.
+# Elements around the text are read elsewhere, and pictures have no words; annexes are read here.
 _SKIPPED = frozenset({"formula", "meta", "decoration", "img", "docNumber", "conclusions", "coverPage", "preface"})
 _SKIPPED_IN_ANNEXES = frozenset({"meta", "decoration", "img"})
 _HEADING_STYLE = re.compile(r"H\d|HCh|Heading|BLUEHeading|Caption")
@@ -57,14 +57,14 @@ def blocks(statement: Element, notes: Notes) -> Iterator[AknBlock]:
         elif child.tag in {"mainBody", "body"}:
             yield from _children(child, _Where("body", notes))
         elif child.tag == "attachments":
-            yield from _attached(child, _Where("annex", notes))
+            yield from _annexes(child, _Where("annex", notes))
 
 
-def _attached(element: Element, where: _Where) -> Iterator[AknBlock]:
-    """All that the annexes print, in whatever part of them it is encoded."""
+def _annexes(element: Element, where: _Where) -> Iterator[AknBlock]:
+    """The paragraphs of the annexes, from all their parts."""
     for child in element:
         if child.tag in {"attachment", "doc", "component", "components"}:
-            yield from _attached(child, where)
+            yield from _annexes(child, where)
         elif child.tag not in _SKIPPED_IN_ANNEXES:
             yield from _children(child, where) if len(child) else _unknown(child, where)
 
@@ -96,7 +96,7 @@ def _children(element: Element, where: _Where) -> Iterator[AknBlock]:
 
 
 def _unknown(element: Element, where: _Where) -> Iterator[AknBlock]:
-    """An element that these files do not use: its parts where it has any, else its text as a paragraph."""
+    """An unknown element: its parts if it has any, else its text as a paragraph."""
     if len(element) and not clean(element.text):
         yield from _children(element, where)
     else:
@@ -168,7 +168,7 @@ def _is_titled(content: Element) -> bool:
 
 
 def _holds(element: Element, name: str) -> bool:
-    # several times as fast as element.find()
+    # several times as fast as `element.find`
     return any(child.tag == name for child in element)
 
 

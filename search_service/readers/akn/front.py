@@ -1,4 +1,4 @@
-"""The elements in which a statement speaks of itself: what a part of a collection shares with the other parts."""
+"""The front of a statement: its meta sections, covers and prefaces, some shared by a collection."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def fronts(root: Element) -> Iterator[Front]:
         yield Front(statement, *(_all(elements, name) for name in ("meta", "coverPage", "preface")))
 
 
-def described(front: Front, *names: str) -> Iterator[Element]:
+def meta_elements(front: Front, *names: str) -> Iterator[Element]:
     """The elements of these names in the meta sections."""
     return (found for meta in front.metas for found in meta.iter(*names))
 
 
-def printed(front: Front, *names: str) -> Iterator[Element]:
-    """The elements of these names that are printed around the text: below it, then on the cover."""
+def printed_elements(front: Front, *names: str) -> Iterator[Element]:
+    """The elements of these names around the printed text: below it, then on the cover."""
     conclusions = front.statement.find("conclusions")
     places = front.covers if conclusions is None else (conclusions, *front.covers)
     return (found for place in places for found in place.iter(*names))
 
 
 def words(element: Element) -> str:
-    """What an element prints, without its footnotes."""
+    """The text of an element, without its footnotes."""
     return passage(element, {}).text
 
 

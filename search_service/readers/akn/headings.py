@@ -1,4 +1,4 @@
-"""Which printed paragraphs are headings, and what a heading does: enter a section or an annex, or stand between points."""
+"""Finds headings, and their roles: the heading of a section, an annex or a part of a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from search_service.model import Footnote
 from search_service.readers.akn import numbers
 from search_service.readers.akn.blocks import AknBlock
-from search_service.readers.akn.progress import ParserState, enter_annex, joined
+from search_service.readers.akn.progress import ParserState, enter_annex, part_of_clause
 from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label, enter, is_bare_label, section_label
 
@@ -20,7 +20,7 @@ _REMARKS = ("Note:", "Note -", "Note –", "N.B.")
 
 
 def heading(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
-    """A heading; between the points of a clause it is a line of that clause."""
+    """The paragraph of a heading; between the points of a clause, it is a line of the clause."""
     text, number = block.passage.text.strip("= "), block.number
     label = annex_label(text) if block.place == "body" or state.annex else None
     if label is not None:
@@ -28,20 +28,20 @@ def heading(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> I
         words = block.passage
         yield Paragraph("heading", text, "annex", None, words.footnotes, state.section.label, linked=words.linked)
     elif numbers.kind(number) == "point" and state.open and not _clause_follows(ahead):
-        yield joined(block.passage, number, state)
+        yield part_of_clause(block.passage, number, state)
     elif _is_quoted_article(text, state):
         state.joined = True
         yield subheading(block)
     elif text and not is_bare_label(text) and _points_follow(ahead, state):
         yield subheading(block)
     elif text and not is_bare_label(text) and state.announced and _table_follows(ahead):
-        yield Paragraph("row", "", state.here, None, block.passage.footnotes, None, (_titled(text, number),))
+        yield Paragraph("row", "", state.here, None, block.passage.footnotes, None, (_heading_text(text, number),))
     else:
         yield _entered(text, number, block.passage.footnotes, state)
 
 
 def is_headline(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> bool:
-    """True for a title that only its type tells: a paragraph that is bold or italic as a whole.
+    """Whether a paragraph is a title by its typeface alone: all bold, or all italic.
 
     A numbered paragraph set so is a title where it is no sentence; a point where no list is open, or a clause follows.
     """
@@ -64,7 +64,7 @@ def is_headline(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) 
 
 
 def _is_quoted_article(text: str, state: ParserState) -> bool:
-    """True for the heading of an article that the open clause announces: "amends articles 10 and 11 as follows:"."""
+    """Whether this is the heading of an article that the open clause announces: "amends articles 10 and 11 as follows:"."""
     quoting = state.here == "operative" and state.open and state.announced and not state.declared
     return quoting and " " in section_label(text)
 
@@ -78,7 +78,7 @@ def is_label_or_title(text: str, state: ParserState) -> bool:
 
 
 def _is_worded_label(text: str) -> bool:
-    """True for a label in words, "Article 7" or "第三部分"; a figure or letter alone can be anything."""
+    """Whether this is a label in words, "Article 7" or "第三部分"; a figure or letter alone is ambiguous."""
     return is_bare_label(text) and text.strip(" .") != section_label(text)
 
 
@@ -88,16 +88,18 @@ def _entered(text: str, number: str, footnotes: tuple[Footnote, ...], state: Par
         state.section = enter(state.section, label)
     state.open, state.begun, state.ending, state.item = False, state.begun and not label, "", ""
     state.labelled = _is_worded_label(text)
-    return Paragraph("heading", _titled(text, number), footnotes=footnotes, section=state.section.label if label else None)
+    return Paragraph(
+        "heading", _heading_text(text, number), footnotes=footnotes, section=state.section.label if label else None
+    )
 
 
 def subheading(block: AknBlock) -> Paragraph:
-    text = _titled(block.passage.text, block.number)
+    text = _heading_text(block.passage.text, block.number)
     return Paragraph("subheading", text, footnotes=block.passage.footnotes, linked=block.passage.linked)
 
 
 def is_title(text: str, ahead: Sequence[AknBlock], state: ParserState) -> bool:
-    """True for a heading that only its look would tell: short, without a full stop, and not an item of a list."""
+    """Whether this is a heading by its look: short, without a full stop, and no item of a list."""
     if state.here != "operative":
         return False  # annexes and statements hold signatures, dates and addresses that look the same
     longest = _MAX_HEADING_CHARACTERS if not text.endswith(":") else _MAX_COLON_HEADING_CHARACTERS * (not state.declared)
@@ -105,7 +107,7 @@ def is_title(text: str, ahead: Sequence[AknBlock], state: ParserState) -> bool:
     return len(text) <= longest and text[-1] not in _SENTENCE_ENDS and text[0] not in '“"' and not listed and bool(ahead)
 
 
-def _titled(text: str, number: str) -> str:
+def _heading_text(text: str, number: str) -> str:
     """A heading with its number, which some files print twice; some have the signs of another markup: "== II =="."""
     # The full stop of a number can stand with the title.
     text = text.strip("= ").lstrip(". ") if number else text.strip("= ")
@@ -144,4 +146,4 @@ def is_repeated(before: Sequence[AknBlock], heading: AknBlock) -> bool:
 
 
 def _bare(block: AknBlock) -> str:
-    return _titled(block.passage.text, block.number).casefold()
+    return _heading_text(block.passage.text, block.number).casefold()

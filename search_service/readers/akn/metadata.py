@@ -1,4 +1,4 @@
-"""What a statement says of itself on its cover, in its preface and in its meta section."""
+"""Reads the metadata of a statement from its cover, preface and meta section."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from search_service.model import Footnote, Kind
-from search_service.readers.akn.front import Front, described, printed, words
+from search_service.readers.akn.front import Front, meta_elements, printed_elements, words
 from search_service.readers.akn.text import clean, passage
 from search_service.readers.section_labels import part_letter
 from search_service.symbols import agenda_items, body_of, parse_symbol, session_of
@@ -32,7 +32,7 @@ _ENTITLED = re.compile(r"entitled\s*[“\"](?P<title>.+?)[”\"]\s*(?:[,:;]|(?:a
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which text this is. `repair` says in a sentence why the symbol is not the one on the cover, "" where it is."""
+    """The identity of a text. `repair` is a sentence on why the symbol differs from the cover, "" if it does not."""
 
     id: str
     kind: Kind
@@ -52,9 +52,9 @@ def identity(front: Front, source: str) -> Identity:
     elif symbol and kind == "presidential statement":
         repair = f"The cover of this statement carries the symbol of another text, {symbol}; its own is not stated."
         symbol = None
-    code = next((found.get("language") or "" for found in described(front, "FRBRlanguage")), "eng")
+    code = next((found.get("language") or "" for found in meta_elements(front, "FRBRlanguage")), "eng")
     language = LANGUAGES.get(code, code[:2] or "en")
-    author = next((found.get("href") or "" for found in described(front, "FRBRauthor")), "")
+    author = next((found.get("href") or "" for found in meta_elements(front, "FRBRauthor")), "")
     # One presidential statement names the Assembly as its author: the symbol decides.
     body = (body_of(symbol) if symbol else None) or BODIES.get(author)
     return Identity((symbol or stem) + ("" if language == "en" else f"@{language}"), kind, symbol, language, body, repair)
@@ -62,7 +62,7 @@ def identity(front: Front, source: str) -> Identity:
 
 def _symbol(front: Front) -> str | None:
     """The symbol on the cover, with the letter of the part that the preface prints."""
-    shown = next((words(found) for found in printed(front, "docNumber") if found.get("refersTo") == "#symbol"), "")
+    shown = next((words(found) for found in printed_elements(front, "docNumber") if found.get("refersTo") == "#symbol"), "")
     symbol = parse_symbol(shown)
     letters = [words(number) for preface in front.prefaces[:1] for number in preface.iter("docNumber")]
     part = next(filter(None, map(part_letter, letters)), "")
@@ -72,8 +72,8 @@ def _symbol(front: Front) -> str | None:
 
 
 def session(front: Front, symbol: str | None) -> str | None:
-    """By the symbol first, because the cover gives "10" for the tenth emergency special session."""
-    shown = next((found.get("value") or "" for found in printed(front, "session")), "")
+    """The session, from the symbol first, because the cover has "10" for the tenth emergency special session."""
+    shown = next((found.get("value") or "" for found in printed_elements(front, "session")), "")
     return (session_of(symbol) if symbol else None) or shown or None
 
 
@@ -84,7 +84,9 @@ def title(front: Front) -> str:
         lines = [words(found) for found in preface.iter("docTitle") if found.get("refersTo") != "sponsors"]
         if any(lines):
             return " ".join(filter(None, lines))
-    return next((clean(found.get("showAs")) for found in described(front, "keyword") if found.get("refersTo") == "title"), "")
+    return next(
+        (clean(found.get("showAs")) for found in meta_elements(front, "keyword") if found.get("refersTo") == "title"), ""
+    )
 
 
 def title_notes(front: Front, notes: dict[str, str]) -> tuple[Footnote, ...]:
@@ -102,13 +104,13 @@ def title_notes(front: Front, notes: dict[str, str]) -> tuple[Footnote, ...]:
 def agenda(front: Front, opening: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Agenda items and their titles: those of the cover; of a presidential statement the title that its `opening` sentence
     quotes; else, for the Security Council, the librarians' titles."""
-    inlines = [(found.get("name"), words(found)) for found in printed(front, "inline")]
+    inlines = [(found.get("name"), words(found)) for found in printed_elements(front, "inline")]
     items = [item for name, text in inlines if name == "agenda item" for item in _items(text)]
     titles = [text for name, text in inlines if name == "agenda item name" and text]
     titles = titles or [found["title"] for found in _ENTITLED.finditer(opening)][:1]
     titles = titles or [
         clean(found.get("showAs")).rstrip(".")
-        for found in described(front, "keyword")
+        for found in meta_elements(front, "keyword")
         if found.get("refersTo") == "agenda" and found.get("dictionary") == "S/"
     ]
     return tuple(dict.fromkeys(items)), tuple(dict.fromkeys(titles))
@@ -123,7 +125,9 @@ def _items(text: str) -> tuple[str, ...]:
 
 def committee(front: Front) -> str | None:
     """The Main Committee that reported on the text; None where it came without reference to one."""
-    return next((COMMITTEES.get((found.get("refersTo") or "").lstrip("#")) for found in printed(front, "docProponent")), None)
+    return next(
+        (COMMITTEES.get((found.get("refersTo") or "").lstrip("#")) for found in printed_elements(front, "docProponent")), None
+    )
 
 
 def subjects(front: Front) -> tuple[str, ...]:
@@ -131,7 +135,7 @@ def subjects(front: Front) -> tuple[str, ...]:
     alone have a link."""
     for by_program in (False, True):
         found = []
-        for keyword in described(front, "keyword"):
+        for keyword in meta_elements(front, "keyword"):
             dictionary = keyword.get("dictionary") or ""
             chosen = dictionary.startswith("UNBIS") or (dictionary == "DHLAUTH" and not by_program)
             if chosen and bool(keyword.get("href")) == by_program and not keyword.get("refersTo"):
@@ -148,5 +152,5 @@ def term(text: str, dictionary: str) -> str:
 
 def goals(front: Front) -> tuple[str, ...]:
     """The Sustainable Development Goals, "1" to "17", in their order."""
-    found = {keyword.get("value") or "" for keyword in described(front, "keyword") if keyword.get("dictionary") == "SDGO"}
+    found = {keyword.get("value") or "" for keyword in meta_elements(front, "keyword") if keyword.get("dictionary") == "SDGO"}
     return tuple(sorted((goal for goal in found if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17), key=int))

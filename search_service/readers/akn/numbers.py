@@ -1,4 +1,4 @@
-"""What a printed number says of its paragraph: a clause of its own, a point of the clause before, a section."""
+"""Reads printed numbers: of clauses, of points in a clause, of sections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ARABIC = re.compile(r"(?P<number>[\d\u0660-\u0669]{1,3})\s?[-–—]\s")
 
 @lru_cache(maxsize=4_096)
 def kind(number: str) -> Kind:
-    """What `number`, as printed, marks. "I" and "A" are labels of sections; "(i)", "i." and bullets are points."""
+    """The kind of a printed number. "I" and "A" are labels of sections; "(i)", "i." and bullets are points."""
     if not number:
         return "none"
     if _CLAUSE.fullmatch(number):
@@ -43,7 +43,7 @@ def is_bullet(number: str) -> bool:
     return bool(_BULLET.fullmatch(number))
 
 
-def printed(number: str) -> str:
+def without_signs(number: str) -> str:
     """A clause's number without its full stop or dash: "1." and "1 -" are "1"."""
     return number.rstrip(" .-–—)") if _CLAUSE.fullmatch(number) else number
 

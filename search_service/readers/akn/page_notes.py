@@ -1,4 +1,4 @@
-"""Notes that the file holds as paragraphs, because they stood at the foot of a page or a table: whose notes they are."""
+"""Attaches notes that a file has as paragraphs, from the foot of a page or a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STARRED = re.compile(r"(?P<mark>[*†‡§]{1,3})\s*(?P<text>\S.*)", re.S)
 _BELOW_TABLE = re.compile(r"(?P<mark>[a-z*†‡]|\d{1,2})\s+(?P<text>\S.*)", re.S)
 
 
-def settled(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]:
+def attach_notes(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]:
     """The blocks without those that the printer added, with each note joined to the paragraph that it explains; and the texts
     of those that are left out.
 
@@ -43,7 +43,7 @@ def settled(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]:
         else:
             kept.append(block)
     for place, mark, text in starred:
-        if not _anchored(kept, place, mark, text):
+        if not _anchor(kept, place, mark, text):
             below.setdefault(place, []).append(Footnote(mark, text, len(kept[place].passage.text)))
     for place, notes in below.items():
         words = kept[place].passage
@@ -58,7 +58,7 @@ def _footnote(block: AknBlock, text: str, at: int) -> Footnote:
     return Footnote(found["mark"], found["text"], at) if found and not raised else Footnote(raised, text, at)
 
 
-def _anchored(blocks: list[AknBlock], place: int, mark: str, text: str) -> bool:
+def _anchor(blocks: list[AknBlock], place: int, mark: str, text: str) -> bool:
     """Puts a note that was printed after the block at `place` where its mark is printed, below or above; False for nowhere."""
     for candidate in (*range(place, min(len(blocks), place + _FAR)), *range(max(0, place - _FAR), place)):
         words = blocks[candidate].passage

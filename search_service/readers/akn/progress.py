@@ -1,4 +1,4 @@
-"""The state of the parser of a statement, and what starting a clause or adding to one changes in it."""
+"""The state of the parser of a statement, and its changes by a clause or a part of one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def clause(words: ElementText, number: str | None, clause_type: ClauseType, stat
     return Paragraph("clause", words.text, clause_type, number, words.footnotes, linked=words.linked, declared=declared)
 
 
-def joined(words: ElementText, number: str | None, state: ParserState) -> Paragraph:
+def part_of_clause(words: ElementText, number: str | None, state: ParserState) -> Paragraph:
     """A point of the clause before, or without a number a line of it."""
     role: Role = "point" if number else "wrap-up"
     listing = state.ending == ":" and number is None  # a list of names: each is one more line

@@ -1,4 +1,4 @@
-"""What each printed paragraph does in its document: starts a clause, adds to one, or heads what follows."""
+"""Finds the role of each printed paragraph: a clause, a part of one, or a heading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from search_service.readers.akn.headings import (
     is_title,
     subheading,
 )
-from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, figure, joined
+from search_service.readers.akn.progress import BRACKETED, ParserState, clause, enter_annex, figure, part_of_clause
 from search_service.readers.akn.text import ElementText
 from search_service.readers.clauses import Paragraph
 from search_service.readers.section_labels import annex_label
@@ -49,14 +49,14 @@ def paragraphs(blocks: Sequence[AknBlock], clause_type: ClauseType, language: st
 
 
 def _is_last(following: Sequence[AknBlock]) -> bool:
-    """Whether nothing but points and rows follows before the annexes."""
+    """Whether only points and rows follow before the annexes."""
     here = (block for block in following if block.place != "annex" and block.form not in _PARTS_OF_CLAUSES)
     return all(numbers.kind(block.number or numbers.split(block.passage, 0)[0]) == "point" for block in here)
 
 
 def _is_past_the_end(block: AknBlock, state: ParserState) -> bool:
     """True for what is printed in the body after its last paragraph, which nothing else may tell to be an annex."""
-    return state.closed and numbers.printed(block.number) != str(state.last + 1)
+    return state.closed and numbers.without_signs(block.number) != str(state.last + 1)
 
 
 def _read(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Iterator[Paragraph]:
@@ -69,7 +69,7 @@ def _read(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -> Ite
     elif block.form == "subheading":
         yield subheading(block)
     elif block.form in {"point", "line"} and not _is_misfiled(block, state):
-        yield joined(block.passage, block.number or None, state)
+        yield part_of_clause(block.passage, block.number or None, state)
     else:
         yield from _paragraph(block, ahead, state)
 
@@ -107,7 +107,7 @@ def _is_misfiled(block: AknBlock, state: ParserState) -> bool:
         return False
     if block.place == "preamble":
         return state.begun or _decides(words, state)
-    figure = numbers.printed(number)
+    figure = numbers.without_signs(number)
     continues = figure == str(state.last + 1) and figure != str(state.listed + 1)
     return continues and (_decides(words, state) if state.english else words.text.endswith(_ENDS))
 
@@ -128,17 +128,17 @@ def _paragraph(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) -
             yield from heading(block, ahead, state)
         state.waiting = number if kind in {"clause", "point"} else ""
     elif kind == "clause" and _is_quoted(number, words, state):
-        yield joined(words, number, state)
+        yield part_of_clause(words, number, state)
     elif kind == "clause":
-        yield clause(words, numbers.printed(number), state.here, state)
+        yield clause(words, numbers.without_signs(number), state.here, state)
     elif kind == "point" and not state.begun and state.here == "operative" and _recites(words, state):
         yield clause(words, number.rstrip("."), "preambular", state)
     elif kind == "point" and _is_joined(number, state):
-        yield joined(words, number, state)
+        yield part_of_clause(words, number, state)
     elif kind == "label" and is_title(words.text, ahead, state):
         yield from heading(block._replace(number=number, passage=words), ahead, state)
     elif kind == "label" and state.open and (state.here == "operative" or _is_announced(words, state)):
-        yield joined(words, number, state)
+        yield part_of_clause(words, number, state)
     elif number:
         yield clause(words, None if numbers.is_bullet(number) else number.rstrip("."), state.here, state)
         state.item = number
@@ -150,7 +150,7 @@ def _is_quoted(number: str, words: ElementText, state: ParserState) -> bool:
     """True for a paragraph of a provision that the clause before announces ("approves the following amendment:"): its number
     does not continue the count, and it does not decide."""
     quoting = state.here == "operative" and state.open and state.announced and not state.declared
-    return quoting and numbers.printed(number) != str(state.last + 1) and not _decides(words, state)
+    return quoting and numbers.without_signs(number) != str(state.last + 1) and not _decides(words, state)
 
 
 def _is_joined(number: str, state: ParserState) -> bool:
@@ -177,13 +177,13 @@ def _unnumbered(block: AknBlock, ahead: Sequence[AknBlock], state: ParserState) 
     if state.annex and (annex_label(words.text) is not None or is_label_or_title(words.text, state)):
         yield from heading(block, ahead, state)
     elif (state.open and _continues(words.text, state)) or (block.emphasized and state.open and clause_type != "preambular"):
-        yield joined(words, None, state)
+        yield part_of_clause(words, None, state)
     elif clause_type is not None:
         yield clause(words, None, clause_type, state)
     elif is_title(words.text, ahead, state):
         yield from heading(block, ahead, state)
     elif state.open:
-        yield joined(words, None, state)
+        yield part_of_clause(words, None, state)
     else:
         yield clause(words, None, state.here, state)
 

@@ -1,4 +1,4 @@
-"""Tables: a box of one column is a run of paragraphs, a table of sentences a run of entries, any other is rows of figures."""
+"""Classifies tables: boxes of paragraphs, tables of sentences, and rows of figures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def _rows(element: Element) -> Iterator[Element]:
 
 
 def is_box(rows: Sequence[Sequence[Element]]) -> bool:
-    """Whether a table only draws a frame: no row of it has more than one cell."""
+    """Whether a table is only a frame: no row has more than one cell."""
     return all(len(row) <= 1 for row in rows)
 
 
 def is_prose(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether most rows of a table hold a sentence, as the tables of agreed language do."""
+    """Whether most rows of a table have a sentence, as in tables of agreed language."""
     filled = [row for row in rows if any(row)]
     return sum(any(map(_is_sentence, row)) for row in filled) * 2 > len(filled)
 

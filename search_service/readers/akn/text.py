@@ -1,4 +1,4 @@
-"""What one element prints: clean text, the footnotes anchored in it, the symbols its links lead to."""
+"""The text of an element: clean, with its footnotes and the symbols of its links."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ElementText(NamedTuple):
 
 @dataclass(slots=True)
 class _ElementWords:
-    """What comes in while an element is walked; `notes` is the file's table of notes by mark, for repeated references."""
+    """The words of an element under construction; `notes` are the file's notes by mark, for repeated references."""
 
     notes: dict[str, str]
     pieces: list[str] = field(default_factory=list)
@@ -48,14 +48,14 @@ class _ElementWords:
 
 
 def passage(element: Element, notes: dict[str, str]) -> ElementText:
-    """What `element` prints. `notes` learns each footnote met, and gives its text again where a mark is repeated."""
+    """The text of `element`. Each new footnote is added to `notes`, from which a repeated mark gets its text."""
     if not len(element):
         raw = element.text or ""
         return ElementText(clean(raw), tab=_inner_tab(raw))
     gathered = _ElementWords(notes)
     _gather(element, gathered)
     raw = "".join(gathered.pieces)
-    text, places = _marked(raw) if gathered.marks else (clean(raw), [])
+    text, places = _without_marks(raw) if gathered.marks else (clean(raw), [])
     footnotes = tuple(Footnote(mark, note, at) for (mark, note), at in zip(gathered.marks, places, strict=True))
     linked = tuple(dict.fromkeys(gathered.linked))
     return ElementText(text, footnotes, linked, _inner_tab(raw))
@@ -107,7 +107,7 @@ def _inner_tab(raw: str) -> int:
     return len(clean(before.replace(_MARK, ""))) if tab else -1
 
 
-def _marked(raw: str) -> tuple[str, list[int]]:
+def _without_marks(raw: str) -> tuple[str, list[int]]:
     """The clean text, and for each mark in it the offset right after the word before it."""
     text, places = "", []
     apart = False
@@ -129,13 +129,13 @@ def _gather(element: Element, gathered: _ElementWords) -> None:
     for child in element:
         name = child.tag
         if name == "a":
-            _gather_link(child, gathered)
+            _add_link(child, gathered)
         else:
             gathered.link = None
             if name == "authorialNote":
                 _gather_note(child, gathered)
             elif name == "sup":
-                _gather_superscript(child, gathered)
+                _add_superscript(child, gathered)
             elif name == "eol":
                 gathered.pieces.append(" ")
             elif name == "span" and not len(child):
@@ -159,7 +159,7 @@ def _gather_note(note: Element, gathered: _ElementWords) -> None:
     gathered.pieces.append(_MARK)
 
 
-def _gather_superscript(superscript: Element, gathered: _ElementWords) -> None:
+def _add_superscript(superscript: Element, gathered: _ElementWords) -> None:
     """A repeated reference to a note that stands further up, or else printed text ("5th", "m3")."""
     printed = clean("".join(map(str, superscript.itertext())))
     marks = [mark.strip() for mark in printed.split(",")]
@@ -171,7 +171,7 @@ def _gather_superscript(superscript: Element, gathered: _ElementWords) -> None:
         _gather(superscript, gathered)
 
 
-def _gather_link(anchor: Element, gathered: _ElementWords) -> None:
+def _add_link(anchor: Element, gathered: _ElementWords) -> None:
     """A link; two that touch are one symbol cut in two ("76/29" + "9")."""
     before = len(gathered.pieces)
     _gather(anchor, gathered)

@@ -1,4 +1,4 @@
-"""A foreign XML text as a tree of elements: what we refuse to parse, and the one kind of broken file that we mend."""
+"""Parses untrusted XML into a tree of elements, and repairs files with unbalanced tags."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def tree(text: str) -> tuple[Element, tuple[str, ...]]:
     try:
         return _parsed(text), ()
     except etree.XMLSyntaxError as error:
-        mended, repairs = _mended(text)
+        mended, repairs = _repair(text)
         if not repairs:
             raise _read_error(error) from error
     try:
@@ -60,7 +60,7 @@ def _read_error(error: etree.XMLSyntaxError) -> ReadError:
     return ReadError(f"The file is not well-formed XML: {reason}.", _ADVICE, line=error.lineno or 0)
 
 
-def _mended(text: str) -> tuple[str, list[int]]:
+def _repair(text: str) -> tuple[str, list[int]]:
     """The text with its tags balanced, and the lines where that was needed; no lines where it is broken in another way.
 
     In presidential statements of 2000-2009 the converter renamed start tags only (`<paragraph>...</docTitle></p>`,

@@ -1,4 +1,4 @@
-"""HTML: saved pages and pasted rich text, read as a browser shows them, without what surrounds the text."""
+"""Reads HTML, saved pages and pasted rich text, as a browser shows it, without navigation."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _BLOCK_END = re.compile(rb"</(?:p|div|li|td|h[1-6])\s*>", re.IGNORECASE)
 _LINE_OF_TEXT = re.compile(rb"^[ \t]*[^\s<]", re.MULTILINE)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml[^>]*>")
-_LOOKED_AT = 4096  # bytes of a file, in which browsers look for the encoding
-# What browsers take for these labels, after the WHATWG's Encoding Standard.
+_LOOKED_AT = 4096  # bytes at the start of a file, where browsers search for the encoding
+# The encodings of these labels by the WHATWG's Encoding Standard.
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
 _MAX_DEPTH = 250  # elements in one another; the parser gives up soon after
 _SUFFIXES = ("", ".html", ".htm", ".xhtml", ".txt", ".md")
@@ -43,7 +43,7 @@ def recognises(content: bytes) -> bool:
 
 def read(content: bytes, source: str) -> tuple[Document, ...]:
     """The documents of a page, in printed order; ReadError where it holds none, or is too deep to be read."""
-    root = _parsed(_decoded(content))
+    root = _parsed(_decode(content))
     blocks = blocks_of(root)
     documents = documents_of(blocks, source) if any(block.text for block in blocks) else ()
     suffix = PurePosixPath(source).suffix.lower()
@@ -88,7 +88,7 @@ def _depth(root: HtmlElement) -> int:
     return deepest
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     """The text of a page: by its byte order mark; UTF-8 where it is that, which others never are by chance; else as it states.
 
     Where it states nothing, or what it is not, it is taken for Windows-1252, as browsers do.

@@ -1,4 +1,4 @@
-"""The printed paragraphs of a page: its blocks in order, lists counted, notes told, navigation and hidden text left out."""
+"""The printed paragraphs of a page, with list numbers and notes, without navigation and hidden text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _STYLES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upp
 
 @dataclass(slots=True)
 class _OpenElement:
-    """The paragraph that is being put together: its text, its links, and what stands before it ("1.", or a note's mark)."""
+    """The paragraph under construction: its text, its links, and its prefix ("1.", or a note's mark)."""
 
     pieces: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -57,13 +57,13 @@ def blocks_of(root: HtmlElement, above_formula: bool = True) -> tuple[Block, ...
     `above_formula` says whether the page begins where a masthead can stand, whose tables only lay it out.
     """
     page = _HtmlPage(above_formula)
-    blocks = [*page.of(main_part(root)), *page.finished()]
+    blocks = [*page.of(main_part(root)), *page.finish()]
     typeset = any(MARK_OPEN in block.text for block in blocks)
     return tuple(replace(block, typeset=typeset) for block in blocks)
 
 
 class _HtmlPage:
-    """One page while it is read."""
+    """Reads the blocks of one page."""
 
     def __init__(self, above_formula: bool) -> None:
         self._open = _OpenElement()
@@ -77,7 +77,7 @@ class _HtmlPage:
                 yield from self._element(child)
             self._add(child.tail)
 
-    def finished(self) -> Iterator[Block]:
+    def finish(self) -> Iterator[Block]:
         """The blocks of the paragraph that is open, which ends here."""
         ended, self._open = self._open, _OpenElement(note=self._open.note, note_begun=self._open.note_begun)
         linked = _linked(ended.links)
@@ -111,18 +111,18 @@ class _HtmlPage:
         if tag == "br":
             self._open.pieces.append("\n")
         elif tag == "table":
-            yield from self.finished()
+            yield from self.finish()
             yield from table_blocks([self._cells(row) for row in _rows(element)], self._above_formula)
         elif tag == "pre":
-            yield from self.finished()
+            yield from self.finish()
             yield from printed_paragraphs(tuple(lines_of(element.text_content())))
         elif tag in ("ol", "ul"):
             yield from self._list(element)
         elif tag in _BLOCKS:
-            yield from self.finished()
+            yield from self.finish()
             self._open.heading = tag in _HEADINGS
             yield from self.of(element)
-            yield from self.finished()
+            yield from self.finish()
         else:
             yield from self._inline(element)
 
@@ -145,7 +145,7 @@ class _HtmlPage:
 
     def _list(self, element: HtmlElement) -> Iterator[Block]:
         number = self._open.number
-        yield from self.finished()
+        yield from self.finish()
         notes = _holds_notes(element)
         counted = _whole(element.get("start"), 1) - 1
         for item in element:
@@ -159,7 +159,7 @@ class _HtmlPage:
             if notes:
                 self._open.note = str(counted)
             yield from self.of(item)
-            yield from self.finished()
+            yield from self.finish()
         self._open = _OpenElement(number="" if number else number)
 
     def _cells(self, row: HtmlElement) -> list[list[Block]]:
@@ -167,7 +167,7 @@ class _HtmlPage:
         for cell in row:
             if cell.tag in ("td", "th") and not is_left_out(cell):
                 inner = _HtmlPage(self._above_formula)
-                cells.append([*inner.of(cell), *inner.finished()])
+                cells.append([*inner.of(cell), *inner.finish()])
         return cells
 
 

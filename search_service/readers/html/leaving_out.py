@@ -1,4 +1,4 @@
-"""What of a page is not its text: scripts, navigation, forms, hidden elements."""
+"""Finds the parts of a page that are not its text: scripts, navigation, forms, hidden elements."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class GlyphRun:
 
 @dataclass(slots=True)
 class _OpenRun:
-    """A run while its characters are coming in; `last` is the place of the last that is no blank, `x` where that begins."""
+    """A run under construction; `last` is the index of its last character that is no blank, `x` the left edge of it."""
 
     characters: list[str]
     left: float
@@ -54,76 +54,82 @@ class TextPage:
         """The runs in the order of the content; blanks that pdfium adds are left out, gaps tell where they stand."""
         unicode, origin, page = self._raw.FPDFText_GetUnicode, self._raw.FPDFText_GetCharOrigin, self._page
         x, y, at_x, at_y = self._x, self._y, ctypes.byref(self._x), ctypes.byref(self._y)
-        held: _OpenRun | None = None
-        parted: float | None = None  # where pdfium has put a blank behind the last character
-        for place in range(self._count):
-            code = unicode(page, place)
+        open_run: _OpenRun | None = None
+        blank_at: float | None = None  # where pdfium has added a blank after the last character
+        for index in range(self._count):
+            code = unicode(page, index)
             if code in _LINE_ENDS:
                 continue
             if code in _BLANKS:
-                parted = self._added_at(place)
-                if held is not None and parted is None and held.characters[-1] != " ":
-                    held.characters.append(" ")
+                blank_at = self._added_at(index)
+                if open_run is not None and blank_at is None and open_run.characters[-1] != " ":
+                    open_run.characters.append(" ")
                 continue
-            origin(page, place, at_x, at_y)
+            origin(page, index, at_x, at_y)
             baseline = self._height - y.value
-            if held is not None and self._follows(held, place, x.value, baseline, parted):
-                held.characters.append(_character(code))
-                held.last, held.x, parted = place, x.value, None
+            if open_run is not None and self._follows(open_run, index, x.value, baseline, blank_at):
+                open_run.characters.append(_character(code))
+                open_run.last, open_run.x, blank_at = index, x.value, None
                 continue
-            if held is not None:
-                yield self._run(held)
-            held, parted = self._open(place, code, x.value, baseline), None
-        if held is not None:
-            yield self._run(held)
+            if open_run is not None:
+                yield self._run(open_run)
+            open_run, blank_at = self._open(index, code, x.value, baseline), None
+        if open_run is not None:
+            yield self._run(open_run)
 
-    def _added_at(self, place: int) -> float | None:
-        """Where a blank stands that pdfium has added: where the character before it ends; None for one that is written."""
-        if not self._raw.FPDFText_IsGenerated(self._page, place):
+    def _added_at(self, index: int) -> float | None:
+        """The position of a blank that pdfium has added, at the end of the character before; None for a written one."""
+        if not self._raw.FPDFText_IsGenerated(self._page, index):
             return None
-        self._raw.FPDFText_GetCharOrigin(self._page, place, ctypes.byref(self._x), ctypes.byref(self._y))
+        self._raw.FPDFText_GetCharOrigin(self._page, index, ctypes.byref(self._x), ctypes.byref(self._y))
         return self._x.value
 
-    def _open(self, place: int, code: int, x: float, y: float) -> _OpenRun:
-        size = self._raw.FPDFText_GetFontSize(self._page, place)
-        return _OpenRun([_character(code)], x, y, size, self._is_bold(place), place, x)
+    def _open(self, index: int, code: int, x: float, y: float) -> _OpenRun:
+        size = self._raw.FPDFText_GetFontSize(self._page, index)
+        return _OpenRun([_character(code)], x, y, size, self._is_bold(index), index, x)
 
-    def _is_bold(self, place: int) -> bool:
-        return bool(self._raw.FPDFText_GetFontWeight(self._page, place) >= BOLD)
+    def _is_bold(self, index: int) -> bool:
+        return bool(self._raw.FPDFText_GetFontWeight(self._page, index) >= BOLD)
 
-    def _right(self, place: int) -> float:
+    def _right(self, index: int) -> float:
         """The right edge of a character."""
-        self._raw.FPDFText_GetLooseCharBox(self._page, place, ctypes.byref(self._box))
+        self._raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(self._box))
         return float(self._box.right)
 
-    def _follows(self, held: _OpenRun, place: int, x: float, y: float, parted: float | None) -> bool:
-        """Whether a character goes on with the run; a blank that only a gap shows is added to the run."""
-        if abs(held.y - y) > 0.3:
+    def _follows(self, open_run: _OpenRun, index: int, x: float, y: float, blank_at: float | None) -> bool:
+        """Whether a character continues the run; a blank for a gap is added to the run."""
+        if abs(open_run.y - y) > 0.3:
             return False
-        after_blank = held.characters[-1] == " "
-        if parted is not None:  # the box of an "f" reaches beyond its end
-            gap = x - parted
+        after_blank = open_run.characters[-1] == " "
+        if blank_at is not None:  # the box of an "f" is wider than its advance
+            gap = x - blank_at
         else:
-            gap = x - self._right(held.last) if after_blank or not 0 <= x - held.x < MAX_BLANK_EM * held.size else 0.0
+            gap = (
+                x - self._right(open_run.last) if after_blank or not 0 <= x - open_run.x < MAX_BLANK_EM * open_run.size else 0.0
+            )
         # Between two fonts a blank may be left out, and a slanted letter may reach into its place.
-        if not after_blank and (gap > BLANK_EM * held.size or (parted is not None and self._turned(held.last, place))):
-            held.characters.append(" ")
+        if not after_blank and (
+            gap > BLANK_EM * open_run.size or (blank_at is not None and self._turned(open_run.last, index))
+        ):
+            open_run.characters.append(" ")
             after_blank = True
-        if not -held.size < gap < GAP_EM * held.size:
+        if not -open_run.size < gap < GAP_EM * open_run.size:
             return False
-        return not after_blank or self._is_bold(place) == held.bold
+        return not after_blank or self._is_bold(index) == open_run.bold
 
-    def _turned(self, before: int, place: int) -> bool:
+    def _turned(self, before: int, index: int) -> bool:
         """Whether the two characters are of different fonts."""
-        return self._font(before) != self._font(place)
+        return self._font(before) != self._font(index)
 
-    def _font(self, place: int) -> bytes:
+    def _font(self, index: int) -> bytes:
         name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
-        self._raw.FPDFText_GetFontInfo(self._page, place, name, len(name), ctypes.byref(flags))
+        self._raw.FPDFText_GetFontInfo(self._page, index, name, len(name), ctypes.byref(flags))
         return name.value
 
-    def _run(self, held: _OpenRun) -> GlyphRun:
-        return GlyphRun("".join(held.characters), held.left, self._right(held.last), held.y, held.size, held.bold)
+    def _run(self, open_run: _OpenRun) -> GlyphRun:
+        return GlyphRun(
+            "".join(open_run.characters), open_run.left, self._right(open_run.last), open_run.y, open_run.size, open_run.bold
+        )
 
 
 def _character(code: int) -> str:

@@ -80,39 +80,39 @@ def notes(lines: Sequence[Line]) -> list[Block]:
 
 
 def _by_mark(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    held: list[Line] = []
+    pending: list[Line] = []
     last = 0
     for line in lines:
         number = _NUMBER.match(line.text)
         opens = line.text.startswith((MARK_OPEN, "*")) or (
             number is not None and (last == 0 or int(number[1]) in (1, last + 1))
         )
-        if held and opens:
-            yield held
-            held = []
+        if pending and opens:
+            yield pending
+            pending = []
         if number is not None and opens:
             last = int(number[1])
-        held.append(line)
-    if held:
-        yield held
+        pending.append(line)
+    if pending:
+        yield pending
 
 
 def _texts(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines of each note without marks that stand alone: a note begins below one, or where the note above has ended."""
-    held: list[Line] = []
+    pending: list[Line] = []
     parted = False
     for line in lines:
         if _ALONE.match(line.text):
             parted = True
             continue
-        ended = held and _STOP.search(held[-1].text) and not line.text[0].islower()
-        if held and ((parted and has_ended(held[-1].text)) or ended):
-            yield held
-            held = []
+        ended = pending and _STOP.search(pending[-1].text) and not line.text[0].islower()
+        if pending and ((parted and has_ended(pending[-1].text)) or ended):
+            yield pending
+            pending = []
         parted = False
-        held.append(line)
-    if held:
-        yield held
+        pending.append(line)
+    if pending:
+        yield pending
 
 
 def _note(lines: Sequence[Line]) -> Block:

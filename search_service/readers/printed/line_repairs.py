@@ -41,33 +41,39 @@ def with_whole_symbols(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
     """A number that stands alone on its line joined to the line below: "2.", then "Requests the Secretary-General"."""
-    held: Line | None = None
+    pending: Line | None = None
     for line in lines:
-        if held is not None and not _LABEL.match(line.text):
-            yield replace(held, text=f"{held.text} {line.text}", trails=line.trails)
-            held = None
+        if pending is not None and not _LABEL.match(line.text):
+            yield replace(pending, text=f"{pending.text} {line.text}", trails=line.trails)
+            pending = None
             continue
-        if held is not None:
-            yield held
-        held = line if _LABEL.match(line.text) else None
-        if held is None:
+        if pending is not None:
+            yield pending
+        pending = line if _LABEL.match(line.text) else None
+        if pending is None:
             yield line
-    if held is not None:
-        yield held
+    if pending is not None:
+        yield pending
 
 
 def _with_marks(lines: Sequence[Line]) -> Iterator[Line]:
     """A raised mark that stands alone on its line joined to the line above, directly below which it stands."""
-    held: Line | None = None
+    pending: Line | None = None
     for line in lines:
-        if held is not None and line.gap == 0 and not line.broken and _MARK.match(line.text) and _may_bear_mark(held.text):
-            held = replace(held, text=f"{held.text} {line.text}{WIDE}")
+        if (
+            pending is not None
+            and line.gap == 0
+            and not line.broken
+            and _MARK.match(line.text)
+            and _may_bear_mark(pending.text)
+        ):
+            pending = replace(pending, text=f"{pending.text} {line.text}{WIDE}")
             continue
-        if held is not None:
-            yield held
-        held = line
-    if held is not None:
-        yield held
+        if pending is not None:
+            yield pending
+        pending = line
+    if pending is not None:
+        yield pending
 
 
 def _may_bear_mark(text: str) -> bool:

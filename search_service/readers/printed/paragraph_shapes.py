@@ -159,14 +159,14 @@ def _labelled(
 
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
-    held: list[Block] = []
+    pending: list[Block] = []
     for block in blocks:
-        if held and not _continues(held[0], held[-1], block):
-            yield _whole(held)
-            held = []
-        held.append(block)
-    if held:
-        yield _whole(held)
+        if pending and not _continues(pending[0], pending[-1], block):
+            yield _whole(pending)
+            pending = []
+        pending.append(block)
+    if pending:
+        yield _whole(pending)
 
 
 def _whole(blocks: Sequence[Block]) -> Block:

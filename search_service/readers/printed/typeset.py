@@ -167,14 +167,14 @@ def _begins_note(place: SetLine, raised: frozenset[str]) -> bool:
 
 def _notes(places: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]:
     """The notes, a block each; what stands above the first mark goes on with a note of the page before."""
-    held: list[Line] = []
+    pending: list[Line] = []
     for place in places:
-        if held and _begins_note(place, raised):
-            yield Block(join_lines([line.text for line in held]), held[0].number, ruled=True, typeset=True)
-            held = []
-        held.append(place.line)
-    if held:
-        yield Block(join_lines([line.text for line in held]), held[0].number, ruled=True, typeset=True)
+        if pending and _begins_note(place, raised):
+            yield Block(join_lines([line.text for line in pending]), pending[0].number, ruled=True, typeset=True)
+            pending = []
+        pending.append(place.line)
+    if pending:
+        yield Block(join_lines([line.text for line in pending]), pending[0].number, ruled=True, typeset=True)
 
 
 # --- paragraphs ---

@@ -20,21 +20,21 @@ def rows_of(page: Sequence[SetLine], leading: float) -> Iterator[list[SetLine]]:
     """
     rows = list(_baselines(page))
     spaced = _is_spaced(rows, leading)
-    held: list[SetLine] = []
+    pending: list[SetLine] = []
     last_y = 0.0
     for row in rows:
-        close = bool(held) and 0 < row[0].y - last_y <= NEXT_LINE * leading * row[0].size
-        cells = [_cell_above(place, held) for place in row] if close and len(held) > 1 else []
+        close = bool(pending) and 0 < row[0].y - last_y <= NEXT_LINE * leading * row[0].size
+        cells = [_cell_above(place, pending) for place in row] if close and len(pending) > 1 else []
         if cells and _goes_on(row, cells, spaced):
             for place, cell in zip(row, cells, strict=True):
-                held[cell or 0] = _continued(held[cell or 0], place)
+                pending[cell or 0] = _continued(pending[cell or 0], place)
         else:
-            if held:
-                yield held
-            held = row
+            if pending:
+                yield pending
+            pending = row
         last_y = row[0].y
-    if held:
-        yield held
+    if pending:
+        yield pending
 
 
 def joined_row(row: Sequence[SetLine]) -> SetLine:
@@ -45,14 +45,14 @@ def joined_row(row: Sequence[SetLine]) -> SetLine:
 
 def _baselines(page: Sequence[SetLine]) -> Iterator[list[SetLine]]:
     """The lines that share a baseline, from left to right."""
-    held: list[SetLine] = []
+    pending: list[SetLine] = []
     for place in page:
-        if held and abs(place.y - held[0].y) > SAME_BASELINE:
-            yield sorted(held, key=lambda place: place.left)
-            held = []
-        held.append(place)
-    if held:
-        yield sorted(held, key=lambda place: place.left)
+        if pending and abs(place.y - pending[0].y) > SAME_BASELINE:
+            yield sorted(pending, key=lambda place: place.left)
+            pending = []
+        pending.append(place)
+    if pending:
+        yield sorted(pending, key=lambda place: place.left)
 
 
 def _is_spaced(rows: Sequence[Sequence[SetLine]], leading: float) -> bool:
