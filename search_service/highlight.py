@@ -1,4 +1,4 @@
-"""What a query matched in a text, as offsets, and the passage of the text that shows it best."""
+"""Highlights: the spans of a query's matches in a text, and the best snippet of the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):  # a page of hits has some h
 
 
 class Snippet(msgspec.Struct, frozen=True, gc=False):
-    """A passage [start, end) of a text, cut into pieces: joined, they are that passage to the letter."""
+    """A passage [start, end) of a text, split into pieces, which joined are exactly that passage."""
 
     start: int
     end: int
@@ -33,39 +33,39 @@ class Snippet(msgspec.Struct, frozen=True, gc=False):
 
 
 def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:
-    """Where a text holds what a tree asks for: ascending, not touching, each of whole words, a phrase as one span."""
+    """The spans of a tree's terms in a text: ascending, not touching, of whole words; a phrase is one span."""
     if tree is None:
         return ()
     words = tokens(text)
     found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
-    return tuple(merged(sorted(found)))
+    return tuple(merge(sorted(found)))
 
 
 def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Span]:
     match term:
         case nodes.Word() | nodes.Phrase() | nodes.Compound():
-            yield from ((words[first].start, words[last].end) for first, last in _places(words, term))
+            yield from ((words[first].start, words[last].end) for first, last in _matches_of(words, term))
         case nodes.PhrasePrefix(whole, prefix):
-            for first, last in _places(words[:-1], nodes.Phrase(whole)):
+            for first, last in _matches_of(words[:-1], nodes.Phrase(whole)):
                 if words[last + 1].exact.startswith(prefix):
                     yield words[first].start, words[last + 1].end
         case nodes.Prefix(prefix):
             yield from ((word.start, word.end) for word in words if word.exact.startswith(prefix))
         case nodes.Near(left, right, distance):
-            for (first, last), (other_first, other_last) in product(_places(words, left), _places(words, right)):
+            for (first, last), (other_first, other_last) in product(_matches_of(words, left), _matches_of(words, right)):
                 if 1 <= other_first - last <= distance or 1 <= first - other_last <= distance:
                     yield words[first].start, words[last].end
                     yield words[other_first].start, words[other_last].end
         case nodes.Symbol(symbol):
-            yield from cited(text, symbol)
+            yield from symbol_spans_of(text, symbol)
         case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical():
             return
         case _:
             assert_never(term)
 
 
-def _places(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.Compound) -> Iterator[tuple[int, int]]:
-    """The first and the last word of each place where a term stands."""
+def _matches_of(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.Compound) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each match of a term."""
     if isinstance(term, nodes.Word):
         stem = term.stem
         yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
@@ -78,13 +78,13 @@ def _places(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.Comp
             yield first, first + len(wanted) - 1
 
 
-def cited(text: str, symbol: str) -> Iterator[Span]:
-    """Where a text mentions a symbol, in any spelling."""
+def symbol_spans_of(text: str, symbol: str) -> Iterator[Span]:
+    """The spans of mentions of a symbol in a text, in any spelling."""
     return ((start, end) for start, end, mentioned in symbol_spans(text) if mentioned == symbol)
 
 
-def merged(found: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch or overlap made one."""
+def merge(found: Iterable[Span]) -> list[Span]:
+    """Spans in order; those that touch or overlap are joined."""
     apart: list[Span] = []
     for start, end in found:
         if apart and start <= apart[-1][1]:
@@ -95,7 +95,7 @@ def merged(found: Iterable[Span]) -> list[Span]:
 
 
 def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
-    """The passage of at most about `size` characters, of whole words, that holds most of the marks; the earliest of equals."""
+    """The passage of about `size` characters, of whole words, with the most marks; the earliest of equals."""
     start, end = (0, len(text)) if len(text) <= size else _window(text, marks, size)
     pieces = []
     at = start
@@ -119,7 +119,7 @@ def _window(text: str, marks: Sequence[Span], size: int) -> Span:
     begin, end = marks[first][0], marks[last - 1][1] if last > first else marks[first][1]
     if last == first or end <= size:
         return 0, _word_end(text, size)
-    # Centre what is marked, so that it is read with what leads to it.
+    # Centre the marks, so that the words before them are shown.
     start = max(0, min(begin - (size - end + begin) // 2, len(text) - size))
     return _word_start(text, start, begin), _word_end(text, max(start + size, end))
 
@@ -144,7 +144,7 @@ def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
             counts[words[first]] -= 1
             different -= not counts[words[first]]
         else:
-            last = first + 1  # a mark that is longer than the passage
+            last = first + 1  # the mark is longer than the passage
     return best
 
 
@@ -157,7 +157,7 @@ def _word_start(text: str, at: int, latest: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    """The end of the word that `at` stands in."""
+    """The end of the word at `at`."""
     blank = _BLANK(text, at)
     return blank.start() if blank else len(text)
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.model import Clause
-from search_service.symbols import read_place, standing
+from search_service.symbols import clauses_at, read_place
 
 
 def docs_at_place(
@@ -23,6 +23,6 @@ def docs_at_place(
     found: list[int] = []
     for _, group in groupby(numbered, key=lambda row: row[0]):
         rows = list(group)
-        ids = {clause.id for clause in standing([clause for *_, clause in rows], place)}
+        ids = {clause.id for clause in clauses_at([clause for *_, clause in rows], place)}
         found += [doc_id for _, doc_id, clause in rows if clause.id in ids]
     return np.array(found, np.int32)

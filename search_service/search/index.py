@@ -1,4 +1,4 @@
-"""A query in, Results out: all that the faces call."""
+"""The index, for pages, API, command line and Python: takes queries, returns results."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from search_service.search.stored_values import StoredValues
 from search_service.settings import BUDGET_MS, settings
 from search_service.text import synonyms
 
-# So many values of a facet the page may show; it leads to a list of all of them.
+# The most values of a facet on a page of results, which links to the list of all values.
 FACET_VALUES = 30
 
 
@@ -56,11 +56,11 @@ class Index:
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
         self._coverage = decoded(opened.attachment(FILE))
         self._generation = engine.status().generation
-        # An index that is replaced while requests still read it is closed when the last of them drops it.
+        # A replaced index is closed when the last request drops it.
         self._close = finalize(self, engine.close)
         self._seconds = budget_ms / 1000
         self.damage = opened.damage
-        """Why an older generation than the one that was published is open, in sentences; () if all is well."""
+        """The reasons, as sentences, why an older generation than the published one is open; () if none."""
 
     def __enter__(self) -> Index:
         return self
@@ -75,7 +75,7 @@ class Index:
         return self.engine.status()
 
     def built(self) -> datetime:
-        """When the build of this index began."""
+        """The time when the build of this index began."""
         return generations.moment(self._generation)
 
     def coverage(self) -> Coverage:
@@ -83,7 +83,7 @@ class Index:
         return self._coverage
 
     def agenda_titles(self) -> Mapping[tuple[str, str], str]:
-        """The titles of the items of all agendas, by session and item; those without one are left out."""
+        """The titles of all agenda items that have one, by session and item."""
         if self._agenda_titles is None:
             self._agenda_titles = {(item.session, item.item): item.title for item in self._coverage.agenda if item.title}
         return self._agenda_titles
@@ -224,7 +224,7 @@ class Index:
             return completions(self.engine, self.totals, text[:MAX_CHARACTERS], limit)
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many clauses of the whole index have each value of each facet."""
+        """The counts of clauses in the whole index, by facet and value."""
         if self._counts is None:
             with deadlines.budget(self._seconds):
                 self._counts = self.engine.search(Request(limit=0, with_totals=False)).counts

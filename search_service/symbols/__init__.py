@@ -12,7 +12,7 @@ from search_service.symbols.grammar import FOLD, canonical, folded
 from search_service.symbols.mentions import symbol_spans
 from search_service.symbols.organ_symbols import in_documents_system, is_resolution, organ_named, organ_of, own_symbol
 from search_service.symbols.organs import ORGANS, Organ
-from search_service.symbols.places import Place, Stand, place_at, read_place, stand, standing
+from search_service.symbols.places import Place, Stand, clauses_at, place_at, read_place, stand
 from search_service.symbols.sessions import agenda_items, ordinal, session_from_words, session_name, session_of, symbol_order
 from search_service.symbols.typed import typed_spans, typed_symbols
 
@@ -26,6 +26,7 @@ __all__ = [
     "agenda_items",
     "body_of",
     "citations",
+    "clauses_at",
     "folded",
     "in_documents_system",
     "is_resolution",
@@ -47,7 +48,6 @@ __all__ = [
     "session_name",
     "session_of",
     "stand",
-    "standing",
     "symbol_order",
     "symbol_spans",
     "typed_spans",

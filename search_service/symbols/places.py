@@ -140,7 +140,7 @@ def _label(text: str) -> str:
     return " ".join(_NO_LETTERS.sub(" ", _SECTION_WORD.sub(" ", text)).casefold().split()).strip(". ")
 
 
-def standing(clauses: Sequence[Clause], place: Place) -> list[Clause]:
+def clauses_at(clauses: Sequence[Clause], place: Place) -> list[Clause]:
     """The clauses of one document at a paragraph.
 
     Of several clauses, those that match most exactly: in no annex, in no section, and the first of their number, unless

@@ -1,6 +1,6 @@
-"""The oracle: it answers every request by looking at every clause, slowly and plainly, and knows no index.
+"""The oracle: evaluates every request by brute force over all clauses, without an index.
 
-Engines are compared with it. Its scores are BM25 as Whoosh defines it, with field lengths kept as Whoosh keeps them: in a byte.
+Engines are compared with it. Its scores are Whoosh's BM25, with field lengths rounded as in Whoosh, to a byte.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from search_service.engines.weights import (
 from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import nodes
-from search_service.symbols import read_place, standing
+from search_service.symbols import clauses_at, read_place
 from search_service.text.analysis import tokens
 from search_service.text.stop_words import STOP_WORDS
 from search_service.verbs import strength
@@ -44,7 +44,7 @@ K1, B = 1.2, 0.75
 
 @dataclass
 class Seen:
-    """A clause as the oracle sees it: its words in three fields."""
+    """A clause, with its words in three fields."""
 
     document: Document
     clause: Clause
@@ -62,7 +62,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the oracle expects of an engine.
+    """The result that the oracle expects of an engine.
 
     `ranked` is every listed clause in order, with its score and the clauses and the documents of its wording.
     """
@@ -143,11 +143,11 @@ class Oracle:
         own = document.symbol or ""
         names = own == symbol or own.startswith(f"{symbol} ") or symbol in (*document.draft_symbols, document.id)
         place = read_place(paragraph) if paragraph is not None else None
-        at_place = place is not None and seen.clause in standing(document.clauses, place)
+        at_place = place is not None and seen.clause in clauses_at(document.clauses, place)
         return names and (paragraph is None or at_place)
 
     def places(self, seen: Seen, term: nodes.Word | nodes.Phrase) -> list[tuple[int, int]]:
-        """The first and the last word of each place where a term stands."""
+        """The first and the last word of each match of a term."""
         if isinstance(term, nodes.Word):
             return [(at, at) for at, stem in enumerate(seen.words["stem"]) if stem == term.stem]
         wanted, text = [word.exact for word in term.words], seen.words["exact"]
@@ -222,10 +222,10 @@ class Oracle:
         if not stems or not in_one_passage(node.children, sum(self.matches(other, node) for other in self.clauses)):
             return 0.0
         rarity = sum(self.rarity("stem", stem) for stem in stems)
-        return PASSAGE_WEIGHT * rarity * len(stems) / narrowest(seen.words["stem"], stems)
+        return PASSAGE_WEIGHT * rarity * len(stems) / shortest_window(seen.words["stem"], stems)
 
     def passage_score(self, seen: Seen, node: nodes.Passage) -> float:
-        """As `engines.passages` defines it, by trying all runs and windows."""
+        """The score of a passage, as `engines.passages` defines it, by trying all runs and windows."""
         slots = slots_of(node)
         counts = {slot: sum(self.matches(other, slot) for other in self.clauses) for slot in slots}
         idf = {slot: log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for slot, count in counts.items()}
@@ -239,7 +239,7 @@ class Oracle:
         return damped * (score + ramp * closeness(text, node, idf))
 
     def lowest_read(self, scored: list[tuple[float, str]]) -> float:
-        """What a clause scores at least whose text is read, by the scores and wordings of all that match."""
+        """The lowest score of a clause whose text is read, from the scores and wordings of all matches."""
         ranked = sorted(scored, reverse=True)
         lowest = ranked[passages.MAX_READ - 1][0] if len(ranked) > passages.MAX_READ else -inf
         best: dict[str, float] = {}
@@ -249,7 +249,7 @@ class Oracle:
         return [*best.values()][passages.MAX_WORDINGS - 1] if len(best) > passages.MAX_WORDINGS else lowest
 
     def is_among(self, seen: Seen, node: nodes.Passage) -> bool:
-        """Whether a clause is one of the `most` that hold the greatest share of a passage, or holds as much as the last."""
+        """Whether a clause is one of the `most` clauses with the greatest share of a passage, or ties with the last."""
         slots, wider = slots_of(node), structs.replace(node, most=len(self.clauses))
         counts = [sum(self.matches(other, slot) for other in self.clauses) for slot in slots]
         idf = [log(len(self.clauses) / (count + 1)) + 1 if count else 0.0 for count in counts]
@@ -263,7 +263,7 @@ class Oracle:
         return sum(share > own for share in shares) < node.most
 
     def unread_score(self, seen: Seen, node: nodes.Passage, idf: dict[nodes.Node, float]) -> tuple[float, float]:
-        """What a clause scores whose text is not read, and what its closeness would be multiplied by."""
+        """The score of a clause whose text is not read, and the factor of its closeness."""
         matched = [slot for slot in idf if self.matches(seen, slot)]
         share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
         copies = sum(other.wording == seen.wording for other in self.clauses)
@@ -302,24 +302,24 @@ class Oracle:
 
 
 def ends_of(wanted: list[str], text: list[str]) -> list[int]:
-    """Where a row of words ends, each time that it stands in a text."""
+    """The ends of all matches of consecutive words in a text."""
     return [at + len(wanted) for at in range(len(text)) if text[at : at + len(wanted)] == wanted]
 
 
-def narrowest(words: Sequence[str], wanted: Collection[str]) -> int:
-    """How many words the shortest run has that holds all that are wanted."""
+def shortest_window(words: Sequence[str], wanted: Collection[str]) -> int:
+    """The length in words of the shortest window with all wanted words."""
     runs = ((start, end) for start in range(len(words)) for end in range(start + len(wanted), len(words) + 1))
     return min(end - start for start, end in runs if set(wanted) <= set(words[start:end]))
 
 
 def slots_of(passage: nodes.Passage) -> list[nodes.Node]:
-    """The different parts that carry meaning."""
+    """The slots of a passage: its distinct parts, without stop words."""
     stops = {nodes.Word(word) for word in STOP_WORDS}
     return [part for part in dict.fromkeys(passage.parts) if part not in stops]
 
 
 def words_of(node: nodes.Node) -> list[nodes.Word]:
-    """The words that a part was typed as."""
+    """The typed words of a part."""
     match node:
         case nodes.Word():
             return [node]
@@ -334,7 +334,7 @@ def words_of(node: nodes.Node) -> list[nodes.Word]:
 
 
 def meaning(node: nodes.Node) -> int:
-    """How many of its words carry meaning; all of them, where none does."""
+    """The number of words other than stop words; all words, if there are only stop words."""
     words = words_of(node)
     return sum(word.exact not in STOP_WORDS for word in words) or len(words)
 
@@ -357,7 +357,7 @@ def closeness(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, flo
 
 
 def typed_weights(passage: nodes.Passage, idf: dict[nodes.Node, float]) -> list[tuple[str, float]]:
-    """The stem and the weight of each typed word; a symbol is none."""
+    """The stem and the weight of each typed word; symbols are left out."""
     typed = []
     for part in passage.parts:
         words = words_of(part)
@@ -369,7 +369,7 @@ def typed_weights(passage: nodes.Passage, idf: dict[nodes.Node, float]) -> list[
 
 
 def window_of(text: list[str], passage: nodes.Passage) -> tuple[set[int], int]:
-    """The slots that a text holds, by their numbers, and the width of the narrowest window that holds them all."""
+    """The slots in a text, by their indices, and the width of the shortest window with all of them."""
     slot_of: dict[str, int] = {}
     for number, slot in enumerate(slots_of(passage)):
         forms = (slot.typed, *slot.others) if isinstance(slot, nodes.Synonyms) else ()

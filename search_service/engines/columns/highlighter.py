@@ -14,7 +14,7 @@ from search_service.engines.columns.conjunction import word_ids
 from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
-from search_service.highlight import Span, merged
+from search_service.highlight import Span, merge
 from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 
@@ -103,4 +103,4 @@ def _with_symbols(symbols: Collection[str], numbers: Iterable[str], found: Itera
     if not _OTHER_DIGIT.search(text) and not any(number in text for number in numbers):
         return tuple(found)
     mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)
-    return tuple(merged(sorted([*found, *mentions])))
+    return tuple(merge(sorted([*found, *mentions])))

@@ -18,7 +18,7 @@ from search_service.model import Document
 LIST, PREFIX = "near", "near/"
 
 
-def found_near(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints]:
+def near_files(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints]:
     """The arrays of near wordings as attachments, and the group of each clause."""
     with TemporaryDirectory() as folder:
         build.build(Path(folder), gather(documents))

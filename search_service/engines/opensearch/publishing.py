@@ -10,7 +10,7 @@ from search_service.engines.opensearch import generations
 from search_service.engines.opensearch.client import Client
 from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.loading import patiently, send
-from search_service.engines.opensearch.near import found_near
+from search_service.engines.opensearch.near import near_files
 from search_service.engines.opensearch.numbering import numbering
 from search_service.engines.opensearch.rows import IndexedRow, rows, word_rows
 from search_service.engines.opensearch.schema import PARTS, index_body
@@ -48,7 +48,7 @@ def load(
     check_size(client, replicas)
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
-    near, groups = found_near(documents)
+    near, groups = near_files(documents)
     generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
     names = {part: generation.index(part) for part in PARTS}
     for part, index in names.items():

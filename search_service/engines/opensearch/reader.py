@@ -21,7 +21,7 @@ from search_service.engines.opensearch.leaves import leaf_query, pinned, term
 from search_service.errors import QueryError
 from search_service.model import Clause, Document
 from search_service.query import Node, Passage, Pinned, Prefix
-from search_service.symbols import read_place, standing
+from search_service.symbols import clauses_at, read_place
 
 # OpenSearch lists no more hits by page, and in one answer.
 MAX_LISTED = 10_000
@@ -154,7 +154,7 @@ def _standing(client: Client, generation: ClusterGeneration, node: Pinned) -> tu
     found: list[int] = []
     for _, group in groupby(rows, key=lambda row: row["fields"]["d"][0]):
         numbers = {clause_of(row): row["fields"]["n"][0] for row in group}
-        found += [numbers[clause] for clause in standing(list(numbers), place)]
+        found += [numbers[clause] for clause in clauses_at(list(numbers), place)]
     return tuple(sorted(found))
 
 
