@@ -9,26 +9,44 @@ from search_service.engines import Completion, Engine
 from search_service.query import Query
 from search_service.text.analysis import tokens
 
+# Totals of completions that are kept: with each letter that is typed, most of the same ones are offered again.
+MAX_KEPT = 10_000
 
-def completions(
-    engine: Engine, totals: Callable[[Sequence[Query]], tuple[int, ...]], text: str, limit: int
-) -> tuple[Completion, ...]:
-    """What the engine offers for a text, likeliest first, without what finds nothing; `totals` counts what queries find."""
-    offered = engine.complete(text, limit)
-    # What is counted are clauses, as the search finds them: a phrase can occur twice in one, and no clause may have
-    # the end of a word together with the words before it.
-    searched = [completion for completion in offered if completion.kind in ("word", "phrase")]
-    counts = dict(zip(searched, totals([Query(completion.text) for completion in searched]), strict=True))
-    found = {}
-    typed = _stems(text)
-    for completion in offered:
-        count = counts.get(completion, completion.count)
-        if completion not in counts:
-            found[completion.kind, completion.text] = completion
-        # One search is offered once, however its words are inflected.
-        elif count and (stems := _stems(completion.text)) != typed:
-            found.setdefault(("words", stems), replace(completion, count=count))
-    return tuple(found.values())
+
+Totals = Callable[[Sequence[Query]], tuple[int, ...]]
+
+
+class Completer:
+    """Completes texts from an engine, and keeps the totals of what it offers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: dict[str, int] = {}
+
+    def complete(self, text: str, limit: int, totals: Totals) -> tuple[Completion, ...]:
+        """What the engine offers for a text, likeliest first, without what finds nothing; `totals` counts what queries find."""
+        offered = self._engine.complete(text, limit)
+        # What is counted are clauses, as the search finds them: a phrase can occur twice in one, and no clause may have
+        # the end of a word together with the words before it.
+        counts = self._counts([completion.text for completion in offered if completion.kind in ("word", "phrase")], totals)
+        found = {}
+        typed = _stems(text)
+        for completion in offered:
+            if completion.kind not in ("word", "phrase"):
+                found[completion.kind, completion.text] = completion
+            # One search is offered once, however its words are inflected.
+            elif counts[completion.text] and (stems := _stems(completion.text)) != typed:
+                found.setdefault(("words", stems), replace(completion, count=counts[completion.text]))
+        return tuple(found.values())
+
+    def _counts(self, texts: Sequence[str], totals: Totals) -> dict[str, int]:
+        counts = {text: self._kept[text] for text in texts if text in self._kept}
+        unknown = [text for text in dict.fromkeys(texts) if text not in counts]
+        counted = dict(zip(unknown, totals([Query(text) for text in unknown]), strict=True)) if unknown else {}
+        if len(self._kept) + len(counted) > MAX_KEPT:
+            self._kept.clear()
+        self._kept.update(counted)
+        return counts | counted
 
 
 def _stems(text: str) -> str:

@@ -32,7 +32,7 @@ from search_service.query import (
 )
 from search_service.search.cards import cards
 from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
-from search_service.search.completions import completions
+from search_service.search.completions import Completer
 from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
@@ -52,6 +52,7 @@ class Index:
         self.engine = engine = opened.engine
         synonyms.prepare()
         self._stored = StoredValues(engine)
+        self._completer = Completer(engine)
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
         self._coverage = decoded(opened.attachment(FILE))
@@ -221,7 +222,7 @@ class Index:
     def complete(self, text: str, limit: int = 10) -> tuple[Completion, ...]:
         """Completions of a query that is being typed, likeliest first, without those that find nothing."""
         with deadlines.budget(self._seconds):
-            return completions(self.engine, self.totals, text[:MAX_CHARACTERS], limit)
+            return self._completer.complete(text[:MAX_CHARACTERS], limit, self.totals)
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """The counts of clauses in the whole index, by facet and value."""
