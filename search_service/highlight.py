@@ -58,7 +58,7 @@ def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Sp
                     yield words[other_first].start, words[other_last].end
         case nodes.Symbol(symbol):
             yield from symbol_spans_of(text, symbol)
-        case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical():
+        case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical() | nodes.Shifted():
             return
         case _:
             assert_never(term)

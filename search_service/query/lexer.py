@@ -21,7 +21,7 @@ Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words",
 _OF_SYMBOLS = ("symbol", "cites", "in")
 _AGENDA_ITEM = re.compile(r"((?:(?:ES-|S-)?\d{1,4}/)?\d{1,3})\s?\(([A-Za-z]{1,3})\)")
 TEXT_FIELDS: dict[str, TextField] = {"title": "title", "note": "note"}
-FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical")
+FIELDS = (*FACETS_BY_NAME, *TEXT_FIELDS, "cites", "in", "identical", "shift")
 OPERATORS: dict[str, Kind] = {"OR": "OR", "AND": "AND", "NOT": "NOT"}
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from search_service.text.analysis import stem
 from search_service.text.stop_words import STOP_WORDS
+from search_service.verbs import Shift
 
 TextField = Literal["title", "note"]
 # What a range ends with that names but one end.
@@ -88,6 +89,12 @@ class Identical(msgspec.Struct, frozen=True, gc=False):
     clause_id: str
 
 
+class Shifted(msgspec.Struct, frozen=True, gc=False):
+    """The clauses whose verb is on a step of its ladder above or below that of the clause that they took up."""
+
+    shifts: tuple[Shift, ...]
+
+
 class And(msgspec.Struct, frozen=True, gc=False):
     """Clauses that match every child; at least one child."""
 
@@ -154,7 +161,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
 
 Part = Word | Compound | Synonyms | Symbol
-Leaf = Word | Phrase | PhrasePrefix | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Compound
+Leaf = Word | Phrase | PhrasePrefix | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Shifted | Compound
 Node = Leaf | And | Or | Not | Synonyms | Passage
 
 

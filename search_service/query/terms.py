@@ -18,6 +18,7 @@ from search_service.query.nodes import (
     Phrase,
     PhrasePrefix,
     Prefix,
+    Shifted,
     Symbol,
     Value,
     Word,
@@ -28,12 +29,20 @@ from search_service.query.ranges import numbers
 from search_service.query.references import clause_id, pinned
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens
+from search_service.verbs import Shift
 
 MIN_PREFIX = 3
 MAX_NEAR = 50
 MAX_LISTED = 100
 
-_EXAMPLES = {"title": "peace", "note": "peace", "cites": "A/RES/70/1", "in": "A/RES/70/1", "identical": "A/RES/70/1/op/1"}
+_EXAMPLES = {
+    "title": "peace",
+    "note": "peace",
+    "cites": "A/RES/70/1",
+    "in": "A/RES/70/1",
+    "identical": "A/RES/70/1/op/1",
+    "shift": "stronger",
+}
 # What people call a field.
 _OTHER_NAMES = {
     "in": ("document", "doc", "res", "resolution"),
@@ -165,6 +174,8 @@ def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
         raise Refused(f"{field.text}: needs a value.", _example(field.text), field.at)
     if field.text == "identical":
         return [Identical(clause_id(value.text))]
+    if field.text == "shift":
+        return [_shifted(value)]
     if field.text in ("cites", "in"):
         return [_of_symbol(field.text, value)]
     if field.text in TEXT_FIELDS:
@@ -191,6 +202,17 @@ def _of_symbol(field: str, value: Lexeme) -> Node:
         example = f"{field}:A/RES/70/1"
         raise Refused(f"“{value.text[:60]}” is not a symbol.", f"Write it like {example}.", value.at, example)
     return pin if field == "in" else Symbol(pin.symbol)
+
+
+_WAYS: dict[str, tuple[Shift, ...]] = {"stronger": ("stronger",), "weaker": ("weaker",), "any": ("stronger", "weaker")}
+
+
+def _shifted(value: Lexeme) -> Node:
+    """Which way a verb moved since the clause that it took up: "shift:stronger", "shift:weaker", "shift:any"."""
+    way = _AFTER_VALUE.sub("", value.text).strip().casefold()
+    if way not in _WAYS:
+        raise Refused(f"“{value.text[:60]}” is not a valid shift.", "Write stronger, weaker or any.", value.at, "shift:any")
+    return Shifted(_WAYS[way])
 
 
 def _unknown(field: Lexeme, value: Lexeme | None) -> list[Node]:

@@ -72,6 +72,8 @@ def _leaf_in_words(leaf: nodes.Leaf) -> str:
             return f"{place.in_words} of {symbol}" if place else f"in {symbol}"
         case nodes.Identical(clause_id):
             return f"worded like {clause_id}"
+        case nodes.Shifted(shifts):
+            return f"with a verb {' or '.join(shifts)} than before"
         case _:
             assert_never(leaf)
 

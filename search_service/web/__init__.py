@@ -19,6 +19,7 @@ from search_service.web import errors, redirects
 from search_service.web.api import check as api_check
 from search_service.web.api import collection, feeds, health, openapi, precedents
 from search_service.web.api import search as api_search
+from search_service.web.api import shifts as api_shifts
 from search_service.web.middleware import (
     access_log,
     bounds,
@@ -45,6 +46,7 @@ from search_service.web.pages import (
     near,
     problems,
     search,
+    shifts,
 )
 from search_service.web.request import index, release_index
 
@@ -81,6 +83,8 @@ BLUEPRINTS = (
     api_search,
     precedents,
     api_check,
+    shifts,
+    api_shifts,
 )
 
 

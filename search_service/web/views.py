@@ -33,6 +33,8 @@ OPTIONS = (
     Option("scale", ("rate", "count"), "timeline"),
     Option("split", ("body", "none", "verb"), "timeline"),
 )
+# On the page of verb shifts, and for programs.
+SHIFT = Option("shift", ("any", "stronger", "weaker"))
 _BY_NAME = {option.name: option for option in OPTIONS}
 VIEW_PARAMETERS = tuple(_BY_NAME)
 

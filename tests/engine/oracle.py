@@ -120,6 +120,8 @@ class Oracle:
                 return any(self.holds(note.text, term) for note in seen.clause.footnotes)
             case nodes.Pinned(symbol, paragraph):
                 return self.is_named(seen, symbol, paragraph)
+            case nodes.Shifted(shifts):
+                raise NotImplementedError(f"What each clause took up is not the oracle's to know: {shifts}")
             case nodes.Identical(clause_id):
                 return any(other.wording == seen.wording for other in self.clauses if other.clause.id == clause_id)
             case nodes.And(children):
@@ -201,7 +203,7 @@ class Oracle:
                 return FIELD_WEIGHT
             case nodes.Pinned():
                 return PIN_WEIGHT
-            case nodes.Value() | nodes.Identical():
+            case nodes.Value() | nodes.Identical() | nodes.Shifted():
                 return 0.0
             case nodes.And(children):
                 close = (

@@ -36,7 +36,7 @@ class ColumnEngine:
         self._speller = Speller(self._lexicon.all_words)
         self._store = whoosh.WhooshStore(folder)
         self.near = NearWordings(folder)
-        self._evaluator = ColumnEvaluator(self._columns, self._store)
+        self._evaluator = ColumnEvaluator(self._columns, self._store, self.near)
         self._hits = HitReader(self._columns, self._store, self.near)
         self._facets = FacetCounter(self._columns, self.near)
         self._highlighter = Highlighter(self._columns, self._evaluator.terms)

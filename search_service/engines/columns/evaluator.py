@@ -21,6 +21,7 @@ from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.expansions import check_expansions, unknown_clause
+from search_service.engines.near import NearWordings
 from search_service.engines.places import docs_at_place
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
@@ -31,8 +32,9 @@ from search_service.query import Node, nodes
 class ColumnEvaluator:
     """Evaluates trees on one set of columns, and on stored clauses if a node names a paragraph."""
 
-    def __init__(self, columns: Columns, store: WhooshStore) -> None:
+    def __init__(self, columns: Columns, store: WhooshStore, near: NearWordings) -> None:
         self._store = store
+        self._near = near
         self._document_of = columns["document_of"]
         self._n_docs = len(columns["document_of"])
         self._prior = columns["reuse_prior"]
@@ -105,6 +107,8 @@ class ColumnEvaluator:
                 return constant_score(self._pinned(symbol, paragraph), PIN_WEIGHT)
             case nodes.Identical(clause_id):
                 return constant_score(self._identical(clause_id), 0.0)
+            case nodes.Shifted(shifts):
+                return constant_score(self._near.shifted(shifts), 0.0)
             case nodes.And():
                 return self._and(node, ranked=False)
             case nodes.Or(children):

@@ -72,7 +72,7 @@ class Highlighter:
                 return 0, (self._pattern(leaf),)
             case nodes.Near(left, right, distance):
                 return distance, (self._pattern(left), self._pattern(right))
-            case nodes.Symbol() | nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical():
+            case nodes.Symbol() | nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical() | nodes.Shifted():
                 return 0, ()
             case _:
                 assert_never(leaf)

@@ -10,7 +10,7 @@ from search_service.engines.arrays import Array, save, strings
 from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.bags import Bags, bags
-from search_service.engines.near.lineage import days, groups, precedents, series
+from search_service.engines.near.lineage import days, groups, precedents, series, shifts
 from search_service.engines.near.twins import twins
 
 FOLDER = "near"
@@ -25,6 +25,7 @@ def build(folder: Path, entries: Entries) -> None:
     pairs = twins(found, texts)
     day_of, series_of = days(entries.documents), series(entries.documents)
     languages = [document.language for document in entries.documents]
+    precedent_of = precedents(found.of_clause, pairs, entries.document_of, day_of, series_of, languages)
     arrays: dict[str, Array] = {
         "bag_of": found.of_clause,
         "bag_ids": found.ids.astype(np.uint16) if len(found.words) < 2**16 else found.ids,
@@ -35,7 +36,8 @@ def build(folder: Path, entries: Entries) -> None:
         "day_of": day_of,
         "series_of": series_of,
         "group_of": groups(found.of_clause, pairs)[found.of_clause] if len(found) else found.of_clause,
-        "precedent_of": precedents(found.of_clause, pairs, entries.document_of, day_of, series_of, languages),
+        "precedent_of": precedent_of,
+        "shift_of": shifts([clause.verb for clause in entries.clauses], precedent_of),
         "twin_starts": np.searchsorted(pairs.first, np.arange(len(found) + 1)),
         "twins": pairs.second,
         "twin_similarity": pairs.similarity,

@@ -7,16 +7,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.twins import Twins
 from search_service.fields import date, day_number
 from search_service.model import Document
 from search_service.text.topics import topic
+from search_service.verbs import Shift, shift
 
 # Wordings of a group have this similarity to the most frequent of them: two of them still are near to each other.
 NEARLY_IDENTICAL = 85.0
 NONE = -1
+SIGNS: Mapping[Shift, int] = {"stronger": 1, "weaker": -1}
 
 
 def days(documents: Sequence[Document]) -> Ints:
@@ -73,6 +76,16 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
         elif day and (earlier := _latest(in_language, candidates, languages[document], day)):
             score, _, nearest = max(earlier)
             found[clause] = nearest if score >= NEARLY_IDENTICAL else NONE
+    return found
+
+
+def shifts(verbs: Sequence[str | None], precedent_of: Ints) -> npt.NDArray[np.int8]:
+    """For each clause 1 where its verb is stronger than that of the clause it took up, -1 where it is weaker, else 0."""
+    found = np.zeros(len(verbs), np.int8)
+    for clause in np.flatnonzero(precedent_of != NONE).tolist():
+        before, after = verbs[int(precedent_of[clause])], verbs[clause]
+        if before != after and (way := shift(before, after)):
+            found[clause] = SIGNS[way]
     return found
 
 

@@ -13,7 +13,9 @@ import numpy.typing as npt
 from search_service.engines.arrays import Columns
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.build import FOLDER
+from search_service.engines.near.lineage import SIGNS
 from search_service.text.similarity import NEAR, masked_words, similar
+from search_service.verbs import Shift
 
 # So many bags that share most with a text are scored; and those that share at least this much of its telling words.
 MAX_SCORED, MIN_SHARED = 400, 0.2
@@ -42,6 +44,10 @@ class NearWordings:
         """By document, its day as a number; 0 for none."""
         self.precedent_of: Ints = self._arrays["precedent_of"]
         """By clause, the clause that it took up; -1 for none."""
+
+    def shifted(self, shifts: Iterable[Shift]) -> Ints:
+        """The clauses whose verb is stronger, or weaker, than that of the clause that they took up; ascending."""
+        return np.flatnonzero(np.isin(self._arrays["shift_of"], [SIGNS[way] for way in shifts])).astype(np.int32)
 
     def nearest(self, text: str) -> tuple[Similar, ...]:
         """The bags that are similar to a text, the most similar first."""

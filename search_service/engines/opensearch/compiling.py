@@ -130,7 +130,7 @@ def _scoring(node: nodes.Node, facts: Facts) -> JSON:
             return constant(matching(node, facts), FIELD_WEIGHT)
         case nodes.Pinned():
             return constant(matching(node, facts), PIN_WEIGHT)
-        case nodes.Value() | nodes.Identical() | nodes.Not():
+        case nodes.Value() | nodes.Identical() | nodes.Shifted() | nodes.Not():
             return all_of(matching(node, facts))
         case nodes.And(children):
             return {"bool": {"must": [_scoring(child, facts) for child in children], "should": bonuses(children, facts)}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
+from search_service.engines.near.lineage import SIGNS
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.schema import kept_word
@@ -77,6 +78,8 @@ def leaf_query(leaf: nodes.Leaf, facts: Facts) -> JSON:
             return pinned(symbol) if paragraph is None else {"terms": {"n": list(facts.pinned[leaf])}}
         case nodes.Identical(clause_id):
             return term("w", facts.wordings[clause_id])
+        case nodes.Shifted(shifts):
+            return {"terms": {"shift": [SIGNS[way] for way in shifts]}}
         case _:
             assert_never(leaf)
 

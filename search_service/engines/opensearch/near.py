@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from search_service.engines.index.entries import gather
-from search_service.engines.index.vocabulary import Ints
+from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.near import NearWordings, build
 from search_service.model import Document
 
@@ -18,14 +18,14 @@ from search_service.model import Document
 LIST, PREFIX = "near", "near/"
 
 
-def near_files(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints]:
-    """The arrays of near wordings as attachments, and the group of each clause."""
+def near_files(documents: Sequence[Document]) -> tuple[dict[str, bytes], Ints, Longs]:
+    """The arrays of near wordings as attachments; by clause its group, and 1 or -1 where its verb grew stronger or weaker."""
     with TemporaryDirectory() as folder:
         build.build(Path(folder), gather(documents))
         paths = sorted(Path(folder, build.FOLDER).iterdir())
         attachments = {f"{PREFIX}{path.name}": zlib.compress(path.read_bytes(), 1) for path in paths}
-        groups = np.load(Path(folder, build.FOLDER, "group_of.npy"))
-    return attachments | {LIST: "\n".join(path.name for path in paths).encode()}, groups
+        groups, shifts = (np.load(Path(folder, build.FOLDER, f"{name}_of.npy")) for name in ("group", "shift"))
+    return attachments | {LIST: "\n".join(path.name for path in paths).encode()}, groups, shifts
 
 
 def near_wordings(attachment: Callable[[str], bytes]) -> NearWordings:

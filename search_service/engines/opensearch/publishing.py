@@ -48,7 +48,7 @@ def load(
     check_size(client, replicas)
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
-    near, groups = near_files(documents)
+    near, groups, shifts = near_files(documents)
     generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
     names = {part: generation.index(part) for part in PARTS}
     for part, index in names.items():
@@ -56,7 +56,7 @@ def load(
         if part == "clauses":
             body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses)
         patiently(partial(_created, client, index, body))
-    every = rows(documents, counted, groups)
+    every = rows(documents, counted, groups, shifts)
     send(client, names, progress(every, "rows", generation.documents + generation.clauses))
     send(client, names, word_rows(counted))
     send(client, names, _attachment_rows({**attachments, **near}))

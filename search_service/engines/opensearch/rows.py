@@ -10,7 +10,7 @@ import msgspec
 
 from search_service.engines.document_summaries import summary
 from search_service.engines.index.entries import Entries, gather
-from search_service.engines.index.vocabulary import Ints, Texts, Vocabulary
+from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
 from search_service.engines.opensearch.schema import kept_word
@@ -31,12 +31,13 @@ class IndexedRow(msgspec.Struct, frozen=True, gc=False):
     fields: JSON
 
 
-def rows(documents: Iterable[Document], numbering: EntryNumbers, groups: Ints) -> Iterator[IndexedRow]:
-    """Every row of clauses and documents; `groups` has the group of nearly identical wordings of each clause."""
+def rows(documents: Iterable[Document], numbering: EntryNumbers, groups: Ints, shifts: Longs) -> Iterator[IndexedRow]:
+    """Every row of clauses and documents; `groups` and `shifts` are what `near_files` gives of each clause."""
     n = d = 0
     for part in parts(documents):
         entries = gather(part)
-        yield from _part_rows(entries, numbering, groups[n : n + len(entries.clauses)].tolist(), n, d)
+        own = slice(n, n + len(entries.clauses))
+        yield from _part_rows(entries, numbering, (groups[own].tolist(), shifts[own].tolist()), n, d)
         n += len(entries.clauses)
         d += len(part)
 
@@ -52,8 +53,9 @@ def word_rows(numbering: EntryNumbers) -> Iterator[IndexedRow]:
 
 
 def _part_rows(
-    entries: Entries, numbering: EntryNumbers, groups: Sequence[int], first_n: int, first_d: int
+    entries: Entries, numbering: EntryNumbers, near: tuple[Sequence[int], Sequence[int]], first_n: int, first_d: int
 ) -> Iterator[IndexedRow]:
+    groups, shifts = near
     exact, stems = _words_and_stems(entries.vocabulary, entries.texts)
     title_exact, title_stems = _words_and_stems(entries.vocabulary, entries.titles)
     notes, n = _notes(entries), 0
@@ -65,7 +67,13 @@ def _part_rows(
         for clause in document.clauses:
             wording = int(numbering.wording_of[first_n + n])
             own = _of_clause(document, clause, notes.get(n, ()))
-            numbers = {"n": first_n + n, "w": wording, "copies": int(numbering.copies[wording]), "g": groups[n]}
+            numbers = {
+                "n": first_n + n,
+                "w": wording,
+                "copies": int(numbering.copies[wording]),
+                "g": groups[n],
+                "shift": shifts[n],
+            }
             text = next(exact)
             words = {"exact": text, "stem": next(stems), "size": text.count(" ") + 1}
             yield IndexedRow("clauses", str(first_n + n), str(wording), {**shared, **own, **numbers, **words})

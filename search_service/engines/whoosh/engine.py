@@ -54,7 +54,7 @@ class WhooshEngine:
         return self._index.store.status("whoosh")
 
     def search(self, request: Request) -> Found:
-        evaluator = Evaluator(self._index)
+        evaluator = Evaluator(self._index, self.near)
         matching, flags_by_filter = evaluator.matching(request.tree), self._filter_flags(request.filters)
         doc_ids = doc_ids_of(_all(matching, *flags_by_filter.values()))
         deadlines.check()
@@ -77,16 +77,16 @@ class WhooshEngine:
         return tuple([Hit(i, self._summary(int(documents[i])), store.clause(i), 0.0, 0, 0) for i in map(int, doc_ids)])
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
-        evaluator = Evaluator(self._index)
+        evaluator = Evaluator(self._index, self.near)
         return tuple(int(self._found(evaluator, request).sum()) for request in requests)
 
     def best_partial_matches(self, wanted: Sequence[Node]) -> list[tuple[int, ...]]:
-        evaluator = Evaluator(self._index)
+        evaluator = Evaluator(self._index, self.near)
         found = (doc_ids_of(evaluator.matching(node)) for node in wanted)
         return fewest_lacking(found, len(wanted), self._index.clauses.count)
 
     def scan(self, request: Request) -> Scan:
-        evaluator = Evaluator(self._index)
+        evaluator = Evaluator(self._index, self.near)
         doc_ids = doc_ids_of(self._found(evaluator, request))
         scores = evaluator.ranked(request.tree, doc_ids)
         order = self._order(request.sort, doc_ids, scores)

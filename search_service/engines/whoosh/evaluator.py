@@ -15,6 +15,7 @@ import numpy as np
 from search_service.engines import deadlines, passages, proximity
 from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.index.vocabulary import Ints, Longs
+from search_service.engines.near import NearWordings
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,
@@ -42,8 +43,9 @@ from search_service.query import Node, nodes
 class Evaluator:
     """Evaluates the trees of one request; each node is evaluated once."""
 
-    def __init__(self, index: ClauseIndex) -> None:
+    def __init__(self, index: ClauseIndex, near: NearWordings) -> None:
         self._index = index
+        self._wordings = near
         self._words = index.clauses
         self._known: dict[Node, Flags] = {}
 
@@ -71,9 +73,8 @@ class Evaluator:
                 return self._index.flags(docs_of(self._row(words)))
             case nodes.PhrasePrefix(words, prefix):
                 self._expanded(prefix)
-                return self._index.flags(
-                    docs_with_phrase_prefix(self._words, "exact", [*(word.exact for word in words), prefix])
-                )
+                exact = [*(word.exact for word in words), prefix]
+                return self._index.flags(docs_with_phrase_prefix(self._words, "exact", exact))
             case nodes.Prefix(prefix):
                 return self._index.flags(*(self._words.postings("exact", word).doc_ids for word in self._expanded(prefix)))
             case nodes.Near(left, right, distance):
@@ -88,6 +89,8 @@ class Evaluator:
                 return self._index.of_document(symbol, paragraph)
             case nodes.Identical(clause_id):
                 return self._identical(clause_id)
+            case nodes.Shifted(shifts):
+                return self._index.flags(self._wordings.shifted(shifts))
             case nodes.And(children):
                 return reduce(np.logical_and, map(self.matching, children))
             case nodes.Or(children):
@@ -117,7 +120,7 @@ class Evaluator:
                 return self._flat(node, doc_ids, FIELD_WEIGHT)
             case nodes.Pinned():
                 return self._flat(node, doc_ids, PIN_WEIGHT)
-            case nodes.Value() | nodes.Identical() | nodes.Not():
+            case nodes.Value() | nodes.Identical() | nodes.Shifted() | nodes.Not():
                 return np.zeros(len(doc_ids))
             case nodes.Or(children):
                 return sum((self._scores(child, doc_ids) for child in children), np.zeros(len(doc_ids)))

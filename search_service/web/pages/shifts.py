@@ -1,0 +1,58 @@
+"""The page of verb shifts: where the verb of a clause grew stronger or weaker since the text before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template
+
+from search_service.precedents.verb_shifts import shifted_clauses, shifted_query
+from search_service.query import Query
+from search_service.web.pages import navigation
+from search_service.web.request import index, page_query
+from search_service.web.views import SHIFT, View
+
+blueprint = Blueprint("shifts", __name__)
+
+NAMES = {"any": "All", "stronger": "Stronger", "weaker": "Weaker"}
+
+
+@blueprint.get("/shifts")
+def shifts() -> str:
+    """The shifts of a search, filtered as every search is; the newest first where no words rank."""
+    query, (way,) = page_query(SHIFT.name)
+    way = SHIFT.read(way)
+    found = index().answer(shifted_query(query, way), facets=())
+    stronger, weaker = index().totals([shifted_query(query, one) for one in ("stronger", "weaker")])
+    titles = index().agenda_titles()
+    return render_template(
+        "shifts.html",
+        query=query,
+        way=way,
+        counts={"any": stronger + weaker, "stronger": stronger, "weaker": weaker},
+        moved=[*shifted_clauses(index().engine, [clause.hit for clause in found.clauses])],
+        choices=[
+            navigation.Choice(f"{name} ({count:,})", _address(query.at_page(1), value), value == way)
+            for (value, name), count in zip(NAMES.items(), (stronger + weaker, stronger, weaker), strict=True)
+        ],
+        chips=[
+            replace(chip, url=_address(query.toggled(name, value), way))
+            for chip, (name, value) in zip(
+                navigation.chips(query, View(), titles),
+                [(name, value) for name, values in query.filters for value in values],
+                strict=True,
+            )
+        ],
+        cleared=_address(replace(query, filters=(), page=1), way),
+        kept=[pair for pair in query.arguments() if pair[0] not in ("q", "page")],
+        narrowing=replace(shifted_query(query, way), group="", page=1).url("/"),
+        files={
+            name: _address(query.at_page(1), way, f"/api/shifts{suffix}") for name, suffix in (("CSV", ".csv"), ("JSON", ""))
+        },
+        paging=navigation.paging(query.page, found.pages, lambda number: _address(query.at_page(number), way)),
+    )
+
+
+def _address(query: Query, way: str, path: str = "/shifts") -> str:
+    address = query.url(path)
+    return f"{address}{'&' if '?' in address else '?'}{SHIFT.name}={way}" if way != SHIFT.values[0] else address
