@@ -8,6 +8,7 @@ _LOOKED_AT = 240  # characters: where an opening can stand
 # A cheap pattern of all marks below; most clauses have none.
 _SIGN = re.compile(r"\A\s*\(|[\[{]|\([A-Z]|[a-z] ?/ ?[A-Za-z]{3}|[A-Z]:\s")
 _SIGN_WITHIN = 72  # characters
+_ANY_SIGN = re.compile(r"[\[{(/:]")  # without one of these the pattern need not be tried
 _SPEAKERS = r"(?![A-Z]\w*(?:ing|s):)[A-Z\d][\w.’'-]*(?:[ ,/+&]{1,3}[A-Z\d][\w.’'-]*){0,7}"
 _MARKED = re.compile(
     r"\s*[\[{(]|[^\[{]{0,60}[\[{]|[^/]{3,40}[a-z] ?/ ?[A-Za-z]{3}|[^()]{3,40}\([A-Z]"
@@ -23,7 +24,11 @@ _STROKES = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,40}(?:/ ?[A-Za-z][A-Za-z ]{2,40})
 
 def is_negotiated(line: str) -> bool:
     """Whether the opening can have brackets, attributions or alternatives: a cheap test that most clauses fail."""
-    return _SIGN.search(line, 0, _SIGN_WITHIN) is not None and _MARKED.match(line) is not None
+    return (
+        _ANY_SIGN.search(line, 0, _SIGN_WITHIN) is not None
+        and _SIGN.search(line, 0, _SIGN_WITHIN) is not None
+        and _MARKED.match(line) is not None
+    )
 
 
 def plain(line: str) -> str:

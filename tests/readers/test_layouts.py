@@ -215,3 +215,35 @@ def test_a_masthead_states_what_it_says(paragraphs: list[str], stated: dict[str,
     council = "Security Council" if any("Security Council" in text for text in paragraphs) else "General Assembly"
     document = read("\n\n".join([*paragraphs, f"The {council},", "Recalling x,", "1. Decides y."]))
     assert {name: getattr(document, name) for name in stated} == stated
+
+
+IN_ONE_LINE = [
+    "Seventy-seventh session",
+    "Agenda item 58",
+    "Peacebuilding",
+    "Resolution adopted by the General Assembly on 24 February 2023",
+    "[without reference to a Main Committee (A/77/L.53)]",
+    "77/273. Rivers of the region",
+    "The General Assembly,",
+    "Recalling its resolution 72/7 of 17 November 2017, and noting the report of the Secretary-General on Rivers,",
+    "Deeply concerned about the state of the rivers of the region, the United Nations system and its States,",
+    "Reaffirming the purposes and principles of the Charter of the United Nations and its resolution 76/299,",
+    "1. Welcomes the efforts of Chad, Peru and other States to protect rivers;",
+    "2. Calls upon States:",
+    "(a) To protect rivers, including those that cross frontiers;",
+    "(b) To cooperate;",
+    "3. Requests the Secretary-General to report at its seventy-eighth session.",
+    "60th plenary meeting",
+    "24 February 2023",
+]
+
+
+@pytest.mark.parametrize("joint", ["", " "], ids=["glued", "with blanks"])
+def test_a_text_in_one_line_has_the_clauses_of_its_lines(joint: str) -> None:
+    (lines,) = readers.read("\n\n".join(IN_ONE_LINE).encode(), "lines.txt")
+    (line,) = readers.read(joint.join(IN_ONE_LINE).encode(), "line.txt")
+    assert [(clause.type, clause.number, clause.text) for clause in line.clauses] == [
+        (clause.type, clause.number, clause.text) for clause in lines.clauses
+    ]
+    assert (line.symbol, line.title, line.adopted, line.meeting) == (lines.symbol, lines.title, lines.adopted, lines.meeting)
+    assert len(lines.clauses) == 6

@@ -38,7 +38,7 @@ def unread_words(
         return ()  # nearly every file: to count letters is ten times as fast as to look for paragraphs
     everything = "\n".join([*out, *known, *(note.text for note in notes)])
     latin = everything.encode("utf-8", "replace").translate(None, _NO_LATIN_LETTERS)
-    left = [text for text in _paragraphs(statement, latin) if not _stands_in(latin, text.encode("utf-8", "replace"))]
+    left = [text for text in _paragraphs(statement, latin) if _found_in(latin, text.encode("utf-8", "replace"), 0) < 0]
     kept = _NO_LETTER.sub("", everything) if left else ""
     lost = (text for text in left if not any(_NO_LETTER.sub("", part) in kept for part in (text, _bare(text))))
     return tuple(f"Words of the file are in no clause: “{text[:_QUOTED]}{'…' * (len(text) > _QUOTED)}”." for text in lost)
@@ -68,18 +68,24 @@ def _bare(text: str) -> str:
     return text[label.end() :] if label else text
 
 
-def _stands_in(latin: bytes, text: bytes) -> bool:
-    """Whether the letters of a text in Latin script stand in `latin` as they are; False for a text in another script."""
+def _found_in(latin: bytes, text: bytes, at: int) -> int:
+    """Where the letters of a text in Latin script stand in `latin`, looked for from `at` on first; -1 for any other text."""
     letters = text.translate(None, _NO_LATIN_LETTERS)
-    return letters in latin and (text.isascii() or len(letters) * 2 > len(b"".join(text.split())))
+    if not text.isascii() and len(letters) * 2 <= len(b"".join(text.split())):
+        return -1
+    found = latin.find(letters, at)
+    return found if found >= 0 else latin.find(letters)
 
 
 def _paragraphs(statement: Element, latin: bytes) -> Iterator[str]:
     """What each element prints that holds text and no other such element, and each footnote; but for what stands in `latin`."""
+    at = 0
     for part in statement:
         if part.tag in _TEXTS:
             for element in part.iter(*_PRINTED):
-                if _stands_in(latin, etree.tostring(element, encoding="utf-8", method="text", with_tail=False)):
+                found = _found_in(latin, etree.tostring(element, encoding="utf-8", method="text", with_tail=False), at)
+                if found >= 0:
+                    at = found
                     continue
                 words = passage(element, {})
                 nested = any(inner is not element for inner in element.iter(*_PRINTED) if _above(inner) is element)

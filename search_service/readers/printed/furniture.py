@@ -17,7 +17,7 @@ _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Counci
 _JOB = r"(?:[A-Z]{2}\.)?\d{2}-\d{5,6}(?: \d{4}[A-Z])?"  # "23-03967"; Geneva's "GE.21-14488"; "89-32340 2178Z"
 # The texts of a margin, one or several side by side: "2/12 17-01285 (E) 270117", "*1701285*", "/...", "Page 3".
 _PRINTED = (
-    rf"\d{{1,3}}/\d{{1,3}}|{_JOB}(?: ?\([A-Z]\))?|\d{{6}}|\*\d{{7,8}}\*|/?(?:\.\.\.|…)"
+    rf"\d{{1,3}}/\d{{1,3}}|{_JOB}(?: ?\([A-Z]\))?|\d{{6}}|\d{{11,13}}|\*\d{{7,8}}\*|/?(?:\.\.\.|…)"
     r"|[Pp](?:age|AGE) \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—]"
 )
 _MARGIN = re.compile(rf"(?:(?:{_PRINTED})(?:\s+|$))+$|Please recycle\b.*$")

@@ -10,6 +10,7 @@ from search_service.model import Document
 from search_service.readers.printed.block import BROKEN_WORD, WIDE, clean, set_apart, without_controls
 from search_service.readers.printed.columns import columns_apart
 from search_service.readers.printed.documents import documents_of
+from search_service.readers.printed.glued import unglued
 from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.line import Line
 
@@ -31,7 +32,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(tuple(lines_of(columns_apart(unquoted(without_controls(text))))))
+    blocks = printed_paragraphs(tuple(lines_of(columns_apart(unglued(unquoted(without_controls(text)))))))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)
 
 
