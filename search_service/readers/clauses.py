@@ -48,6 +48,8 @@ class Paragraph(NamedTuple):
     declared: bool = False
 
 
+# The end of the last operative clause: "Decides to remain seized of the matter."
+LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 # "1. (a) Decides ...": a numbered paragraph that begins with its first point.
 _POINT = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d)\)\s+")
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from search_service.model import ClauseType
 from search_service.readers.akn.text import ElementText
-from search_service.readers.clauses import Paragraph, Role
+from search_service.readers.clauses import LAST_CLAUSE, Paragraph, Role
 from search_service.readers.section_labels import Section
 
 _DECLARATION = re.compile(r"\badopts? the following\b.*:$", re.I | re.S)
-_LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _MAX_DIGITS = 4
 _LAST_WORDS = 40  # characters
 COLONS = (":", "：")
@@ -63,7 +62,7 @@ def clause(words: ElementText, number: str | None, clause_type: ClauseType, stat
     state.number, state.joined, state.announced = number or "", False, words.text.endswith(COLONS)
     if number and (found := BRACKETED.fullmatch(number)):
         state.bracketed = int(found[1])
-    state.closed = clause_type == "operative" and bool(_LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
+    state.closed = clause_type == "operative" and bool(LAST_CLAUSE.search(words.text, len(words.text) - _LAST_WORDS))
     if clause_type == "operative":
         state.begun = True
         state.last = figure(number) or state.last

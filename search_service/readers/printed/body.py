@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from search_service.model import ClauseType
-from search_service.readers.clauses import Paragraph, Role
+from search_service.readers.clauses import LAST_CLAUSE, Paragraph, Role
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.paragraph_shapes import ShapedPart, has_ended, is_finite, is_participial, parts_of
 from search_service.readers.section_labels import Section, annex_label, enter, section_label
 
 _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)
-_LAST_CLAUSE = re.compile(r"\bseized of (?:the|this) matter\W*$")
 _SEPARATOR = re.compile(r"[\W_]*$")  # "* * *"
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}$")
 MAX_HEADING_CHARACTERS, MAX_COLON_HEADING_CHARACTERS = 400, 40
@@ -114,7 +113,7 @@ def _numbered(part: ShapedPart, state: _ParserState) -> Paragraph:
 def _clause(part: ShapedPart, state: _ParserState) -> Paragraph:
     state.open, state.listing, state.announced = True, False, part.text.endswith(":")
     operative = state.type == "operative"
-    state.closed = operative and _LAST_CLAUSE.search(part.text) is not None
+    state.closed = operative and LAST_CLAUSE.search(part.text) is not None
     declared = operative and state.declared
     state.declared = declared or (operative and _DECLARATION.search(part.text) is not None)
     return Paragraph("clause", part.text, state.type, part.number, part.footnotes, linked=part.linked, declared=declared)

@@ -19,7 +19,7 @@ from search_service.readers.printed.footnotes import separated
 from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
 from search_service.readers.printed.masthead_facts import Masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
-from search_service.readers.printed.text_bounds import PrintedText, is_distribution, opens_statement, texts
+from search_service.readers.printed.text_bounds import SENTENCE, PrintedText, is_distribution, opens_statement, texts
 from search_service.symbols import (
     Organ,
     body_of,
@@ -35,7 +35,6 @@ MASTHEAD_BLOCKS = 30  # at most
 FEW_WORDS = 40  # above a resolution: fewer are no report
 _AGENDA = re.compile(r"\b(?:Agenda item|Item) \d", re.IGNORECASE)
 _STARS = re.compile(r"(?<=[\w:,])\*{1,3}")  # "Iraq:*,** draft resolution"
-_SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
 
 
 def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
@@ -199,7 +198,7 @@ def _press(text: PrintedText, head: Masthead, name: str, source: str) -> Documen
     title, body = text.head[-1].text if text.head else "", text.body
     if is_masthead(title):
         title = head.title
-    if not text.head and len(body) > 1 and not _SENTENCE.search(body[0].text):
+    if not text.head and len(body) > 1 and not SENTENCE.search(body[0].text):
         title, body = body[0].text, body[1:]
     paragraphs = [Paragraph("clause", block.text, "press", footnotes=block.footnotes) for block in body]
     symbol = _symbol(head)

@@ -25,7 +25,7 @@ from search_service.symbols import read_formula
 
 _AT_A_MEETING = re.compile(r"[“\"]?(?:At|On|In|After|Following)\b")
 _SAID = re.compile(r"\b(?:made|issued|stated that) the following statement\b|\bfollowing statement on behalf of the Council\b")
-_SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
+SENTENCE = re.compile(r"\S[.!?][”\"’)]*$")
 _DISTRIBUTION = re.compile(r".{0,80}\bDistr\.?\s*:")
 _THEREFORE = re.compile(r"(?:Now,? )?[Tt]herefore\b,?\s*")
 
@@ -131,7 +131,7 @@ def _enacts_below(blocks: Sequence[Block], place: int) -> bool:
     if place + 1 == len(blocks) or not is_formula(f"{blocks[place].text},"):
         return False
     below = blocks[place + 1].text
-    return _is_first_operative(below) or _is_preambular(below) or (is_finite(below) and _SENTENCE.search(below) is not None)
+    return _is_first_operative(below) or _is_preambular(below) or (is_finite(below) and SENTENCE.search(below) is not None)
 
 
 def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) -> _Bounds:
@@ -212,7 +212,7 @@ def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
     while place > lower:
         text = blocks[place - 1].text
         concludes = is_conclusion(text) and lower > 0
-        if concludes or (not is_masthead(text) and (_SENTENCE.search(text) or text.endswith((";", ",")))):
+        if concludes or (not is_masthead(text) and (SENTENCE.search(text) or text.endswith((";", ",")))):
             break
         place -= 1
     return place

@@ -12,6 +12,7 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, Block, j
 from search_service.readers.printed.furniture import is_margin
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line, SetLine
+from search_service.readers.printed.line_notes import is_rule
 from search_service.readers.printed.line_sense import goes_on_below, opens_clause
 from search_service.readers.printed.paragraph_shapes import begins
 from search_service.readers.printed.typeset_rows import joined_row, rows_of
@@ -21,7 +22,6 @@ HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
 INDENT = 6.0  # points by which a first line stands further in
 SHORTER = 0.1  # of a line's width: a line that ends earlier is the last of its paragraph
-_RULE = re.compile(r"[_\u2014\u2500-]{5,}$")
 _NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|(?P<plain>\d{{1,3}}) +\S")
 _RAISED_NUMBER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
 _DIGITS = re.compile(r"\d+")
@@ -74,7 +74,7 @@ def _place(line: Line) -> SetLine:
 
 def _above_rule(page: Sequence[SetLine]) -> Sequence[SetLine]:
     """The lines above the rule that stands above a page's notes: of short texts these have most letters."""
-    rule = next((number for number, place in enumerate(page) if number and _RULE.match(place.line.text)), len(page))
+    rule = next((number for number, place in enumerate(page) if number and is_rule(place.line.text)), len(page))
     return page[:rule]
 
 
@@ -144,9 +144,9 @@ def _is_furniture(place: SetLine, repeated: frozenset[str]) -> bool:
 def _parted(page: Sequence[SetLine], measure: _Measure) -> tuple[Sequence[SetLine], Sequence[SetLine]]:
     """The text of a page and the notes at its foot: what is small below the last rule, or the small lines that end it."""
     end = len(page)
-    while end and page[end - 1].size < SMALL * measure.size and not _RULE.match(page[end - 1].line.text):
+    while end and page[end - 1].size < SMALL * measure.size and not is_rule(page[end - 1].line.text):
         end -= 1
-    if end and _RULE.match(page[end - 1].line.text):
+    if end and is_rule(page[end - 1].line.text):
         return page[: end - 1], page[end:]
     raised = _raised(page[:end])
     while end < len(page) and not _begins_note(page[end], raised):

@@ -14,6 +14,7 @@ from search_service.query import Query
 from search_service.symbols import session_name, symbol_order
 from search_service.verbs import LADDERS, rung
 from search_service.web.pages.labels import LADDER_NAMES, STEPS, page_label
+from search_service.web.pages.navigation import choosing
 from search_service.web.request import index
 
 blueprint = Blueprint("browsing", __name__)
@@ -79,7 +80,7 @@ def subjects(letter: str) -> str:
 
 def _entries(facet: str, counts: Mapping[str, int]) -> Iterable[Entry]:
     row = FACETS_BY_NAME[facet]
-    return (Entry(page_label(row, value, {}), count, _search(facet, value)) for value, count in counts.items())
+    return (Entry(page_label(row, value, {}), count, choosing(facet, value)) for value, count in counts.items())
 
 
 def _shelf(facet: str, counts: Mapping[str, int]) -> Shelf:
@@ -148,7 +149,3 @@ def _letter(value: str) -> str:
 
 def _of(item: AgendaItem) -> str:
     return Query(filters=(("agenda", (f"{item.session}/{item.item}",)),)).url("/")
-
-
-def _search(facet: str, value: str) -> str:
-    return Query(filters=((facet, (value,)),)).url("/")
