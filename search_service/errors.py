@@ -1,4 +1,4 @@
-"""What can go wrong: each error has a kind, with its HTTP status and meaning, an exit code and advice."""
+"""The errors: each has a kind, with an HTTP status, an exit code and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Highlights: the spans of a query's matches in a text, and the best snippet of the text."""
+"""Highlights: the spans of a query's matches, and the best snippet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data that the whole product speaks of: documents, their clauses, footnotes and citations. Data only."""
+"""The data model: documents, their clauses, footnotes and citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The orders that hits are sorted in, and what is one hit: an order is a row of SORTS."""
+"""The orders of hits and the grouping of clauses: a row of SORTS for each order."""
 
 from __future__ import annotations
 

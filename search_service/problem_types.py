@@ -1,4 +1,4 @@
-"""The kinds of problems: a row each with its HTTP status, what it means and what helps."""
+"""The kinds of problems: HTTP status, meaning and advice of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every setting of the service: one frozen table, read from the environment once, at the edge."""
+"""Every setting of the service: one frozen table, read from the environment once."""
 
 from __future__ import annotations
 

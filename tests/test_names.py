@@ -44,3 +44,14 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef):
                 seen.setdefault(node.name, []).append(str(module.relative_to(PACKAGE)))
     assert {name: places for name, places in seen.items() if len(places) > 1} == {}
+
+
+MAX_FIRST_SENTENCE = 80
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_a_modules_first_sentence_says_what_it_is_in_a_line(module: Path) -> None:
+    """Listings show the first line of a module's docstring, cut at this length."""
+    docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
+    assert docstring, "say in one sentence what the module is"
+    assert len(docstring.splitlines()[0]) <= MAX_FIRST_SENTENCE

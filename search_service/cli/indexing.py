@@ -1,4 +1,4 @@
-"""The commands `index` and `read`: turn files into an index with a coverage report, or into JSON."""
+"""The commands `index` and `read`: files into an index, or into JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`compare` and `check`: documents clause by clause, and the clauses of a draft with their precedents."""
+"""The commands `compare` and `check`: documents and drafts, clause by clause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `search`: hits with snippets for people; JSON, CSV and NDJSON for programs."""
+"""The command `search`: hits for people, or JSON, CSV and NDJSON for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The protocols Engine and Home: requests, answers, what every engine does, and where its index lives."""
+"""The protocols Engine and Home, with their requests and answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals of many searches that share terms, by bitsets; and the best partial matches of a conjunction."""
+"""Totals of searches that share terms, and best partial matches, by bitsets."""
 
 from __future__ import annotations
 

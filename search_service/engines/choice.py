@@ -1,4 +1,4 @@
-"""Chooses the engine of an index: Whoosh, or columns if they are faster and their kernels are compiled."""
+"""Chooses the engine of an index: Whoosh, or columns with compiled kernels."""
 
 from __future__ import annotations
 

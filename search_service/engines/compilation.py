@@ -1,4 +1,4 @@
-"""Compiles kernels in a separate process, once for a machine, while Whoosh answers."""
+"""Compiles kernels in a separate process, while Whoosh answers."""
 
 from __future__ import annotations
 

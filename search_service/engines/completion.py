@@ -1,4 +1,4 @@
-"""Completions of a text being typed: words, frequent phrases, verbs, symbols and titles."""
+"""Completions of a typed text: words, phrases, verbs, symbols and titles."""
 
 from __future__ import annotations
 

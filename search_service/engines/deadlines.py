@@ -1,4 +1,4 @@
-"""Deadlines and budgets: set at the start of a request, checked in every long computation."""
+"""Deadlines and budgets: set for a request, checked in long computations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The errors of terms, for every engine: a prefix of too many words, an unknown clause."""
+"""The errors of terms: a prefix of too many words, an unknown clause."""
 
 from __future__ import annotations
 

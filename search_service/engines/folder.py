@@ -1,4 +1,4 @@
-"""A folder as the home of an index: generations of Whoosh files and columns; CURRENT names the published one."""
+"""A folder as the home of an index: generations, and CURRENT, which names one."""
 
 from __future__ import annotations
 

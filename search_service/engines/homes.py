@@ -1,4 +1,4 @@
-"""Chooses the home of an index by the engine setting; the only module that knows all homes."""
+"""Chooses the home of an index by the engine setting."""
 
 from __future__ import annotations
 

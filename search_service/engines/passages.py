@@ -1,4 +1,4 @@
-"""How a passage ranks what holds most of it: by the weight of what matches, and by how close that stands together.
+"""The score of a passage: the weight of its matching parts, and their closeness.
 
 The slots of a passage are its different parts that carry meaning. A slot's idf counts the clauses that match it; the share of
 a clause is the idf of the slots that it matches, by that of all slots. A clause scores

@@ -1,4 +1,4 @@
-"""The proximity bonuses of a conjunction: phrases, and the shortest window of all stems.
+"""The proximity bonuses of a conjunction: phrases and the shortest window.
 
 A clause that matches all terms of a conjunction scores more for each row of words that it holds as a phrase: the pairs of
 neighbouring terms, and all words that were typed in a row where these are three or more. That is the sequential dependence

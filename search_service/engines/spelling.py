@@ -1,4 +1,4 @@
-"""Spelling correction: the likeliest word of the corpus for a word that no clause has."""
+"""Spelling correction: the likeliest corpus word for a word in no clause."""
 
 from __future__ import annotations
 

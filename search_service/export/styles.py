@@ -1,4 +1,4 @@
-"""The citation of a text or a clause in several styles, and as the meta tags that reference managers read."""
+"""The citation of a text or a clause in several styles, and as meta tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search results as a table, a row for each clause; TABLE_FORMATS has the file formats."""
+"""Search results as tables, a row for each clause, in each of TABLE_FORMATS."""
 
 from __future__ import annotations
 

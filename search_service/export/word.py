@@ -1,4 +1,4 @@
-"""Clauses as a Word file: each with its opening in italics, its citation, and its note, if any."""
+"""Clauses as a Word file: each with its opening in italics, citation and note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds and publishes an index of files, and reports what was read, repaired or skipped, and why."""
+"""Builds and publishes an index of files, and reports on the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coverage report of an index: counts, repaired and skipped files with reasons, and gaps in the numbering."""
+"""The coverage report of an index: counts, repairs, skipped files, numbering gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merges the texts that were read: one for each symbol, completed from the catalogue, sorted by symbol."""
+"""Merges texts: one for each symbol, completed from the catalogue, sorted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache of readings, stored with the index: unchanged files need not be read again."""
+"""The cache of readings, stored with the index: skips unchanged files."""
 
 from __future__ import annotations
 

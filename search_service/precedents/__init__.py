@@ -1,1 +1,1 @@
-"""Who said this before: the nearest clauses, histories, redlines, comparisons and the check of a draft."""
+"""Precedents: nearest clauses, histories, redlines, comparisons, checks of drafts."""

@@ -1,4 +1,4 @@
-"""The check of a draft: for each clause whether it is agreed language, close to it, or new, and what stands nearest."""
+"""Checks a draft: each clause is agreed language, close to it, or new."""
 
 from __future__ import annotations
 

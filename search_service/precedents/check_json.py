@@ -1,4 +1,4 @@
-"""The check of a draft as JSON and as a table: what `/api/check` and `check` print."""
+"""The check of a draft as JSON and as a table, for `/api/check` and `check`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comparison of two documents as JSON: what `/api/compare` and `compare --json` print."""
+"""A comparison of two documents as JSON, for `/api/compare` and `compare --json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of a clause: the nearest clause of each earlier and later document, with what changed from one to the next."""
+"""The history of a clause: its nearest clauses in earlier and later documents."""
 
 from __future__ import annotations
 

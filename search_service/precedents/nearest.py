@@ -1,4 +1,4 @@
-"""The clauses of an index that are nearest to a text: its own wording, and those of similar bags of words.
+"""Finds the nearest clauses of a text: its own wording, and similar bags of words.
 
 The engine's near wordings give the bags with their similarity. The clauses of each are read only where they are shown.
 """

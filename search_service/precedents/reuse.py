@@ -1,4 +1,4 @@
-"""How often the wording of each clause is used, and since when: the marks in the margin of a document."""
+"""The reuse of each clause's wording: how often, and since when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The document of a series that came before another, and the latest of a series: of one organ and one title."""
+"""Series of documents of one organ and title: the one before, and the latest."""
 
 from __future__ import annotations
 

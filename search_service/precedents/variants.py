@@ -1,4 +1,4 @@
-"""The variants of a text under negotiation: its brackets and alternatives, each of which is searched.
+"""The variants of a negotiated text: its brackets and alternatives.
 
 "[Urges] [Calls upon] all States" and "[Urges/Calls upon] all States" have two variants; "all [Member] States" has one with
 and one without the word. With many brackets, only one at a time takes another alternative: there are few variants.

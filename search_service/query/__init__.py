@@ -1,4 +1,4 @@
-"""What a user asks: a Query (its URL is its only serialization), and the tree that its text means."""
+"""Queries: a Query, which is its URL, and the tree of its text."""
 
 from search_service.query.identical import identical_query
 from search_service.query.nodes import (

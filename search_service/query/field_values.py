@@ -1,4 +1,4 @@
-"""What stands behind a field: where its value ends in a typed text, and which values and ranges it chooses."""
+"""The values of fields in a typed text: where a value ends, and what it chooses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs of other query languages: each is read as what it means, or refused with the spelling that this language has."""
+"""Signs of other query languages: translated, or refused with advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A typed query cut into lexemes: quotes, brackets, operators, fields, symbols and runs of characters."""
+"""Splits a typed query into lexemes: quotes, brackets, operators, symbols, words."""
 
 from __future__ import annotations
 

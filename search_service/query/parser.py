@@ -1,4 +1,4 @@
-"""How a typed query becomes a tree: a total function, so every string gives a tree or a problem with its position.
+"""Parses a typed query into a tree; every string gives a tree or a problem.
 
 A text with quotes, operators, fields or prefixes is precise: `_Reader` reads it to the letter. Any other is plain words, a few
 of which must all match, and most of many (`plain`).

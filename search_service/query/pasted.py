@@ -1,4 +1,4 @@
-"""What stands in a pasted text but not in its clause: broken lines, markup, numbers of paragraphs, marks of notes."""
+"""Cleans a pasted text: broken lines, markup, paragraph numbers, marks of notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain words as a passage: what was typed without operators, in parts that carry meaning, each with its other names."""
+"""Plain words as a passage: parts that carry meaning, with their synonyms."""
 
 from __future__ import annotations
 

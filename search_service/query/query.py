@@ -1,4 +1,4 @@
-"""A Query and its one serialisation, URL arguments: reading them is a total function, writing them is canonical."""
+"""A Query, and its canonical serialization as URL arguments."""
 
 from __future__ import annotations
 

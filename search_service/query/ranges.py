@@ -1,4 +1,4 @@
-"""Ranges of sessions and years, in filters and in texts: "2021..", "..2019", "74-76"."""
+"""Ranges of sessions and years in filters and texts: "2021..", "..2019", "74-76"."""
 
 from __future__ import annotations
 

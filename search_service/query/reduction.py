@@ -1,4 +1,4 @@
-"""A query text without one of its terms: what a search that finds nothing can do without."""
+"""A query text without one of its terms, for a search that finds nothing."""
 
 from __future__ import annotations
 

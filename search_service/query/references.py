@@ -1,4 +1,4 @@
-"""What names documents or paragraphs of them: "76/299", "UNSCR 1325, OP 3", "annex, para. 2 of resolution 76/299"."""
+"""Reads references to documents and paragraphs: "76/299", "UNSCR 1325, OP 3"."""
 
 from __future__ import annotations
 

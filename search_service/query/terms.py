@@ -1,4 +1,4 @@
-"""The leaves of a query tree, made from lexemes: words, compounds, prefixes, values of fields, neighbours."""
+"""Makes the leaves of a query tree from lexemes: words, prefixes, fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The addresses of many queries that differ from one in one parameter, without making a Query of each."""
+"""The addresses of queries that differ in one parameter, without Query objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a foreign file in a separate process, bounded in time and memory, to protect the server."""
+"""Reads a foreign file in a separate process, bounded in time and memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads members of untrusted archives: bounded, ordinary files only, with damage reported for each member."""
+"""Reads members of untrusted archives: bounded, and ordinary files only."""
 
 from __future__ import annotations
 

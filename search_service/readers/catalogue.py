@@ -1,4 +1,4 @@
-"""The United Nations' catalogue, a JSON object a line for each resolution, which completes documents."""
+"""The United Nations' catalogue of resolutions, which completes documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns paragraphs into clauses, with ids, openings and citations; shared by all readers."""
+"""Turns paragraphs into clauses, with ids, openings and citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decodes bytes: UTF-8, UTF-16 with a byte order mark, or the Windows-1252 of old files."""
+"""Decodes bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of annexes, sections and articles from headings, and the nesting of sections."""
+"""Labels of annexes, sections and articles, and the nesting of sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: the files of a path, with their bytes, from files, standard input, folders and archives."""
+"""Sources: the files of a path, a folder, an archive or standard input."""
 
 from __future__ import annotations
 

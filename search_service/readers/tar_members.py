@@ -1,4 +1,4 @@
-"""Reads a tar stream header by header: no member claims memory, a damaged one loses no other."""
+"""Reads a tar stream header by header, so that no member claims memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search for a symbol says of its document: what it is, or that it is not held here."""
+"""The card of a typed symbol's document, or a note that it is not in the index."""
 
 from __future__ import annotations
 

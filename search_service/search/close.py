@@ -1,4 +1,4 @@
-"""Clauses close to what was typed: what holds the most telling of its words, and what each lacks."""
+"""Close clauses: those with the rarest words of the query, and what each lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Completions of a query that is being typed, each with the number of clauses that a search for it finds."""
+"""Completions of a query being typed, with the number of clauses of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cursors: opaque texts that say where a walk through all hits of one search goes on, while one generation is served."""
+"""Cursors: opaque texts for the next page of a search on one generation."""
 
 from __future__ import annotations
 

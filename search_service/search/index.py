@@ -1,4 +1,4 @@
-"""The index, for pages, API, command line and Python: takes queries, returns results."""
+"""The index for all faces: takes queries, returns results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index that a running server answers from: it follows what is published, and takes a faster engine when it is ready."""
+"""The live index of a server: follows publications and changes to a faster engine."""
 
 from __future__ import annotations
 

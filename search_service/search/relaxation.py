@@ -1,4 +1,4 @@
-"""What a search that finds nothing would find without some of its terms or filters."""
+"""Relaxations of a search that finds nothing: without some terms or filters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON of an answer: the records that `/api/search` prints, in the order of their keys."""
+"""The JSON records of a search, in the order of their keys."""
 
 from __future__ import annotations
 

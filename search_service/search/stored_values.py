@@ -1,4 +1,4 @@
-"""Values of open lists, such as subjects, as the index spells them, however a query does."""
+"""The stored spellings of open-list values, such as subjects."""
 
 from __future__ import annotations
 

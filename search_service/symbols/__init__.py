@@ -1,4 +1,4 @@
-"""The grammar of UN symbols, sessions and agenda items: one canonical spelling for every way of writing them."""
+"""The grammar of UN symbols, sessions and agenda items, in canonical spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The symbol of a bare number such as "72/7", "1325 (2000)" or "2200 A (XXI)", from its list and its date."""
+"""The symbol of a bare number ("72/7", "1325 (2000)"), from its list and its date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the body of a cited resolution in the words around it: "Human Rights Council resolution 49/7"."""
+"""Finds the body of a cited resolution: "Human Rights Council resolution 49/7"."""
 
 from __future__ import annotations
 

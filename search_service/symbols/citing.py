@@ -1,4 +1,4 @@
-"""The citations of a text: symbols with the paragraphs that the text names, merged."""
+"""The citations of a text: symbols with the paragraphs that it names."""
 
 from __future__ import annotations
 

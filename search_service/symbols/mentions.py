@@ -1,4 +1,4 @@
-"""Finds the mentions of symbols in a text, in full or as numbers: "its resolutions 72/7 and 75/272"."""
+"""Finds the mentions of symbols in a text: "its resolutions 72/7 and 75/272"."""
 
 from __future__ import annotations
 

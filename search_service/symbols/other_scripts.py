@@ -1,4 +1,4 @@
-"""Numbers of resolutions as Chinese and Arabic texts print them: "第70/1号决议", "1514 (د-15)", "77/256 باء"."""
+"""Numbers of resolutions in Chinese and Arabic texts: "第70/1号决议", "1514 (د-15)"."""
 
 from __future__ import annotations
 

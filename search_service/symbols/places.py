@@ -1,4 +1,4 @@
-"""Reads the name of a paragraph: "para. 3", "PP5", "annex, sect. I, paras. 3-5", "5th preambular paragraph"."""
+"""Reads the name of a paragraph: "para. 3", "PP5", "annex, sect. I, paras. 3-5"."""
 
 from __future__ import annotations
 

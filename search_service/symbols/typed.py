@@ -1,4 +1,4 @@
-"""The symbols that a typed name can mean: "UNSCR 1325", "GA Res. 61/295", "A_RES_61_295", "HRC 48/13"."""
+"""The symbols that a typed name can mean: "UNSCR 1325", "GA Res. 61/295"."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Text analysis: tokens, folding, stems, spelling variants, synonyms and similarity."""
+"""Text analysis: tokens, folding, stems, spelling, synonyms and similarity."""

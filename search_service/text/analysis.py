@@ -1,4 +1,4 @@
-"""The analyzer: tokens, folded forms and stems, for indexing, querying and highlighting."""
+"""The analyzer: tokens, folded forms and stems, for every use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folding: the table of look-alike and invisible characters, for readers, symbols and words."""
+"""Folding: the table of look-alike and invisible characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in figures, in words and in Roman numerals: cardinals, ordinals, months and days."""
+"""Numbers in figures, words and Roman numerals: cardinals, ordinals, dates."""
 
 from __future__ import annotations
 

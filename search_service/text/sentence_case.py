@@ -1,4 +1,4 @@
-"""Turns catalogue terms in capitals into sentence case: "Palestine question", "HIV/AIDS"."""
+"""Sentence case for catalogue terms in capitals: "Palestine question", "HIV/AIDS"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The similarity of two wordings, from 0 to 100, independent of numbers and word order.
+"""The similarity of two wordings, from 0 to 100, without numbers and word order.
 
 It is `rapidfuzz.fuzz.ratio` of two masked, sorted bags of words. Of pairs that were read by hand, 99 % of those at 75 or
 more have the same meaning, and hardly any below 65.

@@ -1,4 +1,4 @@
-"""Spelling variants: one spelling for British and American words, so that both have one stem.
+"""Spelling variants: one spelling for British and American words.
 
 The Assembly prints British spellings with "-ize", the Security Council "-ise" as well; some texts and many who search print
 American ones. The spelling that a word gets here never shows; a rule may hit other words, as long as it hits all their forms.

@@ -1,4 +1,4 @@
-"""Names of States: maps former and other names to the one that the United Nations uses now."""
+"""Names of States: maps former and other names to the current one."""
 
 from __future__ import annotations
 

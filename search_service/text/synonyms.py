@@ -1,4 +1,4 @@
-"""Other names of things: acronyms, States, terms of the United Nations, and compounds that are written in several ways.
+"""Synonyms: acronyms, States, terms of the United Nations, and compounds.
 
 `synonyms.tsv` has a row for each term: `also` lists its synonyms, separated by " | ". `way` is "both" if each of these finds
 the term too; `case` is "capitals" if the term is an ordinary word when it is not in capitals.

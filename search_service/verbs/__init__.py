@@ -1,4 +1,4 @@
-"""The opening of a clause: its leading phrase as printed, and as a verb with modifiers.
+"""The opening of a clause: its phrase, as printed, and its verb with modifiers.
 
 The grammar is `[adverbial]* VERB [particle] [adverbial]* [object] [and VERB]`. A prefix phrase may come before the verb
 ("Acting under Chapter VII of the Charter, decides"). The table verbs.tsv has the lemma, family and strength of each verb.

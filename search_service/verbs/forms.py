@@ -1,4 +1,4 @@
-"""English verb inflection: the forms of a known verb, and the base of an unknown one."""
+"""English verb inflection: forms of known verbs, the base of unknown ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads one verb phrase: the verb, its auxiliaries, particle, adverbials and object."""
+"""Reads one verb phrase: verb, auxiliaries, particle, adverbials and object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Openings of negotiated drafts: replaces brackets, attributions and alternatives by blanks."""
+"""Openings of negotiated drafts, without brackets and attributions."""
 
 from __future__ import annotations
 

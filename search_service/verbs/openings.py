@@ -1,4 +1,4 @@
-"""Finds the verb of a clause: at the start, after the subject of a statement, or after a prefix phrase."""
+"""Finds the verb of a clause: at the start, after a subject, or after a prefix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words around a verb: adverbials before and after it, and an object that is an act ("its request")."""
+"""The words around a verb: adverbials, and an object that is an act."""
 
 from __future__ import annotations
 

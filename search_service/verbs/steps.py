@@ -1,4 +1,4 @@
-"""Steps of the two ladders as values: what a text names, "urge", "urge..", "4..", "asked", and how each reads.
+"""Steps of the two ladders as values: "urge", "urge..", "4..", "asked".
 
 The value of a step is the lemma that names it, so that "warns" is on the step `urge`.
 """

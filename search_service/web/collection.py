@@ -1,4 +1,4 @@
-"""Collected clauses: stored in the address alone, each `c` followed by its `note`, in order."""
+"""Collected clauses: stored in the address alone, each `c` with its `note`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The draft of a request: read from its body and checked. It is never logged, stored, cached or passed on."""
+"""The draft of a request: read and checked, and never logged, stored or cached."""
 
 from __future__ import annotations
 

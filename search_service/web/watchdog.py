@@ -1,4 +1,4 @@
-"""The watchdog of a worker: drops stalled clients, returns memory, ends an orphaned worker."""
+"""The watchdog of a worker: drops stalled clients, returns memory, ends orphans."""
 
 from __future__ import annotations
 

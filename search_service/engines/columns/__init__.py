@@ -1,1 +1,1 @@
-"""The columns: arrays derived from the Whoosh index, and an engine that evaluates queries on them with compiled kernels."""
+"""Columns: arrays derived from the Whoosh index, and the engine on them."""

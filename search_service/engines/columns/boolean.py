@@ -1,4 +1,4 @@
-"""Boolean operations on terms and results: intersection, union and difference, with sums of scores."""
+"""Intersection, union and difference of terms and results, with sums of scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conjunctions, phrases, prefixes and proximity on one set of columns: one call of a kernel each."""
+"""Conjunctions, phrases, prefixes and proximity on columns, by kernels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arrays that are not on disk: facets derived from others, and the order of clauses by strength."""
+"""Arrays that are not on disk: derived facets, and the order by strength."""
 
 from __future__ import annotations
 

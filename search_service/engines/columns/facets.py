@@ -1,4 +1,4 @@
-"""Facets: the counts of values among the clauses found, and the most frequent values."""
+"""Facets: counts of values among the clauses found, the most frequent first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters and fields: the clauses with a facet value, document, wording, citation, title or footnote."""
+"""Filters and fields: clauses by facet value, document, wording, citation, title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passages and synonyms on columns: clauses with most parts of a passage, and the best score of several names."""
+"""Passages and synonyms on columns: most parts of a passage, the best of names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts as columns: word ids by position, printed offsets, and the positions of word pairs."""
+"""Texts as columns: word ids by position, printed offsets, word pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles and footnotes as columns: short texts, searched by comparing all their words at once."""
+"""Titles and footnotes as columns, searched by comparing all words at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Generations of the index on disk: `index/<generation>/`, and CURRENT, which names the one to serve."""
+"""Generations of the index on disk, and CURRENT, which names the one to serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishes a generation: built aside by one builder at a time, synced to disk, published atomically."""
+"""Publishes a generation: built aside, synced to disk, switched atomically."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The inverted index of all engines: entries, vocabulary, postings and stored records."""
+"""The inverted index: entries, vocabulary, postings and stored records."""

@@ -1,4 +1,4 @@
-"""Entries: the clauses of all documents, with their words, postings, values and wordings."""
+"""Entries: all clauses, with their words, postings, values and wordings."""
 
 from __future__ import annotations
 

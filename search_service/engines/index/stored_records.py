@@ -1,4 +1,4 @@
-"""Stored records: clauses and documents as msgpack, compressed with a trained zstd dictionary."""
+"""Stored records: msgpack, compressed with a trained zstd dictionary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vocabulary: the words of many texts as ids and offsets, and the stem of each word."""
+"""Vocabulary: the words of texts as ids and offsets, and their stems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Near wordings: bags of words, which of them are similar, and the clauses that have them."""
+"""Near wordings: similar bags of words, and their clauses."""
 
 from __future__ import annotations
 

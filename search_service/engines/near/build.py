@@ -1,4 +1,4 @@
-"""The arrays of near wordings: the bags with their postings, their twins and groups, and what came before each clause."""
+"""Builds the arrays of near wordings: bags, postings, twins and precedents."""
 
 from __future__ import annotations
 

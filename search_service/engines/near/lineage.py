@@ -1,4 +1,4 @@
-"""What came before a clause: groups of near wordings, series of documents, and the clause that each took up."""
+"""The lineage of clauses: groups of near wordings, series and precedents."""
 
 from __future__ import annotations
 

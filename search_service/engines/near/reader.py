@@ -1,4 +1,4 @@
-"""Looks up near wordings: those of any text, and of a clause its twins, as they were found when the index was built."""
+"""Looks up near wordings of a text, and the stored twins of a clause."""
 
 from __future__ import annotations
 

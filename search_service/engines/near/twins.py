@@ -1,4 +1,4 @@
-"""Near twins: all pairs of bags that are similar, found once when an index is built.
+"""Near twins: all pairs of similar bags, found when an index is built.
 
 A similarity join by prefixes: two similar texts share some of their rarest words. Pairs that share SHARED of their RAREST
 words and whose lengths allow it are compared by a sketch (how many characters words of the same hash have in both), which

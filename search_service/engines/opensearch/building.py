@@ -1,4 +1,4 @@
-"""One builder at a time: a row in the cluster says who it is, and that it is still alive."""
+"""One builder at a time: a row in the cluster names it and when it was last alive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests to the cluster: none answers with a part, and each failure is an error of ours."""
+"""Requests to the cluster: no partial answers, and failures as our errors."""
 
 from __future__ import annotations
 

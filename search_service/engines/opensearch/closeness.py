@@ -1,4 +1,4 @@
-"""Words that stand together as queries that only raise a score: rows and windows of a conjunction, and passages."""
+"""Proximity as queries that raise a score: phrases, windows and passages."""
 
 from __future__ import annotations
 

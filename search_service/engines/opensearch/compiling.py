@@ -1,4 +1,4 @@
-"""A query tree as an OpenSearch query: what matches, exactly, and what it scores, as near as its queries can say."""
+"""Compiles a query tree to an OpenSearch query: exact matches, approximate scores."""
 
 from __future__ import annotations
 

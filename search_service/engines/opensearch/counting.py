@@ -1,4 +1,4 @@
-"""Facets, wordings and documents counted by the cluster, exactly: whatever an aggregation left out is asked for again."""
+"""Counts facets, wordings and documents in the cluster, exactly."""
 
 from __future__ import annotations
 

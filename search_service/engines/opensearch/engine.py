@@ -1,4 +1,4 @@
-"""The engine on a cluster: one generation, searched on whatever nodes have its shards."""
+"""The engine on a cluster: searches one generation on the nodes with its shards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query tree has to know of the index before it becomes a query: counts, wordings and places."""
+"""The facts of an index that a query tree needs: counts, wordings and paragraphs."""
 
 from __future__ import annotations
 

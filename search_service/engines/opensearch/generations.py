@@ -1,4 +1,4 @@
-"""Generations in the cluster: their indexes, which of them is published, and what becomes of the others."""
+"""Generations in the cluster: their indexes, the published one, and old ones."""
 
 from __future__ import annotations
 

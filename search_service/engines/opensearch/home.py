@@ -1,4 +1,4 @@
-"""A cluster as the home of an index: its generations are indexes there, and an alias names the one to serve."""
+"""A cluster as the home of an index: generations are indexes, an alias names one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The leaves of a query tree as OpenSearch's queries: what matches, without scores."""
+"""The leaves of a query tree as OpenSearch queries, without scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending rows to the cluster: in chunks, two on their way, each sent again until it has arrived."""
+"""Sends rows to the cluster: in chunks, two at a time, each until it has arrived."""
 
 from __future__ import annotations
 

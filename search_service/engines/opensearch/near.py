@@ -1,4 +1,4 @@
-"""Near wordings: found while a generation is loaded, kept with it in the cluster, read from a copy."""
+"""Near wordings of a generation: found at loading, stored in the cluster, copied."""
 
 from __future__ import annotations
 

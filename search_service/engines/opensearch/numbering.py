@@ -1,4 +1,4 @@
-"""The first look at all documents: wordings and words, counted, so that the second can send each clause complete."""
+"""The first pass over all documents: numbers wordings and counts words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages: by number as far as OpenSearch lists hits by page, behind that and by cursors from the last hit on."""
+"""Pages: by number as far as OpenSearch allows, then from the last hit on."""
 
 from __future__ import annotations
 

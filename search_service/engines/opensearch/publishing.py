@@ -1,4 +1,4 @@
-"""A generation in the cluster, from documents: loaded, merged, verified, and then published by one action."""
+"""Publishes a generation in the cluster: loads, verifies and switches the alias."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One generation read: searches of its clauses, what a tree has to know, and hits with their clauses and documents."""
+"""Reads one generation: searches, facts for a tree, hits with their documents."""
 
 from __future__ import annotations
 

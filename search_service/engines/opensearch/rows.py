@@ -1,4 +1,4 @@
-"""Documents as rows of the three indexes, in order, each with an id of ours: to send one twice does no harm."""
+"""Documents as rows of the three indexes, with ids that make resending harmless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four indexes of a generation: mappings of clauses, documents, words and attachments."""
+"""The four indexes of a generation: clauses, documents, words and attachments."""
 
 from __future__ import annotations
 

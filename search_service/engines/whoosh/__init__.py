@@ -1,4 +1,4 @@
-"""The Whoosh index: written by `building`, and searched by an engine on Whoosh alone."""
+"""The Whoosh index, and the engine that searches it with Whoosh alone."""
 
 from search_service.engines.whoosh.byte_columns import SEPARATOR
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, clause_schema, document_schema, lexicon_schema

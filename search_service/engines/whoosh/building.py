@@ -1,4 +1,4 @@
-"""Builds a Whoosh index from entries: indexed fields, columns, and stored clauses and documents."""
+"""Builds a Whoosh index from entries: fields, columns and stored records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One generation of the Whoosh index, opened: finds clauses by words, values and fields."""
+"""A generation of the Whoosh index: finds clauses by words, values and fields."""
 
 from __future__ import annotations
 

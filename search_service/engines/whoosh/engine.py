@@ -1,4 +1,4 @@
-"""The engine on Whoosh alone: needs no compiled kernels, and is fast enough for small indexes."""
+"""The engine on Whoosh alone: no compiled kernels, for small indexes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evaluator of query trees on a Whoosh index: the clauses that match, and their scores.
+"""The evaluator of query trees on a Whoosh index: matches, and their scores.
 
 A leaf becomes look-ups of Whoosh's terms. Lists are joined here: Whoosh 2.7.4's AndNot keeps some clauses that it should take
 away, and its AndMaybe inside of an And leaves out some scores.

@@ -1,4 +1,4 @@
-"""Opens the files of a Whoosh index memory-mapped, so that all workers share the memory.
+"""Opens the files of a Whoosh index memory-mapped, shared by all workers.
 
 Whoosh maps a segment too, but then copies each part that it opens, such as the posting lists, into the process:
 112 MB and 0.2 seconds for 109,000 clauses.

@@ -1,4 +1,4 @@
-"""The scores of clauses that have most of a passage, from the positions of a Whoosh index."""
+"""The scores of clauses with most of a passage, from Whoosh's positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positional matching on Whoosh's positions: phrases, proximity and shortest windows."""
+"""Positional matching on Whoosh's positions: phrases, proximity, windows."""
 
 from __future__ import annotations
 

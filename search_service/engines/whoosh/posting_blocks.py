@@ -1,4 +1,4 @@
-"""Posting lists read from Whoosh's matchers, a block of up to 128 entries at a time.
+"""Reads posting lists from Whoosh's matchers, block by block.
 
 Whoosh's own searcher steps through postings in Python: reading "the" in 109,000 clauses takes 3 s, and 0.06 s by blocks.
 """

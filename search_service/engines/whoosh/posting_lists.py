@@ -1,4 +1,4 @@
-"""Writes posting lists in Whoosh's own format from arrays, as its IndexWriter does posting by posting.
+"""Writes posting lists in Whoosh's own format, from arrays.
 
 The format is that of `whoosh.codec.whoosh3`: a list is a run of blocks of up to 128 postings, each with its statistics.
 """

@@ -1,4 +1,4 @@
-"""The schemas of the Whoosh index: the fields of clauses, documents and the lexicon."""
+"""The schemas of the Whoosh index: clauses, documents and the lexicon."""
 
 from __future__ import annotations
 

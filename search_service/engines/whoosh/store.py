@@ -1,4 +1,4 @@
-"""The store of one generation of the Whoosh index: clauses and documents by doc id."""
+"""The store of a generation of the Whoosh index: records by doc id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes Whoosh's column of stored fields at once, and reads each entry as a slice of a mapped file.
+"""Writes Whoosh's column of stored fields, and reads entries by slices.
 
 In Whoosh's format, an entry is the pickle of {"stored": packed, "id": id} in a zlib stream. Here the stream is stored without
 compression, as the packed bytes would not shrink: so they can be sliced out.

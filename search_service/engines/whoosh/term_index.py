@@ -1,4 +1,4 @@
-"""Writes Whoosh's term index at once: a file that finds a value by its key, and the next key in order.
+"""Writes Whoosh's term index at once: a hash file with its keys in order.
 
 The format is that of `whoosh.filedb.filetables`: the entries, 256 hash tables of their offsets, a directory of these, and
 last the offsets of all entries in order.

@@ -1,4 +1,4 @@
-"""One Whoosh index of a generation, opened: its terms, statistics, BM25 scores and columns, as arrays."""
+"""One Whoosh index, opened: terms, statistics, BM25 scores and columns as arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column of the Whoosh index as arrays: the values of each clause, filtered and counted."""
+"""A column of the Whoosh index: the values of each clause, filtered and counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a whole Whoosh index at once: postings, stored fields, columns, lengths and table of contents."""
+"""Writes a whole Whoosh index at once: postings, columns, lengths, contents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader of the United Nations' official files: Akoma Ntoso XML, as in the UNxml repositories."""
+"""Reads the United Nations' official files: Akoma Ntoso XML."""
 
 from __future__ import annotations
 

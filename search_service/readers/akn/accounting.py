@@ -1,4 +1,4 @@
-"""Accounts for words: finds those of a file that are in no clause, heading, note or title."""
+"""Accounts for words: finds those of a file that are in no part of its document."""
 
 from __future__ import annotations
 

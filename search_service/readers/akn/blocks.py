@@ -1,4 +1,4 @@
-"""The printed paragraphs of a statement in order, by their XML encoding; `roles` finds their roles."""
+"""The printed paragraphs of a statement in order, by their XML encoding."""
 
 from __future__ import annotations
 

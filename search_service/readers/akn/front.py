@@ -1,4 +1,4 @@
-"""The front of a statement: its meta sections, covers and prefaces, some shared by a collection."""
+"""The front of a statement: its meta sections, covers and prefaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds headings, and their roles: the heading of a section, an annex or a part of a list."""
+"""Finds headings: of sections, of annexes, and between the points of a list."""
 
 from __future__ import annotations
 

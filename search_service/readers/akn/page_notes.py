@@ -1,4 +1,4 @@
-"""Attaches notes that a file has as paragraphs, from the foot of a page or a table."""
+"""Attaches the notes that a file has as paragraphs at the foot of a page."""
 
 from __future__ import annotations
 

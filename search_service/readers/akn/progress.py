@@ -1,4 +1,4 @@
-"""The state of the parser of a statement, and its changes by a clause or a part of one."""
+"""The state of the parser of a statement, and how clauses change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classifies tables: boxes of paragraphs, tables of sentences, and rows of figures."""
+"""Classifies tables: boxes of paragraphs, sentences, and rows of figures."""
 
 from __future__ import annotations
 

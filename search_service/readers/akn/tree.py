@@ -1,4 +1,4 @@
-"""Parses untrusted XML into a tree of elements, and repairs files with unbalanced tags."""
+"""Parses untrusted XML into a tree, and repairs unbalanced tags."""
 
 from __future__ import annotations
 

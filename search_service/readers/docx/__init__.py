@@ -1,4 +1,4 @@
-"""Word (.docx): what its pages print, with tracked changes accepted; other word processors' files are refused."""
+"""Reads Word files (.docx), with tracked changes accepted."""
 
 from __future__ import annotations
 

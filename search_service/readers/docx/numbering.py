@@ -1,4 +1,4 @@
-"""The numbers that Word counts by itself: what it prints before each paragraph of a list."""
+"""The automatic numbers of Word: the label of each paragraph of a list."""
 
 from __future__ import annotations
 

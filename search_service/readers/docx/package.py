@@ -1,4 +1,4 @@
-"""The parts of a Word file: a ZIP archive of XML, opened with bounds, since it may be hostile."""
+"""The parts of a Word file: a ZIP archive of XML, opened with bounds."""
 
 from __future__ import annotations
 

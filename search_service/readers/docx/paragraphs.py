@@ -1,4 +1,4 @@
-"""The paragraphs of a Word file in printed order: numbers counted, changes accepted, tables and boxes in their places."""
+"""The printed paragraphs of a Word file, with numbers, changes and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a Word paragraph: its runs with notes, links, fields, symbols, and what is deleted or hidden."""
+"""The text of a Word paragraph: runs with notes, links, fields and changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the styles of a Word file say of paragraphs and runs: numbering, headings, hidden and raised text."""
+"""The styles of a Word file: numbering, headings, hidden and raised text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads HTML, saved pages and pasted rich text, as a browser shows it, without navigation."""
+"""Reads HTML, saved pages and pasted rich text, as a browser shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The printed paragraphs of a page, with list numbers and notes, without navigation and hidden text."""
+"""The printed paragraphs of a page, with list numbers and notes."""
 
 from __future__ import annotations
 

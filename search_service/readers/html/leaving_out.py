@@ -1,4 +1,4 @@
-"""Finds the parts of a page that are not its text: scripts, navigation, forms, hidden elements."""
+"""Finds the parts of a page that are not text: scripts, navigation, forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown of every dialect, read as it prints: CommonMark with tables, notes, struck text and front matter."""
+"""Reads Markdown of every dialect: CommonMark, tables, notes, front matter."""
 
 from __future__ import annotations
 

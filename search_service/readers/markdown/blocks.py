@@ -1,4 +1,4 @@
-"""The printed paragraphs of a Markdown text, from the tokens of its parser: lists counted, notes below their marks."""
+"""The printed paragraphs of a Markdown text, from its parser's tokens."""
 
 from __future__ import annotations
 

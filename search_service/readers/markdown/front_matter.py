@@ -1,4 +1,4 @@
-"""The front matter of a Markdown text: what a writer states above it between "---" or "+++"."""
+"""The front matter of a Markdown text, between "---" or "+++"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paragraph of Markdown prints: emphasis dropped, raised numbers and notes as marks, struck text as a change."""
+"""The text of a Markdown paragraph: without emphasis, with marks and changes."""
 
 from __future__ import annotations
 

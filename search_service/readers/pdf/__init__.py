@@ -1,4 +1,4 @@
-"""PDF: characters with their places become lines, and geometry tells what these are."""
+"""Reads PDFs: characters become lines, and geometry shows what lines are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that reads PDFs: a length and the bytes of a PDF on standard input, a length and its pages on output."""
+"""The process that reads PDFs from standard input, and writes their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The runs of a PDF page: characters of one font on one baseline, as pdfium finds them."""
+"""The runs of a PDF page: characters of one font on one baseline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two columns of a page: where the gutter between them is, and the order in which the page is read."""
+"""The two columns of a page: their gutter, and the order of reading."""
 
 from __future__ import annotations
 

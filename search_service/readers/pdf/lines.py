@@ -1,4 +1,4 @@
-"""The printed lines of a PDF page: runs on one baseline joined, raised numbers set apart as marks."""
+"""The printed lines of a PDF page: joined runs, with raised numbers as marks."""
 
 from __future__ import annotations
 

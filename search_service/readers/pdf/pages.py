@@ -1,4 +1,4 @@
-"""The pages of a PDF as printed lines, within bounds; runs in a process of its own, because pdfium is native code."""
+"""The pages of a PDF as printed lines, within bounds; runs in a separate process."""
 
 from __future__ import annotations
 

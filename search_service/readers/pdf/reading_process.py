@@ -1,4 +1,4 @@
-"""The process in which PDFs are taken apart: bounded in time and memory, kept for the next PDF, replaced when it dies."""
+"""The bounded process that reads PDFs, reused, and replaced when it dies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads printed text: lines into paragraphs, and these into documents, for all formats but XML.
+"""Reads printed text, in all formats but XML: lines, paragraphs, documents.
 
 A format feeds this pipeline in one of two ways, and has no rules of its own for clauses, notes or headings:
 

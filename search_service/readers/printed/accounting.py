@@ -1,4 +1,4 @@
-"""Accounts for words: finds text that is in no clause, heading, note or title of its document."""
+"""Accounts for words: finds text that is in no part of its document."""
 
 from __future__ import annotations
 

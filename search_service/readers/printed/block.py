@@ -1,4 +1,4 @@
-"""The printed paragraph (block), into which a text of any format is split before its content is read."""
+"""The block: a printed paragraph of any format, before its content is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classifies the paragraphs below an enacting formula: a clause of a type, a part of one, or a heading."""
+"""Classifies paragraphs below a formula: a clause, a part of one, or a heading."""
 
 from __future__ import annotations
 

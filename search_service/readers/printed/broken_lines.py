@@ -1,4 +1,4 @@
-"""Splits a file's paragraph with line breaks by its author into printed paragraphs."""
+"""Splits a paragraph with its author's line breaks into printed paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is printed below the last clause: meeting and day, or how the text was adopted; then come its notes."""
+"""Reads the conclusion below the last clause: meeting, day, vote, notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days and meetings as texts print them: "1 June 2023", "June 1, 2023", "60th plenary meeting"."""
+"""Days and meetings in printed texts: "1 June 2023", "60th plenary meeting"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts that a row of printed paragraphs holds: mastheads, clauses, what closes them, and the prose between."""
+"""Turns printed paragraphs into documents: mastheads, clauses, conclusions, prose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Footnotes of a text: which blocks are notes, and the text's blocks with their marks lifted out and their notes attached."""
+"""Finds the footnotes of a text, and attaches them to its blocks."""
 
 from __future__ import annotations
 

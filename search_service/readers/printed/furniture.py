@@ -1,4 +1,4 @@
-"""Page furniture: finds page numbers, job numbers and running heads, which also mark page breaks."""
+"""Page furniture: finds page numbers, job numbers and running heads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Removes hyphens at line ends that break a word ("disarma-ment"), and keeps those of compounds ("long-term")."""
+"""Removes hyphens at line ends that break a word, and keeps those of compounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the printed paragraphs and the page breaks of a plain text from its layout."""
+"""Finds the paragraphs and page breaks of a plain text from its layout."""
 
 from __future__ import annotations
 

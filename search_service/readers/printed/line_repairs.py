@@ -1,4 +1,4 @@
-"""Repairs lines that a tool split: numbers and marks alone on a line, a symbol in two pieces."""
+"""Repairs lines that a tool split: single numbers and marks, halves of symbols."""
 
 from __future__ import annotations
 

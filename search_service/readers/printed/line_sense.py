@@ -1,4 +1,4 @@
-"""Decides whether a line begins a paragraph, by the words around it, without indents and empty lines."""
+"""Decides by words alone whether a line begins a paragraph."""
 
 from __future__ import annotations
 

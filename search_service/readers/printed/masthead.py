@@ -1,4 +1,4 @@
-"""Reads the masthead: number, title, session, agenda items, dates, committee, sponsors."""
+"""Reads the masthead: number, title, session, agenda items, dates, sponsors."""
 
 from __future__ import annotations
 

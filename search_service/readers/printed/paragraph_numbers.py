@@ -1,4 +1,4 @@
-"""Reads the printed number of a paragraph: "1.", "2 bis.", "1 alt", "OP3", "(1)", or a misread one."""
+"""Reads the printed number of a paragraph: "1.", "2 bis.", "1 alt", "OP3", "(1)"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the shape of printed paragraphs (numbered, point, row, heading, plain), and joins those split by pages."""
+"""Finds the shape of printed paragraphs: numbered, point, row, heading, plain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds reference marks in a text: all candidates, and the likeliest sequence of them.
+"""Finds reference marks in a text: candidates, and their likeliest sequence.
 
 Marks are found in sequence, as a printer set them: mark 4 stands after mark 3 and before mark 5. A digit at the end of a
 word alone says nothing: "resolution 76/1783" is 76/178 and mark 3, "20224" is 2022 and mark 4, and "article 12" is neither.

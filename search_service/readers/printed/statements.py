@@ -1,4 +1,4 @@
-"""The table of statements in a masthead: the pattern of each, and the function that reads it."""
+"""The table of statements in a masthead: a pattern and a function for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a table of a file into printed paragraphs: rows of cells, or the paragraphs of a layout table."""
+"""Turns a table into printed paragraphs: rows of cells, or a layout's paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tracked changes in a text under construction: the signs around them, and the accepted text."""
+"""Tracked changes in a text under construction, and the accepted text."""
 
 from __future__ import annotations
 

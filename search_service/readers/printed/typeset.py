@@ -1,4 +1,4 @@
-"""Finds furniture, notes, headings and paragraphs of a typeset text from its geometry."""
+"""Finds notes, headings and paragraphs of a typeset text from its geometry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the rows of a typeset page: lines on one baseline, and table cells with wrapped words."""
+"""Finds the rows of a typeset page: lines on one baseline, and wrapped cells."""
 
 from __future__ import annotations
 

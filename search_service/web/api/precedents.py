@@ -1,4 +1,4 @@
-"""Precedents as files: the comparison of two documents, and the history of a clause."""
+"""Precedents as files: the comparison of documents, the history of a clause."""
 
 from __future__ import annotations
 

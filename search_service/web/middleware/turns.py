@@ -1,4 +1,4 @@
-"""Turns: each request takes a turn before it works, and is refused if it gets none in time.
+"""Turns: a request works in its turn, and is refused if it gets none in time.
 
 Requests are CPU-bound: threads that work in parallel only slow each other down. Sending a response takes no turn: it lasts
 as long as the client reads.

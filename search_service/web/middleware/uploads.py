@@ -1,4 +1,4 @@
-"""Uploads: receives the draft of a check before the request takes its turn, bounded in size and number.
+"""Uploads: receives a draft, bounded, before its request takes a turn.
 
 A slow client would keep the turn from all others. The watchdog drops clients that take too long.
 """

@@ -1,4 +1,4 @@
-"""The form for those who type no operators: it writes the query, which the search page shows."""
+"""The form for users who type no operators: it writes the query."""
 
 from __future__ import annotations
 

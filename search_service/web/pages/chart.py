@@ -1,4 +1,4 @@
-"""A timeline as bars, or several searches as lines: coordinates for the SVG template."""
+"""A timeline as bars, or searches as lines: coordinates for the SVG template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that checks a draft: a form, and for each clause of the draft what stands nearest to it."""
+"""The page that checks a draft: a form, and the nearest clauses of each clause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of collected clauses: in an order of one's own, with notes, to be copied or taken along."""
+"""The page of collected clauses: in the user's order, with notes."""
 
 from __future__ import annotations
 

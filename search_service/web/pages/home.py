@@ -1,4 +1,4 @@
-"""The home page: four tasks with answers of this index, and the span of what it has."""
+"""The home page: four tasks with answers, and the span of the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of nearly identical wordings: those of the group of a clause, with the words in which each differs."""
+"""The page of a clause's nearly identical wordings, with their differences."""
 
 from __future__ import annotations
 

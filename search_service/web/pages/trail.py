@@ -1,4 +1,4 @@
-"""The way back from a text to the search that it was opened from, and to the hits beside it."""
+"""The way back from a text to its search, and to the hits beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closeness: how near each other the words of a passage stand in the texts of the best clauses."""
+"""Closeness: the proximity of a passage's words in the best clauses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conjunction of terms, scored by BM25, phrases, the shortest window of all stems, and the reuse prior."""
+"""The conjunction of terms, with BM25, phrases, the shortest window and the prior."""
 
 from __future__ import annotations
 

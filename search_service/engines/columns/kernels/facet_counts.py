@@ -1,4 +1,4 @@
-"""Facet counts: how many clauses have each value, and which values are the most frequent."""
+"""Facet counts: the clauses of each value, and the most frequent values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters: the clauses that pass all of them, and the filters that each other clause fails."""
+"""Filters: the clauses that pass all, and the filters that each other one fails."""
 
 from __future__ import annotations
 

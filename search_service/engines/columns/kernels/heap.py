@@ -1,4 +1,4 @@
-"""A bounded min-heap: keeps the entries with the highest keys, and of each group only the best."""
+"""A bounded min-heap: keeps the highest keys, and the best of each group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Highlights: the spans of patterns in the texts of hits, as offsets of what is printed."""
+"""Highlights: the spans of patterns in the texts of hits, as printed offsets."""
 
 from __future__ import annotations
 

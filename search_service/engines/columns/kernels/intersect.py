@@ -1,4 +1,4 @@
-"""Intersections of ascending lists of doc ids: of postings, with their scores, and of results."""
+"""Intersections of ascending doc ids: of postings, with scores, and of results."""
 
 from __future__ import annotations
 

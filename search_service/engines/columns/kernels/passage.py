@@ -1,4 +1,4 @@
-"""Passages: the clauses in enough of the lists of their parts (min_should_match), and their scores."""
+"""Passages: clauses in enough lists (min_should_match), and their scores."""
 
 from __future__ import annotations
 

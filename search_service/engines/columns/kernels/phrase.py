@@ -1,4 +1,4 @@
-"""Phrases: the clauses with words in a row, and the bonus of phrases among the terms of a conjunction."""
+"""Phrases: clauses with words in a row, and the phrase bonus of a conjunction."""
 
 from __future__ import annotations
 

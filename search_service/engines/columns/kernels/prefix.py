@@ -1,4 +1,4 @@
-"""Prefixes: the clauses that have one of a range of words, by all forms of a stem or by some."""
+"""Prefixes: clauses with one of a range of words, by all forms of a stem or some."""
 
 from __future__ import annotations
 

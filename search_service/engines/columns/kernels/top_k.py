@@ -1,4 +1,4 @@
-"""The top k of scored clauses, the best of each wording, and how often each wording was found."""
+"""The top k of scored clauses, the best of each wording, with counts."""
 
 from __future__ import annotations
 
