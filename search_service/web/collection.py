@@ -36,7 +36,9 @@ def address(path: str, collection: Iterable[Collected]) -> str:
 
 
 def moved(collection: Sequence[Collected], step: str) -> list[Collected]:
-    """The collection after a step: "up 3" and "down 3" move the third clause, "drop 3" removes it."""
+    """The collection after a step: "up 3" and "down 3" move the third clause, "drop 3" removes it, "clear" removes all."""
+    if step == "clear":
+        return []
     how, _, number = step.partition(" ")
     place = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else -1
     changed = [*collection]

@@ -38,6 +38,7 @@ PAGES = {
     "check": "/check",
     "your clauses": "/collect?c=A/RES/77/273/op/3&note=first&c=A/RES/72/7/op/3",
     "nearly identical": "/near/A/RES/77/273/op/4",
+    "verb shifts": "/shifts",
     "browse": "/browse",
     "agenda": "/browse/agenda/77",
     "subjects": "/browse/subjects/P",

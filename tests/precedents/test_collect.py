@@ -31,6 +31,7 @@ def test_a_page_shows_what_its_address_carries_and_changes_by_its_buttons(client
     ):
         answer = client.get(f"/collect?{ADDRESS}&move={move}")
         assert answer.status_code == 302 and ids(client, answer.headers["Location"]) == expected
+    assert ids(client, client.get(f"/collect?{ADDRESS}&move=clear").headers["Location"]) == []
     assert ids(client, "/collect?c=77/273+para+3&c=77/273+para+3") == [FIRST], "a name opens it, once"
     assert "no clause" in client.get("/collect?c=nothing").text
     assert client.get("/collect").status_code == 200

@@ -11,6 +11,9 @@ from search_service.web.request import page_values
 
 blueprint = Blueprint("collect", __name__)
 
+# To the script, "/collect" alone asks for what the browser kept.
+EMPTY = "/collect?c="
+
 
 @blueprint.get("/collect")
 def collect() -> str | BaseResponse:
@@ -18,7 +21,8 @@ def collect() -> str | BaseResponse:
     collection, missing = collected()
     (step,) = page_values("move")
     if step:
-        return redirect(address("/collect", moved(collection, step)))
+        left = moved(collection, step)
+        return redirect(address("/collect", left) if left else EMPTY)
     return render_template(
         "collect.html",
         collection=[(one, clause_lines(one.hit.clause)) for one in collection],
