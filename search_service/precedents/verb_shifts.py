@@ -1,4 +1,4 @@
-"""Verb shifts: clauses whose verb grew stronger or weaker since the clause that they took up."""
+"""Verb shifts: clauses whose verb grew stronger or weaker than in their precedent."""
 
 from __future__ import annotations
 

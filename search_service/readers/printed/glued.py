@@ -1,4 +1,4 @@
-"""Texts whose line ends are lost, as pages copied without their markup: clauses behind one another in one long line."""
+"""Texts without line ends: clauses one after another in one long line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of verb shifts: where the verb of a clause grew stronger or weaker since the text before."""
+"""The page of verb shifts: verbs grown stronger or weaker since the text before."""
 
 from __future__ import annotations
 
