@@ -20,6 +20,7 @@ from tests.web.page_reading import BROWSER, page
 PAGES = {
     "welcome": "/",
     "form": "/advanced",
+    "form filled in": "/advanced?show=query&exactly=preventive+diplomacy&verb=note&year_from=2017",
     "results": "/?q=preventive+diplomacy&session=77&session=72",
     "nothing found": "/?q=%22diplomacy+preventive%22&session=77",
     "facet": "/facets/verb?q=peace",
@@ -28,6 +29,7 @@ PAGES = {
     "concordance of openings": "/?verb=note&view=concordance&context=15",
     "timeline": "/?q=peace&view=timeline&by=session",
     "timeline by verb": "/?q=peace&view=timeline&split=verb&scale=rate",
+    "timeline of several searches": "/?q=peace&view=timeline&with=trust&with=security",
     "document": "/documents/A/RES/76/299",
     "document with matches": "/documents/A/RES/77/273?q=diplomacy&verb=encourage",
     "draft": "/documents/004_15562e19e63beb70",
@@ -49,6 +51,7 @@ PAGES = {
     "problems": "/problems",
     "problem": "/problems/not-found",
     "about": "/about",
+    "running it": "/operating",
     "refused": "/?q=pe*",
     "not found": "/documents/nothing-here",
 }
@@ -82,12 +85,26 @@ def unfolded(shown: Page) -> None:
     shown.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
 
 
-# Between them both widths and both schemes, in half of the time that all four pairs take.
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
-def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, width: int, scheme: Scheme) -> None:
+# Between them both widths and each kind of colours, in half of the time that all six pairs take.
+@pytest.mark.parametrize(
+    ("width", "scheme", "forced"), [(1280, "light", "none"), (375, "dark", "none"), (375, "light", "active")]
+)
+def test_axe_finds_nothing_on_any_kind_of_page(
+    browser: Browser, address: str, width: int, scheme: Scheme, forced: Literal["none", "active"]
+) -> None:
     found = {}
     with opened(browser, address, width=width, scheme=scheme) as context:
         shown = context.new_page()
+        shown.emulate_media(forced_colors=forced)
+        shown.goto("/check")
+        shown.get_by_label("Paste the text of the draft").fill(
+            "1. Notes with satisfaction the report on preventive diplomacy;\n\n2. Sings a song."
+        )
+        shown.get_by_role("button", name="Check", exact=True).click()
+        shown.get_by_role("heading", name="The draft, checked").wait_for()
+        unfolded(shown)
+        if broken := violations(shown):
+            found["report of a check"] = broken
         for name, path in PAGES.items():
             shown.goto(path)
             unfolded(shown)
