@@ -250,3 +250,37 @@ def test_a_typed_text_of_1989_has_its_masthead_a_word_a_line_and_its_meeting_abo
     ]
     assert document.clauses[1].text.endswith("concluded the draft;")
     assert document.clauses[3].headings == ("ANNEX", "Convention on the Rights of the Child", "Article 1")
+
+
+BILINGUAL = """\
+100 (1953). Resolution of 27 October 1953
+
+[S/3128]
+
+The Security Council,
+
+Having taken note of the report of the Chief of Staff of the Organization in Palestine,
+
+Ayant pris acte du rapport du Chef d'état-major de l'Organisme chargé de la surveillance de la trêve,
+
+1. Deems it desirable to that end that the works should be suspended;
+
+1. Juge souhaitable à cet effet que les travaux entrepris soient suspendus par le Conseil pendant la trêve;
+
+2. Relies on the Chief of Staff to inform it of the fulfilment of that undertaking.
+
+2. Compte sur le Chef d'état-major pour l'informer de la manière dont les engagements sont remplis.
+"""
+
+
+def test_a_page_that_goes_on_in_french_paragraph_by_paragraph_is_read_in_english() -> None:
+    document = read(BILINGUAL)
+    assert (document.symbol, document.title) == ("S/RES/100 (1953)", "")
+    assert [(clause.number, clause.verb) for clause in document.clauses] == [(None, "take note"), ("1", "deem"), ("2", "rely")]
+    assert document.problems == ("It is printed in French and in English: 3 paragraphs in French were left out.",)
+
+
+def test_lines_of_two_languages_that_are_mixed_are_told() -> None:
+    lines = [line for line in BILINGUAL.split("\n\n") if line[0] not in "1["]
+    document = readers.read("\n".join(lines).replace(",\n", " ").replace(".\n", " ").encode(), "mixed.txt")[-1]
+    assert any("Lines in French and in English are mixed" in problem for problem in document.problems)

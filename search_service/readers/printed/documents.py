@@ -16,6 +16,7 @@ from search_service.readers.printed.body import paragraphs_of
 from search_service.readers.printed.conclusion import concluded, unanimous_vote
 from search_service.readers.printed.dates import day_of, meeting_of
 from search_service.readers.printed.footnotes import separated
+from search_service.readers.printed.languages import english_of
 from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
 from search_service.readers.printed.masthead_facts import Masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
@@ -43,6 +44,7 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
     A document without a symbol is named after the file, the second of them in a file with "~2". The parts of a resolution
     share what is stated above the first.
     """
+    blocks, languages = english_of(blocks)
     paragraphs, notes = separated([part for block in blocks for part in _formula_apart(block) if part.text.strip()])
     if not paragraphs:
         raise ReadError(f"{source} holds no text.", "Give a file that holds the text of a resolution.")
@@ -65,6 +67,8 @@ def documents_of(blocks: Sequence[Block], source: str) -> tuple[Document, ...]:
         documents[0] = replace(
             documents[0], problems=(*documents[0].problems, f"Left out above the title: {quoted(left_out)}.")
         )
+    if languages:
+        documents = [replace(document, problems=(*document.problems, languages)) for document in documents]
     return tuple(documents)
 
 

@@ -75,7 +75,8 @@ def _take(state: _MastheadState, text: str, at: int) -> int:
     """Read what the text states from `at` on into the masthead: where that ends, `at` where nothing is recognised."""
     for name, pattern, change in STATEMENTS:
         found = pattern.match(text, at)
-        if found and not _may_follow(name, state.after, at) and not (change is own_symbol and found.span() == (0, len(text))):
+        alone = found is not None and found.span() == (0, len(text)) and (change is own_symbol or text[0] == "[")
+        if found and not alone and not _may_follow(name, state.after, at):
             found = None
         facts = change(state.facts, found) if found and found.end() > at else None
         if found and facts:
