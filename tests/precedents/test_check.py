@@ -74,6 +74,16 @@ FRAGMENTS = (
         (("preambular", "Recalling"), ("operative", "Urges")),
         "a title above",
     ),
+    (
+        "“1. Urges States to act;\n\n“2. Requests a report;”\n",
+        (("preambular", "“1."), ("preambular", "“2.")),
+        "quoted paragraphs, whose numbers are words",
+    ),
+    (
+        "a) To urge all States to act on this;\n\nb) To report on it.\n",
+        (("press", "a)"), ("press", "b)")),
+        "points of a list, of which the first is no title",
+    ),
     ("1. Calls upon States:\n(a) To cooperate;\n(b) To report.\n", (("operative", "Calls"),), "points"),
     (
         "# Oceans\n\nPP1 *Recalling* the Convention,\n\nOP1 *Urges* States to act;\n",

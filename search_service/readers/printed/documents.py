@@ -20,7 +20,7 @@ from search_service.readers.printed.languages import english_of
 from search_service.readers.printed.masthead import is_masthead, is_part, read_masthead
 from search_service.readers.printed.masthead_facts import Masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_participial
-from search_service.readers.printed.text_bounds import SENTENCE, PrintedText, is_distribution, opens_statement, texts
+from search_service.readers.printed.text_bounds import PrintedText, is_distribution, opens_statement, texts
 from search_service.symbols import (
     Organ,
     body_of,
@@ -198,11 +198,11 @@ def _is_below_masthead(text: str) -> bool:
 
 
 def _press(text: PrintedText, head: Masthead, name: str, source: str) -> Document:
-    """Prose that is no resolution; where no masthead states a title, its first paragraph is one if it is no sentence."""
+    """Prose that is no resolution; where no masthead states a title, its first paragraph is one if it has not ended."""
     title, body = text.head[-1].text if text.head else "", text.body
     if is_masthead(title):
         title = head.title
-    if not text.head and len(body) > 1 and not SENTENCE.search(body[0].text):
+    if not text.head and len(body) > 1 and not has_ended(body[0].text):
         title, body = body[0].text, body[1:]
     paragraphs = [Paragraph("clause", block.text, "press", footnotes=block.footnotes) for block in body]
     symbol = _symbol(head)

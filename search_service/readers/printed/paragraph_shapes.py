@@ -82,6 +82,7 @@ def is_point(text: str) -> bool:
 
 def opens_as_clause(text: str) -> bool:
     """Whether the text opens with a verb that is known, as a clause of a resolution does, behind its number or bullet."""
+    text = text.lstrip('“"‘«')
     number = number_of(text, 1)
     bullet = None if number else _BULLET.match(text)
     text = text[number.end if number else bullet.end() if bullet else 0 :]
