@@ -27,7 +27,7 @@ class ShiftedClause(msgspec.Struct, frozen=True, gc=False):
     changes: tuple[RedlineChange, ...]
 
 
-class VersionRecord(msgspec.Struct, frozen=True):
+class ShiftedClauseRecord(msgspec.Struct, frozen=True):
     """One of the two clauses of a shift."""
 
     id: str
@@ -46,8 +46,8 @@ class ShiftRecord(msgspec.Struct, frozen=True):
     """A verb shift; `changes` lead from the text before to this one."""
 
     verb_shift: Shift
-    clause: VersionRecord
-    before: VersionRecord
+    clause: ShiftedClauseRecord
+    before: ShiftedClauseRecord
     changes: Sequence[RedlineChange]
 
 
@@ -84,9 +84,9 @@ def shift_record(one: ShiftedClause) -> ShiftRecord:
     return ShiftRecord(one.verb_shift, _version(one.hit), _version(one.before), one.changes)
 
 
-def _version(hit: Hit) -> VersionRecord:
+def _version(hit: Hit) -> ShiftedClauseRecord:
     document, clause = hit.document, hit.clause
-    return VersionRecord(
+    return ShiftedClauseRecord(
         id=clause.id,
         document_id=document.id,
         symbol=document.symbol,
