@@ -42,7 +42,7 @@ PAGES = {
     "agenda items": "/facets/agenda?q=peace",
     "votes": "/facets/vote",
     "document": "/documents/A/RES/76/299?q=peace",
-    "276 paragraphs": "/documents/A/RES/78/69",
+    "long resolution": "/documents/A/RES/78/69",
     "clause": "/clauses/A/RES/76/299/op/3?q=peace",
     "nearly identical": "/near/A/RES/77/172/pre/2",
     "comparison": "/compare?a=A/RES/76/205&b=A/RES/78/153",
@@ -118,7 +118,10 @@ def served(index_dir: str) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | patient) as server:
         try:
             assert server.stdout
-            yield next(found[0] for line in server.stdout if (found := re.search(r"http://\S+(?=/)", line)))
+            address = next((found[0] for line in server.stdout if (found := re.search(r"http://\S+(?=/)", line))), "")
+            if not address:
+                sys.exit(f"The server does not start on {index_dir}; its reason stands above.")
+            yield address
         finally:
             server.terminate()
 
