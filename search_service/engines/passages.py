@@ -8,7 +8,8 @@ a clause is the idf of the slots that it matches, by that of all slots. A clause
 
 and of the MAX_WORDINGS wordings that score best so far, the texts are read: ramp(share) x closeness is added, and a long
 clause keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
-    each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words
+    each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words;
+        where the second is within GAP words behind the first, as much x the share of all pairs that stand so or side by side
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
     the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
 The weight of a typed word is the idf of its slot, shared among the words of the slot that carry meaning; a stop word has
@@ -17,7 +18,7 @@ STOP_WORD_WEIGHT there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -25,13 +26,19 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT
-from search_service.query import And, Compound, Node, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
+from search_service.engines.weights import (
+    GAP,
+    LOOSE_PAIR_WEIGHT,
+    LOOSE_RUN_WEIGHT,
+    LOOSE_WINDOW_WEIGHT,
+    OTHER_NAME_WEIGHT,
+)
+from search_service.query import And, Compound, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
 # Of a clause with less of the weight of a passage nothing tells how close the words stand; near all of it everything does.
 RAMP_FROM, RAMP_POWER = 0.65, 3
 # A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
-LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.6
+LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.8
 MIN_RUN_WORDS = 3
 # A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
 STOP_WORD_WEIGHT = 1.0
@@ -119,14 +126,32 @@ def ramp(share: float) -> float:
     return max(0.0, (share - RAMP_FROM) / (1 - RAMP_FROM)) ** RAMP_POWER
 
 
-def worth(part: Synonyms, other: Word | Compound) -> float:
-    """What the score of another form is multiplied by, so that long names weigh no more than what was typed."""
-    return _meaning(part.typed) / _meaning(other)
+def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
+    """What the scores of what was typed, and of each other form, are multiplied by, so that all forms weigh as much.
+
+    `idf` is that of a word's stem, 0 where no clause has it. Forms of one thing are as telling as the commonest of them: where
+    clauses say "weapons of mass destruction", one that says "WMD" is no rarer. A form is at most as rare as its rarest word.
+    Another name, not merely another spelling, weighs OTHER_NAME_WEIGHT times as much.
+    """
+    forms = [[idf(word) for word in _meaning_words(form)] for form in (part.typed, *part.others)]
+    indexed = [weights for weights in forms if all(weights)]
+    if not indexed:
+        return (1.0,) * len(forms)
+    weight = min(map(max, indexed)) * len(forms[0])
+    if all(forms[0]):
+        weight = min(weight, sum(forms[0]))
+    letters = _letters(part.typed)
+    names = [1.0, *(1.0 if _letters(other) == letters else OTHER_NAME_WEIGHT for other in part.others)]
+    return tuple([name * weight / sum(weights) if all(weights) else 1.0 for name, weights in zip(names, forms, strict=True)])
 
 
-def _meaning(node: Node) -> int:
-    words = node.children if isinstance(node, And) else node.words if isinstance(node, Compound) else (node,)
-    return sum(not is_stop_word(word) for word in words) or len(words)
+def _letters(form: Word | Compound | And) -> str:
+    return "".join([word.exact for word in words_of(form)])
+
+
+def _meaning_words(form: Word | Compound | And) -> tuple[Word, ...]:
+    words = words_of(form)
+    return tuple([word for word in words if not is_stop_word(word)]) or words
 
 
 def closeness(text: Sequence[str], passage: Typed) -> float:
@@ -135,22 +160,30 @@ def closeness(text: Sequence[str], passage: Typed) -> float:
     for position, stem in enumerate(passage.stems):
         if stem:
             positions.setdefault(stem, []).append(position)
-    weights, pairs, heaviest = passage.weights, set[int](), 0.0
+    weights, heaviest = passage.weights, 0.0
+    # By pair, whether it stands side by side somewhere.
+    pairs: dict[int, bool] = {}
     before: dict[int, tuple[int, float]] = {}
-    for stem in text:
+    last: dict[int, int] = {}
+    for i, stem in enumerate(text):
         runs: dict[int, tuple[int, float]] = {}
         for position in positions.get(stem, ()):
             length, weight = before.get(position - 1, (0, 0.0))
             runs[position] = (length + 1, weight + weights[position])
-            if length:
-                pairs.add(passage.pairs[position])
+            if i - last.get(position - 1, -GAP - 1) <= GAP:
+                pair = passage.pairs[position]
+                pairs[pair] = pairs.get(pair, False) or length > 0
             if length + 1 >= MIN_RUN_WORDS:
                 heaviest = max(heaviest, runs[position][1])
+        last.update(dict.fromkeys(runs, i))
         before = runs
     found, width = window(text, passage)
     weight = sum(passage.idf[slot] for slot in found)
     narrow = LOOSE_WINDOW_WEIGHT * weight * len(found) / width if len(found) > 1 else 0.0
-    paired = sum(weights[position - 1] + weights[position] for position in pairs)
+    both = {pair: weights[pair - 1] + weights[pair] for pair in pairs}
+    beside = sum(both[pair] for pair, is_beside in pairs.items() if is_beside)
+    near = sum(both[pair] for pair, is_beside in pairs.items() if not is_beside)
+    paired = beside + len(pairs) / max(len(weights) - 1, 1) * near
     return LOOSE_PAIR_WEIGHT * paired + LOOSE_RUN_WEIGHT * heaviest + narrow
 
 

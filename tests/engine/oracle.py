@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
-from math import inf, log
+from math import inf, log, prod
 from typing import assert_never
 
 from msgspec import structs
@@ -21,9 +21,11 @@ from search_service.engines.proximity import by_words, in_one_passage, together
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,
+    GAP,
     LOOSE_PAIR_WEIGHT,
     LOOSE_RUN_WEIGHT,
     LOOSE_WINDOW_WEIGHT,
+    OTHER_NAME_WEIGHT,
     PASSAGE_WEIGHT,
     PIN_WEIGHT,
     REUSE_WEIGHT,
@@ -189,8 +191,10 @@ class Oracle:
             case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
                 return sum(self.score(seen, word) for word in words)
             case nodes.Synonyms(typed, others):
-                size = meaning(typed)
-                return max(self.score(seen, typed), *(self.score(seen, form) * size / meaning(form) for form in others))
+                weight, forms = self.form_weight(node), [form for form in (typed, *others) if self.matches(seen, form)]
+                names = [1.0 if spells(form, typed) else OTHER_NAME_WEIGHT for form in forms]
+                weights = [weight / sum(self.rarities(form)) for form in forms]
+                return max(map(prod, zip([self.score(seen, form) for form in forms], weights, names, strict=True)))
             case nodes.Passage():
                 return self.passage_score(seen, node)
             case nodes.Prefix():
@@ -219,6 +223,19 @@ class Oracle:
             case _:
                 assert_never(node)
 
+    def form_weight(self, node: nodes.Synonyms) -> float:
+        """What each form of one thing weighs: as much as the commonest of them, and no more than what was typed."""
+        forms = [self.rarities(form) for form in (node.typed, *node.others)]
+        typed, indexed = forms[0], [form for form in forms if all(form)]
+        weight = min(max(form) for form in indexed) * len(typed)
+        return min(weight, sum(typed)) if all(typed) else weight
+
+    def rarities(self, form: nodes.Node) -> list[float]:
+        """The idf of each word that carries meaning, 0 for what no clause has."""
+        words = [word for word in words_of(form) if word.exact not in STOP_WORDS] or words_of(form)
+        known = [any(word.stem in other.words["stem"] for other in self.clauses) for word in words]
+        return [self.rarity("stem", word.stem) if seen else 0.0 for word, seen in zip(words, known, strict=True)]
+
     def passage(self, seen: Seen, node: nodes.And) -> float:
         stems = in_one_passage(node.children, 1)
         if not stems or not in_one_passage(node.children, sum(self.matches(other, node) for other in self.clauses)):
@@ -237,7 +254,7 @@ class Oracle:
             return score
         text = seen.words["stem"]
         found, width = window_of(text, node)
-        damped = 0.6 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
+        damped = 0.8 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
         return damped * (score + ramp * closeness(text, node, idf))
 
     def lowest_read(self, scored: list[tuple[float, str]]) -> float:
@@ -335,18 +352,20 @@ def words_of(node: nodes.Node) -> list[nodes.Word]:
             return []
 
 
-def meaning(node: nodes.Node) -> int:
-    """The number of words other than stop words; all words, if there are only stop words."""
-    words = words_of(node)
-    return sum(word.exact not in STOP_WORDS for word in words) or len(words)
+def spells(form: nodes.Node, typed: nodes.Node) -> bool:
+    """Whether a form is what was typed, or the same letters in more or fewer words."""
+    return "".join(word.exact for word in words_of(form)) == "".join(word.exact for word in words_of(typed))
 
 
 def closeness(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, float]) -> float:
     typed = typed_weights(passage, idf)
-    pairs: dict[tuple[str, str], float] = {}
+    near = {(text[i], other) for i in range(len(text)) for other in text[i + 1 : i + 1 + GAP]}
+    beside, apart = dict[tuple[str, str], float](), dict[tuple[str, str], float]()
     for (left, weight), (right, other) in pairwise(typed):
-        if left and right and (left, right) in pairwise(text):
-            pairs.setdefault((left, right), weight + other)
+        if left and right and (left, right) in near:
+            (beside if (left, right) in pairwise(text) else apart).setdefault((left, right), weight + other)
+    share = len(beside | apart) / max(len(typed) - 1, 1)
+    paired = sum(beside.values()) + share * sum(apart.values())
     heaviest = 0.0
     for start, end in combinations(range(len(typed) + 1), 2):
         stems = [stem for stem, _ in typed[start:end]]
@@ -355,7 +374,7 @@ def closeness(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, flo
     found, width = window_of(text, passage)
     slots = slots_of(passage)
     narrow = sum(idf[slots[number]] for number in found) * len(found) / width if len(found) > 1 else 0.0
-    return LOOSE_PAIR_WEIGHT * sum(pairs.values()) + LOOSE_RUN_WEIGHT * heaviest + LOOSE_WINDOW_WEIGHT * narrow
+    return LOOSE_PAIR_WEIGHT * paired + LOOSE_RUN_WEIGHT * heaviest + LOOSE_WINDOW_WEIGHT * narrow
 
 
 def typed_weights(passage: nodes.Passage, idf: dict[nodes.Node, float]) -> list[tuple[str, float]]:

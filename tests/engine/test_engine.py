@@ -242,6 +242,30 @@ def test_engine_agrees_with_the_oracle_on_whose_texts_are_read(clauses: list[str
             engine.close()
 
 
+LEADS = [
+    # a query, which of its texts leads, why
+    (
+        Passage(tuple(map(word, ("prevent", "trust", "women", "camps", "peace"))), 3),
+        ("peace and camps of women the trust to prevent", "prevent and trust of women the camps to peace"),
+        "neighbours a few words apart, as typed",
+    ),
+    (
+        Passage((word("urges"), Synonyms(Compound((word("united"), word("nations"))), (word("un"),))), 2),
+        ("urges the un", "urges the united nations", "the united nations met", "all united nations agree", "of united nations"),
+        "a rare other name is no better",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tree", "clauses", "_why"), LEADS, ids=[row[2] for row in LEADS])
+def test_the_second_text_leads(tmp_path: Path, tree: Passage, clauses: tuple[str, ...], _why: str) -> None:
+    documents = [of_texts([*clauses])]
+    rebuild(tmp_path, documents)
+    for engine in (ColumnEngine(tmp_path), WhooshEngine(tmp_path)):
+        assert [hit.clause.id for hit in engine.search(Request(tree)).hits][:2] == ["A/RES/76/1/op/2", "A/RES/76/1/op/1"]
+        engine.close()
+
+
 def of_texts(texts: list[str]) -> Document:
     clauses = [
         Clause(f"A/RES/76/1/op/{number}", "operative", str(number), None, None, (), None, text)

@@ -27,11 +27,18 @@ from search_service.engines.columns.kernels.union import add_prior
 from search_service.engines.columns.scored_docs import ScoredDocs
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.passages import FAR_APART, LONG_KEEPS, LONG_WORDS, MIN_RUN_WORDS, RAMP_FROM, RAMP_POWER
-from search_service.engines.weights import LOOSE_PAIR_WEIGHT, LOOSE_RUN_WEIGHT, LOOSE_WINDOW_WEIGHT, VERBATIM_WEIGHT
-from search_service.query import Node, Part, Passage, Synonyms
+from search_service.engines.weights import (
+    GAP,
+    LOOSE_PAIR_WEIGHT,
+    LOOSE_RUN_WEIGHT,
+    LOOSE_WINDOW_WEIGHT,
+    VERBATIM_WEIGHT,
+)
+from search_service.query import Node, Part, Passage, Synonyms, Word
 
 WEIGHTS = PassageWeights(
     pair=LOOSE_PAIR_WEIGHT,
+    gap=GAP,
     run=LOOSE_RUN_WEIGHT,
     window=LOOSE_WINDOW_WEIGHT,
     ramp_from=RAMP_FROM,
@@ -110,10 +117,15 @@ class PassageMatcher:
 
     def best(self, node: Synonyms) -> ScoredDocs:
         """The clauses that match what was typed or a synonym, each with its best score."""
-        best = self._boolean.read(self._operand(node.typed))
-        for other in node.others:
+        typed_worth, *worths = passages.worths(node, self._idf)
+        found = self._boolean.read(self._operand(node.typed))
+        best = ScoredDocs(found.doc_ids, found.scores * typed_worth)
+        for other, worth in zip(node.others, worths, strict=True):
             found = self._boolean.read(self._operand(other))
             if len(found):
-                weight = passages.worth(node, other)
-                best = ScoredDocs(*unite_best(best.doc_ids, best.scores, found.doc_ids, found.scores, weight))
+                best = ScoredDocs(*unite_best(best.doc_ids, best.scores, found.doc_ids, found.scores, worth))
         return best
+
+    def _idf(self, word: Word) -> float:
+        count = self._lookup(word.exact).doc_freq
+        return log(self._n_docs / (count + 1)) + 1 if count else 0.0

@@ -136,8 +136,8 @@ def _scoring(node: nodes.Node, facts: Facts) -> JSON:
             return {"bool": {"must": [_scoring(child, facts) for child in children], "should": bonuses(children, facts)}}
         case nodes.Or(children):
             return any_of([_scoring(child, facts) for child in children])
-        case nodes.Synonyms(typed, others):
-            return _best_form(node, typed, others, facts)
+        case nodes.Synonyms():
+            return _best_form(node, facts)
         case nodes.Passage():
             scored = [_scoring(slot, facts) for slot in node.slots]
             matched = [matching(slot, facts) for slot in node.slots]
@@ -146,10 +146,9 @@ def _scoring(node: nodes.Node, facts: Facts) -> JSON:
             assert_never(node)
 
 
-def _best_form(node: nodes.Synonyms, typed: nodes.Node, others: tuple[nodes.Word | nodes.Compound, ...], facts: Facts) -> JSON:
-    forms = [_scoring(typed, facts)]
-    forms += [{"bool": {"must": [_scoring(other, facts)], "boost": passages.worth(node, other)}} for other in others]
-    return {"dis_max": {"queries": forms}}
+def _best_form(node: nodes.Synonyms, facts: Facts) -> JSON:
+    forms = zip((node.typed, *node.others), passages.worths(node, facts.idf), strict=True)
+    return {"dis_max": {"queries": [{"bool": {"must": [_scoring(form, facts)], "boost": worth}} for form, worth in forms]}}
 
 
 def _by_words(match: JSON, words: tuple[nodes.Word, ...] | list[nodes.Word], facts: Facts) -> JSON:

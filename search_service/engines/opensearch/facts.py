@@ -32,6 +32,11 @@ class Facts:
         """The idf of each slot of a passage, 0 for what no clause matches."""
         return [self.rarity(count) if (count := self.slots[slot]) else 0.0 for slot in node.slots]
 
+    def idf(self, word: nodes.Word) -> float:
+        """The idf of a word's stem, 0 where no clause has it."""
+        count = self.stems.get(kept_word(word.stem), 0)
+        return self.rarity(count) if count else 0.0
+
     def rarity(self, clauses: int) -> float:
         """The idf of what so many clauses have, as every engine counts it."""
         return log(self.clauses / (clauses + 1)) + 1

@@ -131,10 +131,9 @@ class Evaluator:
                 scores[inside] = sum((self._scores(child, own) for child in children), self._closeness(node, own))
                 return scores
             case nodes.Synonyms(typed, others):
-                best = self._scores(typed, doc_ids)
-                for other in others:
-                    best = np.maximum(best, passages.worth(node, other) * self._scores(other, doc_ids))
-                return best
+                worths = passages.worths(node, self._idf)
+                forms = zip((typed, *others), worths, strict=True)
+                return reduce(np.maximum, [worth * self._scores(form, doc_ids) for form, worth in forms])
             case nodes.Passage():
                 return self._of_passage(node, doc_ids)
             case _:
@@ -152,6 +151,9 @@ class Evaluator:
         verbatim = self.matching(phrase)[matching_ids] if (phrase := passage.verbatim) else np.zeros(len(matching_ids), bool)
         scored[matching_ids] = scorer.scores(matching_ids, sums, [flags[matching_ids] for flags in matched], verbatim, doc_ids)
         return scored[doc_ids]
+
+    def _idf(self, word: nodes.Word) -> float:
+        return self._words.idf("stem", word.stem) if self._words.holds("stem", word.stem) else 0.0
 
     def _flat(self, node: Node, doc_ids: Ints, score: float) -> Reals:
         return np.where(self.matching(node)[doc_ids], score, 0.0)

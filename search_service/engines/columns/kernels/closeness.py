@@ -124,30 +124,41 @@ def typed_passage(words: TypedWords, slot_stems: SlotStems, texts: TextColumns) 
 
 @inlined
 def score_order(
-    positions: Ints, codes: Ints, count: int, typed: TypedPassage, min_run: float, number: int, scratch: RunScratch
+    positions: Ints, codes: Ints, count: int, typed: TypedPassage, weights: PassageWeights, number: int, scratch: RunScratch
 ) -> tuple[float, float]:
-    """The sum of the weights of the typed pairs that are side by side in a text, and the weight of its heaviest typed run.
+    """The weights of the typed pairs that are close in a text, and of its heaviest run of typed words.
 
     The text has the stems of these codes at these ascending positions. `number` is its own: no other text has the same.
     """
-    paired, heaviest = 0.0, 0.0
+    beside, near, heaviest, n_pairs = 0.0, 0.0, 0.0, 0
     seen, lengths, sums, ends = scratch
     for i in range(count):
         typed_at = typed.last_of_stem[codes[i]]
         # Backwards, so that the run at `typed_at - 1` is still that of the previous word of the text.
         while typed_at >= 0:
             length, weight = 1, typed.weights[typed_at]
-            if typed_at > 0 and ends[typed_at - 1] == positions[i] - 1:
-                length, weight = lengths[typed_at - 1] + 1, weight + sums[typed_at - 1]
+            # The first of the pair stands in this text, and not in the one before it.
+            if typed_at > 0 and ends[typed_at - 1] >= max(positions[0], positions[i] - weights.gap):
+                is_beside = ends[typed_at - 1] == positions[i] - 1
+                if is_beside:
+                    length, weight = lengths[typed_at - 1] + 1, weight + sums[typed_at - 1]
+                # Twice the number of the text says that the pair was seen there, one more that it was seen side by side.
                 pair = typed.first_same_pair[typed_at]
-                if seen[pair] != number:
-                    seen[pair] = number
-                    paired += typed.weights[pair - 1] + typed.weights[pair]
-            if length >= min_run:
+                both = typed.weights[pair - 1] + typed.weights[pair]
+                if seen[pair] < 2 * number:
+                    n_pairs += 1
+                    seen[pair] = 2 * number
+                    near += both
+                if is_beside and seen[pair] == 2 * number:
+                    seen[pair] = 2 * number + 1
+                    near -= both
+                    beside += both
+            if length >= weights.min_run:
                 heaviest = max(heaviest, weight)
             lengths[typed_at], sums[typed_at], ends[typed_at] = length, weight, positions[i]
             typed_at = typed.previous_same_stem[typed_at]
-    return paired, heaviest
+    share = n_pairs / max(len(typed.weights) - 1, 1)
+    return beside + share * near, heaviest
 
 
 @inlined
@@ -228,7 +239,7 @@ def read_text(
     """The closeness of a passage in a text, and the factor that damps the score of a long clause."""
     start, end, keeps = int(texts.doc_starts[doc_id]), text_end(texts, doc_id), 1.0
     count = find_codes(texts, start, end, typed.codes, positions, found)
-    paired, heaviest = score_order(positions, found, count, typed, weights.min_run, number, scratch)
+    paired, heaviest = score_order(positions, found, count, typed, weights, number, scratch)
     close = weights.pair * paired + weights.run * heaviest
     n_slots, weight, shortest = slot_window(positions, found, count, typed, idf, counts)
     if n_slots > 1:

@@ -240,6 +240,7 @@ class PassageWeights(NamedTuple):
     """The weights that `engines.passages` and `engines.weights` define."""
 
     pair: float
+    gap: int
     run: float
     window: float
     ramp_from: float
