@@ -9,6 +9,7 @@ from typing import assert_never
 
 import msgspec
 
+from search_service.model import Clause
 from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 from search_service.text.analysis import Token, tokens
@@ -30,6 +31,37 @@ class Snippet(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     pieces: tuple[Piece, ...]
+
+
+class NoteHit(msgspec.Struct, frozen=True, gc=False):
+    """A footnote that is a reason why its clause was found: its mark, and the passage of its text that says so."""
+
+    mark: str
+    snippet: Snippet
+
+
+def note_terms(tree: nodes.Node | None) -> tuple[nodes.Leaf, ...]:
+    """What a tree may find in footnotes: symbols, and what it asks for there."""
+    found: list[nodes.Leaf] = []
+    for term in terms(tree) if tree else ():
+        if isinstance(term, nodes.Symbol):
+            found.append(term)
+        elif isinstance(term, nodes.InField) and term.field == "note":
+            found.append(term.term)
+    return tuple(found)
+
+
+def note_hits(clause: Clause, wanted: Sequence[nodes.Leaf]) -> tuple[NoteHit, ...]:
+    """The footnotes of a clause that hold one of these terms; a symbol that its text cites needs no footnote."""
+    cited = {mentioned for _, _, mentioned in symbol_spans(clause.text)}
+    unseen = [term for term in wanted if not isinstance(term, nodes.Symbol) or term.symbol not in cited]
+    found: dict[str, NoteHit] = {}
+    for note in clause.footnotes if unseen else ():
+        words = tokens(note.text)
+        marks = merge(sorted([span for term in unseen for span in _matches(note.text, words, term)]))
+        if marks:
+            found.setdefault(note.text, NoteHit(note.mark, snippet(note.text, marks)))
+    return tuple(found.values())
 
 
 def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:

@@ -121,6 +121,9 @@ def _hit_lines(result: ResultClause, coloured: bool) -> Iterable[str]:
     text = "".join(painted(plain(piece.text), "1;33", coloured and piece.hit) for piece in passage.pieces)
     before = f"{plain(_skipped_opening(result))}… " if passage.start else ""
     yield f"  {before}{text}{' …' if passage.end < len(clause.text) else ''}".replace("\n", "\n  ")
+    for note in result.notes:
+        pieces = [painted(plain(piece.text), "1;33", coloured and piece.hit) for piece in note.snippet.pieces]
+        yield f"  Footnote {plain(note.mark)}: {''.join(pieces)}"
 
 
 def _skipped_opening(result: ResultClause) -> str:

@@ -14,7 +14,6 @@ from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.export.urls import spelled_in_full
 from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
-from search_service.highlight import snippet
 from search_service.indexing.coverage import FILE, Coverage, decoded
 from search_service.model import Document
 from search_service.orders import API_GROUP
@@ -36,7 +35,7 @@ from search_service.search.completions import Completer
 from search_service.search.cursors import place_of
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
-from search_service.search.results import FacetValue, ResultClause, Results, facet_result
+from search_service.search.results import FacetValue, Results, facet_result, result_clauses
 from search_service.search.stored_values import StoredValues
 from search_service.settings import BUDGET_MS, settings
 from search_service.text import synonyms
@@ -136,8 +135,7 @@ class Index:
         read = self._interpret(query)
         place = self._place(query, after)
         found = self.engine.search(_request(query, read, place, tuple([facet.name for facet in facets]), max_values, group))
-        marked = zip(found.hits, self.engine.highlights(read.tree, found.hits), strict=True)
-        clauses = [ResultClause(hit, marks, snippet(hit.clause.text, marks)) for hit, marks in marked]
+        marks = self.engine.highlights(read.tree, found.hits)
         chosen = dict(query.filters)
         close = close_clauses(self.engine, query, read, found, self._seconds / 2) if not found.offset else ()
         wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
@@ -155,7 +153,7 @@ class Index:
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
-            clauses=tuple(clauses),
+            clauses=result_clauses(read.tree, found.hits, marks),
             facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
             close=close or (relaxed_hits(self.engine, wider[0]) if wider and query.page == 1 else ()),
             suggestion=None if _needs_no_suggestion(read, found) else suggestion(self.engine, query),

@@ -28,6 +28,13 @@ class QueryRecord(msgspec.Struct, gc=False):
     match: str
 
 
+class NoteRecord(msgspec.Struct, gc=False):
+    """A footnote that is why a clause was found."""
+
+    mark: str
+    snippet: Sequence[Piece]
+
+
 class ClauseRecord(msgspec.Struct, gc=False):
     """A hit: the clause and its document, the snippet, and how often its wording was found."""
 
@@ -48,6 +55,7 @@ class ClauseRecord(msgspec.Struct, gc=False):
     opening: str | None
     text: str
     snippet: Sequence[Piece]
+    notes: Sequence[NoteRecord]
     identical: int
     identical_documents: int
     identical_url: str | None
@@ -208,6 +216,7 @@ def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
         opening=clause.opening,
         text=clause.text,
         snippet=_cut(shown.snippet, len(clause.text)),
+        notes=[NoteRecord(note.mark, note.snippet.pieces) for note in shown.notes],
         identical=hit.identical,
         identical_documents=hit.identical_documents,
         identical_url=identical_query(query, clause.id).url(PATH) if hit.identical > 1 else None,

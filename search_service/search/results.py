@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -13,7 +13,7 @@ import msgspec
 from search_service.engines import Found, Hit
 from search_service.export.tables import TABLE_FORMATS
 from search_service.fields import Facet
-from search_service.highlight import Snippet, Span
+from search_service.highlight import NoteHit, Snippet, Span, note_hits, note_terms, snippet
 from search_service.orders import API_GROUP, PAGE_GROUP
 from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words, without_ranges
 from search_service.search.cards import Card
@@ -58,11 +58,22 @@ def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetRe
 
 
 class ResultClause(msgspec.Struct, frozen=True, gc=False):
-    """A hit with the spans of its text that matched, and a snippet."""
+    """A hit with the spans of its text that matched, a snippet, and the footnotes that are why it was found."""
 
     hit: Hit
     marks: tuple[Span, ...]
     snippet: Snippet
+    notes: tuple[NoteHit, ...] = ()
+
+
+def result_clauses(tree: Node | None, hits: Sequence[Hit], marks: Sequence[tuple[Span, ...]]) -> tuple[ResultClause, ...]:
+    noted = note_terms(tree)
+    return tuple(
+        [
+            ResultClause(hit, spans, snippet(hit.clause.text, spans), note_hits(hit.clause, noted) if noted else ())
+            for hit, spans in zip(hits, marks, strict=True)
+        ]
+    )
 
 
 class CloseClause(msgspec.Struct, frozen=True, gc=False):
@@ -72,6 +83,7 @@ class CloseClause(msgspec.Struct, frozen=True, gc=False):
     marks: tuple[Span, ...]
     snippet: Snippet
     missing: tuple[str, ...]
+    notes: tuple[NoteHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

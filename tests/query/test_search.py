@@ -80,6 +80,16 @@ def test_exactly_what_matched_is_marked(index: Index) -> None:
     assert marked(index, "encourages") == {"Encourages", "encourages", "encourage", "encouraging"}
 
 
+@pytest.mark.parametrize("q", ["note:S/2007/279", "S/2007/279"])
+def test_a_footnote_that_is_why_a_clause_was_found_is_shown(client: FlaskClient, q: str) -> None:
+    found = client.get("/api/search", query_string={"q": q}).json["clauses"]
+    assert found and all(not any(piece["hit"] for piece in clause["snippet"]) for clause in found)
+    for clause in found:
+        assert [piece["text"] for note in clause["notes"] for piece in note["snippet"] if piece["hit"]] == ["S/2007/279"]
+    page = client.get("/", query_string={"q": q}).text
+    assert "Footnote " in page and "<mark>S/2007/279</mark>" in page
+
+
 def test_values_of_a_facet_widen_and_facets_narrow(index: Index) -> None:
     both = index.search("", session=["77", "72"], group="none").total
     assert both == index.search("", session=["77"], group="none").total + index.search("", session=["72"], group="none").total

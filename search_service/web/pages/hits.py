@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
-from search_service.highlight import snippet
+from search_service.highlight import NoteHit, snippet
 from search_service.query import Identical, Query, identical_query
 from search_service.search.index import Index
 from search_service.search.results import CloseClause, ResultClause, Results
@@ -32,6 +32,7 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     `identical` is "" where no other clause has its wording; `language` is "" for English; `title` is "" where the hit above is
     of the same document.
     `outside` says how many more documents have its wording outside of the filters.
+    `notes` are the footnotes that are why it was found.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
 
@@ -57,6 +58,7 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     begins: bool
     ends: bool
     lines: tuple[PrintedLine, ...]
+    notes: tuple[NoteHit, ...]
     title: str
     title_url: str
     missing: str = ""
@@ -137,6 +139,7 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
         begins=passage.start == 0,
         ends=passage.end == len(clause.text),
         lines=clause_lines(clause, result.marks, (passage.start, passage.end)),
+        notes=result.notes,
         title=document.title if titled else "",
         title_url=document_url(document.id) + marked,
     )
