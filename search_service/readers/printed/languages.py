@@ -1,4 +1,7 @@
-"""Pages in two languages: French paragraphs beside English ones are left out, and lines that are mixed are told."""
+"""Pages in two languages: French paragraphs beside English ones are left out.
+
+Lines that mix both are reported as a problem.
+"""
 
 from __future__ import annotations
 
