@@ -286,11 +286,23 @@ def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
         ("/?q=the&view=concordance&per_page=100&context=15", 140_000),
         ("/?q=peace&view=timeline&split=verb", 140_000),
         ("/", 140_000),
-        ("/static/style.css", 40_000),
-        ("/static/comfort.js", 30_000),
     ):
         with client.get(url, headers=BROWSER) as response:
             assert len(response.data) < most
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/", "/?q=peace&view=timeline", "/?q=peace&view=concordance", "/documents/A/RES/77/273", "/collect", "/shifts"),
+        *("/clauses/A/RES/77/273/op/1", "/compare?a=A/RES/72/7&b=A/RES/77/273", "/check", "/near/A/RES/77/273/op/4"),
+    ],
+)
+def test_style_and_script_of_a_page_are_light(client: FlaskClient, url: str) -> None:
+    links = page(client, url).xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    sizes = {link: len(client.get(link).data) for link in links}
+    assert sum(size for link, size in sizes.items() if link.endswith(".css")) < 40_000
+    assert sum(size for link, size in sizes.items() if link.endswith(".js")) < 30_000
 
 
 @pytest.mark.parametrize(
