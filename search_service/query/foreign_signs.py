@@ -33,6 +33,8 @@ def _near(phrase: str, distance: str) -> str:
     return f"{words[0]} near/{distance} {words[1]}" if len(words) == 2 else f'"{phrase}"'
 
 
+# In this many words, a colon or a star is the text's own; what has operators is written as a query, however long.
+_OPERATORS = re.compile(r"(?<![^\s)])(?:OR|AND|NOT) *\(")
 # What is a sign though it is a word, but for its first letter.
 _SIGN_WORDS = ("ince", "rom ", "ession")
 _READ = (
@@ -94,7 +96,7 @@ def respelled(text: str) -> str:
     """The text in this language. Refused, where a sign means what it cannot say; a passage holds no such signs."""
     if text.isascii() and text.replace(" ", "").isalnum() and not any(word in text for word in _SIGN_WORDS):
         return text
-    if len(text.split(None, PASSAGE)) >= PASSAGE:
+    if len(text.split(None, PASSAGE)) >= PASSAGE and not _OPERATORS.search(text):
         return text
     for sign in _READ:
         text = sign.pattern.sub(sign.written, text)

@@ -16,6 +16,7 @@ from search_service.precedents.check import CheckedClause, Checker
 from search_service.readers import read
 from search_service.readers.apart import read_apart
 from search_service.web.middleware.bounds import MAX_BODY_BYTES
+from search_service.web.middleware.uploads import BROKEN_OFF
 from search_service.web.request import index
 
 MAX_CLAUSES = 1000
@@ -58,6 +59,8 @@ def private(response: Response, filename: str = "") -> Response:
 
 def _content() -> bytes:
     """The bytes of the draft: the body, or the field `file` or `text` of a form."""
+    if request.environ.get(BROKEN_OFF):
+        raise BadRequestError("The draft broke off before its end.", "Send it again.")
     if request.mimetype not in _FORMS:
         content = request.get_data(cache=False)
         if not content:

@@ -288,3 +288,9 @@ def test_operators_keep_their_laws(index: Index, left: str, right: str) -> None:
     assert ids(index, f"{left} {right}") == a & b
     assert ids(index, f"{left} -{right}") == a - b
     assert ids(index, f"{left} -{left}") == set()
+
+
+def test_a_field_takes_its_value_behind_a_blank_however_long_the_query() -> None:
+    """In prose of so many words a colon is the text's own."""
+    written = '(verb: urge) OR (verb: call upon) OR (type: operative) NOT (subject: "HUMAN RIGHTS")'
+    assert parse(written).tree == parse(written.replace(": ", ":")).tree

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_UPLOADS = 8
 MAX_OF_ADDRESS = 4
 RETRY_SECONDS = 10
+BROKEN_OFF = "search_service.broken_off"
 CHECKS = ("/check", "/api/check", "/api/check.csv", "/api/check.html")
 
 
@@ -67,10 +68,14 @@ def _is_too_long(length: str) -> bool:
 
 
 def _receive(environ: WSGIEnvironment) -> None:
-    """Replace the stream of a request by its bytes; reads one byte beyond the limit, which refuses it."""
+    """Replace the stream of a request by its bytes; reads one byte beyond the limit, which refuses it.
+
+    BROKEN_OFF marks one of fewer bytes than its header says, as of a client that disconnected.
+    """
     body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
     environ["wsgi.input"] = BytesIO(body)
-    # Werkzeug refuses a body that is shorter than its stated length, as of a client that disconnected.
     environ["wsgi.input_terminated"] = False
-    environ["CONTENT_LENGTH"] = environ.get("CONTENT_LENGTH") or str(len(body))
+    length = environ.get("CONTENT_LENGTH") or str(len(body))
+    environ["CONTENT_LENGTH"] = length
     environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ[BROKEN_OFF] = length.isdecimal() and len(body) < min(int(length), MAX_BODY_BYTES + 1)
