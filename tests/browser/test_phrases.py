@@ -35,12 +35,10 @@ def total(page: Page, arguments: str) -> int:
     return found
 
 
-@ON_ALL
-def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_again(
-    page: Page, browser: Browser, made_address: str, script: bool
-) -> None:
+def urged_since_76(page: Page, words: str) -> str:
+    """Search, and narrow to what urges since the 76th session; the address of the results."""
     page.goto("/")
-    search(page, "clean rivers")
+    search(page, words)
     unfold(page)
     page.locator(".of-verb").get_by_role("link", name=re.compile("^urge")).click()
     page.wait_for_url("**verb=urge")
@@ -48,7 +46,14 @@ def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_ag
     page.locator("[name=session_from]").fill("76")
     page.locator(".of-session form.range button").click()
     page.wait_for_url("**session=76..")
-    narrowed = page.url
+    return page.url
+
+
+@ON_ALL
+def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_again(
+    page: Page, browser: Browser, made_address: str, script: bool
+) -> None:
+    narrowed = urged_since_76(page, "clean rivers")
     chosen = page.get_by_role("list", name="Chosen values")
     expect(chosen).to_contain_text("76th session or later")
     counted = page.get_by_role("heading", level=1).text_content() or ""

@@ -105,13 +105,12 @@ class Oracle:
             case nodes.PhrasePrefix(words, prefix):
                 text = seen.words["exact"]
                 return any(
-                    word.startswith(prefix) for end in ends_of([w.exact for w in words], text) for word in text[end : end + 1]
+                    text[end : end + 1] and text[end].startswith(prefix) for end in ends_of([w.exact for w in words], text)
                 )
             case nodes.Prefix(prefix):
                 return any(word.startswith(prefix) for word in seen.words["exact"])
-            case nodes.Near(left, right, distance):
-                places = product(self.places(seen, left), self.places(seen, right))
-                return any(1 <= b[0] - a[1] <= distance or 1 <= a[0] - b[1] <= distance for a, b in places)
+            case nodes.Near():
+                return self.are_near(seen, node)
             case nodes.Symbol(symbol):
                 return symbol in seen.cites
             case nodes.Value(facet, values):
@@ -141,6 +140,10 @@ class Oracle:
                 return counts and (most >= len(self.clauses) or self.is_among(seen, node))
             case _:
                 assert_never(node)
+
+    def are_near(self, seen: Seen, node: nodes.Near) -> bool:
+        places = product(self.places(seen, node.left), self.places(seen, node.right))
+        return any(1 <= b[0] - a[1] <= node.distance or 1 <= a[0] - b[1] <= node.distance for a, b in places)
 
     def is_named(self, seen: Seen, symbol: str, paragraph: str | None) -> bool:
         document = seen.document
