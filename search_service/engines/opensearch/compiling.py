@@ -38,7 +38,11 @@ def compiled(tree: nodes.Node | None, facts: Facts) -> JSON:
 def _ranked_by_share(tree: nodes.Node, facts: Facts) -> JSON:
     """A long passage, ranked by how much of it is there and not by how close together."""
     match = matching(tree, facts)
-    return {"bool": {"filter": [match], "should": [by_share(tree, facts)]}} if isinstance(tree, nodes.Passage) else match
+    return (
+        {"bool": {"filter": [match], "should": [by_share(tree, facts)]}}
+        if isinstance(tree, nodes.Passage)
+        else constant(match, 0.0)
+    )
 
 
 def checked(query: JSON) -> JSON:
