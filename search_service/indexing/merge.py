@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -13,6 +14,7 @@ from search_service.model import Document, Problem
 from search_service.readers.catalogue import Catalogue, complete, load
 from search_service.readers.sources import Source
 from search_service.symbols import symbol_order
+from search_service.text.analysis import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,25 @@ def assemble(
         found.append((name, checksum, with_ids, tuple(own)))
     problems += others
     catalogue = catalogue_in(catalogues, problems)
-    indexed = {document_id: complete(document, catalogue) for document_id, document in documents.items()}
+    completed = {document_id: complete(document, catalogue) for document_id, document in documents.items()}
+    indexed = dict(zip(completed, with_one_spelling([*completed.values()]), strict=True))
     readings = (
         Reading(name, checksum, tuple(cached_document(document, indexed.get(new_id)) for document, new_id in with_ids), own)
         for name, checksum, with_ids, own in found
     )
     ordered = sorted(indexed.values(), key=lambda document: symbol_order(document.id))
     return Assembly(ordered, problems, tuple(readings))
+
+
+def with_one_spelling(documents: Sequence[Document]) -> Iterator[Document]:
+    """The documents, each subject spelled as most of them do: "UN. SECURITY COUNCIL" and "UN. Security Council" are one."""
+    counts = Counter(subject for document in documents for subject in document.subjects)
+    best: dict[str, str] = {}
+    for subject in sorted(counts, key=lambda subject: (-counts[subject], subject.isupper(), subject)):
+        best.setdefault(fold(subject), subject)
+    for document in documents:
+        subjects = tuple(dict.fromkeys(best[fold(subject)] for subject in document.subjects))
+        yield document if subjects == document.subjects else replace(document, subjects=subjects)
 
 
 def _add(document: Document, documents: dict[str, Document], problems: list[Problem]) -> str:

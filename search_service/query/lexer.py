@@ -38,6 +38,8 @@ _UP_TO = re.compile(r"[-\u2010-\u2015\u2212]\d{1,4}(?=[\s,;)]|$)")  # year:-2020
 # In a bracket, where a value of several words is as long as there is neither operator nor sign.
 _IN_BRACKET = re.compile(rf"[^()\s,{OPENING_QUOTES}]+(?:\s+(?!(?:OR|AND|NOT)\b)[^()\s,{OPENING_QUOTES}]+)*")
 _OPERATOR = re.compile(r"(?:OR|AND|NOT)(?=[\s()]|$)")
+_BETWEEN_RUNS = re.compile(r"(?<![^\s()])(?:OR|AND|NOT)(?=[\s()]|$)")
+_QUOTED = re.compile(rf"[{OPENING_QUOTES}][^{OPENING_QUOTES}]*[{OPENING_QUOTES}]")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
     |[{OPENING_QUOTES}](?P<phrase>[^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?
@@ -115,10 +117,20 @@ class _Fields:
 def _mentions(text: str) -> dict[int, tuple[int, str]]:
     """The symbols as texts print them, and, in few words, as people type them: "UNSCR 1325"; the longest at a place."""
     found = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
-    if len(text.split(None, PASSAGE)) < PASSAGE:
-        for start, end, symbol in typed_spans(text):
-            found[start] = max(found.get(start, (end, symbol)), (end, symbol), key=itemgetter(0))
+    operators = [*_BETWEEN_RUNS.finditer(text)] if any(map(str.isdigit, text)) else []
+    starts, ends = [0, *(operator.end() for operator in operators)], [*(operator.start() for operator in operators), len(text)]
+    # Each run of words by itself: what one operand means does not hang on how long the other is.
+    for first, last in zip(starts, ends, strict=True):
+        run = text[first:last]
+        for start, end, symbol in typed_spans(run) if not is_passage(run) else ():
+            longest = found.get(first + start, (0, ""))
+            found[first + start] = max(longest, (first + end, symbol), key=itemgetter(0))
     return found
+
+
+def is_passage(text: str) -> bool:
+    """Whether so many words stand outside quotes that they are prose, where a number or a colon is no more than that."""
+    return len(text.split(None, PASSAGE)) >= PASSAGE and len(_QUOTED.sub(" ", text).split(None, PASSAGE)) >= PASSAGE
 
 
 def _whole(field: str, text: str, at: int, symbols: Mapping[int, tuple[int, str]]) -> Lexeme | None:

@@ -7,7 +7,7 @@ import pytest
 from search_service import Index
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
-from search_service.query import in_words, parse
+from search_service.query import Symbol, in_words, parse
 from search_service.symbols import typed_symbols
 from search_service.web.pages.labels import name, paragraph_label, section_label
 
@@ -185,3 +185,18 @@ def test_a_symbol_that_is_not_held_says_so_and_how_often_it_is_cited(index: Inde
 def test_words_name_no_document(index: Index) -> None:
     assert index.search("peace").to_dict()["document"] is None
     assert parse("peace 76/299").problem is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} OR qzxqzx",
+        '({}) OR ("of victims of trafficking in persons, especially women and children")',
+        'NOT "the promotion and protection of all human rights and fundamental freedoms" OR {}',
+        "peace AND security AND development AND women AND youth AND water AND food OR {}",
+    ],
+)
+def test_what_a_name_means_does_not_hang_on_the_other_operands(text: str) -> None:
+    tree = parse(text.format("resolution 1325 (2000)")).tree
+    assert tree is not None
+    assert Symbol("S/RES/1325 (2000)") in getattr(tree, "children", ())

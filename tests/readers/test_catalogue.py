@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from search_service.indexing.merge import with_one_spelling
 from search_service.model import Document, Vote
 from search_service.readers.catalogue import FILLED, Catalogue, complete, load
 
@@ -54,6 +55,14 @@ def test_it_fills_what_the_text_leaves_out_and_says_so() -> None:
 def test_a_subject_without_words_is_none() -> None:
     listed = [["", "UNBIS Thesaurus"], [" ", "DHLAUTH"], ["Comoros", "UNBIS Thesaurus"]]
     assert complete(BARE, catalogue(subjects=listed)).subjects == ("COMOROS",)
+
+
+def test_one_subject_has_one_spelling_in_an_index() -> None:
+    """Of the official documents two in a hundred print UN. SPECIAL COMMITTEE OF 24, the others UN. Special Committee of 24."""
+    spelled = [("UN. Council", "ANGOLA"), ("UN. COUNCIL",), ("UN. Council", "UN. COUNCIL"), ()]
+    documents = [replace(BARE, id=str(number), subjects=subjects) for number, subjects in enumerate(spelled)]
+    found = [document.subjects for document in with_one_spelling(documents)]
+    assert found == [("UN. Council", "ANGOLA"), ("UN. Council",), ("UN. Council",), ()]
 
 
 def test_what_the_text_states_stays() -> None:

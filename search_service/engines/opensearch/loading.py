@@ -12,12 +12,14 @@ import msgspec
 
 from search_service.engines.opensearch.client import RETRIED, Client
 from search_service.engines.opensearch.rows import IndexedRow
-from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
+from search_service.errors import ClusterUnavailableError, IndexMissingError, IndexNotWrittenError
 
 CHUNK_BYTES = 4 * 1024 * 1024
 ON_THEIR_WAY = 2
 # A node that was lost is back, or replaced, within so long; then the load gives up.
 PATIENCE_SECONDS = 300.0
+# A node that has just joined may not know of an index for so long, though the cluster has made it.
+LAG_SECONDS = 30.0
 FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.2, 5.0
 REQUEST_SECONDS = 120.0
 
@@ -27,12 +29,13 @@ Line = tuple[str, bytes]
 
 def patiently(work: Callable[[], Answer]) -> Answer:
     """Do what asks the cluster, again and again while it is not available, each time after a longer wait."""
-    wait, end = FIRST_WAIT_SECONDS, time.monotonic() + PATIENCE_SECONDS
+    wait, began = FIRST_WAIT_SECONDS, time.monotonic()
     while True:
         try:
             return work()
-        except ClusterUnavailableError:
-            if time.monotonic() > end:
+        except (ClusterUnavailableError, IndexMissingError) as error:
+            patience = LAG_SECONDS if isinstance(error, IndexMissingError) else PATIENCE_SECONDS
+            if time.monotonic() > began + patience:
                 raise
         time.sleep(wait)
         wait = min(2 * wait, MAX_WAIT_SECONDS)

@@ -67,7 +67,8 @@ def load(
 def _created(client: Client, index: str, body: dict[str, object]) -> None:
     # An answer that was lost leaves the index behind: to create it anew would be refused.
     client.request("DELETE", f"/{index}", ignore_unavailable="true")
-    client.request("PUT", f"/{index}", body, wait_for_active_shards="1")
+    # With all copies from its first row on: a node that dies while rows arrive takes none with it.
+    client.request("PUT", f"/{index}", body, wait_for_active_shards="all", timeout="20s")
 
 
 def _attachment_rows(attachments: Mapping[str, bytes]) -> Iterator[IndexedRow]:
