@@ -19,7 +19,7 @@ from search_service.model import Clause
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import bag, similar
-from search_service.verbs import Shift, shift
+from search_service.verbs import Shift, verb_shift
 
 PairRelation = Literal["verbatim", "near", "moved", "added", "dropped"]
 RELATIONS: tuple[PairRelation, ...] = ("verbatim", "near", "moved", "added", "dropped")
@@ -68,7 +68,7 @@ def totals(pairs: Sequence[Pair]) -> dict[str, int]:
 def _pair(a: Clause, b: Clause, score: float, is_moved: bool) -> Pair:
     same = folded_words(a.text) == folded_words(b.text)
     relation: PairRelation = "moved" if is_moved else "verbatim" if same else "near"
-    return Pair(a, b, relation, score, shift(a.verb, b.verb), redline(a.text, b.text))
+    return Pair(a, b, relation, score, verb_shift(a, b), redline(a.text, b.text))
 
 
 def _dropped(clause: Clause) -> Pair:

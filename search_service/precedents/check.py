@@ -17,7 +17,7 @@ from search_service.precedents.variants import variants
 from search_service.symbols.citing import citations
 from search_service.text.numerals import written_day
 from search_service.text.similarity import Relation
-from search_service.verbs import Shift, read_opening, shift
+from search_service.verbs import Shift, read_opening, verb_shift
 
 MAX_CITED = 200
 
@@ -84,19 +84,18 @@ class Checker:
         best, found = min(looked_up, key=lambda pair: _best_first(pair[0]))
         count, first, latest = self._occurrences(found)
         near = best.nearest
-        opening = read_opening(best.text, clause.type) if len(looked_up) > 1 else None
-        verb = opening.verb if opening else clause.verb
+        chosen = _read_as(clause, best.text) if len(looked_up) > 1 else clause
         return CheckedClause(
             document=document,
             clause=clause,
             text=best.text,
-            verb=verb,
+            verb=chosen.verb,
             status=best.status,
             count=count,
             first=first,
             latest=latest,
             nearest=near,
-            verb_shift=shift(near.hit.clause.verb, verb) if near else None,
+            verb_shift=verb_shift(near.hit.clause, chosen) if near else None,
             changes=redline(near.hit.clause.text, best.text) if near else (),
             readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),
             citations=tuple(self._doubtful(clause, own)),
@@ -133,6 +132,17 @@ class Checker:
                 yield DoubtfulCitation(symbol, "wrong date", f"{symbol} was adopted on {cited.adopted}, not on {day}.")
             elif later and later.symbol not in own:
                 yield DoubtfulCitation(symbol, "superseded", f"{later.id} is a later text of the same title.")
+
+
+def _read_as(clause: Clause, text: str) -> Clause:
+    """A clause in one reading of its brackets."""
+    opening = read_opening(text, clause.type)
+    if opening is None:
+        return msgspec.structs.replace(clause, text=text)
+    verb, modifiers, coordinated = opening.verb, opening.modifiers, opening.coordinated
+    return msgspec.structs.replace(
+        clause, text=text, opening=opening.text, verb=verb, modifiers=modifiers, coordinated=coordinated
+    )
 
 
 def _best_first(reading: VariantCheck) -> tuple[int, float]:

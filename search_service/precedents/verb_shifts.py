@@ -12,7 +12,7 @@ from search_service.engines import Engine, Hit
 from search_service.export.urls import clause_url
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.query import Query
-from search_service.verbs import Shift, shift, strength
+from search_service.verbs import Shift, strength
 
 # Clauses that are read at a time.
 STEP = 500
@@ -76,7 +76,7 @@ def shifted_clauses(engine: Engine, hits: Iterable[Hit]) -> Iterator[ShiftedClau
     while some := tuple(islice(hits, STEP)):
         earlier = engine.hits(engine.near.precedent_of[[hit.doc_id for hit in some]].tolist())
         for hit, before in zip(some, earlier, strict=True):
-            if way := shift(before.clause.verb, hit.clause.verb):
+            if way := engine.near.shift(hit.doc_id):
                 yield ShiftedClause(hit, before, way, redline(before.clause.text, hit.clause.text))
 
 

@@ -7,15 +7,25 @@ Verbs that ask are on one ladder of strength, verbs that judge on another; the o
 
 from __future__ import annotations
 
-from typing import Literal
-
 from search_service.verbs.forms import inflections
 from search_service.verbs.lexicon import lexicon
 from search_service.verbs.openings import Opening, read_opening
+from search_service.verbs.shifts import Shift, shift, verb_shift
 
-__all__ = ["LADDERS", "Opening", "Shift", "family", "finite", "ladder", "lemmas", "read_opening", "rung", "shift", "strength"]
-
-Shift = Literal["weaker", "stronger"]
+__all__ = [
+    "LADDERS",
+    "Opening",
+    "Shift",
+    "family",
+    "finite",
+    "ladder",
+    "lemmas",
+    "read_opening",
+    "rung",
+    "shift",
+    "strength",
+    "verb_shift",
+]
 
 # The lemma that names each step of a ladder, weakest first: the strength of a verb is its position here, counted from 1.
 LADDERS = {
@@ -52,15 +62,6 @@ def finite(lemma: str) -> str:
     verb, *particles = lemma.split()
     printed = next(word for word, form in inflections(verb).items() if form == "finite")
     return " ".join((printed, *particles))
-
-
-def shift(before: str | None, after: str | None) -> Shift | None:
-    """Whether a verb is weaker or stronger than the one that it replaces; None if it is neither, or on another ladder."""
-    first, second = lexicon().lemmas.get(before or ""), lexicon().lemmas.get(after or "")
-    if not first or not second or first.ladder != second.ladder or not first.strength or not second.strength:
-        return None
-    difference = second.strength - first.strength
-    return None if not difference else "stronger" if difference > 0 else "weaker"
 
 
 def family(verb: str) -> str:

@@ -26,6 +26,16 @@ VERBS = [
     (("Welcomes", "Urges", "Welcomes"), "the work of the commission for the basin and of its secretariat in good faith"),
     # On no ladder.
     (("Intends", "Decides", "Intends"), "to keep the question of the lower delta and of its people under review"),
+    # An act that was joined, and put second: the other one still stands.
+    (
+        ("Notes with interest and welcomes", "Welcomes", "Notes, and also welcomes,"),
+        "the plan for the eastern canals and their locks",
+    ),
+    # What is repeated is as strong as it was.
+    (
+        ("Condemns", "Reiterates its condemnation of", "Condemns"),
+        "the burning of the archives of the mills and of their ledgers",
+    ),
 ]
 EXPECTED = {
     ("A/RES/76/811/op/1", "stronger", "urge", "request"),

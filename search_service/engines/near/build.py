@@ -37,7 +37,7 @@ def build(folder: Path, entries: Entries) -> None:
         "series_of": series_of,
         "group_of": groups(found.of_clause, pairs)[found.of_clause] if len(found) else found.of_clause,
         "precedent_of": precedent_of,
-        "shift_of": shifts([clause.verb for clause in entries.clauses], precedent_of),
+        "shift_of": shifts(entries.clauses, precedent_of),
         "twin_starts": np.searchsorted(pairs.first, np.arange(len(found) + 1)),
         "twins": pairs.second,
         "twin_similarity": pairs.similarity,

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.twins import Twins
 from search_service.fields import date, day_number
-from search_service.model import Document
+from search_service.model import Clause, Document
 from search_service.text.topics import topic
-from search_service.verbs import Shift, shift
+from search_service.verbs import Shift, verb_shift
 
 # Wordings of a group have this similarity to the most frequent of them: two of them still are near to each other.
 NEARLY_IDENTICAL = 85.0
@@ -79,12 +79,11 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
     return found
 
 
-def shifts(verbs: Sequence[str | None], precedent_of: Ints) -> npt.NDArray[np.int8]:
+def shifts(clauses: Sequence[Clause], precedent_of: Ints) -> npt.NDArray[np.int8]:
     """For each clause 1 where its verb is stronger than that of the clause it took up, -1 where it is weaker, else 0."""
-    found = np.zeros(len(verbs), np.int8)
+    found = np.zeros(len(clauses), np.int8)
     for clause in np.flatnonzero(precedent_of != NONE).tolist():
-        before, after = verbs[int(precedent_of[clause])], verbs[clause]
-        if before != after and (way := shift(before, after)):
+        if way := verb_shift(clauses[int(precedent_of[clause])], clauses[clause]):
             found[clause] = SIGNS[way]
     return found
 

@@ -49,6 +49,11 @@ class NearWordings:
         """The clauses whose verb is stronger, or weaker, than that of the clause that they took up; ascending."""
         return np.flatnonzero(np.isin(self._arrays["shift_of"], [SIGNS[way] for way in shifts])).astype(np.int32)
 
+    def shift(self, clause: int) -> Shift | None:
+        """Whether the verb of a clause is stronger, or weaker, than that of the clause that it took up."""
+        sign = int(self._arrays["shift_of"][clause])
+        return next((way for way, number in SIGNS.items() if number == sign), None)
+
     def nearest(self, text: str) -> tuple[Similar, ...]:
         """The bags that are similar to a text, the most similar first."""
         words = masked_words(text)
