@@ -122,6 +122,12 @@ def annex_label(heading: str) -> str | None:
     return (found["label"] or "").upper() if found and len(heading) < 120 else None
 
 
+def is_annex_line(heading: str) -> bool:
+    """Whether the line names an annex and nothing else: "Annex", "Annex II", "Appendix A.", not "Annex II to the report"."""
+    found = _ANNEX.match(heading)
+    return found is not None and not heading[found.end() :].strip(" .:*")
+
+
 def enter(section: Section, label: str) -> Section:
     """The section after a heading with `label`. A letter that follows its predecessor is a letter, even "C" or "I"."""
     if figure := re.search(r"\d+", label):

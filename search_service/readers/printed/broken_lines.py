@@ -10,6 +10,7 @@ from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_masthead
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
 from search_service.readers.printed.tracked import accept
+from search_service.readers.section_labels import annex_label
 
 SOFT_BREAK = "\x0b"
 _BREAKS = re.compile(f"([\n{SOFT_BREAK}])")
@@ -20,23 +21,30 @@ def paragraphs_of_lines(text: str) -> Iterator[str]:
     """The printed paragraphs, at least one, of a text with line breaks by its author; signs of changes are kept.
 
     A line break ("<br>", two blanks in Markdown, Shift and Enter in Word) can end a clause or wrap a title: the words of
-    both lines decide. A SOFT_BREAK is a break in the source alone, which usually wraps.
+    both lines decide. An empty line between them, "<br><br>", ends a paragraph. A SOFT_BREAK is a break in the source alone,
+    which usually wraps.
     """
-    parts = _BREAKS.split(text)
-    lines = [
-        (line, words, broken == SOFT_BREAK)
-        for broken, line in zip(["", *parts[1::2]], parts[::2], strict=True)
-        if (words := accept(line)[0])
-    ]
-    pending, above, _ = lines[0] if lines else (text, "", False)
-    for line, words, soft in lines[1:]:
-        if _begins(above, words, soft):
+    lines = list(_filled_lines(text))
+    pending, above, _, _ = lines[0] if lines else (text, "", False, False)
+    for line, words, soft, parted in lines[1:]:
+        if (parted and not words[0].islower()) or _begins(above, words, soft):
             yield pending
             pending = line
         else:
             pending = f"{pending.rstrip()}{joiner(above, words)}{line.lstrip()}"
         above = words
     yield pending
+
+
+def _filled_lines(text: str) -> Iterator[tuple[str, str, bool, bool]]:
+    """Each line that has words: as it is, its words, whether a soft break precedes it, and whether an empty line does."""
+    parts = _BREAKS.split(text)
+    parted = False
+    for broken, line in zip(["", *parts[1::2]], parts[::2], strict=True):
+        words = accept(line)[0]
+        if words:
+            yield line, words, broken == SOFT_BREAK, parted
+        parted = not line.strip() and broken != SOFT_BREAK
 
 
 def _begins(before: str, line: str, soft: bool) -> bool:
@@ -47,6 +55,6 @@ def _begins(before: str, line: str, soft: bool) -> bool:
         return ended or not soft
     if line[0].islower():
         return False
-    if ended and (is_participial(line) or is_finite(line)):
+    if ended and (is_participial(line) or is_finite(line) or annex_label(line) is not None):
         return True
     return not soft and (is_masthead(line) or is_masthead(before))

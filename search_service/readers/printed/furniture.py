@@ -26,6 +26,7 @@ _SYMBOL = re.compile(
 )
 _TITLE = re.compile(r"((?:ES-|S-)?\d{1,3}/\d{1,4}(?: ?[A-Z])?)\.(?:\s+|$)(.*)")
 _NOTE = re.compile(r"(\d{1,3})\s+")
+_LANGUAGES = frozenset({"English", "ENGLISH", "Original: English", "ORIGINAL: ENGLISH"})
 _BESIDE = re.compile(rf"(?:^|\s)(?:{_PRINTED})(?=\s|$)")
 
 
@@ -49,12 +50,15 @@ def furniture(texts: Sequence[str]) -> list[bool]:
     formula = next(opens, len(texts))
     symbols, title = _printed(texts[:formula])
     counted = _page_numbers(texts)
-    found = [place > formula and (is_margin(text) or text in symbols or place in counted) for place, text in enumerate(texts)]
+    found = [
+        place > formula and (is_margin(text) or _shows_symbol(text, symbols, title) or place in counted)
+        for place, text in enumerate(texts)
+    ]
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below
         places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
         for place in places:
             beside = 0 <= place - step < len(texts) and found[place - step]
-            found[place] = found[place] or (beside and place > formula and _repeats(texts[place], symbols, title))
+            found[place] = found[place] or (beside and place > formula and _is_head(texts[place], symbols, title))
     return found
 
 
@@ -82,10 +86,24 @@ def _printed(head: Sequence[str]) -> tuple[frozenset[str], str]:
     return frozenset(symbols), " ".join(title)
 
 
-def _repeats(text: str, symbols: frozenset[str], title: str) -> bool:
-    """Whether the line repeats words of the title, alone or beside the symbol, the job number and the number of the page."""
-    words = _BESIDE.sub(" ", text)
+def _shows_symbol(text: str, symbols: frozenset[str], title: str) -> bool:
+    """Whether the line is the symbol, alone or beside the number of the page and words of the title."""
+    beside = _BESIDE.sub(" ", text).strip()
+    words = _without(symbols, beside)
+    return words != beside and (not words or _is_of_title(words, title))
+
+
+def _is_head(text: str, symbols: frozenset[str], title: str) -> bool:
+    """Whether a line beside other furniture repeats words of the title, or names the language of the document."""
+    return text in _LANGUAGES or _is_of_title(_without(symbols, _BESIDE.sub(" ", text).strip()), title)
+
+
+def _without(symbols: frozenset[str], text: str) -> str:
+    """The words of a line without the symbol at its ends."""
     for symbol in symbols:
-        words = words.strip().removeprefix(symbol).removesuffix(symbol)
-    words = words.strip()
-    return len(words) >= MIN_TITLE_CHARACTERS and f" {words} " in f" {title} "
+        text = text.removeprefix(symbol).removesuffix(symbol).strip()
+    return text
+
+
+def _is_of_title(words: str, title: str) -> bool:
+    return len(words) >= MIN_TITLE_CHARACTERS and f" {words.casefold()} " in f" {title.casefold()} "

@@ -20,6 +20,7 @@ from search_service.readers.printed.line_sense import (
     ends_in_mark,
     goes_on_below,
     heads,
+    names_section,
     stands_apart,
 )
 from search_service.readers.printed.paragraph_shapes import begins
@@ -28,6 +29,8 @@ WRAP_LIMIT = 130  # characters: a longer line was not wrapped by a typesetter
 FULL_LINE = 60  # characters: a shorter line may end for other reasons than the page's width
 FEW_INDENTED = 20  # lines, of which at least one is indented if paragraphs are
 OVERLONG = 1.1  # of a full line: no line is longer
+FILLED = 0.85  # of a full line: a line this long is wrapped
+WHOLE = 0.8  # of the long lines: if so many end as paragraphs do, each line is one
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 
 
@@ -62,7 +65,7 @@ def _starts(lines: Sequence[Line]) -> list[bool]:
     lines = tuple(lines)
     wrapped = sum(len(line.text) > WRAP_LIMIT for line in lines) * 10 <= len(lines)
     if not wrapped:
-        return _after_gaps(lines)
+        return _by_line(lines) if _lines_are_paragraphs(lines) else _after_gaps(lines)
     spaced = _gaps_break_sentences(lines)
     if spaced:
         lines = tuple(_without_page_margins(lines))
@@ -113,6 +116,13 @@ def _gaps_break_sentences(lines: Sequence[Line]) -> bool:
     return going_on > 0 and going_on * 12 >= len(below) if copied else going_on > 1 and going_on * 4 >= len(below)
 
 
+def _lines_are_paragraphs(lines: Sequence[Line]) -> bool:
+    """Whether nothing but an author's line end parts the paragraphs: long lines end as clauses do, and no gaps part them."""
+    long = [line.text for line in lines if len(line.text) > WRAP_LIMIT]
+    gaps = sum(line.gap > 0 for line in lines)
+    return gaps * 3 < len(lines) and sum(not goes_on_below(text) for text in long) >= WHOLE * len(long)
+
+
 def _margins(lines: Sequence[Line]) -> list[int]:
     """For each line how far, on its page, those lines are indented that go on with a sentence, most of them."""
     margins: list[int] = []
@@ -150,20 +160,22 @@ def _indents_paragraphs(lines: Sequence[Line], margins: Sequence[int]) -> bool:
 def _by_indent(lines: Sequence[Line], margins: Sequence[int], spaced: bool) -> Iterator[bool]:
     yield True
     texts = [line.text for line in lines]
+    width = _usual_width([line.indent + len(line.text) for line in lines])
     for place in range(1, len(lines)):
         line, before, after = lines[place], texts[place - 1], texts[place + 1] if place + 1 < len(lines) else ""
         indented = line.indent > margins[place]
-        goes_on = line.text[0].islower() and goes_on_below(before) and not begins(line.text)
+        hangs = line.gap == 0 and line.indent == lines[place - 1].indent and line.indent + len(before) >= width * FILLED
+        goes_on = (line.text[0].islower() or hangs) and goes_on_below(before) and not begins(line.text)
         parted = line.gap > 0 and not spaced and not (line.broken and not indented)
         apart = stands_apart(line.text) or stands_apart(before)
-        ended = not goes_on_below(before)
+        ended = not goes_on_below(before) or names_section(before)
         labelled = ended and (begins(line.text) or (not indented and heads(line.text, after)))
         yield (indented and not goes_on) or parted or apart or labelled
 
 
 def _by_sense(lines: Sequence[Line]) -> Iterator[bool]:
-    width = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]  # of full lines; a tenth may be longer
     texts = [line.text for line in lines]
+    width = _usual_width([*map(len, texts)])
     yield True
     length = 0
     for before, text, after in zip(texts, texts[1:], [*texts[2:], ""], strict=False):
@@ -173,6 +185,19 @@ def _by_sense(lines: Sequence[Line]) -> Iterator[bool]:
         # A tool that sets raised marks on lines of their own cuts the printed line there: what follows goes on with it.
         if begun or not ends_in_mark(before) or length + len(text) > width * OVERLONG:
             length = 0
+
+
+def _by_line(lines: Sequence[Line]) -> list[bool]:
+    """Each line begins a paragraph, but one that goes on with a sentence that a page has broken."""
+    return [
+        True,
+        *(line.gap > 0 or not (line.text[0].islower() and goes_on_below(above.text)) for above, line in pairwise(lines)),
+    ]
+
+
+def _usual_width(lengths: Sequence[int]) -> int:
+    """The length of a full line; a tenth of the lines may be longer."""
+    return sorted(lengths)[len(lengths) * 9 // 10]
 
 
 def _after_gaps(lines: Sequence[Line]) -> list[bool]:

@@ -16,6 +16,7 @@ _LABEL = re.compile(
 _MARK = re.compile(r"(?:\d{1,3}|\*{1,3})$")
 _LETTERS = re.compile(r"[A-Z]{1,5}(?:\.\d)?$")
 _REST_OF_SYMBOL = re.compile(r"(?:^|\s)(?=/[A-Z0-9]+(?:[./][A-Z0-9.]+)*(?:\s|$))")
+_CITING = re.compile(r"\b(?:paras?|Nos?|vols?|chaps?|pp?|arts?|sect)\.$")
 SYMBOL_WITHIN = 3  # lines: a tool that sorts characters by height moves the first letter of a symbol up
 
 
@@ -42,7 +43,11 @@ def with_whole_symbols(lines: Sequence[Line]) -> tuple[Line, ...]:
 def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
     """A number that stands alone on its line joined to the line below: "2.", then "Requests the Secretary-General"."""
     pending: Line | None = None
+    above = ""
     for line in lines:
+        if pending is not None and _ends_sentence(above, pending, line):
+            yield pending
+            pending = None
         if pending is not None and not _LABEL.match(line.text):
             yield replace(pending, text=f"{pending.text} {line.text}", trails=line.trails)
             pending = None
@@ -52,8 +57,14 @@ def _with_labels(lines: Sequence[Line]) -> Iterator[Line]:
         pending = line if _LABEL.match(line.text) else None
         if pending is None:
             yield line
+            above = line.text
     if pending is not None:
         yield pending
+
+
+def _ends_sentence(above: str, label: Line, below: Line) -> bool:
+    """Whether what looks like a label is the end of the paragraph above: "part I, para." + "15."."""
+    return label.gap == 0 and below.gap > 0 and bool(above) and (_CITING.search(above) is not None or above[-1].isalnum())
 
 
 def _with_marks(lines: Sequence[Line]) -> Iterator[Line]:

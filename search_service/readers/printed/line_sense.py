@@ -11,6 +11,7 @@ from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.line_notes import is_rule
 from search_service.readers.printed.paragraph_shapes import begins, has_ended, is_finite, is_participial
 from search_service.readers.printed.statements import LABEL_LINE
+from search_service.readers.section_labels import is_annex_line, is_bare_label
 
 SHORT, RATHER_SHORT, VERY_SHORT, HEADING = 0.85, 0.8, 0.6, 70  # shares of a full line; characters
 _MARK_AT_END = re.compile(rf"(?<=[.,;:?!”\"’)\]])(?: ?\d{{1,3}}{WIDE}?|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE})$")
@@ -68,14 +69,15 @@ def _is_letter(text: str) -> bool:
 
 
 def heads(text: str, after: str) -> bool:
-    """Whether the line is a heading: short, unfinished, and followed by the beginning of a paragraph."""
-    return (
-        text[0].isupper()
-        and not has_ended(text)
-        and len(text) < HEADING
-        and bool(after)
-        and (begins(after) or opens_clause(after))
-    )
+    """Whether the line is a heading: short, unfinished, and labelled as one or followed by the beginning of a paragraph."""
+    if not text[0].isupper() or has_ended(text) or len(text) >= HEADING:
+        return False
+    return names_section(text) or (bool(after) and (begins(after) or opens_clause(after)))
+
+
+def names_section(text: str) -> bool:
+    """Whether the line names an annex or a part of one and nothing else: "Annex I", "Article 12"."""
+    return len(text) < HEADING and (is_annex_line(text) or is_bare_label(text))
 
 
 def begins_tight(before: str, text: str, after: str) -> bool:

@@ -21,6 +21,7 @@ _FINITE = re.compile(
 OPENING_WORDS = 5  # "In this regard, also requests"
 _POINT = re.compile(
     r"(\(?(?:[a-z]{1,2}|[ivxl]+|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{2,5})\.(?![eg]\.)(?=\s|[^\W\d])|[•▪◦‣·●○■□–—-](?= ))\s*(?=\S)"
+    r"(?!(?:and|or) \d|\([ivx]+\) (?:and|or) \()"  # what goes on with a citation: "(f) and 16 (g)", "(c) (i) and (iii)"
 )
 _BULLET = re.compile(r"[•▪◦‣·●○■□–—-]\s+")
 _WHEREAS = re.compile(r"(?:And )?Whereas\b|WHEREAS\b", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _part(block: Block, expected: int, dotted: bool, listed: bool) -> ShapedPart
         )
     shape: Shape = "point" if point[1][-1] in ")." else "bullet"
     rest = text[point.end() :]
-    opens = (not dotted and is_finite(rest)) or ((not dotted or expected == 1) and is_participial(rest))
+    opens = (not dotted or expected == 1) and (is_finite(rest) or is_participial(rest))
     if shape == "bullet" and not listed and opens:
         return _labelled(block, "plain", None, point.end())  # clauses that a bullet stands before
     return _labelled(block, shape, point[1], point.end())

@@ -20,6 +20,8 @@ _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
 # The prefix of quoted lines in mail and chats.
+# What goes on with a number at the end of the line above: "955" + "(1994) of", "paragraphs 15 (a), 16" + "(f) and 16 (g)".
+_GOES_ON_WITH_NUMBER = re.compile(r"\s*\((?:(?:19|20)\d\d\)|(?:[a-z]|[ivx]{2,4})\) (?:and|or|of|above|below)\b)")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _FILLED = re.compile(r"^.*\S", re.MULTILINE)
 _SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
@@ -45,8 +47,9 @@ def unquoted(text: str) -> str:
 def lines_of(text: str) -> Iterator[Line]:
     """The lines of a plain text that are not empty."""
     gap, broken = 0, False
-    for number, raw in enumerate(_NEW_LINE.split(text), start=1):
-        content = _content(raw)
+    lines = _NEW_LINE.split(text)
+    for number, (raw, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
+        content = _content(raw, below)
         indent = len(raw) - len(raw.lstrip())
         broken = broken or "\f" in raw[:indent]
         if content:
@@ -56,12 +59,19 @@ def lines_of(text: str) -> Iterator[Line]:
             gap += 1
 
 
-def _content(raw: str) -> str:
-    """The text of a line; a wide blank follows a separated number."""
+def _cites_on(before: str, below: str) -> bool:
+    """Whether the number at a line's end is no mark, but cited with what stands before it and begins the line below."""
+    return _GOES_ON_WITH_NUMBER.match(below) is not None or (before.endswith("),") and below.lstrip().startswith("("))
+
+
+def _content(raw: str, below: str) -> str:
+    """The text of a line; a wide blank follows a separated number, unless the line below goes on with it."""
     if "|" in raw:
         return clean(raw)
     pieces, at = [], 0
     for parted in _PARTED.finditer(raw):
+        if parted[2] and _cites_on(raw[: parted.start()], below):
+            continue
         pieces.append(f"{clean(raw[at : parted.start()])} {parted[1] or parted[2]}{WIDE}")
         at = parted.end()
     broken = BROKEN_WORD if _SOFT_HYPHEN_AT_END.search(raw) else ""

@@ -52,7 +52,12 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         re.compile(rf"(?:United Nations|{_ORGANS})(?=$|\s+(?:Distr|[A-Z]+/|{_SESSION}|(?:{_ORGANS})))"),
         facts.unchanged,
     ),
-    ("", re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?=$|\s+(?:Distr|General\b|United Nations|{_ORGANS}))"), facts.own_symbol),
+    # Beside other furniture, or before the title: "A/RES/77/300: Rivers of the region".
+    (
+        "",
+        re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?:(?=$|\s+(?:Distr|General\b|United Nations|{_ORGANS}))|\s*[:–—]\s+(?=[A-Z]))"),
+        facts.own_symbol,
+    ),
     ("", re.compile(rf"Distr\.?\s*:?\s*(?i:General|Limited|Restricted)(?:\s+{DAY})?"), facts.distributed),
     # As typed until 1997, a word a line: "UNITED", "NATIONS", "S", "Distr.".
     (

@@ -1,0 +1,129 @@
+"""Texts as chats, mail, typewriters and web pages show them: a row for each way, with the clauses that it must give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from search_service import readers
+
+HEAD = "A/RES/77/300\n\n77/300. Rivers of the region\n\nThe General Assembly,\n\n"
+LONG = "to promote the peaceful settlement of disputes over the waters of all rivers that cross a border, in every region"
+SENTENCE = f"Decides {LONG}, and {LONG};"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A way to show a text: why it is read so, the text, and the number, type and words of some clauses, in order."""
+
+    reason: str
+    text: str
+    clauses: tuple[tuple[str | None, str, str], ...]
+
+
+ROWS = (
+    Row(
+        "in a chat each line is a paragraph, so that a name without a stop ends one",
+        HEAD.replace("\n\n", "\n")
+        + f"Recalling the need {LONG}, and {LONG},\n1. {SENTENCE}\n2. Decides to appoint:\n(a) Mr. Arman\n(b) Ms. Vaz\n"
+        + f"3. {SENTENCE}\nAnnex\nRules\n1. Judges shall be elected.",
+        (
+            (None, "preambular", f"Recalling the need {LONG}, and {LONG},"),
+            ("1", "operative", SENTENCE),
+            ("2", "operative", "Decides to appoint:\n(a) Mr. Arman\n(b) Ms. Vaz"),
+            ("3", "operative", SENTENCE),
+            ("1", "annex", "Judges shall be elected."),
+        ),
+    ),
+    Row(
+        "a number at a line's end before a year in brackets is a resolution's, and no mark",
+        f"{HEAD}Recalling its resolutions 827 (1993) of 25 May 1993, 955\n(1994) of 8 November 1994 and 1966 (2010),\n\n"
+        "1. Refers to paragraphs 15 (e), 16\n(f) and 16 (g) above and to 15 (i) and (ii), 16\n(c) (i) and (iii).",
+        (
+            (
+                None,
+                "preambular",
+                "Recalling its resolutions 827 (1993) of 25 May 1993, 955 (1994) of 8 November 1994 and 1966 (2010),",
+            ),
+            (
+                "1",
+                "operative",
+                "Refers to paragraphs 15 (e), 16 (f) and 16 (g) above and to 15 (i) and (ii), 16 (c) (i) and (iii).",
+            ),
+        ),
+    ),
+    Row(
+        "typewritten pages begin with the symbol, the language and the page",
+        f"{HEAD}     Recalling the Charter of the\n\f\nA/RES/77/300\nEnglish\nPage 2\n\nUnited Nations,\n\n"
+        "     1.   Decides to act.",
+        ((None, "preambular", "Recalling the Charter of the United Nations,"), ("1", "operative", "Decides to act.")),
+    ),
+    Row(
+        "a running head has the symbol and the title on one line",
+        f"{HEAD}     Recalling the Charter of the\n\nRivers of the region          A/RES/77/300\n\nUnited Nations,\n\n"
+        "     1.   Decides to act.",
+        ((None, "preambular", "Recalling the Charter of the United Nations,"), ("1", "operative", "Decides to act.")),
+    ),
+    Row(
+        "all lines of a point are indented: only its first begins it",
+        f"{HEAD}Recalling the need to promote the peaceful settlement of disputes over the\nwaters of all rivers that cross a"
+        " border, in every region of the world, and\nthe need to act,\n\n1. Decides that judges of the Chambers shall serve"
+        " in the court as follows, as\nagreed by the parties in the statute, and as its rules provide in the article\nthat"
+        " is in force:"
+        "\n\n    (a) Three judges shall serve in each of the Chambers of first instance. The\n"
+        "    Appeals Chamber shall be composed of five of its members;\n\n"
+        "2. Decides to act, and to remain seized of the matter, whatever may become of the\nrivers.",
+        (
+            (
+                None,
+                "preambular",
+                "Recalling the need to promote the peaceful settlement of disputes over the waters of all rivers that cross a"
+                " border, in every region of the world, and the need to act,",
+            ),
+            (
+                "1",
+                "operative",
+                "Decides that judges of the Chambers shall serve in the court as follows, as agreed by the parties in the"
+                " statute, and as its rules provide in the article that is in force:\n(a) Three judges shall serve in each of"
+                " the Chambers of first instance. The Appeals Chamber shall be composed of five of its members;",
+            ),
+            ("2", "operative", "Decides to act, and to remain seized of the matter, whatever may become of the rivers."),
+        ),
+    ),
+    Row(
+        "two line breaks of a page part paragraphs, also above an annex",
+        "<div>A/RES/77/300<br><br>77/300. Rivers of the region<br><br>The General Assembly,<br><br>1. Decides to act.<br><br>"
+        "<b>Annex I</b><br><br><b>Composition of the Chambers</b><br><br>1. Judges shall be elected.</div>",
+        (("1", "operative", "Decides to act."), ("1", "annex", "Judges shall be elected.")),
+    ),
+    Row(
+        "a bullet stands before each recital, whatever the form of its verb",
+        "# A/RES/77/300: Rivers of the region\n\n*The General Assembly,*\n\n- Taking note of the plan,\n- Recalls that rivers"
+        " are borders,\n- Recalling the Charter,\n\n1. Decides to act.",
+        (
+            (None, "preambular", "Taking note of the plan,"),
+            (None, "preambular", "Recalls that rivers are borders,"),
+            (None, "preambular", "Recalling the Charter,"),
+            ("1", "operative", "Decides to act."),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.reason)
+def test_a_text_gives_its_clauses_however_it_is_shown(row: Row) -> None:
+    (document,) = readers.read(row.text.encode(), "text.txt")
+    assert (document.symbol, document.title) == ("A/RES/77/300", "Rivers of the region")
+    assert [(clause.number, clause.type, clause.text) for clause in document.clauses] == list(row.clauses)
+    assert document.problems == ()
+
+
+def test_a_number_with_its_stop_that_ends_a_note_numbers_nothing() -> None:
+    notes = "     1/   See the Final Document, part I, para.\n15.\n\n     2/   See A/50/426."
+    text = f"{HEAD}     Recalling the Charter, 1/\n\n     1.   Decides to act; 2/\n\n\f\n{notes}"
+    (document,) = readers.read(text.encode(), "text.txt")
+    assert [note.text for clause in document.clauses for note in clause.footnotes] == [
+        "See the Final Document, part I, para. 15.",
+        "See A/50/426.",
+    ]
