@@ -12,13 +12,16 @@ from threading import Event, Thread
 
 from opensearchpy import ConflictError
 
-from search_service.engines.opensearch.client import JSON, Client
-from search_service.errors import IndexBusyError, IndexMissingError, IndexNotWrittenError, SearchServiceError
+from search_service.engines.opensearch.client import ADVICE, JSON, Client
+from search_service.engines.opensearch.loading import patiently
+from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexNotWrittenError, SearchServiceError
 
 # A builder that was killed keeps others away for so long.
 STALE_SECONDS = 60.0
 BEAT_SECONDS = 10.0
 LOCK_SECONDS = 30.0
+# Who begins to build waits so long for a cluster that is just starting, or electing.
+PATIENCE_SECONDS = 20.0
 
 
 class Lock:
@@ -39,12 +42,15 @@ class Lock:
             raise IndexNotWrittenError("Another builder took over, as this one was not heard of.", "Build again.")
 
     def acquire(self) -> None:
+        patiently(self._acquire, PATIENCE_SECONDS)
+        Thread(target=self._beat, daemon=True, name="builder").start()
+
+    def _acquire(self) -> None:
         try:
             self._create()
         except ConflictError:
             if not self._is_ours():
                 self._take_over()
-        Thread(target=self._beat, daemon=True, name="builder").start()
 
     def release(self) -> None:
         self._done.set()
@@ -58,25 +64,25 @@ class Lock:
 
     def _is_ours(self) -> bool:
         """Whether this builder wrote the row that is there; then its place is known."""
-        try:
-            found = self._found()
-        except IndexMissingError:
-            return False
-        if found["_source"]["token"] != self._token:
+        found = self._found()
+        if found is None or found["_source"]["token"] != self._token:
             return False
         self._place = _place(found)
         return True
 
-    def _found(self) -> JSON:
-        found: JSON = self._client.request("GET", f"/{self._index}/_doc/lock", seconds=LOCK_SECONDS)
-        return found
+    def _found(self) -> JSON | None:
+        """The row, if there is one; a node that does not know its index proves nothing, as another may."""
+        wanted = {"docs": [{"_index": self._index, "_id": "lock"}]}
+        found: JSON = self._client.request("POST", "/_mget", wanted, seconds=LOCK_SECONDS)["docs"][0]
+        if "error" in found:
+            raise ClusterUnavailableError("The OpenSearch cluster does not tell who builds.", ADVICE)
+        return found if found["found"] else None
 
     def _take_over(self) -> None:
         what = "Another process began to build an index in the cluster."
         began = IndexBusyError(what, "Wait until it is done.")
-        try:
-            found = self._found()
-        except IndexMissingError:  # the other one has just ended
+        found = self._found()
+        if found is None:  # the other one has just ended
             try:
                 return self._create()
             except ConflictError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from opensearchpy import (
@@ -22,6 +22,7 @@ from search_service.errors import ClusterUnavailableError, IndexMissingError
 from search_service.settings import Settings
 
 JSON = dict[str, Any]
+Answer = TypeVar("Answer")
 # Of one search with its retry; without a deadline it may take long.
 MAX_SECONDS = 60.0
 # What a node answers that is going down, or that another node can answer. A 400 is a fault of ours: it is never sent again.
@@ -30,6 +31,8 @@ RETRIED = (429, 500, 502, 503, 504)
 CONNECTIONS = 16
 # A node that did not answer is left out for so long, longer each time.
 DEAD_SECONDS = 5
+# A search is sent so often at most where a node lacks an index or a shard, if so much time is left for one more.
+SEARCH_TRIES, LEAST_SECONDS = 3, 0.05
 ADVICE = "Try again in a moment. If it goes on, have the operator look at the OpenSearch cluster."
 
 
@@ -82,26 +85,19 @@ class Client:
     def search(self, index: str, body: JSON, **parameters: str) -> JSON:
         """A search of all shards of an index; OverBudgetError where it takes longer than the deadline allows."""
         strict = {"allow_partial_search_results": "false", **parameters}
-        return whole(self.request("POST", f"/{index}/_search", {**body, **_time_limit()}, MAX_SECONDS, **strict))
+        return _from_some_node(
+            lambda: _whole(self.request("POST", f"/{index}/_search", {**body, **_time_limit()}, MAX_SECONDS, **strict))
+        )
 
     def searches(self, index: str, bodies: Sequence[JSON]) -> list[JSON]:
         """The same of several searches in one request."""
-        if not bodies:
-            return []
+        return _from_some_node(lambda: self._searches(index, bodies)) if bodies else []
+
+    def _searches(self, index: str, bodies: Sequence[JSON]) -> list[JSON]:
         header = {"index": index, "allow_partial_search_results": False}
         lines = [line for body in bodies for line in (header, {**body, **_time_limit()})]
         answers = self.request("POST", "/_msearch", b"".join(msgspec.json.encode(line) + b"\n" for line in lines))["responses"]
-        return [whole(self._item(answer)) for answer in answers]
-
-    def _item(self, answer: JSON) -> JSON:
-        """An item of _msearch, which fails by itself."""
-        if "error" not in answer:
-            return answer
-        if answer["status"] == 404:
-            raise IndexMissingError("The cluster no longer has this index.", "Build the index again.")
-        if answer["status"] in RETRIED:
-            raise ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
-        raise RuntimeError(f"OpenSearch refused a search: {answer['error']}")
+        return [_whole(_item(answer)) for answer in answers]
 
     def _translated(self, error: TransportError) -> Exception:
         match error:
@@ -135,13 +131,43 @@ class _Json:
         return data if isinstance(data, (str, bytes)) else msgspec.json.encode(data)
 
 
-def whole(answer: JSON) -> JSON:
+class _LackingError(Exception):
+    """The node that answered lacks what it was to search: it lags behind, or lost a shard."""
+
+
+def _from_some_node(search: Callable[[], Answer]) -> Answer:
+    """Send a search again, which goes to the next node, while one lacks an index or a shard and time is left.
+
+    A node that has just joined does not know all that the cluster has; one that hung may still search what is gone.
+    """
+    end = time.monotonic() + min(deadlines.left(), MAX_SECONDS) - LEAST_SECONDS
+    for _ in range(SEARCH_TRIES):
+        try:
+            return search()
+        except (IndexMissingError, _LackingError):
+            if time.monotonic() > end:
+                break
+    raise ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
+
+
+def _item(answer: JSON) -> JSON:
+    """An item of _msearch, which fails by itself."""
+    if "error" not in answer:
+        return answer
+    if answer["status"] == 429:
+        raise ClusterUnavailableError("The OpenSearch cluster is busy.", ADVICE)
+    if answer["status"] in (404, *RETRIED):
+        raise _LackingError
+    raise RuntimeError(f"OpenSearch refused a search: {answer['error']}")
+
+
+def _whole(answer: JSON) -> JSON:
     """An answer of a search, if no shard is missing in it."""
     shards = answer["_shards"]
     if answer["timed_out"]:
         raise deadlines.over_budget()
     if shards["failed"] or shards["successful"] != shards["total"]:
-        raise ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
+        raise _LackingError
     return answer
 
 

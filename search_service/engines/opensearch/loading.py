@@ -27,14 +27,14 @@ Answer = TypeVar("Answer")
 Line = tuple[str, bytes]
 
 
-def patiently(work: Callable[[], Answer]) -> Answer:
+def patiently(work: Callable[[], Answer], patience_seconds: float = PATIENCE_SECONDS) -> Answer:
     """Do what asks the cluster, again and again while it is not available, each time after a longer wait."""
     wait, began = FIRST_WAIT_SECONDS, time.monotonic()
     while True:
         try:
             return work()
         except (ClusterUnavailableError, IndexMissingError) as error:
-            patience = LAG_SECONDS if isinstance(error, IndexMissingError) else PATIENCE_SECONDS
+            patience = LAG_SECONDS if isinstance(error, IndexMissingError) else patience_seconds
             if time.monotonic() > began + patience:
                 raise
         time.sleep(wait)
@@ -82,7 +82,7 @@ def _send_chunk(client: Client, chunk: list[Line]) -> None:
 
 
 def _refused(client: Client, chunk: list[Line]) -> list[Line]:
-    """Send a chunk: the lines that had no room, of which some had; ClusterUnavailableError where none had."""
+    """Send a chunk: the lines that are to be sent again, if only some are; ClusterUnavailableError if all are."""
     body = b"".join(line for _, line in chunk)
     answer = client.request("POST", "/_bulk", body, seconds=REQUEST_SECONDS, filter_path="errors,items.*.status,items.*.error")
     if not answer["errors"]:
@@ -90,7 +90,8 @@ def _refused(client: Client, chunk: list[Line]) -> list[Line]:
     later: list[Line] = []
     for line, item in zip(chunk, answer["items"], strict=True):
         result = item["index"]
-        if result["status"] in RETRIED:
+        # There is no room now, or the node does not know the index yet.
+        if result["status"] in (404, *RETRIED):
             later.append(line)
         elif result["status"] >= 400:
             raise IndexNotWrittenError(
@@ -98,5 +99,5 @@ def _refused(client: Client, chunk: list[Line]) -> list[Line]:
                 "What was published before is still there. See the log of the cluster.",
             )
     if len(later) == len(chunk):
-        raise ClusterUnavailableError("The OpenSearch cluster has no room for more rows now.", "Try again later.")
+        raise ClusterUnavailableError("The OpenSearch cluster takes no more rows now.", "Try again later.")
     return later

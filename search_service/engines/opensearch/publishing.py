@@ -6,6 +6,8 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from opensearchpy import RequestError
+
 from search_service.engines.opensearch import generations
 from search_service.engines.opensearch.client import Client
 from search_service.engines.opensearch.generations import ClusterGeneration
@@ -18,8 +20,9 @@ from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 from search_service.model import Document
 from search_service.progress import Progress, silent
 
-# Merging reads and writes everything; to create an index or to copy a shard takes its time, too.
-MERGE_SECONDS = 4 * 3600.0
+# Merging reads and writes everything. It is called for again and again, as a node that hangs would never answer; the merge
+# that goes on meanwhile is not begun anew.
+MERGE_SECONDS, MERGE_CALL_SECONDS = 4 * 3600.0, 120.0
 # One attachment is sent in parts of so many bytes.
 ATTACHMENT_BYTES = 4 * 1024 * 1024
 _KEPT = "What was published before is still there."
@@ -56,6 +59,8 @@ def load(
         if part == "clauses":
             body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses)
         patiently(partial(_created, client, index, body))
+    # With all copies from its first row on: a node that dies while rows arrive takes none with it.
+    patiently(lambda: _check_copies(client, ",".join(names.values()), replicas))
     every = rows(documents, counted, groups, shifts)
     send(client, names, progress(every, "rows", generation.documents + generation.clauses))
     send(client, names, word_rows(counted))
@@ -65,10 +70,12 @@ def load(
 
 
 def _created(client: Client, index: str, body: dict[str, object]) -> None:
-    # An answer that was lost leaves the index behind: to create it anew would be refused.
-    client.request("DELETE", f"/{index}", ignore_unavailable="true")
-    # With all copies from its first row on: a node that dies while rows arrive takes none with it.
-    client.request("PUT", f"/{index}", body, wait_for_active_shards="all", timeout="20s")
+    """Make an index; where the answer to that is lost, it is there when it is made again."""
+    try:
+        client.request("PUT", f"/{index}", body)
+    except RequestError as error:
+        if error.error != "resource_already_exists_exception":
+            raise
 
 
 def _attachment_rows(attachments: Mapping[str, bytes]) -> Iterator[IndexedRow]:
@@ -82,14 +89,22 @@ def _settle(client: Client, indexes: Sequence[str], replicas: int) -> None:
     """Merge, refresh behind it, as the old segments would go on being searched, and wait for every copy of every shard."""
     path = ",".join(indexes)
     patiently(lambda: client.request("POST", f"/{path}/_refresh"))
-    patiently(lambda: client.request("POST", f"/{path}/_forcemerge", seconds=MERGE_SECONDS, max_num_segments="1"))
+    patiently(lambda: _merged(client, path), MERGE_SECONDS)
     patiently(lambda: _refreshed(client, path, replicas))
 
 
-def _refreshed(client: Client, path: str, replicas: int) -> None:
+def _merged(client: Client, path: str) -> None:
+    client.request("POST", f"/{path}/_forcemerge", seconds=MERGE_CALL_SECONDS, max_num_segments="1")
+
+
+def _check_copies(client: Client, path: str, replicas: int) -> None:
     health = client.request("GET", f"/_cluster/health/{path}", wait_for_status="green", timeout="20s")
     if health["timed_out"] or health["status"] != "green":
         raise ClusterUnavailableError(f"Not every shard has {replicas} further copies yet.", f"Look at the cluster. {_KEPT}")
+
+
+def _refreshed(client: Client, path: str, replicas: int) -> None:
+    _check_copies(client, path, replicas)
     shards = client.request("POST", f"/{path}/_refresh")["_shards"]
     if shards["failed"] or shards["successful"] != shards["total"]:
         raise ClusterUnavailableError("A shard of the new index cannot be refreshed.", f"Look at the cluster. {_KEPT}")

@@ -29,6 +29,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +40,11 @@ FAULT_DETECTION = {
     f"cluster.fault_detection.{who}_check.{name}": value
     for who in ("follower", "leader")
     for name, value in (("timeout", "2s"), ("interval", "500ms"))
+}
+# Copies of what a lost node had are made anew at once; by default that waits a minute for the node.
+COPIED_AT_ONCE = {
+    "index_patterns": ["*-*"],
+    "template": {"settings": {"index.unassigned.node_left.delayed_timeout": "1s"}},
 }
 
 
@@ -126,7 +132,8 @@ class Cluster:
         try:
             for node in range(len(self.urls)):
                 self.start(node)
-            self.wait_until_green(seconds=240)
+            self.wait_until_green(seconds=480)
+            self._put("_index_template/tests", COPIED_AT_ONCE)
         except BaseException:
             self.close()
             raise
@@ -220,10 +227,21 @@ class Cluster:
         except OSError:
             return {}
 
+    def _put(self, path: str, body: dict[str, object]) -> None:
+        headers = {"Content-Type": "application/json"}
+        url, content = f"{self.urls[0]}/{path}", json.dumps(body).encode()
+        with urllib.request.urlopen(urllib.request.Request(url, content, headers, method="PUT"), timeout=60):
+            pass
+
     def indexes(self, prefix: str) -> list[str]:
         """The names of the indexes that begin so."""
-        with urllib.request.urlopen(f"{self.urls[0]}/{prefix}*/_settings", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.urls[0]}/{prefix}*/_settings", timeout=30) as answer:
             return sorted(json.load(answer))
+
+    def nodes_with(self, prefix: str) -> set[int]:
+        """The nodes that have a shard of the clauses of an index."""
+        with urllib.request.urlopen(f"{self.urls[0]}/_cat/shards/{prefix}*-clauses?format=json", timeout=30) as answer:
+            return {int(row["node"].removeprefix("n")) for row in json.load(answer) if row["state"] == "STARTED"}
 
     def log(self, node: int) -> str:
         return (self._folder / f"n{node}" / "out.log").read_text(errors="replace")
@@ -243,14 +261,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    """Below those that connections take: none of them may take that of a node which does not run for a while."""
+    free: list[int] = []
+    for port in Random().sample(range(20_000, 32_000), 1000):
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            free.append(port)
+        if len(free) == count:
+            return free
+    raise UnavailableError("all ports from 20,000 to 32,000 are taken")
 
 
 def main() -> None:

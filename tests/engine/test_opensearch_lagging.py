@@ -1,0 +1,89 @@
+"""A node that lags behind the cluster, or lost a shard: another one answers, or nobody does; never a smaller total."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from search_service.engines import Engine, Request, deadlines
+from search_service.engines.opensearch.generations import meta
+from search_service.engines.opensearch.home import OpenSearchHome
+from search_service.errors import ClusterUnavailableError
+from search_service.settings import settings
+
+CLAUSES = "lag-20261201t000000z-000000-clauses"
+SHARDS = {"total": 2, "successful": 2, "failed": 0}
+FOUND = {"timed_out": False, "_shards": SHARDS, "hits": {"total": {"value": 7}, "hits": []}, "status": 200}
+NOT_FOUND = {"error": {"type": "index_not_found_exception", "reason": f"no such index [{CLAUSES}]"}, "status": 404}
+LOST = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}, "status": 503}
+SMALLER = FOUND | {"_shards": {"total": 2, "successful": 1, "failed": 1}, "hits": {"total": {"value": 3}, "hits": []}}
+SILENT_LOSS = FOUND | {"_shards": {"total": 2, "successful": 1, "failed": 0}, "hits": {"total": {"value": 3}, "hits": []}}
+
+Answers = dict[str, object]
+
+
+@contextmanager
+def node(answer: Answers) -> Iterator[str]:
+    """A node that knows what is published, and answers every search like this."""
+    named = {"_alias/lag-published": {CLAUSES: {}}, "_mapping": {CLAUSES: {"mappings": meta("lag", 1, 7)}}}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            found = next((row for ending, row in named.items() if ending in self.path), {})
+            self._send(200, found)
+
+        def do_POST(self) -> None:
+            lines = self.rfile.read(int(self.headers["Content-Length"])).count(b"\n")
+            if "_msearch" in self.path:
+                self._send(200, {"responses": [answer] * (lines // 2)})
+            else:
+                self._send(int(str(answer["status"])), answer)
+
+        def _send(self, status: int, body: Answers) -> None:
+            content = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is worth a line."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def engine_of(*answers: Answers) -> Iterator[Engine]:
+    with ExitStack() as stack:
+        urls = ",".join(stack.enter_context(node(answer)) for answer in answers)
+        yield OpenSearchHome(replace(settings({}), opensearch_url=urls, opensearch_prefix="lag")).open().engine
+
+
+def total(engine: Engine) -> int:
+    return engine.totals([Request()])[0]
+
+
+def listed(engine: Engine) -> int:
+    return engine.search(Request(facets=(), limit=0)).total
+
+
+@pytest.mark.parametrize("look", [total, listed], ids=["searches", "search"])
+@pytest.mark.parametrize("lagging", [NOT_FOUND, LOST, SMALLER, SILENT_LOSS], ids=["index", "shards", "failed", "silent"])
+def test_another_node_answers_for_one_that_lags(lagging: Answers, look: Callable[[Engine], int]) -> None:
+    with engine_of(lagging, FOUND) as engine, deadlines.deadline(60):
+        assert {look(engine) for _ in range(6)} == {7}
+    with engine_of(lagging, lagging) as engine, deadlines.deadline(60), pytest.raises(ClusterUnavailableError):
+        look(engine)
