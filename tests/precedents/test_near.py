@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+
+import pytest
 from flask.testing import FlaskClient
 
 from search_service import Index
+from search_service.engines import Request
+from search_service.engines.opensearch import numbering
+from search_service.engines.opensearch.near import near_files
 from search_service.query import Query
 from tests.web.page_reading import page
 
@@ -25,3 +31,17 @@ def test_each_nearly_identical_wording_is_opened_with_what_it_changes(client: Fl
     shown = page(client, f"/near/{hit.hit.clause.id}")
     assert shown.xpath("//li[contains(@class, 'near')]//ins") or shown.xpath("//li[contains(@class, 'near')]//del")
     assert client.get("/near/A/RES/1/1/op/1").status_code == 404
+
+
+def test_near_wordings_are_the_same_where_documents_are_read_in_parts(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = dict.fromkeys(hit.document.id for hit in index.engine.scan(Request(sort="document")).hits)
+    documents = [index.document(name) for name in names]
+    found = []
+    for clauses in (100_000, 30):
+        monkeypatch.setattr(numbering, "PART_CLAUSES", clauses)
+        entries = numbering.numbering(documents)
+        files, groups, shifts = near_files(entries.near, entries.wording_of, documents)
+        contents = {name: zlib.decompress(content) for name, content in files.items() if "/" in name}
+        found.append((contents, groups.tolist(), shifts.tolist()))
+    assert found[0] == found[1]
+    assert len(set(found[0][1])) < len(found[0][1]), "some wordings are nearly identical"

@@ -18,6 +18,7 @@ from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
+from search_service.engines.near.sources import near_sources
 from search_service.engines.whoosh import building
 from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
@@ -34,7 +35,7 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
             phrases = beside.submit(frequent_phrases, entries)
             columns = beside.submit(_build, folder, entries, phrases)
             building.rebuild(folder, entries)
-            near_wordings.build(folder, entries)
+            near_wordings.build(folder, near_sources(entries), entries.wording_of, entries.clauses.__getitem__)
             building.write_lexicon(folder, entries, phrases.result())
             columns.result()
     finally:

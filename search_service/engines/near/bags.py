@@ -60,6 +60,20 @@ def bags(entries: Entries) -> Bags:
     return _distinct(words, (keys % len(words)).astype(np.int32), sizes, entries.wording_of)
 
 
+def joined_bags(parts: Sequence[Bags]) -> Bags:
+    """The bags of an index that was read in parts, as if it had been read at once."""
+    words = sorted({word for part in parts for word in part.words})
+    rank = {word: i for i, word in enumerate(words)}
+    ids = [np.array([rank[word] for word in part.words], np.int32)[part.ids] for part in parts]
+    before = np.cumsum([0, *map(len, parts)]).tolist()
+    of_clause = [part.of_clause + first for part, first in zip(parts, before, strict=False)]
+    return _distinct(words, end_to_end(ids), end_to_end([np.diff(part.starts) for part in parts]), end_to_end(of_clause))
+
+
+def end_to_end(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate(arrays).astype(np.int32) if arrays else np.zeros(0, np.int32)
+
+
 def _dropped_tens(vocabulary: Sequence[str], found: Ints, text_of: Longs) -> np.ndarray:
     """Which words are tens before an ordinal of the same text: "seventy" of "seventy-fifth"."""
     is_tens = np.array([word in TENS for word in vocabulary], bool)

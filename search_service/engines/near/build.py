@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from search_service.engines.arrays import Array, save, strings
-from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints
-from search_service.engines.near.bags import Bags, bags
-from search_service.engines.near.lineage import days, groups, precedents, series, shifts
+from search_service.engines.near.bags import Bags
+from search_service.engines.near.lineage import groups, numbered, precedents, shifts
+from search_service.engines.near.sources import NearSources
 from search_service.engines.near.twins import twins
+from search_service.model import Clause
 
 FOLDER = "near"
 # Words that more bags have are not looked up: they tell nothing. Bags of fewer other words are compared with every text.
 MAX_BAGS, MIN_WORDS = 4000, 3
 
 
-def build(folder: Path, entries: Entries) -> None:
-    """Write the arrays of these entries into a new folder of a generation."""
-    found = bags(entries)
+def build(folder: Path, sources: NearSources, wording_of: Ints, clause: Callable[[int], Clause]) -> None:
+    """Write the arrays of near wordings into a new folder of a generation.
+
+    `wording_of` has a number of the wording of each clause; `clause` reads a clause.
+    """
+    found, day_of, series = sources.bags, sources.day_of, numbered(sources.series)
     texts = found.texts()
     pairs = twins(found, texts)
-    day_of, series_of = days(entries.documents), series(entries.documents)
-    languages = [document.language for document in entries.documents]
-    precedent_of = precedents(found.of_clause, pairs, entries.document_of, day_of, series_of, languages)
+    precedent_of = precedents(found.of_clause, pairs, sources.document_of, day_of, series, sources.languages)
     arrays: dict[str, Array] = {
         "bag_of": found.of_clause,
         "bag_ids": found.ids.astype(np.uint16) if len(found.words) < 2**16 else found.ids,
         "bag_starts": found.starts,
         "bag_lengths": np.array([len(text) for text in texts], np.int32),
-        "document_of": entries.document_of,
-        "wording_of": entries.wording_of,
+        "document_of": sources.document_of,
+        "wording_of": wording_of,
         "day_of": day_of,
-        "series_of": series_of,
+        "series_of": series,
         "group_of": groups(found.of_clause, pairs)[found.of_clause] if len(found) else found.of_clause,
         "precedent_of": precedent_of,
-        "shift_of": shifts(entries.clauses, precedent_of),
+        "shift_of": shifts(sources.verbs, precedent_of, clause),
         "twin_starts": np.searchsorted(pairs.first, np.arange(len(found) + 1)),
         "twins": pairs.second,
         "twin_similarity": pairs.similarity,
     }
-    arrays |= strings("word", found.words) | _clauses(found.of_clause, day_of[entries.document_of])
+    arrays |= strings("word", found.words) | _clauses(found.of_clause, day_of[sources.document_of])
     save(folder, arrays | _postings(found), FOLDER)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,12 @@ from search_service.engines.near.twins import Twins
 from search_service.fields import date, day_number
 from search_service.model import Clause, Document
 from search_service.text.topics import topic
-from search_service.verbs import Shift, verb_shift
+from search_service.verbs import Shift, shift, verb_shift
 
 # Wordings of a group have this similarity to the most frequent of them: two of them still are near to each other.
 NEARLY_IDENTICAL = 85.0
 NONE = -1
+Series = tuple[str, str, str]
 SIGNS: Mapping[Shift, int] = {"stronger": 1, "weaker": -1}
 
 
@@ -27,14 +28,15 @@ def days(documents: Sequence[Document]) -> Ints:
     return np.array([day_number(date(one)) for one in documents], np.int32)
 
 
-def series(documents: Sequence[Document]) -> Ints:
-    """The series of each document, of one organ, language and topic; NONE for a title without a topic."""
-    numbers: dict[tuple[str, str, str], int] = {}
-    found = []
-    for document in documents:
-        words = topic(document.title, document.body)
-        key = (document.body or "", document.language, words)
-        found.append(numbers.setdefault(key, len(numbers)) if words else NONE)
+def series_of(document: Document) -> Series:
+    """The organ, language and topic of a document, which all of its series share; the topic is "" for a title without one."""
+    return document.body or "", document.language, topic(document.title, document.body)
+
+
+def numbered(series: Sequence[Series]) -> Ints:
+    """The number of each document's series, in order of appearance; NONE where it has no topic."""
+    numbers: dict[Series, int] = {}
+    found = [numbers.setdefault(one, len(numbers)) if one[-1] else NONE for one in series]
     return np.array(found, np.int32)
 
 
@@ -79,12 +81,16 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
     return found
 
 
-def shifts(clauses: Sequence[Clause], precedent_of: Ints) -> npt.NDArray[np.int8]:
-    """For each clause 1 where its verb is stronger than that of the clause it took up, -1 where it is weaker, else 0."""
-    found = np.zeros(len(clauses), np.int8)
-    for clause in np.flatnonzero(precedent_of != NONE).tolist():
-        if way := verb_shift(clauses[int(precedent_of[clause])], clauses[clause]):
-            found[clause] = SIGNS[way]
+def shifts(verbs: Sequence[str | None], precedent_of: Ints, clause: Callable[[int], Clause]) -> npt.NDArray[np.int8]:
+    """For each clause 1 where its verb is stronger than that of the clause it took up, -1 where it is weaker, else 0.
+
+    `clause` reads a clause: few have another verb than the one that they took up.
+    """
+    found = np.zeros(len(verbs), np.int8)
+    for i in np.flatnonzero(precedent_of != NONE).tolist():
+        before = int(precedent_of[i])
+        if shift(verbs[before], verbs[i]) and (way := verb_shift(clause(before), clause(i))):
+            found[i] = SIGNS[way]
     return found
 
 

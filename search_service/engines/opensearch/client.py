@@ -32,7 +32,7 @@ CONNECTIONS = 16
 # A node that did not answer is left out for so long, longer each time.
 DEAD_SECONDS = 5
 # A search is sent so often at most where a node lacks an index or a shard, if so much time is left for one more.
-SEARCH_TRIES, LEAST_SECONDS = 3, 0.05
+SEARCH_TRIES, MIN_SECONDS_LEFT = 3, 0.05
 ADVICE = "Try again in a moment. If it goes on, have the operator look at the OpenSearch cluster."
 
 
@@ -140,7 +140,7 @@ def _from_some_node(search: Callable[[], Answer]) -> Answer:
 
     A node that has just joined does not know all that the cluster has; one that hung may still search what is gone.
     """
-    end = time.monotonic() + min(deadlines.left(), MAX_SECONDS) - LEAST_SECONDS
+    end = time.monotonic() + min(deadlines.left(), MAX_SECONDS) - MIN_SECONDS_LEFT
     for _ in range(SEARCH_TRIES):
         try:
             return search()

@@ -13,6 +13,7 @@ import xxhash
 from search_service.engines.index.entries import gather
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints, Texts
+from search_service.engines.near.sources import NearSources, joined_sources, near_sources
 from search_service.model import Document
 
 # So many clauses are in memory at a time, some 2 GB of arrays and texts. Frequent phrases are those of such a part.
@@ -26,7 +27,7 @@ class EntryNumbers:
     """What is known of all clauses: `wording_of` has the number of each one's wording, `copies` how many clauses have it.
 
     `words` and `stems` count clauses by word and by stem, `phrases` how often each frequent one occurs; `values` are those of
-    facets that complete what is typed.
+    facets that complete what is typed. `near` is what near wordings are found from.
     """
 
     documents: int
@@ -36,6 +37,7 @@ class EntryNumbers:
     stems: Counter[str]
     phrases: Counter[str]
     values: frozenset[tuple[str, str]]
+    near: NearSources
 
 
 def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -53,12 +55,13 @@ def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def numbering(documents: Iterable[Document]) -> EntryNumbers:
-    """Reads all documents once; it keeps sixteen bytes of a clause, and words."""
+    """Reads all documents once; it keeps a digest of each clause, four bytes of each word of different bags, and words."""
     words, stems, phrases, values, count = Counter[str](), Counter[str](), Counter[str](), set[tuple[str, str]](), 0
-    digests = array("Q")
+    digests, near = array("Q"), list[NearSources]()
     for part in parts(documents):
         entries = gather(part)
         count += len(part)
+        near.append(near_sources(entries))
         # Those of titles alone are in no clause, and are known all the same.
         words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))
         stems.update(dict(zip(entries.vocabulary.stems, np.diff(entries.stem.starts).tolist(), strict=True)))
@@ -68,7 +71,7 @@ def numbering(documents: Iterable[Document]) -> EntryNumbers:
             digest = xxhash.xxh3_128_intdigest(text.encode("utf-8", "surrogatepass"))
             digests.extend((digest >> 64, digest & (2**64 - 1)))
     wording_of, copies = _wordings(digests)
-    return EntryNumbers(count, wording_of, copies, words, stems, phrases, frozenset(values))
+    return EntryNumbers(count, wording_of, copies, words, stems, phrases, frozenset(values), joined_sources(near))
 
 
 def _wordings(digests: array[int]) -> tuple[Ints, Ints]:

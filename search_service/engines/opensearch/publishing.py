@@ -51,7 +51,7 @@ def load(
     check_size(client, replicas)
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
-    near, groups, shifts = near_files(documents)
+    near, groups, shifts = near_files(counted.near, counted.wording_of, documents)
     generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
     names = {part: generation.index(part) for part in PARTS}
     for part, index in names.items():
