@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,9 @@ ON_BOTH_ENGINES = ("tests.web.", "tests.query.test_search", "tests.query.test_su
 
 # Files whose names begin like this share what takes long to start: a cluster, the index of the official corpus.
 SHARING = ("tests/engine/test_opensearch", "tests/query/test_golden")
+
+# They have few tests, of minutes: a run that begins them last waits for them alone.
+LONGEST = ("tests/engine/test_kernels.py",)
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -85,12 +89,24 @@ def client(index_dir: Path, engine_name: str) -> Iterator[FlaskClient]:
     app.config["INDEX"].close()
 
 
+def _shared_by(nodeid: str) -> str:
+    """What runs in one process: the file of a test, or what files share."""
+    file = nodeid.split("::")[0]
+    return next((name for name in SHARING if file.startswith(name)), file)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, then those of many tests, so that all processes end at the same time."""
+    sizes = Counter(_shared_by(item.nodeid) for item in items)
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), -sizes[_shared_by(item.nodeid)]))
+
+
 class Sharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no annotations
     """The files of tests that share a cluster or an index run in one process, so that it is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        scope: str = super()._split_scope(nodeid)
-        return next((name for name in SHARING if scope.startswith(name)), scope)
+        return _shared_by(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -54,6 +54,6 @@ def test_no_kernel_reads_beyond_its_arguments(tmp_path: Path) -> None:
     checked = {"NUMBA_BOUNDSCHECK": "1"}
     assert "IndexError" in _run(BEYOND, PROJECT, tmp_path, **checked).stderr, "bounds are not checked"
     tests = ["tests/engine/test_engine.py", "tests/engine/test_engine_contract.py"]
-    run = f"import sys, pytest; sys.exit(pytest.main(['-q', '-x', '-p', 'no:cacheprovider', *{tests}]))"
+    run = f"import sys, pytest; sys.exit(pytest.main(['-q', '-x', '-n', '0', '-p', 'no:cacheprovider', *{tests}]))"
     done = _run(run, PROJECT, tmp_path, **checked)
     assert done.returncode == 0, done.stdout[-3000:]
