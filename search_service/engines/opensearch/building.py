@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 20.0
 
 
 class Lock:
-    """The row of one builder, kept alive by a thread."""
+    """The lock row of one builder, renewed by a thread."""
 
     def __init__(self, client: Client, prefix: str) -> None:
         self._client, self._index = client, f"{prefix}-builder"
@@ -63,7 +63,7 @@ class Lock:
         self._place = self._written("PUT", f"/{self._index}/_create/lock")
 
     def _is_ours(self) -> bool:
-        """Whether this builder wrote the row that is there; then its place is known."""
+        """Whether the current row was written by this builder; if so, its sequence number is kept."""
         found = self._found()
         if found is None or found["_source"]["token"] != self._token:
             return False
@@ -71,7 +71,7 @@ class Lock:
         return True
 
     def _found(self) -> JSON | None:
-        """The row, if there is one; a node that does not know its index proves nothing, as another may."""
+        """The current row, or None. A node that does not know the index yet is no proof: that is an error."""
         wanted = {"docs": [{"_index": self._index, "_id": "lock"}]}
         found: JSON = self._client.request("POST", "/_mget", wanted, seconds=LOCK_SECONDS)["docs"][0]
         if "error" in found:
@@ -118,7 +118,7 @@ class Lock:
 
 
 def _place(written: JSON) -> JSON:
-    """What the row must still be for the next writing to be ours."""
+    """The condition for the next write: the row is unchanged since this answer."""
     return {"if_seq_no": written["_seq_no"], "if_primary_term": written["_primary_term"]}
 
 

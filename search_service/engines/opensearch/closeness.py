@@ -33,7 +33,7 @@ FALL = 10.0
 
 
 def bonuses(children: Sequence[Node], facts: Facts) -> list[JSON]:
-    """What raises the score of a match of all children."""
+    """Queries that raise the score of a clause that matches all children."""
     rows: list[JSON] = []
     for row, weight in together(children):
         worth = sum(facts.rarity(facts.words.get(kept_word(word.exact), 0)) for word in row)
@@ -69,7 +69,7 @@ def _within(stems: Sequence[str], gaps: int) -> JSON:
 
 
 class PassageQueries:
-    """A passage as `engines.passages` scores it, but for windows of a part of its slots."""
+    """The score of a passage as in `engines.passages`, without windows of a part of its slots."""
 
     def __init__(self, node: Passage, facts: Facts, scored: Sequence[JSON], matched: Sequence[JSON]) -> None:
         self._node = node
@@ -89,13 +89,13 @@ class PassageQueries:
         return {"function_score": {"query": scored, "functions": damped, "boost_mode": "multiply"}}
 
     def _to_the_letter(self) -> list[JSON]:
-        """All that was typed, side by side."""
+        """The whole passage as one phrase."""
         words = self._node.verbatim.words if self._node.verbatim else ()
         worth = VERBATIM_WEIGHT * sum(self._typed.weights)
         return [constant(phrase("exact", [word.exact for word in words]), worth)] if words else []
 
     def _by_share(self) -> JSON:
-        """The share x the scores of the slots."""
+        """The sum of the scores of the slots, times the matched share."""
         shares = [{"filter": query, "weight": weight} for query, weight in zip(self._matched, self._weights, strict=True)]
         return {
             "function_score": {
@@ -107,7 +107,7 @@ class PassageQueries:
         }
 
     def _by_closeness(self) -> JSON:
-        """What is lost with each slot that is missing x reuse and closeness."""
+        """The penalty of each missing slot, times reuse and closeness."""
         missing = zip(self._matched, self._weights, strict=True)
         losses = [{"filter": none_of(query), "weight": exp(-FALL * weight)} for query, weight in missing if weight]
         reuse = {"field": "copies", "modifier": "ln"}
@@ -136,7 +136,7 @@ class PassageQueries:
         return [constant(phrase("stem", pair), LOOSE_PAIR_WEIGHT * weight) for pair, weight in found.items()]
 
     def _runs(self) -> list[JSON]:
-        """The heaviest run: the best of several."""
+        """The best of several runs of slots, by weight."""
         stems, weights = self._typed.stems, self._typed.weights
         lengths = [length for length in dict.fromkeys((*RUN_LENGTHS, len(stems))) if 3 <= length <= len(stems)]
         runs = [(at, at + length) for length in lengths[::-1] for at in range(len(stems) - length + 1)]
@@ -148,7 +148,7 @@ class PassageQueries:
         return [{"dis_max": {"queries": queries[:MAX_RUNS]}}] if queries else []
 
     def _stems(self) -> list[str]:
-        """A stem of each slot."""
+        """One stem for each slot."""
         by_slot: dict[int, str] = {}
         for stem, slot in self._typed.slot_of.items():
             by_slot.setdefault(slot, kept_word(stem))

@@ -26,7 +26,7 @@ _LEAVES = frozenset(
 
 
 def compiled(tree: nodes.Node | None, facts: Facts) -> JSON:
-    """The query of a whole tree; QueryError where OpenSearch would not take it."""
+    """The scored query of a tree; QueryError if OpenSearch would refuse it."""
     if tree is None:
         return constant(EVERY, 0.0)
     query = _ranked(tree, facts)
@@ -36,7 +36,7 @@ def compiled(tree: nodes.Node | None, facts: Facts) -> JSON:
 
 
 def _ranked_by_share(tree: nodes.Node, facts: Facts) -> JSON:
-    """A long passage, ranked by how much of it is there and not by how close together."""
+    """A long passage, ranked by the matched share and not by proximity."""
     match = matching(tree, facts)
     return (
         {"bool": {"filter": [match], "should": [by_share(tree, facts)]}}
@@ -46,7 +46,7 @@ def _ranked_by_share(tree: nodes.Node, facts: Facts) -> JSON:
 
 
 def checked(query: JSON) -> JSON:
-    """The query; QueryError where OpenSearch would not take it."""
+    """The query itself; QueryError if it has more clauses than OpenSearch allows."""
     if _size(query) > MAX_QUERY_CLAUSES:
         what = f"The cluster that is searched takes {MAX_QUERY_CLAUSES:,} terms at most, and this query has more."
         raise QueryError(what, "Use fewer words.")
@@ -54,7 +54,7 @@ def checked(query: JSON) -> JSON:
 
 
 def matching(node: nodes.Node, facts: Facts) -> JSON:
-    """What matches a node, without scores."""
+    """The query for the matches of a node, without scores."""
     match node:
         case nodes.And(children):
             return all_of(*(matching(child, facts) for child in children))
@@ -71,7 +71,7 @@ def matching(node: nodes.Node, facts: Facts) -> JSON:
 
 
 def _any_form(forms: list[nodes.Node], facts: Facts) -> JSON:
-    """What matches one of several forms; those of one word are one clause together."""
+    """A query for any of several forms; forms of one word count as one clause of a query."""
     words = [kept_word(form.stem) for form in forms if isinstance(form, nodes.Word)]
     others = [matching(form, facts) for form in forms if not isinstance(form, nodes.Word)]
     return any_of([*([{"terms": {"stem": words}}] if words else []), *others])
@@ -88,26 +88,26 @@ def _most_of(node: nodes.Passage, facts: Facts) -> JSON:
 
 
 def _below(node: nodes.Passage, match: JSON, facts: Facts) -> JSON:
-    """Without what has as many slots as the passage means fewer of."""
+    """The matches of a passage that have fewer than `below` of its slots."""
     if node.below > len(node.slots):
         return match
     return {"bool": {"must": [match], "must_not": [any_of([matching(slot, facts) for slot in node.slots], node.below)]}}
 
 
 def by_share(node: nodes.Passage, facts: Facts) -> JSON:
-    """What matches enough slots of a passage, scored by its share of the weight, in steps."""
+    """The clauses that match enough slots of a passage, scored by their share of its weight, in steps."""
     steps = passages.share_steps(facts.idf_of_slots(node))
     scored = [constant(matching(slot, facts), float(step)) for slot, step in zip(node.slots, steps, strict=True)]
     return any_of(scored, node.least)
 
 
 def shares(node: nodes.Passage, facts: Facts) -> JSON:
-    """What a passage would match if it did not mean the greatest shares alone, scored by its share."""
+    """The matches of a passage before its floor is applied, scored by their share."""
     return checked(_below(node, by_share(node, facts), facts))
 
 
 def _ranked(tree: nodes.Node, facts: Facts) -> JSON:
-    """With how often a wording was agreed, where words rank."""
+    """Adds the reuse prior where a query ranks by words."""
     query = _scoring(tree, facts)
     if not by_words(tree):
         return query
@@ -116,7 +116,7 @@ def _ranked(tree: nodes.Node, facts: Facts) -> JSON:
 
 
 def _scoring(node: nodes.Node, facts: Facts) -> JSON:
-    """What matches a node, with its score."""
+    """The query for the matches of a node, with scores."""
     match node:
         case nodes.Word():
             return {"bool": {"must": [_stemmed(node, facts)], "should": _forms(node, facts)}}
@@ -156,7 +156,7 @@ def _best_form(node: nodes.Synonyms, facts: Facts) -> JSON:
 
 
 def _by_words(match: JSON, words: tuple[nodes.Word, ...] | list[nodes.Word], facts: Facts) -> JSON:
-    """What matches, scored by the words of the term."""
+    """The matches of a leaf, scored by its words."""
     scored = [query for word in words for query in (_stemmed(word, facts), *_forms(word, facts))]
     return {"bool": {"filter": [match], "should": scored}}
 
@@ -167,20 +167,20 @@ def _stemmed(word: nodes.Word, facts: Facts) -> JSON:
 
 
 def _forms(word: nodes.Word, facts: Facts) -> list[JSON]:
-    """What raises the score of a word: the form that was typed, and the title."""
+    """Queries that raise the score of a word: its exact form, and the title."""
     exact = kept_word(word.exact)
     form = scored_term("exact", exact, _boost(facts, facts.words.get(exact, 0)) * EXACT_WEIGHT)
     return [form, scored_term("title_stem", kept_word(word.stem), BM25 * TITLE_WEIGHT)]
 
 
 def _boost(facts: Facts, clauses: int) -> float:
-    """What makes Lucene's BM25 of a term that so many clauses have that of the other engines: they differ in the idf."""
+    """The boost that turns Lucene's BM25 of a term into that of the other engines, which use another idf."""
     lucene = log(1 + (facts.clauses - clauses + 0.5) / (clauses + 0.5))
     return BM25 * facts.rarity(clauses) / lucene
 
 
 def _size(query: object) -> int:
-    """How many clauses OpenSearch counts in a query: a phrase is one, of intervals each word."""
+    """The number of clauses that OpenSearch counts in a query: one for a phrase, one for each word of intervals."""
     match query:
         case {"intervals": intervals}:
             return _words_in(intervals)

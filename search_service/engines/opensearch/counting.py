@@ -17,7 +17,7 @@ STEP = 10_000
 
 
 def _distinct_values(field: str) -> JSON:
-    """Exact, unlike `cardinality`: a set of bits for our own numbers, joined over all shards."""
+    """An exact distinct count, unlike `cardinality`: a bit set of our own numbers, merged over all shards."""
     return {
         "scripted_metric": {
             "params": {"field": field},
@@ -34,7 +34,7 @@ DISTINCT = {field: _distinct_values(field) for field in ("w", "d", "g")}
 
 
 def distinct(metric: JSON) -> int:
-    """The value of such a count; null where no shard has a row."""
+    """The value of a distinct count; OpenSearch gives null if no shard has a row."""
     return int(metric["value"] or 0)
 
 
@@ -47,18 +47,18 @@ class Counted:
 
 
 def filter_query(filters: Filters, but: str = "") -> JSON:
-    """What passes all filters, but one."""
+    """A query for all filters except one (drill-sideways)."""
     passing = [with_value(name, values) for name, values in filters if name != but]
     return all_of(*passing) if passing else EVERY
 
 
 def group_field(request: Request) -> str:
-    """What is one hit: a wording, or a group of nearly identical ones."""
+    """The field that hits are collapsed by: wordings, or groups of nearly identical ones."""
     return "g" if request.nearly else "w"
 
 
 def aggregations(request: Request) -> JSON:
-    """One for all facets that are not filtered by, and one for each that is."""
+    """One aggregation for all unfiltered facets, and one for each facet with a filter."""
     filtered = {name for name, _ in request.filters}
     size = max(MAX_BUCKETS // max(len(request.facets), 1) - len(request.facets), 1)
     inner: JSON = {name: _values(name, size) for name in request.facets if name not in filtered}
@@ -79,7 +79,7 @@ def _values(name: str, size: int) -> JSON:
 
 
 def counted(request: Request, found: JSON, query: JSON, search: Callable[[JSON], JSON]) -> Counted:
-    """What the aggregations of an answer say; `search` asks for what does not fit into them."""
+    """The counts in the aggregations of an answer; `search` fetches values that did not fit."""
     every = found.get("_all", {})
     wordings, documents = (distinct(every[name]) if name in every else 0 for name in ("_wordings", "_documents"))
     chosen = dict(request.filters)
@@ -97,7 +97,7 @@ def counted(request: Request, found: JSON, query: JSON, search: Callable[[JSON],
 
 
 def _listed(counts: dict[str, int], chosen: Sequence[str], most: int | None) -> tuple[dict[str, int], int]:
-    """The most frequent values, equals by value, and the chosen ones; and how many more there are."""
+    """The most frequent values, ties in order of value, with the selected ones; and the number of further values."""
     ordered = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     listed = dict(list(ordered.items())[:most])
     listed |= {value: ordered[value] for value in chosen if value in ordered}
@@ -105,7 +105,7 @@ def _listed(counts: dict[str, int], chosen: Sequence[str], most: int | None) -> 
 
 
 def _in_steps(name: str, query: JSON, search: Callable[[JSON], JSON]) -> dict[str, int]:
-    """Every value of a facet, however many."""
+    """All values of a facet, fetched page by page."""
     counts: dict[str, int] = {}
     source = {"size": STEP, "sources": [{"value": {"terms": {"field": f"f_{name}"}}}]}
     after: JSON = {}

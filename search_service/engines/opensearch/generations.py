@@ -17,7 +17,7 @@ _BUILD = "Build the index again with: python -m search_service index"
 
 @dataclass(frozen=True, slots=True)
 class ClusterGeneration:
-    """A generation: its name, as Status has it, and how large it is."""
+    """The name of a generation, as in Status, and its counts of documents and clauses."""
 
     prefix: str
     name: str
@@ -29,12 +29,12 @@ class ClusterGeneration:
 
 
 def new_name() -> str:
-    """A name that tells when the build began, as those of folders do."""
+    """A new name with the time of the build, like the names of folders."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 def index_name(prefix: str, name: str, part: str) -> str:
-    """Names of indexes have no capitals."""
+    """The index of a part of a generation; OpenSearch allows no capitals in names."""
     return f"{prefix}-{name.lower()}-{part}"
 
 
@@ -43,12 +43,12 @@ def published_alias(prefix: str) -> str:
 
 
 def before_alias(prefix: str) -> str:
-    """The alias of the generation that was published before."""
+    """The alias of the previously published generation."""
     return f"{prefix}-before"
 
 
 def published(client: Client, prefix: str, seconds: float) -> str:
-    """The index of clauses of the generation that is published; IndexMissingError while there is none."""
+    """The clause index of the published generation; IndexMissingError if nothing is published."""
     return _behind(client, published_alias(prefix), seconds)
 
 
@@ -58,7 +58,7 @@ def _behind(client: Client, alias: str, seconds: float) -> str:
 
 
 def described(client: Client, prefix: str, index: str, seconds: float) -> ClusterGeneration:
-    """The generation of an index of clauses; IndexDamagedError where this program cannot read it."""
+    """The generation that a clause index belongs to; IndexDamagedError if this program cannot read its format."""
     found: JSON = client.request("GET", f"/{index}/_mapping", seconds=seconds)
     about = found[index]["mappings"].get("_meta", {})
     if about.get("format") != FORMAT:
@@ -68,12 +68,12 @@ def described(client: Client, prefix: str, index: str, seconds: float) -> Cluste
 
 
 def meta(name: str, documents: int, clauses: int) -> JSON:
-    """What the mapping of the clauses says of their generation."""
+    """The metadata of a generation, stored in the mapping of its clause index."""
     return {"_meta": {"format": FORMAT, "generation": name, "documents": documents, "clauses": clauses}}
 
 
 def publish(client: Client, generation: ClusterGeneration) -> None:
-    """Readers see the generation from now on; the one before is kept. To do it twice does no harm."""
+    """Switch the alias, so that readers see this generation, and keep the previous one. Idempotent."""
     new, prefix = generation.index("clauses"), generation.prefix
     old = _or_none(lambda: published(client, prefix, 30))
     actions: list[JSON] = [{"add": {"index": new, "alias": published_alias(prefix)}}]
@@ -87,7 +87,7 @@ def publish(client: Client, generation: ClusterGeneration) -> None:
 
 
 def remove_others(client: Client, prefix: str, keep: Iterable[str] = ()) -> None:
-    """Remove the generations that are neither published, nor were before, nor to be kept by name."""
+    """Delete all generations but the published one, the previous one and those named in `keep`."""
     aliases = (published_alias(prefix), before_alias(prefix))
     kept = {found for alias in aliases if (found := _or_none(lambda alias=alias: _behind(client, alias, 30)))}  # type: ignore[misc]
     kept |= {index_name(prefix, name, "clauses") for name in keep}

@@ -23,7 +23,7 @@ _MASKS: JSON = {
 
 
 def best_partial_matches(reader: Reader, queries: Sequence[JSON]) -> list[tuple[int, ...]]:
-    """Of the clauses that match as many of these as any does: what they lack, that of most clauses first."""
+    """The sets of queries that the best partial matches lack, the most frequent set first."""
     most = _most_matched(reader, queries)
     if not most:
         return []
@@ -34,7 +34,7 @@ def best_partial_matches(reader: Reader, queries: Sequence[JSON]) -> list[tuple[
 
 
 def _most_matched(reader: Reader, queries: Sequence[JSON]) -> int:
-    """How many of the queries the best clause matches."""
+    """The number of queries that the best clause matches."""
     each = any_of([constant(query, 1.0) for query in queries])
     hits = reader.search({"query": each, "size": 1, "_source": False})["hits"]["hits"]
     return round(hits[0]["_score"]) if hits else 0
@@ -43,7 +43,7 @@ def _most_matched(reader: Reader, queries: Sequence[JSON]) -> int:
 def _ways(
     reader: Reader, queries: Sequence[JSON], first: int, among: list[JSON], lacking: list[int]
 ) -> Iterator[tuple[tuple[int, ...], int]]:
-    """What clauses lack of the queries from `first` on, with how many clauses do; some queries at a time."""
+    """The sets of queries, from `first` on, that clauses lack, with their counts; some queries at a time."""
     some = list(enumerate(queries))[first : first + NODES_AT_A_TIME]
     for mask, count in _masks(reader, some, among).items():
         missing = [*lacking, *(n for i, (n, _) in enumerate(some) if not mask >> i & 1)]
@@ -56,7 +56,7 @@ def _ways(
 
 
 def _masks(reader: Reader, some: Sequence[tuple[int, JSON]], among: Sequence[JSON]) -> dict[int, int]:
-    """By which of these queries clauses match, as bits, how many clauses do."""
+    """The number of clauses for each combination of matching queries, as a bit mask."""
     bits = [constant(query, float(2**i)) for i, (_, query) in enumerate(some)]
     body = {"query": {"bool": {"filter": list(among), "should": bits}}, "size": 0, "aggs": {"masks": _MASKS}}
     found = reader.search(body)["aggregations"]["masks"]["value"] or {}

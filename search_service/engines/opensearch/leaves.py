@@ -28,7 +28,7 @@ def scored_term(field: str, value: str, boost: float) -> JSON:
 
 
 def phrase(field: str, words: Iterable[str], boost: float = 1.0) -> JSON:
-    """Words side by side; a single one is a term."""
+    """A phrase query; a term query for a single word."""
     kept = [kept_word(word) for word in words]
     if len(kept) == 1:
         return scored_term(field, kept[0], boost)
@@ -53,7 +53,7 @@ def none_of(*queries: JSON) -> JSON:
 
 
 def leaf_query(leaf: nodes.Leaf, facts: Facts) -> JSON:
-    """What matches a leaf."""
+    """The query for the matches of a leaf."""
     match leaf:
         case nodes.Word():
             return term("stem", kept_word(leaf.stem))

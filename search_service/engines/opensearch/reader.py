@@ -54,7 +54,7 @@ class Reader:
         return self.client.search(self.generation.index("documents"), body)
 
     def hits(self, found: Sequence[JSON], matched: JSON, nearly: bool = False) -> tuple[Hit, ...]:
-        """Hits of rows of an answer; their wordings, and if `nearly` their groups, are counted among what matches a query."""
+        """Hits of the rows of an answer, with counts of their wordings, and of groups if `nearly`, within the query."""
         shared = [row["fields"]["w"][0] for row in found if row["fields"]["copies"][0] > 1]
         counts = self._counted("w", list(dict.fromkeys(shared)), matched)
         hits = tuple([hit_of(row, *counts.get(row["fields"]["w"][0], (1, 1))) for row in found])
@@ -66,7 +66,7 @@ class Reader:
         return tuple([structs.replace(hit, nearly_identical=count) for hit, count in zip(hits, others, strict=True)])
 
     def _counted(self, field: str, groups: Sequence[int], matched: JSON) -> dict[int, tuple[int, int]]:
-        """How many clauses that match are of each of these groups or wordings, and in how many documents."""
+        """For each group or wording, the numbers of matching clauses and of their documents."""
         if not groups:
             return {}
         body = {
@@ -117,7 +117,7 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
 
 
 def _floors(client: Client, generation: ClusterGeneration, bounded: Sequence[Passage], facts: Facts) -> dict[Passage, int]:
-    """Of each passage that means but so many clauses, the share of the last of them, if so many match."""
+    """For each passage with a limit of clauses, the share of the last one within the limit."""
     bodies: list[JSON] = []
     for node in bounded:
         if node.most > MAX_LISTED:
@@ -146,7 +146,7 @@ def _wordings(names: Sequence[str], answers: Sequence[JSON]) -> dict[str, int]:
 
 
 def _standing(client: Client, generation: ClusterGeneration, node: Pinned) -> tuple[int, ...]:
-    """The numbers of the clauses that stand at a place of the documents of a symbol."""
+    """The numbers of the clauses at a paragraph of the documents of a symbol."""
     place = read_place(node.paragraph or "")
     if place is None:
         return ()
@@ -159,7 +159,7 @@ def _standing(client: Client, generation: ClusterGeneration, node: Pinned) -> tu
 
 
 def every_row(client: Client, generation: ClusterGeneration, body: JSON) -> list[JSON]:
-    """All rows of clauses that a search finds, in document order, however many."""
+    """All matching rows of clauses in document order, fetched page by page."""
     rows: list[JSON] = []
     step = {**body, "size": MAX_LISTED, "sort": [{"n": "asc"}]}
     while True:

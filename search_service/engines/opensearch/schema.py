@@ -51,13 +51,13 @@ _MAPPINGS: dict[str, JSON] = {
 
 
 def index_body(part: str, shards: int, replicas: int) -> JSON:
-    """What creates the index of a part; all but the clauses are small."""
+    """Settings and mappings for the index of a part; only clauses have several shards."""
     counts = {"number_of_shards": shards if part == "clauses" else 1, "number_of_replicas": replicas}
     return {"settings": {"index": counts | _SETTINGS}, "mappings": {"dynamic": "strict", **_MAPPINGS[part]}}
 
 
 def kept_word(word: str) -> str:
-    """How a word stands in the indexes, and so in queries."""
+    """The form of a word in the indexes and in queries: long words are cut and hashed."""
     if len(word) <= MAX_WORD_LETTERS:
         return word
     return word[:KEPT_LETTERS] + blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

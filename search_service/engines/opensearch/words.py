@@ -16,7 +16,7 @@ MAX_NEAR = 1000
 
 
 class OpenSearchLexicon:
-    """The words, phrases, values and titles of one generation."""
+    """The lexicon of one generation: words, phrases, values and titles."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -41,7 +41,7 @@ class OpenSearchLexicon:
         return [row["_source"]["c"]["title"] for row in self._reader.documents(body)["hits"]["hits"]]
 
     def respell(self, word: str) -> str | None:
-        """The word that was probably meant by one whose stem no clause has."""
+        """The most probable correction of a word whose stem occurs in no clause."""
         if self._found("stem", term("text", kept_word(stem(word))), [], 1):
             return None
         near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MAX_NEAR}}}
