@@ -97,20 +97,25 @@ def starting(index_dir: Path) -> float:
     return time.monotonic() - begun
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9])
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+# An interrupt before a line of ours runs is reported by the interpreter, with a traceback: none comes at once.
+SHARES = (0.2, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("sent", "share"), [(signal.SIGTERM, 0.0), *((sent, share) for sent in (signal.SIGTERM, signal.SIGINT) for share in SHARES)]
+)
 def test_a_signal_ends_a_server_that_is_still_starting(
-    told: signal.Signals, share: float, starting: float, index_dir: Path
+    sent: signal.Signals, share: float, starting: float, index_dir: Path
 ) -> None:
     process = started(index_dir, "--workers", "2")
     try:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(share * starting)
-        process.send_signal(told)
+        process.send_signal(sent)
         _, stderr = process.communicate(timeout=30)
     finally:
         process.kill()
-    assert process.returncode in (0, 130, -told)
+    assert process.returncode in (0, 130, -sent)
     assert [line for line in stderr.splitlines() if "CVE-2024" not in line] == []
 
 
