@@ -20,6 +20,7 @@ from search_service.precedents.alignment import RELATIONS, Pair
 from search_service.precedents.check import CheckedClause, Checker
 from search_service.precedents.check_json import check_record, summary
 from search_service.precedents.comparison import Comparison, compared, comparison_record
+from search_service.precedents.draft_language import in_its_language
 from search_service.precedents.redline import RedlineChange
 from search_service.readers import read
 from search_service.readers.sources import file_bytes
@@ -56,7 +57,7 @@ def declare_check(parser: argparse.ArgumentParser) -> None:
 
 def check(options: argparse.Namespace, config: Settings) -> int:
     name = str(options.file)
-    documents = read(read_bytes(options.file, config.max_file_bytes), name)
+    documents = tuple(map(in_its_language, read(read_bytes(options.file, config.max_file_bytes), name)))
     with open_index(options.index_dir, config.budget_ms, config.engine) as index:
         tell_damage(index)
         total = sum(len(document.clauses) for document in documents)
@@ -65,12 +66,13 @@ def check(options: argparse.Namespace, config: Settings) -> int:
     if options.json:
         print(msgspec.json.encode(check_record(documents, checked)).decode())
     else:
-        print("\n".join(_check_lines(checked, sys.stdout.isatty() and wants_colour())))
+        print("\n".join(_check_lines(documents, checked, sys.stdout.isatty() and wants_colour())))
     return 0
 
 
-def _check_lines(checked: Sequence[CheckedClause], coloured: bool) -> Iterable[str]:
+def _check_lines(documents: Sequence[Document], checked: Sequence[CheckedClause], coloured: bool) -> Iterable[str]:
     yield summary(checked)
+    yield from (plain(problem) for document in documents for problem in document.problems)
     for one in checked:
         yield ""
         nearest = one.nearest

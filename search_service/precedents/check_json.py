@@ -13,6 +13,7 @@ from search_service.export.counts import counted, in_series
 from search_service.export.urls import clause_url
 from search_service.model import Document
 from search_service.precedents.check import CheckedClause, DoubtfulCitation
+from search_service.precedents.draft_language import language_notes
 from search_service.precedents.nearest import Neighbour
 from search_service.precedents.redline import RedlineChange
 from search_service.text.similarity import Relation
@@ -22,7 +23,7 @@ STATUSES: tuple[Relation, ...] = ("verbatim", "near", "new")
 
 
 class DraftRecord(msgspec.Struct, frozen=True):
-    """A document that was found in the draft."""
+    """A document that was found in the draft; `problems` says in sentences what of it could not be read."""
 
     id: str
     kind: str
@@ -30,6 +31,7 @@ class DraftRecord(msgspec.Struct, frozen=True):
     title: str
     language: str
     clauses: int
+    problems: Sequence[str]
 
 
 class PrecedentRecord(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ class CheckRecord(msgspec.Struct, frozen=True):
 
 
 def check_record(documents: Sequence[Document], checked: Sequence[CheckedClause]) -> CheckRecord:
-    drafts = [DraftRecord(d.id, d.kind, d.symbol, d.title, d.language, len(d.clauses)) for d in documents]
+    drafts = [DraftRecord(d.id, d.kind, d.symbol, d.title, d.language, len(d.clauses), d.problems) for d in documents]
     return CheckRecord(drafts, [_checked_record(one) for one in checked], totals(checked), summary(checked))
 
 
@@ -134,6 +136,7 @@ def summary(checked: Sequence[CheckedClause]) -> str:
     voted = sum(one.nearest is not None and _method(one.nearest.hit) == "recorded vote" for one in checked)
     if voted:
         sentences.append(f"The precedent of {counted(voted, 'clause')} was adopted by a recorded vote.")
+    sentences += language_notes((one.document, one.clause) for one in checked)
     doubtful = sum(len(one.citations) for one in checked)
     if doubtful:
         sentences.append(f"{counted(doubtful, 'citation')} should be looked at.")

@@ -13,6 +13,7 @@ from search_service.engines import deadlines
 from search_service.errors import BadRequestError, ReadError, SearchServiceError, TooLongError, UsageError
 from search_service.model import Document
 from search_service.precedents.check import CheckedClause, Checker
+from search_service.precedents.draft_language import in_its_language
 from search_service.readers import read
 from search_service.readers.apart import read_apart
 from search_service.web.middleware.bounds import MAX_BODY_BYTES
@@ -34,7 +35,7 @@ class CheckFailedError(SearchServiceError):
 def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
     """The documents in the draft of this request, and their checked clauses with precedents."""
     try:
-        documents = _documents(_content())
+        documents = tuple(map(in_its_language, _documents(_content())))
         clauses = sum(len(document.clauses) for document in documents)
         if clauses > MAX_CLAUSES:
             raise TooLongError(

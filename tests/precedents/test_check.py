@@ -216,6 +216,59 @@ def test_all_forms_say_the_same(
     assert capsys.readouterr().out.startswith(answer["summary"])
 
 
+IN_OTHER_LANGUAGES = (
+    # draft, the language of its document, what the summary says, the numbers of its clauses, reason
+    (
+        "Rappelant sa résolution 76/299 du 28 juillet 2022,\n\n1. Prie le Secrétaire général de lui présenter un rapport;\n\n"
+        "2. Engage tous les États à coopérer avec les organismes des Nations Unies.\n",
+        "fr",
+        "The draft is in French: only texts in French can be near.",
+        (None, "1", "2"),
+        "French, told by its small words",
+    ),
+    (
+        "Recordando su resolución 76/299, de 28 de julio de 2022,\n\n1. Exhorta a los Estados a que cooperen con él;\n",
+        "es",
+        "The draft is in Spanish: only texts in Spanish can be near.",
+        (None, "1"),
+        "Spanish, which shares words with French",
+    ),
+    (
+        "Ссылаясь на свою резолюцию 76/299,\n\n1. Призывает государства сотрудничать;\n\n2. Постановляет созвать совещание.\n",
+        "ru",
+        "The draft is in Russian: only texts in Russian can be near.",
+        (None, "1", "2"),
+        "Russian, told by its letters",
+    ),
+    (
+        "1. Urges all States to cooperate with the Secretary-General in the spirit of the Charter;\n\n"
+        "2. Prie le Secrétaire général de lui présenter un rapport sur la mise en œuvre dans les meilleurs délais.\n",
+        "en",
+        "1 clause is in French: only texts in French can be near.",
+        ("1", "2"),
+        "a draft in two languages",
+    ),
+)
+
+
+@pytest.mark.parametrize(("draft", "language", "said", "numbers", "reason"), IN_OTHER_LANGUAGES)
+def test_a_draft_in_another_language_says_so(
+    client: FlaskClient, draft: str, language: str, said: str, numbers: tuple[str | None, ...], reason: str
+) -> None:
+    answer = checked(client, draft)
+    assert [document["language"] for document in answer["documents"]] == [language], reason
+    assert said in answer["summary"]
+    assert tuple(one["number"] for one in answer["clauses"]) == numbers
+
+
+def test_what_of_a_draft_could_not_be_read_is_said(client: FlaskClient) -> None:
+    french = "\n\n".join(f"{n}. Prie le Secrétaire général de lui présenter un rapport dans les délais;" for n in range(1, 5))
+    draft = f"{DRAFT}\n\n{french}\n"
+    (problem,) = [one for document in checked(client, draft)["documents"] for one in document["problems"] if "French" in one]
+    for path in ("/check", "/api/check.html"):
+        assert problem in client.post(path, data={"text": draft}).text
+
+
 REFUSED = (
     # body, type, status, reason
     (b"", "text/plain", 400, "there is no draft"),
