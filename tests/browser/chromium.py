@@ -37,5 +37,8 @@ ON_ALL = pytest.mark.parametrize(
 def unfold(page: Page) -> None:
     """Open the sheet of filters where it is a sheet, and closed."""
     sheet = page.locator("aside .fold")
+    # Before its style has come, a page shows what the style hides.
+    sheet.locator(".facet").first.wait_for(state="attached")
+    page.wait_for_load_state()
     if sheet.locator("> summary").is_visible() and not sheet.evaluate("(fold) => fold.open"):
         sheet.locator("> summary").click()

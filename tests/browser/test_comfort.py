@@ -134,7 +134,7 @@ def test_a_hit_is_copied_whole_with_its_citation(page: Page) -> None:
     hit = page.locator(".hit").first
     hit.hover()
     hit.get_by_role("button", name="copy with citation").click()
-    citation = hit.locator(".unscripted").text_content()
+    citation = hit.locator("cite").text_content()
     expect(page.get_by_role("status")).to_have_text(f"Copied, with its citation ({citation})")
     copied = page.evaluate("navigator.clipboard.readText()")
     text, _, cited = copied.rpartition("\n")

@@ -92,11 +92,8 @@ def test_a_printed_search_has_no_crosses_and_no_dots_at_the_end_of_a_line(browse
         shown.emulate_media(media="print")
         shown.goto("/?q=peace&session=77&session=76")
         assert not [cross for cross in shown.locator(".chips [aria-hidden], .clear").all() if cross.is_visible()]
-        last = (
-            "(line) => getComputedStyle([...line.querySelectorAll('.fact')].filter((fact) => fact.offsetParent).pop(), "
-            "'::after').content"
-        )
-        assert set(shown.locator(".hit .quiet").evaluate_all(f"(lines) => lines.map({last})")) == {"none"}
+        last = "(line) => getComputedStyle([...line.children].filter((fact) => fact.offsetParent).pop(), '::after').content"
+        assert set(shown.locator(".hit .head p").evaluate_all(f"(lines) => lines.map({last})")) == {"none"}
 
 
 def test_nothing_scrolls_sideways_on_a_phone_without_script(browser: Browser, address: str) -> None:
@@ -105,3 +102,12 @@ def test_nothing_scrolls_sideways_on_a_phone_without_script(browser: Browser, ad
         for path in ("/?q=peace&per_page=100", "/documents/A/RES/76/299?q=peace", "/clauses/A/RES/76/299/op/3", "/coverage"):
             shown.goto(path)
             assert shown.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.parametrize("path", ["/?q=peace", "/?q=peace&session=76..&type=operative"])
+def test_five_hits_fit_on_the_screen_of_a_laptop(browser: Browser, address: str, path: str) -> None:
+    with opened(browser, address) as context:
+        shown = context.new_page()
+        shown.goto(path)
+        bottoms = shown.locator(".hit .snippet").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")
+        assert len([bottom for bottom in bottoms if bottom <= 800]) >= 5

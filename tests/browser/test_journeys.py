@@ -75,6 +75,7 @@ def test_several_subjects_are_ticked(page: Page) -> None:
 def test_the_form_writes_the_query(page: Page, script: bool) -> None:
     page.goto("/")
     page.get_by_role("link", name="Use a form").click()
+    page.wait_for_url("**/advanced*")  # with its script
     page.get_by_label("Exactly these words").fill("promise of clean rivers")
     page.get_by_label("Leading verb").select_option("urge")
     page.get_by_label("Years, from").fill("2021")

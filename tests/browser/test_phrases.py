@@ -58,7 +58,7 @@ def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_ag
     expect(chosen).to_contain_text("76th session or later")
     counted = page.get_by_role("heading", level=1).text_content() or ""
     hit = page.locator(".hit").first
-    name, citation = hit.locator("h2 a").text_content() or "", hit.locator(".unscripted").text_content() or ""
+    name, citation = hit.locator("h2 a").text_content() or "", hit.locator("cite").text_content() or ""
     if script:
         hit.hover()
         hit.get_by_role("button", name="copy with citation").click()

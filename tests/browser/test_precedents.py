@@ -73,7 +73,9 @@ def test_clauses_are_collected_ordered_noted_and_all_removed_by_the_keyboard(see
     files = seen.get_by_role("link", name="As a Word file").get_attribute("href") or ""
     assert seen.request.get(files).body().startswith(b"PK")
     seen.get_by_role("button", name="Remove all").press("Enter")
+    expect(seen.get_by_text("None yet.")).to_be_visible()
     expect(collected).to_have_count(0)
+    seen.wait_for_load_state()
     seen.goto("/collect")
     expect(seen.get_by_text("None yet.")).to_be_visible()
 

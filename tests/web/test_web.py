@@ -283,6 +283,7 @@ def test_every_page_is_built_alike(client: FlaskClient, url: str) -> None:
 def test_pages_and_their_parts_are_light(client: FlaskClient) -> None:
     for url, most in (
         ("/?q=central+asia", 140_000),
+        ("/?q=the&per_page=100&group=none&session=72..", 140_000),
         ("/?q=the&view=concordance&per_page=100&context=15", 140_000),
         ("/?q=peace&view=timeline&split=verb", 140_000),
         ("/", 140_000),

@@ -5,9 +5,11 @@ They are prepared here, as calls from a template take ten times as long as calls
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from search_service.engines import Hit
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
 from search_service.highlight import NoteHit, snippet
@@ -22,6 +24,10 @@ from search_service.web.pages.trail import arguments_of
 
 # The characters of a passage: three lines, so that five hits fit on the screen of a laptop.
 PASSAGE = 165
+# Of a page with many hits: it may weigh 140 kB.
+SHORT_PASSAGE, MANY = 100, 50
+# What the links of a page may take for the way back to its search, in bytes.
+MAX_TRAIL_BYTES = 8_000
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
@@ -29,9 +35,8 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
 
     `number` counts the hits of a search, 0 for one that is close. `place` is where the clause stands in its section ("OP 3");
     `ticks` are the strength of its verb, and `rest` what its ladder goes on to; `adoption` is how its text was adopted.
-    `identical` is "" where no other clause has its wording; `language` is "" for English; `title` is "" where the hit above is
-    of the same document.
-    `outside` says how many more documents have its wording outside of the filters.
+    `links` lead to the clauses that have its wording or nearly so, each with its words; `language` is "" for English; `title`
+    is "" where the hit above is of the same document.
     `notes` are the footnotes that are why it was found.
     `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
     """
@@ -46,12 +51,7 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     rest: str
     adoption: str
     facts: tuple[str, ...]
-    identical: str
-    identical_url: str
-    nearly: str
-    nearly_url: str
-    outside: str
-    outside_url: str
+    links: tuple[tuple[str, str], ...]
     citation: str
     language: str
     opening: tuple[TextRun, ...]
@@ -66,19 +66,17 @@ class ShownHit(NamedTuple):  # made in a third of a dataclass's time
 
 def shown_hits(index: Index, results: Results) -> list[ShownHit]:
     """The hits of a page; a search text goes along to the texts it found, to be marked in them."""
-    shown = _all(results.query, results.clauses, numbered=True)
-    if not results.query.filters or isinstance(results.tree, Identical):
+    query = results.query
+    shown = _all(query, results.clauses, numbered=True)
+    if not query.filters or isinstance(results.tree, Identical):
         return shown
-    return [_with_outside(index, hit, result) for hit, result in zip(shown, results.clauses, strict=True)]
-
-
-def _with_outside(index: Index, shown: ShownHit, result: ResultClause) -> ShownHit:
-    clause_id = result.hit.clause.id
-    more = index.clause(clause_id).identical_documents - result.hit.identical_documents
-    if more <= 0:
-        return shown
-    words = f"{more:,}{' identical' if not shown.identical else ''} outside your filters"
-    return shown._replace(outside=words, outside_url=identical_query(Query(), clause_id).url("/"))
+    outside = [
+        index.clause(result.hit.clause.id).identical_documents - result.hit.identical_documents for result in results.clauses
+    ]
+    return [
+        hit._replace(links=tuple(_repeats(result.hit, query, more))) if more > 0 else hit
+        for hit, result, more in zip(shown, results.clauses, outside, strict=True)
+    ]
 
 
 def close_hits(results: Results) -> list[ShownHit]:
@@ -92,34 +90,41 @@ def close_hits(results: Results) -> list[ShownHit]:
 
 
 def _all(query: Query, clauses: Sequence[ResultClause | CloseClause], numbered: bool) -> list[ShownHit]:
-    # A hit takes along what it was found by and its number, so that its page leads back and on.
     first = (query.page - 1) * query.per_page + 1
+    q = with_marks("", query.q)
+    marked = q if is_affordable(q, 2 * len(clauses)) else ""
+    # A hit takes along what it was found by and its number, so that its page leads back and on; its title, too, on short pages.
     trails = [f"?{arguments_of(query, number)}" for number in range(first, first + len(clauses))] if numbered else []
-    if not numbered or not is_affordable(trails[0] if trails else "", 2 * len(clauses)):
-        q = with_marks("", query.q)
-        trails = [q if is_affordable(q, 2 * len(clauses)) else ""] * len(clauses)
+    length = sum(map(len, trails))
+    if not numbered or length > MAX_TRAIL_BYTES:
+        trails = [marked] * len(clauses)
+    if len(clauses) > MANY:
+        marked = ""
+    title_trails = trails if 2 * length <= MAX_TRAIL_BYTES else [marked] * len(clauses)
     ids = [result.hit.document.id for result in clauses]
     # A list: from a generator, a template takes half as long again.
     return [
-        _shown(result, query, first + i if numbered else 0, trail, titled=document_id != above)
-        for i, (result, trail, document_id, above) in enumerate(zip(clauses, trails, ids, ["", *ids], strict=False))
+        _shown(result, query, first + i if numbered else 0, trails[i])._replace(
+            title=result.hit.document.title if document_id != above else "",
+            title_url=document_url(document_id) + title_trails[i],
+        )
+        for i, (result, document_id, above) in enumerate(zip(clauses, ids, ["", *ids], strict=False))
     ]
 
 
-def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked: str, titled: bool) -> ShownHit:
+def _shown(result: ResultClause | CloseClause, query: Query, number: int, trail: str) -> ShownHit:
     hit = result.hit
     document, clause = hit.document, hit.clause
-    passage = snippet(clause.text, result.marks, PASSAGE)
+    length = PASSAGE if query.per_page <= MANY else SHORT_PASSAGE
+    passage = snippet(clause.text, result.marks, length)
     if passage.start:
         # The opening stands before it.
-        passage = snippet(clause.text, result.marks, PASSAGE - min(opening_span(clause)[1], PASSAGE // 3))
+        passage = snippet(clause.text, result.marks, length - min(opening_span(clause)[1], length // 3))
     ticks, rest = labels.ticks(clause.verb)
-    # A search for one wording is where the link would lead.
-    repeated = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
     return ShownHit(
         number=number,
         type=clause.type,
-        url=clause_url(clause.id) + marked,
+        url=clause_url(clause.id) + trail,
         name=labels.name(document),
         place=labels.paragraph_label(clause),
         verb=clause.verb or "",
@@ -127,12 +132,7 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
         rest=rest,
         adoption=labels.adopted(document.vote),
         facts=tuple(filter(None, (labels.section_label(clause), *labels.origin(document)))),
-        identical=labels.identical(hit) if repeated else "",
-        identical_url=identical_query(query, clause.id).url("/") if repeated else "",
-        nearly=f"and {hit.nearly_identical:,} nearly identical" if hit.nearly_identical else "",
-        nearly_url=f"/near{clause_url(clause.id).removeprefix('/clauses')}" if hit.nearly_identical else "",
-        outside="",
-        outside_url="",
+        links=tuple(_repeats(hit, query)),
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
         opening=_opening_before(result, passage.start),
@@ -140,9 +140,24 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, marked
         ends=passage.end == len(clause.text),
         lines=clause_lines(clause, result.marks, (passage.start, passage.end)),
         notes=result.notes,
-        title=document.title if titled else "",
-        title_url=document_url(document.id) + marked,
+        title="",
+        title_url="",
     )
+
+
+def _repeats(hit: Hit, query: Query, outside: int = 0) -> Iterator[tuple[str, str]]:
+    """The links to clauses of the same wording, to those in `outside` more documents without the filters, and to near ones."""
+    clause_id = hit.clause.id
+    # A search for one wording is where the first link would lead.
+    has_identical = hit.identical > 1 and not isinstance(query.parsed.tree, Identical)
+    if has_identical:
+        yield labels.identical(hit), identical_query(replace(query, per_page=Query().per_page), clause_id).url("/")
+    if outside:
+        same = "" if has_identical else " identical"
+        yield f"{outside:,}{same} outside your filters", identical_query(Query(), clause_id).url("/")
+    if hit.nearly_identical:
+        near = "so" if has_identical or outside else "identical"
+        yield f"{hit.nearly_identical:,} nearly {near}", f"/near{clause_url(clause_id).removeprefix('/clauses')}"
 
 
 def _opening_before(result: ResultClause | CloseClause, start: int) -> tuple[TextRun, ...]:

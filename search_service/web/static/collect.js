@@ -42,8 +42,9 @@
   };
   for (const hit of document.querySelectorAll(".hit")) {
     const anchor = hit.querySelector("h2 a");
-    const made = hit.querySelector("[data-collect]");
-    if (made) bind(made, idOf(anchor), anchor.textContent.trim());
+    const made = document.createElement("button");
+    hit.querySelector(".acts").prepend(made, " ");
+    bind(made, idOf(anchor), anchor.textContent.trim());
   }
   for (const form of document.querySelectorAll("form[data-collect]")) {
     bind(form.querySelector("button"), form.querySelector("input[name=c]").value, "this clause");

@@ -168,9 +168,9 @@ function copyRich(text) {
 }
 
 // A hit shows a passage; what is copied is its whole clause, with the citation that stands beside it.
-const quotes = document.querySelectorAll("[data-quote]");
+const quoted = document.querySelectorAll(".hit .acts");
 if (!navigator.clipboard) document.documentElement.classList.add("by-hand");
-else if (quotes.length) {
+else if (quoted.length) {
   const said = document.createElement("p");
   said.className = "said";
   said.setAttribute("role", "status");
@@ -180,14 +180,17 @@ else if (quotes.length) {
     const answer = await fetch(`/api${hit.querySelector("h2 a").pathname}`);
     if (!answer.ok) throw new Error(answer.statusText);
     const { number, text, opening } = await answer.json();
-    return [`${number ? `${number}. ` : ""}${text}\n(${hit.querySelector(".unscripted").textContent})`, opening];
+    return [`${number ? `${number}. ` : ""}${text}\n(${hit.querySelector("cite").textContent})`, opening];
   };
-  for (const button of quotes) {
+  for (const place of quoted) {
+    const button = document.createElement("button");
+    button.textContent = "copy with citation";
+    place.prepend(button, " ");
     button.addEventListener("click", async () => {
       const hit = button.closest(".hit");
       try {
         await copyRich(quote(hit));
-        said.textContent = `Copied, with its citation (${hit.querySelector(".unscripted").textContent})`;
+        said.textContent = `Copied, with its citation (${hit.querySelector("cite").textContent})`;
       } catch {
         said.textContent = "It could not be copied; open the clause and select its text.";
       }
