@@ -130,7 +130,7 @@ class Synonyms(msgspec.Struct, frozen=True, gc=False):
     """
 
     typed: Word | Compound | And
-    others: tuple[Word | Compound, ...]
+    others: tuple[Word | Compound | And, ...]
     words: tuple[Word, ...] = ()
 
 
@@ -195,7 +195,7 @@ def terms(node: Node) -> tuple[Leaf, ...]:
         case Not():
             return ()
         case Synonyms(typed, others):
-            return tuple(chain(terms(typed), others))
+            return tuple(chain.from_iterable(map(terms, (typed, *others))))
         case Passage():
             return tuple(chain.from_iterable([terms(part) for part in node.slots]))
         case _:

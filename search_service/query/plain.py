@@ -9,7 +9,20 @@ from itertools import takewhile
 import msgspec
 
 from search_service.query.lexer import Lexeme
-from search_service.query.nodes import And, Compound, Node, Part, Passage, Symbol, Synonyms, Word, is_stop_word, words_of
+from search_service.query.nodes import (
+    And,
+    Compound,
+    Node,
+    Not,
+    Part,
+    Passage,
+    Phrase,
+    Symbol,
+    Synonyms,
+    Word,
+    is_stop_word,
+    words_of,
+)
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens
 from search_service.text.dates import printed_date
@@ -36,6 +49,8 @@ _NUMBERED = frozenset(
     ["annex", "appendix", "article", "book", "chapter", "part", "phase", "protocol", "section", "title", "volume"]
 )
 _MAX_NUMBER = 100
+# Symbols of the Secretariat begin with ST, and a kind of documents in so many letters follows: ST/AI, ST/IC, ST/SGB.
+_SECRETARIAT, _MAX_KIND_LETTERS = Word("st"), 3
 # Words that ask or instruct, and what they are asked about: "what did the UN say about", "find resolutions on".
 _ASKING = frozenset(
     """are did do does find how is please search show tell what when where which who whom whose why""".split()  # noqa: SIM905
@@ -189,7 +204,7 @@ def _joined(parts: Sequence[Part]) -> tuple[str, ...]:
             return ()
 
 
-def _with_names(parts: Sequence[Part], others: list[Word | Compound]) -> Part:
+def _with_names(parts: Sequence[Part], others: list[Word | Compound | And]) -> Part:
     """A part that is one term, with its other names; "WHO" is no "who"."""
     typed = parts[0] if len(parts) == 1 else And(_content(parts))
     if isinstance(typed, Synonyms):
@@ -199,7 +214,15 @@ def _with_names(parts: Sequence[Part], others: list[Word | Compound]) -> Part:
     if isinstance(typed, Symbol) or (not others and not isinstance(typed, And)):
         return typed
     words = tuple([Word(word) for part in parts for word in _exact(part)])
-    return Synonyms(typed, tuple(dict.fromkeys(others)), words if words != words_of(typed) else ())
+    forms = tuple(map(_outside_symbols, dict.fromkeys(others)))
+    return Synonyms(_outside_symbols(typed), forms, words if words != words_of(typed) else ())
+
+
+def _outside_symbols(form: Word | Compound | And) -> Word | Compound | And:
+    """An acronym, but where it is a kind of documents of the Secretariat: ST/AI/416 is an administrative instruction."""
+    if isinstance(form, Word) and len(form.exact) <= _MAX_KIND_LETTERS:
+        return And((form, Not(Phrase((_SECRETARIAT, form)))))
+    return form
 
 
 def _content(parts: Sequence[Part]) -> tuple[Word, ...]:
