@@ -17,6 +17,7 @@ from search_service.precedents.draft_language import language_notes
 from search_service.precedents.nearest import Neighbour
 from search_service.precedents.redline import RedlineChange
 from search_service.text.similarity import Relation
+from search_service.text.votes import is_divided
 from search_service.verbs import Shift, strength
 
 STATUSES: tuple[Relation, ...] = ("verbatim", "near", "new")
@@ -133,9 +134,9 @@ def summary(checked: Sequence[CheckedClause]) -> str:
             sentences.append(
                 f"{counted(counts[way], 'clause')} {'is' if counts[way] == 1 else 'are'} {way} than the precedent."
             )
-    voted = sum(one.nearest is not None and _method(one.nearest.hit) == "recorded vote" for one in checked)
-    if voted:
-        sentences.append(f"The precedent of {counted(voted, 'clause')} was adopted by a recorded vote.")
+    divided = sum(one.nearest is not None and is_divided(one.nearest.hit.document.vote) for one in checked)
+    if divided:
+        sentences.append(f"The precedent of {counted(divided, 'clause')} was adopted by a vote that was not unanimous.")
     sentences += language_notes((one.document, one.clause) for one in checked)
     doubtful = sum(len(one.citations) for one in checked)
     if doubtful:

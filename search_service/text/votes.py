@@ -32,6 +32,11 @@ def adoption(vote: Vote | None) -> str | None:
     return "contested" if against or abstaining else "unanimous"
 
 
+def is_divided(vote: Vote | None) -> bool:
+    """Whether a text was adopted by a vote, and not unanimously as far as is known."""
+    return adoption(vote) in ("contested", "recorded vote without counts")
+
+
 def votes(vote: Vote | None) -> tuple[str, ...]:
     """How each State voted, as values: "in-favour=Kenya"; names that are no State's are left to the document's page."""
     if vote is None:

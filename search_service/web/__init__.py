@@ -14,6 +14,7 @@ from search_service.export.tables import TABLE_FORMATS
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.search.live_index import LiveIndex
 from search_service.settings import settings as read_settings
+from search_service.text.votes import is_divided
 from search_service.verbs import strength
 from search_service.web import errors, redirects
 from search_service.web.api import check as api_check
@@ -117,6 +118,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "citation": citation,
+        "is_divided": is_divided,
         "clause_citation": clause_citation,
         "clause_lines": clause_layout.clause_lines,
         "words_to_quote": clause_layout.words_to_quote,

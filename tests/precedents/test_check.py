@@ -26,6 +26,7 @@ from search_service.query import Query
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import similarity
 from tests.conftest import ROOT, SEEDS
+from tests.readers.renderings import RENDERINGS, Passage
 
 AGREED = (
     "Welcomes the assistance of the Regional Centre in implementing the initiatives of the Central Asian countries towards a"
@@ -163,6 +164,19 @@ def test_a_text_of_the_index_is_verbatim_with_all_its_clauses(client: FlaskClien
     file = next(SEEDS.glob("003_*"))
     answer = client.post("/api/check", data={"file": (io.BytesIO(file.read_bytes()), file.name)}).json
     assert answer["totals"]["verbatim"] == len(answer["clauses"]) == len(index.document("A/RES/77/273").clauses)
+
+
+def test_a_draft_is_checked_in_each_format_that_people_have_it_in(client: FlaskClient) -> None:
+    passages = (
+        Passage("", "Guided", " by the Charter of the United Nations,"),
+        Passage("1", "Welcomes", AGREED.removeprefix("Welcomes")),
+        Passage("2", "Decides", " to build a fountain of lemonade in the garden of the library."),
+    )
+    for rendering in RENDERINGS:
+        file = io.BytesIO(rendering.written(passages)), rendering.name
+        answer = client.post("/api/check", data={"file": file})
+        assert answer.status_code == 200, f"{rendering.name}: {answer.text}"
+        assert [one["status"] for one in answer.json["clauses"]] == ["verbatim", "verbatim", "new"], rendering.name
 
 
 def test_the_neighbours_are_those_of_brute_force(index: Index) -> None:

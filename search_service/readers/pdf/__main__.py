@@ -27,8 +27,9 @@ def main() -> None:
 def _bound_time() -> None:
     """Have the kernel end this process when the next PDF takes too long: no Python runs while pdfium is at work."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS, hard))
+    soft, hard = int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]
+    # A process that is bounded itself leaves less: a limit above it is an error.
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 if __name__ == "__main__":
