@@ -47,8 +47,8 @@ ON_BOTH_ENGINES = ("tests.web.", "tests.query.test_search", "tests.query.test_su
 # Files whose names begin like this share what takes long to start: a cluster, the index of the official corpus.
 SHARING = ("tests/engine/test_opensearch", "tests/query/test_golden")
 
-# They have few tests, of minutes: a run that begins them last waits for them alone.
-LONGEST = ("tests/engine/test_kernels.py",)
+# They have few tests, of minutes, as they compile: a run that begins them last waits for them alone.
+LONGEST = ("tests/engine/test_kernels.py", "tests/web/test_switching.py")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

@@ -58,6 +58,7 @@ def without_warning(said: str) -> str:
     return "\n".join(line for line in said.splitlines() if "CVE-2024" not in line)
 
 
+@pytest.mark.timeout(1200)  # what compiles gives way to all other tests, too
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="this system does not list processes in /proc")
 def test_columns_take_over_from_whoosh_unnoticed(index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One compilation for all that is to be seen of it, as it takes half a minute."""
