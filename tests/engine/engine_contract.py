@@ -16,6 +16,7 @@ from search_service.engines import Engine, Found, Request, deadlines
 from search_service.errors import OverBudgetError, QueryError
 from search_service.model import Citation, Clause, Document
 from search_service.query import And, Identical, Not, Or, Phrase, Prefix, Symbol, Value, Word
+from search_service.query.nodes import Shifted
 from search_service.text.analysis import fold
 
 Make = Callable[[Sequence[Document]], Engine]
@@ -124,6 +125,20 @@ def collapses_what_is_nearly_identical(make: Make) -> None:
     assert [(hit.clause.number, hit.identical, hit.nearly_identical) for hit in found.hits] == [("1", 2, 2), ("3", 1, 0)]
     assert (found.total, found.distinct, found.documents) == (5, 2, 2)
     assert engine.search(Request(word("fully"), nearly=True)).hits[0].nearly_identical == 0
+
+
+def finds_clauses_whose_verb_moved_since_the_text_that_they_took_up(make: Make) -> None:
+    text = "all Member States to support the work of the Regional Centre for peace"
+    yearly = [("2019-12-01", "invite"), ("2020-12-01", "urge"), ("2021-12-01", "urge"), ("2022-12-01", "encourage")]
+    documents = [
+        replace(made(number, f"{verb.capitalize()}s {text}", adopted=day, verb=verb), title="The Regional Centre for peace")
+        for number, (day, verb) in enumerate(yearly, 1)
+    ]
+    engine = make(documents)
+    for ways, found in ((("stronger",), ["2"]), (("weaker",), ["4"]), (("stronger", "weaker"), ["2", "4"])):
+        assert ids(engine.search(Request(Shifted(ways), sort="document"))) == [f"{number}/op/1" for number in found]
+    rest = And((word("peace"), Not(Shifted(("weaker",)))))
+    assert ids(engine.search(Request(rest, sort="document", grouped=False))) == ["1/op/1", "2/op/1", "3/op/1"]
 
 
 def finds_the_wording_of_a_clause(make: Make) -> None:
@@ -282,6 +297,7 @@ CHECKS: tuple[Check, ...] = (
     pages_through_collapsed_groups_without_loss,
     collapses_by_folded_words_and_counts_what_it_collapses,
     collapses_what_is_nearly_identical,
+    finds_clauses_whose_verb_moved_since_the_text_that_they_took_up,
     finds_the_wording_of_a_clause,
     joins_values_of_a_facet_and_intersects_facets,
     counts_a_facet_under_all_filters_but_its_own,

@@ -176,9 +176,9 @@ def test_all_workers_count_together_and_write_one_log(index_dir: Path, tmp_path:
             address = re.search(r"http://\S+(?=/)", next(server.stdout))
             assert address
             for _ in range(20):
-                with urllib.request.urlopen(f"{address[0]}/api/search.csv?q=peace", timeout=20) as answer:
+                with urllib.request.urlopen(f"{address[0]}/api/search.csv?q=peace", timeout=60) as answer:
                     answer.read()
-            with urllib.request.urlopen(f"{address[0]}/metrics", timeout=20) as answer:
+            with urllib.request.urlopen(f"{address[0]}/metrics", timeout=60) as answer:
                 counted = re.search(r'requests_total\{.*search.<suffix>".*\} (\S+)', answer.read().decode())
             assert counted and float(counted[1]) == 20
         finally:

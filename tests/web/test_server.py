@@ -37,11 +37,11 @@ class Server:
         self.process = started(index_dir, *options)
         assert self.process.stdout is not None
         found = re.search(r":(\d+)/", self.process.stdout.readline())
-        assert found, self.process.communicate(timeout=10)
+        assert found, self.process.communicate(timeout=60)
         self.port = int(found[1])
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, object]]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, headers={"Accept": "application/json", **headers})
             response = connection.getresponse()
@@ -64,7 +64,7 @@ class Server:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(30)
+            return self.process.wait(120)
         finally:
             self.process.kill()
             self.process.communicate()
@@ -112,7 +112,7 @@ def test_a_signal_ends_a_server_that_is_still_starting(
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(share * starting)
         process.send_signal(sent)
-        _, stderr = process.communicate(timeout=30)
+        _, stderr = process.communicate(timeout=120)
     finally:
         process.kill()
     assert process.returncode in (0, 130, -sent)
@@ -127,7 +127,7 @@ def test_two_first_starts_at_once_build_one_index_and_both_serve(tmp_path: Path,
         assert process.stdout is not None
         said.append([next(line for line in process.stdout if "http://" in line)])
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert all("Serving at" in line for lines in said for line in lines)
     assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 1
 
@@ -137,7 +137,7 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(published: Path,
     server = Server(published)
     assert server.ask(SEARCH)[0] == 200
     server.process.terminate()
-    assert "Requests are logged nowhere; set SEARCH_SERVICE_REQUEST_LOG" in server.process.communicate(timeout=30)[1]
+    assert "Requests are logged nowhere; set SEARCH_SERVICE_REQUEST_LOG" in server.process.communicate(timeout=120)[1]
 
 
 def test_a_server_that_is_told_to_stop_ends_well(published: Path) -> None:
@@ -179,7 +179,7 @@ def test_workers_end_with_the_first_process(published: Path) -> None:
     workers = server.workers()
     server.process.kill()
     server.process.communicate()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while any(Path(f"/proc/{worker}/exe").exists() for worker in workers):
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -220,7 +220,7 @@ def test_a_request_that_is_too_long_is_a_problem(server: Server, path: str, head
 
 
 def test_headers_beyond_all_bounds_are_refused(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n")
         assert b" 431 " in connection.recv(100)
     assert server.ask(SEARCH)[0] == 200

@@ -46,7 +46,7 @@ def running(name: str, value: str) -> list[int]:
 def ended(server: Server, cache: Path, told: signal.Signals) -> str:
     """What a server wrote to standard error until it ended; nothing that it started outlives it."""
     server.process.send_signal(told)
-    _, said = server.process.communicate(timeout=20)
+    _, said = server.process.communicate(timeout=120)
     while running("NUMBA_CACHE_DIR", str(cache)):
         pass
     assert "Traceback" not in said
@@ -103,5 +103,5 @@ def test_a_server_without_numba_says_so_and_goes_on(
     assert server.ask("/healthz")[1]["engine"] == "whoosh"
     answers(server)
     server.process.send_signal(signal.SIGTERM)
-    _, said = server.process.communicate(timeout=20)
+    _, said = server.process.communicate(timeout=120)
     assert without_warning(said) == "Numba cannot be used: it has no wheel for this Python. Whoosh goes on answering."
