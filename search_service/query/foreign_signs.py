@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from search_service.query.lexer import FIELDS
-from search_service.query.pasted import OPENING_QUOTES, PASSAGE
+from search_service.query.pasted import OPENING_QUOTES, PASSAGE, is_composed
 from search_service.query.problems import Refused
 
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
@@ -33,8 +33,8 @@ def _near(phrase: str, distance: str) -> str:
     return f"{words[0]} near/{distance} {words[1]}" if len(words) == 2 else f'"{phrase}"'
 
 
-# In this many words, a colon or a star is the text's own; what has operators is written as a query, however long.
-_OPERATORS = re.compile(r"(?<![^\s)])(?:OR|AND|NOT) *\(")
+# At the head of a text of any length, in small letters, a field takes a value behind a blank; "Note: ..." begins a sentence.
+_HEAD = re.compile(rf"\s*(?P<name>{_FIELD}):\s+(?=[\w/§(]|{_QUOTE})")
 # What is a sign though it is a word, but for its first letter.
 _SIGN_WORDS = ("ince", "rom ", "ession")
 _READ = (
@@ -51,6 +51,12 @@ _READ = (
     _Sign(
         re.compile(rf"(?<![^\s(-])(?P<name>{_FIELD})\s?=\s?(?=[\w/§(]|{_QUOTE})", re.IGNORECASE),
         lambda match: f"{match['name']}:",
+    ),
+    _Sign(
+        re.compile(
+            r"\b(?P<name>session|year):(?P<low>\d{1,4})(?:\s+(?:to|until|through)\s+|\s+[-\u2010-\u2015\u2212]\s+)(?P<high>\d{1,4})\b"
+        ),
+        lambda match: f"{match['name']}:{match['low']}..{match['high']}",
     ),
     _Sign(re.compile(r"\b(?P<name>session|year)\s?:?\s?(?P<sign>[<>]=?)\s?(?P<number>\d{1,4})\b"), _range),
     _Sign(
@@ -96,7 +102,8 @@ def respelled(text: str) -> str:
     """The text in this language. Refused, where a sign means what it cannot say; a passage holds no such signs."""
     if text.isascii() and text.replace(" ", "").isalnum() and not any(word in text for word in _SIGN_WORDS):
         return text
-    if len(text.split(None, PASSAGE)) >= PASSAGE and not _OPERATORS.search(text):
+    text = _HEAD.sub(lambda match: f"{match['name']}:", text, 1) if _HEAD.match(text) else text
+    if len(text.split(None, PASSAGE)) >= PASSAGE and not is_composed(text):
         return text
     for sign in _READ:
         text = sign.pattern.sub(sign.written, text)

@@ -15,7 +15,7 @@ from search_service.fields import FACETS_BY_NAME
 from search_service.query.foreign_signs import respelled
 from search_service.query.lexer import FIELDS, Kind, Lexeme, is_passage, lexemes
 from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, size
-from search_service.query.pasted import mended, typed_place
+from search_service.query.pasted import has_operators, mended, typed_place
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import references
@@ -95,7 +95,7 @@ def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
 
 def _lexemes(text: str) -> list[Lexeme]:
     found = lexemes(text)
-    if is_passage(text):
+    if is_passage(text) and not has_operators(text):
         # In prose a colon is punctuation: "the following:", "Chair:".
         found = [
             Lexeme("words", lexeme.text, lexeme.at, lexeme.end)

@@ -38,6 +38,9 @@ _BEHIND_SOURCE = re.compile(r"(?:,?\s*(?:paras?\.?|paragraphs?|OP|PP)\s*\d{1,3})
 _DIGITS_APART = re.compile(rf"(?<=\d)[{NARROW_BLANKS}](?=\d{{3}}(?!\d))|(?<=\d) (?=\d{{3}}(?: \d{{3}})* ?000(?!\d)|000(?!\d))")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,}(?!\w)|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w.])")
 _UNSEEN = re.compile(f"[{INVISIBLE.replace(chr(0xAD), '')}]")
+# What is written as a query, however long: operators among words that are not all in capitals, a field with its value.
+_OPERATOR = re.compile(r"(?<![^\s()])(?:OR|AND|NOT)(?=[\s(])")
+_FIELD = re.compile(rf"(?<![^\s(-])[a-z_]{{2,11}}:(?=[\w{OPENING_QUOTES}])")
 _LATER = re.compile(r"[^\x00-\x7f]|[<>*_&\[\r\n]|- |\d \d|\.[A-Za-z]")
 
 
@@ -54,11 +57,21 @@ def mended(text: str) -> str:
             text = pattern.sub(_blank, text)
         text = _EMPHASIS.sub(_plain, text)
         text = _DIGITS_APART.sub(",", _DOTTED.sub(_undotted, text))
-    if len(text.split(None, PASSAGE)) < PASSAGE:
+    if len(text.split(None, PASSAGE)) < PASSAGE or is_composed(text):
         return text
     number = _NUMBER.match(text)
     text = _blank(number) + text[number.end() :] if number else text
     return _without_source(_GLUED_NOTE_MARK.sub(_blank, _STARS.sub(_blank, text)))
+
+
+def is_composed(text: str) -> bool:
+    """Whether a text is written as a query, whose words mean the same however many there are."""
+    return has_operators(text) or bool(_FIELD.search(text))
+
+
+def has_operators(text: str) -> bool:
+    """Whether operators join the words of a text; in a line of capitals they are words."""
+    return bool(_OPERATOR.search(text)) and any(map(str.islower, text))
 
 
 def typed_place(text: str, place: int) -> int:

@@ -13,6 +13,8 @@ _DOTS = ".."
 # Dots as we print them, and dashes as other texts do.
 _RANGE = re.compile(r"(\d{0,4})(?:\.\.\.?|[-\u2010-\u2015\u2212\u2026])(\d{0,4})")
 _DIGITS = {"session": (1, 3), "year": (4, 4)}
+# A range of years may leave out the century: "2020-21".
+_SHORT_YEARS = re.compile(r"(\d\d)(\d\d)([^\d]+)(\d\d)")
 RANGED = tuple(OPEN_ENDS)
 
 
@@ -21,7 +23,11 @@ def range_of(facet: str, text: str) -> str | None:
 
     An end beyond what there can be is no end: "1800..2020" is "..2020".
     """
-    found = _RANGE.fullmatch("".join(text.split())) if facet in OPEN_ENDS else None
+    if facet not in OPEN_ENDS:
+        return None
+    typed = "".join(text.split())
+    short = _SHORT_YEARS.fullmatch(typed) if facet == "year" else None
+    found = _RANGE.fullmatch(f"{short[1]}{short[2]}{short[3]}{short[1]}{short[4]}" if short and short[2] < short[4] else typed)
     if found is None or not (found[1] or found[2]):
         return None
     least, most = _DIGITS[facet]

@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import chain
 
 from search_service.query.nodes import And, Node, Or, Pinned, Symbol
+from search_service.query.problems import Refused
 from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_spans, typed_symbols
 
-MAX_SYMBOLS = 8
+MAX_SYMBOLS, MAX_RANGE = 8, 30
 _MAX_CHARACTERS = 300
 _OF = re.compile(r"(?P<place>.{1,80}?),?\s+(?:of|in|to)\s+(?:the\s)?(?P<document>.*\d.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
@@ -18,6 +19,12 @@ _CUT = re.compile(r"(?:,\s*|\s+)(?=\S)|(?<=\d)(?=[¶§])")
 _BETWEEN = re.compile(r"(?:[\s,;&+]|and|AND)*")
 _EITHER = re.compile(r"(?:\s*,)?\s+(?:OR|or)\s+|\s*\|\|?\s*")
 _LISTED = re.compile(r"\s*[,;]\s*")
+# The first and the last of a series: "A/RES/77/1-5", "resolutions 77/1 to 77/5".
+_RANGE = re.compile(
+    r"(?P<series>.*\D)(?P<low>\d{1,4})(?:\s*[-\u2010-\u2015\u2212\u2026]\s*|\s*\.\.+\s*|,?\s+(?:to|through|until)\s+)(?P<last>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_YEAR = re.compile(r"\s?\((?:19|20)\d\d\)")
 _CLAUSE_ID = re.compile(
     r"(?P<document>[^@\s:(\"-][^@\s:]*(?:\s\(\d{4}\)|\s[A-Z])?)(?P<language>@\w+)?"
     r"/(?P<place>(?:pre|op|st|annex|press)/(?:(?!\s(?-i:OR|AND|NOT)\s|[\"“”]).)+)",
@@ -34,13 +41,14 @@ def references(text: str) -> Node | None:
     """What a text asks for that names documents and nothing else; None where it says anything else.
 
     A document alone means its clauses, then those that cite it; a paragraph of it that paragraph. An ambiguous number means
-    each that it can. Documents side by side are all meant, as are the clauses that cite all of them, or any behind "or".
+    each that it can. Documents side by side are all meant, as are the clauses that cite all of them, or any behind "or" and
+    in a range.
     """
     pins = _pins(text.strip())
     if pins:
         paragraphs = any(pin.paragraph for pin in pins)
         return _any_of((*pins, *(() if paragraphs else (Symbol(pin.symbol) for pin in pins))))
-    if symbols := _either(text):
+    if symbols := _either(text) or _range(text):
         return Or((*map(Pinned, symbols), *map(Symbol, symbols)))
     symbols = _side_by_side(text)
     return Or((*map(Pinned, symbols), And(tuple(map(Symbol, symbols))))) if symbols else None
@@ -109,6 +117,25 @@ def _either(text: str) -> tuple[str, ...]:
     parts = [part for alternative in _EITHER.split(text.strip()) for part in _LISTED.split(alternative)]
     symbols = [typed_symbols(part) for part in parts[: MAX_SYMBOLS + 1]]
     return tuple(dict.fromkeys(chain.from_iterable(symbols))) if all(symbols) and len(parts) <= MAX_SYMBOLS else ()
+
+
+def _range(text: str) -> tuple[str, ...]:
+    """The symbols from the first to the last of a series. Refused where they are more than a query may name."""
+    found = _RANGE.fullmatch(_YEAR.sub("", text).strip()) if len(text) <= _MAX_CHARACTERS else None
+    first = typed_symbols(f"{found['series']}{found['low']}") if found else ()
+    if not found or len(first) != 1:
+        return ()
+    low, last = int(found["low"]), found["last"]
+    ends = typed_symbols(last) if not last.isdecimal() else typed_symbols(f"{found['series']}{last}")
+    high = int(re.findall(r"\d+", last)[-1]) if ends else 0
+    if not low < high or typed_symbols(f"{found['series']}{high}") != ends:
+        return ()
+    if high - low >= MAX_RANGE and 1945 <= high <= 2100:  # "S/RES/1325-2000" states a year
+        return ()
+    if high - low >= MAX_RANGE:
+        fewer = f"{found['series']}{low}-{low + MAX_RANGE - 1}"
+        raise Refused(f"The range has {high - low + 1:,} documents; {MAX_RANGE} are allowed.", "Name fewer.", 0, fewer)
+    return tuple(chain.from_iterable(typed_symbols(f"{found['series']}{number}") for number in range(low, high + 1)))
 
 
 def _side_by_side(text: str) -> tuple[str, ...]:

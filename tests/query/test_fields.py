@@ -40,6 +40,7 @@ READINGS = [
     ("session:0..5", "session 5 or earlier", "an end beyond what there is is no end"),
     ("year:1000..2000", "year 2000 or earlier", "however far beyond"),
     ("year:2020-", "year 2020 or later", "a dash for the dots"),
+    ("year:2020-21", "year 2020 to 2021", "the century said once"),
     ("year:-2020", "year 2020 or earlier", "before the year as well"),
     ("session:<75", "session 74 or earlier", "a comparison"),
     ("session=76 peace", "session 76 and peace", "an equals sign for the colon"),

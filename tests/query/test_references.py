@@ -7,7 +7,7 @@ import pytest
 from search_service import Index
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
-from search_service.query import Symbol, in_words, parse
+from search_service.query import Node, Or, Pinned, Symbol, in_words, parse
 from search_service.symbols import typed_symbols
 from search_service.web.pages.labels import name, paragraph_label, section_label
 
@@ -51,6 +51,34 @@ def test_what_is_no_name_stays_text(text: str) -> None:
 def test_an_ambiguous_number_means_each_that_it_can() -> None:
     assert typed_symbols("resolution 2758") == ("S/RES/2758 (2024)", "A/RES/2758 (XXVI)")
     assert typed_symbols("48/13") == ("A/RES/48/13", "A/HRC/RES/48/13")
+
+
+# A series, and the symbols of the documents that it means.
+SERIES = [
+    ("A/RES/77/1-3", ("A/RES/77/1", "A/RES/77/2", "A/RES/77/3"), "the last number alone"),
+    ("A/RES/77/1 to 77/3", ("A/RES/77/1", "A/RES/77/2", "A/RES/77/3"), "in words"),
+    ("resolutions 77/1 through 77/3", ("A/RES/77/1", "A/RES/77/2", "A/RES/77/3"), "with what people write before it"),
+    ("77/1–A/RES/77/3", ("A/RES/77/1", "A/RES/77/2", "A/RES/77/3"), "spelled in two ways"),
+    ("S/RES/1325 (2000) - S/RES/1326 (2000)", ("S/RES/1325 (2000)", "S/RES/1326 (2000)"), "with their years"),
+    ("A/RES/77/3-1", (), "no series runs backwards"),
+    ("S/RES/1325-2000", (), "the year of a resolution"),
+    ("76/299-77/300", (), "of two sessions"),
+]
+
+
+@pytest.mark.parametrize(("text", "symbols", "_why"), SERIES, ids=[row[2] for row in SERIES])
+def test_a_series_is_each_of_its_documents(text: str, symbols: tuple[str, ...], _why: str) -> None:
+    assert pinned_symbols(parse(text).tree) == symbols
+
+
+def pinned_symbols(tree: Node | None) -> tuple[str, ...]:
+    return tuple(child.symbol for child in tree.children if isinstance(child, Pinned)) if isinstance(tree, Or) else ()
+
+
+def test_a_series_that_is_too_long_is_refused_with_a_shorter_one() -> None:
+    problem = parse("A/RES/77/1-300").problem
+    assert problem is not None
+    assert problem.suggestion == "A/RES/77/1-30"
 
 
 # Names inside of other words: each of a row finds the same clauses.

@@ -45,6 +45,19 @@ ALIKE = [
     ("year>=2019", "year:2019..", "a comparison"),
     ("peace since 2019", "peace year:2019..", "since a year"),
     ("peace since 76", "peace session:76..", "since a session"),
+    ("session:76 to 78 peace", "session:76..78 peace", "a range in words"),
+    ("year:2020 – 2022", "year:2020..2022", "blanks around the dash of a range"),
+    (
+        "title: climate change and the rights of women in Africa",
+        "title:climate change and the rights of women in Africa",
+        "a field with a blank leads a long text too",
+    ),
+    ("title=climate AND women AND peace AND trust", "title:climate AND women AND peace AND trust", "a sign of a long query"),
+    (
+        "covid19 OR (pandemic AND health AND systems AND response)",
+        "(covid19) OR (pandemic health systems response)",
+        "a query of many words has no marks of notes",
+    ),
 ]
 PLAIN = "Encourages the Regional Centre to continue its close cooperation"
 
@@ -64,6 +77,8 @@ REFUSED = [
     ("dis*ment", "dis*"),
     ('"peace trust"~3', "peace near/3 trust"),
     ("foo:bar", "foo bar"),
+    ("foo:bar AND women AND peace AND trust OR youth", "foo bar"),
+    ("wom?n AND peace AND trust AND children OR youth", "wom* AND peace AND trust AND children OR youth"),
     ("organ:SC", "body:SC"),
     ("country:Kenya", "sponsor:Kenya"),
     ("resolution:76/299", "in:76/299"),
