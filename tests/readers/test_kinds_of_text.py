@@ -127,3 +127,33 @@ def test_a_number_with_its_stop_that_ends_a_note_numbers_nothing() -> None:
         "See the Final Document, part I, para. 15.",
         "See A/50/426.",
     ]
+
+
+def test_a_lone_number_at_a_line_s_end_is_no_mark_where_no_note_is_printed() -> None:
+    text = f"{HEAD}1. Decides to notify the Committee of the use of resources for this purpose, 10\nworking days before."
+    (document,) = readers.read(text.encode(), "text.txt")
+    assert document.clauses[0].text.endswith("for this purpose, 10 working days before.")
+    assert document.clauses[0].footnotes == ()
+
+
+def test_a_clause_keeps_the_number_of_its_list_beside_the_letter_of_its_first_point() -> None:
+    items = "".join(
+        f"<li>{text}</li>" for text in ("Decides to act;", "(a) Decides to stop the sale of arms;", "Decides to report.")
+    )
+    page = f"<h1>A/RES/77/300</h1><h2>Rivers</h2><p>The General Assembly,</p><ol>{items}</ol>"
+    listed = (
+        "# A/RES/77/300\n\nThe General Assembly,\n\n1. Decides to act;\n2. (a) Decides to stop the sale;\n3. Decides to report."
+    )
+    for text in (page, listed):
+        (document,) = readers.read(text.encode(), "text")
+        assert [clause.number for clause in document.clauses] == ["1", "2", "3"]
+
+
+def test_words_of_the_title_at_one_turn_of_several_belong_to_the_sentence() -> None:
+    head = "\n\n\f\nA/RES/77/300\nEnglish\nPage {}\n\n"
+    text = f"{HEAD}     Recalling the Charter of the{head.format(2)}United Nations,\n\n     1.   Decides to act;\n\n"
+    text += f"     2.   Decides to appoint the{head.format(3)}Rivers of the region\nas borders;\n\n"
+    text += f"     3.   Decides to{head.format(4)}report;\n\n     4.   Decides to{head.format(5)}act;\n\n"
+    text += f"     5.   Decides to{head.format(6)}act."
+    (document,) = readers.read(text.encode(), "text.txt")
+    assert document.clauses[2].text == "Decides to appoint the Rivers of the region as borders;"

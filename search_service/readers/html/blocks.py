@@ -13,7 +13,7 @@ from search_service.readers.printed.block import MARK_OPEN, Block, mark, set_apa
 from search_service.readers.printed.broken_lines import paragraphs_of_lines
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.layout import printed_paragraphs
-from search_service.readers.printed.paragraph_shapes import begins
+from search_service.readers.printed.paragraph_shapes import labels_itself
 from search_service.readers.printed.plaintext import lines_of
 from search_service.readers.printed.tables import table_blocks
 from search_service.readers.printed.tracked import DELETED, END, INSERTED, accept, without_signs
@@ -86,7 +86,7 @@ class _HtmlPage:
             if not words:
                 self._open.number = ended.number  # "<li><p>": the number stands before the first words
                 continue
-            prefix = f"{ended.number} " if ended.number and place == 0 and not begins(words) else ""
+            prefix = f"{ended.number} " if ended.number and place == 0 and not labels_itself(words, ended.number) else ""
             moved = tuple(replace(change, at=change.at + len(prefix)) for change in changes)
             self._above_formula = self._above_formula and not is_formula(words)
             if ended.note is not None:

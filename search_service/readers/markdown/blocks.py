@@ -14,7 +14,7 @@ from search_service.readers.markdown.inline import Inline, inline, links, note_k
 from search_service.readers.printed.block import Block, mark, set_apart
 from search_service.readers.printed.broken_lines import SOFT_BREAK, paragraphs_of_lines
 from search_service.readers.printed.layout import printed_paragraphs
-from search_service.readers.printed.paragraph_shapes import begins
+from search_service.readers.printed.paragraph_shapes import labels_itself
 from search_service.readers.printed.plaintext import lines_of
 from search_service.readers.printed.tables import table_blocks
 from search_service.readers.printed.tracked import accept
@@ -120,7 +120,7 @@ class Blocks:
             words, changes = accept(set_apart(raw))
             if not words:
                 continue
-            number = "" if begins(words) else place.number
+            number = "" if labels_itself(words, place.number) else place.number
             moved = tuple(replace(change, at=change.at + len(number)) for change in changes)
             linked: list[str] = []
             while found and found[0][0] in raw:
@@ -138,7 +138,7 @@ class Blocks:
     def _numbered(self, blocks: Sequence[Block], line: int) -> Iterator[Block]:
         """Blocks that were read in another way, the first behind what the list prints before it."""
         for block in blocks:
-            number = "" if begins(block.text) else self._place.number
+            number = "" if labels_itself(block.text, self._place.number) else self._place.number
             yield Block(
                 number + block.text, line, self._place.broken, heading=block.heading, note=block.note, linked=block.linked
             )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from search_service.readers.printed.line_notes import REFERENCE
@@ -11,6 +12,7 @@ from search_service.symbols import read_formula
 
 MIN_PAGE_LINES, UNEVEN = 15, 2  # the fewest lines of a page; the greatest difference between pages
 MIN_PAGES = 2  # between three numbers: two can be marks of notes
+HEAD_WAYS = 4  # a head's lines differ between left and right pages, and by the number of the page
 MASTHEAD, TITLE_LINES = 60, 8  # lines at most
 MIN_TITLE_CHARACTERS = 6  # characters of a title that a running head repeats: fewer are any text's
 _MEETING = re.compile(r"At the \d+(?:st|nd|rd|th) meeting of the Security Council\b")  # so a presidential statement opens
@@ -54,12 +56,21 @@ def furniture(texts: Sequence[str]) -> list[bool]:
         place > formula and (is_margin(text) or _shows_symbol(text, symbols, title) or place in counted)
         for place, text in enumerate(texts)
     ]
+    repeated = _repeated(texts, found, lambda text: _is_head(text, symbols, title))
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below
         places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
         for place in places:
             beside = 0 <= place - step < len(texts) and found[place - step]
-            found[place] = found[place] or (beside and place > formula and _is_head(texts[place], symbols, title))
+            found[place] = found[place] or (beside and place > formula and texts[place] in repeated)
     return found
+
+
+def _repeated(texts: Sequence[str], found: Sequence[bool], is_head: Callable[[str], bool]) -> frozenset[str]:
+    """The lines that can be heads, and stand at as many pages as one of three ways to print a head does; words of the title
+    that stand at one turn of several belong to the sentence there."""
+    turns = sum(after and not before for before, after in pairwise(found))
+    times = Counter(text for text in texts if is_head(text))
+    return frozenset(text for text, count in times.items() if count * HEAD_WAYS >= turns)
 
 
 def _page_numbers(texts: Sequence[str]) -> frozenset[int]:

@@ -30,6 +30,7 @@ FULL_LINE = 60  # characters: a shorter line may end for other reasons than the 
 FEW_INDENTED = 20  # lines, of which at least one is indented if paragraphs are
 OVERLONG = 1.1  # of a full line: no line is longer
 FILLED = 0.85  # of a full line: a line this long is wrapped
+HALF_FILLED = 0.6  # of a full line: what follows a stop there in a short line begins a paragraph
 WHOLE = 0.8  # of the long lines: if so many end as paragraphs do, each line is one
 _GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 
@@ -169,8 +170,9 @@ def _by_indent(lines: Sequence[Line], margins: Sequence[int], spaced: bool) -> I
         parted = line.gap > 0 and not spaced and not (line.broken and not indented)
         apart = stands_apart(line.text) or stands_apart(before)
         ended = not goes_on_below(before) or names_section(before)
-        labelled = ended and (begins(line.text) or (not indented and heads(line.text, after)))
-        yield (indented and not goes_on) or parted or apart or labelled
+        short = before.endswith((".", ";")) and lines[place - 1].indent + len(before) < width * HALF_FILLED
+        titled = not indented and (heads(line.text, after) or (short and line.text[0].isupper()))
+        yield (indented and not goes_on) or parted or apart or (ended and (begins(line.text) or titled))
 
 
 def _by_sense(lines: Sequence[Line]) -> Iterator[bool]:

@@ -76,6 +76,16 @@ def begins(text: str) -> bool:
     return bool((number and number.sure) or _POINT.match(text) or _ROMAN.match(text))
 
 
+def labels_itself(text: str, listed: str) -> bool:
+    """Whether the paragraph prints its own label, beside which `listed`, that of its list, is not printed.
+
+    "5. (a) Decides" has both: the clause's number, and the letter of its first point.
+    """
+    point = _POINT.match(text)
+    has_both = listed.strip(". ").isdecimal() and point is not None and is_finite(text[point.end() :])
+    return begins(text) and not has_both
+
+
 def is_point(text: str) -> bool:
     """Whether the text begins as a point of a list does, and no clause: "(a) To cooperate"."""
     return _POINT.match(text) is not None and not opens_as_clause(text)

@@ -17,6 +17,7 @@ from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Bl
 APART, PARTED, GLUED, TOO_LONG, PUNCTUATED, BETWEEN_BLANKS = 4.0, 3.0, 2.0, 1.5, 1.2, 0.6
 UNLIKELY, VERY_UNLIKELY = 0.1, 0.05
 MISSING, LATE_START = 1.5, 2.5  # the cost of leaving a mark out, and the greatest cost of starting with another mark than 1
+UNNOTED_START = 4.0  # the greatest cost of the start where no note is printed: a lone "10" at a line's end is a number
 MAX_GAP = 3
 
 _SET_APART = re.compile(f" ?{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")
@@ -77,7 +78,8 @@ def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -
         mark = int(place.mark)
         options = [_longer(best[mark - gap], place, gap) for gap in range(1, MAX_GAP + 1) if mark - gap in best]
         if sure:
-            options.append(_Chain(place, place.worth - min(MISSING * abs(mark - first), LATE_START), None))
+            latest = LATE_START if sure_of_start or place.worth == APART else UNNOTED_START
+            options.append(_Chain(place, place.worth - min(MISSING * abs(mark - first), latest), None))
         found = max(options, key=lambda option: option.worth, default=None)
         if found is None:
             continue
