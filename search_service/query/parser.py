@@ -22,6 +22,7 @@ from search_service.query.references import references
 from search_service.query.terms import field_leaf, leaves, near
 from search_service.query.wording import in_words
 from search_service.text.analysis import tokens
+from search_service.text.dates import day_of
 from search_service.text.synonyms import also_called
 
 # Of a precise query, and of a passage.
@@ -38,12 +39,13 @@ _OPERATORS = ("OR", "AND", "NOT")
 class Parsed(msgspec.Struct, frozen=True, gc=False):
     """What a query text means. `tree` is None for the empty query, which every clause answers, and where there is a problem.
 
-    `plain` are the parts of a text of plain words.
+    `plain` are the parts of a text of plain words. `day`, ISO 8601, is the day that the text states and nothing else.
     """
 
     tree: Node | None
     problem: QueryProblem | None = None
     plain: Plain | None = None
+    day: str = ""
 
     @property
     def understood(self) -> str:
@@ -76,6 +78,9 @@ def parse(text: str, match: str = "", synonyms: bool = True) -> Parsed:
 def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
     if named := references(text):
         return Parsed(named)
+    if day := day_of(text.strip()):
+        words = plain([Lexeme("words", day.isoformat(), 0, len(text))])
+        return Parsed(words.tree(match), plain=words, day=day.isoformat())
     found = _lexemes(respelled(mended(text)))
     if _is_plain(found):
         words = plain(found, synonyms)

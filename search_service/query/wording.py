@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import assert_never
 
 from search_service.query import nodes
 from search_service.query.nodes import OPEN_ENDS, typed_words
 from search_service.symbols import read_place
+
+# More documents than these, side by side as alternatives, are the first to the last.
+MAX_DOCUMENTS = 6
 
 
 def in_words(node: nodes.Node | None) -> str:
@@ -23,7 +28,7 @@ def in_words(node: nodes.Node | None) -> str:
         case nodes.Or((nodes.Phrase(words) as parts, nodes.Word(whole))) if whole == "".join(word.exact for word in words):
             return f"{in_words(parts)} (or as one word)"
         case nodes.Or(children):
-            return " or ".join([_bracketed(child) for child in children])
+            return " or ".join(_alternatives(children))
         case nodes.Not(child):
             return f"without {_bracketed(child)}"
         case nodes.Synonyms():
@@ -36,6 +41,17 @@ def in_words(node: nodes.Node | None) -> str:
             return _passage_in_words(node)
         case _:
             return _leaf_in_words(node)
+
+
+def _alternatives(children: Sequence[nodes.Node]) -> list[str]:
+    """The alternatives in words; of many documents the first and the last."""
+    found: list[str] = []
+    for kind, alike in groupby(children, type):
+        some = [*alike]
+        listed = [_bracketed(child) for child in some]
+        many = kind in (nodes.Pinned, nodes.Symbol) and len(some) > MAX_DOCUMENTS
+        found += [f"{listed[0]} to {listed[-1].split(' ', 1)[1]} ({len(some)} documents)"] if many else listed
+    return found
 
 
 def _passage_in_words(passage: nodes.Passage) -> str:

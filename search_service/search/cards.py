@@ -10,6 +10,8 @@ from search_service.export.urls import document_url
 from search_service.model import Document
 from search_service.query import Node, Or, Pinned, Symbol
 
+MAX_CARDS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -33,8 +35,8 @@ class Card:
 
 
 def cards(engine: Engine, tree: Node | None) -> tuple[Card, ...]:
-    """A card for each document that a query names alone: those that are held first."""
-    symbols = _named(tree)
+    """A card for each document that a query names alone, at most MAX_CARDS: those that are held first."""
+    symbols = _named(tree)[:MAX_CARDS]
     if not symbols:
         return ()
     cited = engine.totals([Request(Symbol(symbol), facets=(), with_totals=False) for symbol in symbols])

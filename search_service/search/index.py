@@ -24,6 +24,7 @@ from search_service.query import (
     Node,
     Not,
     Or,
+    Pinned,
     Query,
     QueryProblem,
     read_arguments,
@@ -33,6 +34,7 @@ from search_service.search.cards import cards
 from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
 from search_service.search.completions import Completer
 from search_service.search.cursors import place_of
+from search_service.search.days import AdoptedDays
 from search_service.search.did_you_mean import suggestion
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, Results, facet_result, result_clauses
@@ -51,6 +53,7 @@ class Index:
         self.engine = engine = opened.engine
         synonyms.prepare()
         self._stored = StoredValues(engine)
+        self._days = AdoptedDays(engine)
         self._completer = Completer(engine)
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
@@ -172,6 +175,8 @@ class Index:
 
     def _read(self, query: Query) -> Interpretation:
         read = interpret(self.engine, query)
+        if read.tree and (day := query.parsed.day) and (symbols := self._days.symbols(day)):
+            return Interpretation(Or((*map(Pinned, symbols), read.tree)), read.match)
         return read if read.plain else Interpretation(self._stored.in_tree(read.tree), read.match)
 
     def _place(self, query: Query, after: str) -> bytes:

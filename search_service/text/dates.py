@@ -1,4 +1,4 @@
-"""Dates in figures as users type them, spelled as the United Nations prints them."""
+"""Dates as users type them, spelled as the United Nations prints them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,41 @@ from datetime import date
 from search_service.text.numerals import MONTHS
 
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})")
+_MONTH = "|".join(f"{month[:3]}(?:t|{month[3:]})?\\.?" if len(month) > 3 else month for month in MONTHS)
+_WRITTEN = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<name>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)"
+    rf"|(?P<us_name>{_MONTH})\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>(?:19|20)\d\d)")
 
 
-def printed_date(text: str) -> tuple[str, ...]:
-    """The readings of a date in figures, the day first if possible: "24/02/2023" is "24 February 2023"; () if it is no date."""
+def day_of(text: str) -> date | None:
+    """The day that a text states and nothing else, in figures or in words: "24/02/2023", "24 February 2023", "Feb 24, 2023"."""
+    if found := _WRITTEN.fullmatch(text):
+        name = (found["name"] or found["us_name"])[:3].casefold()
+        month = next(number for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == name)
+        return _day(found["year"] or found["us_year"], month, found["day"] or found["us_day"])
     found = _ISO.fullmatch(text) or _FIGURES.fullmatch(text)
     if not found:
-        return ()
-    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+        return None
+    month, day = int(found["month"]), int(found["day"])
     if month > 12:  # the American order
         month, day = day, month
+    return _day(found["year"], month, day)
+
+
+def _day(year: str, month: int, day: str | int) -> date | None:
     try:
-        printed = date(year, month, day)
+        return date(int(year), month, int(day))
     except ValueError:
+        return None
+
+
+def printed_date(text: str) -> tuple[str, ...]:
+    """The spellings of a date in print, the day first and the month first: "24 February 2023"; () if it is no date."""
+    printed = day_of(text)
+    if printed is None:
         return ()
     name = MONTHS[printed.month - 1]
     return f"{printed.day} {name} {printed.year}", f"{name} {printed.day}, {printed.year}"

@@ -35,6 +35,25 @@ def test_a_drafter_narrows_to_a_session_and_a_verb(index: Index) -> None:
     }
 
 
+DATES = ["24 February 2023", "2023-02-24", "24.2.2023", "24/02/2023", "Feb 24, 2023", "24th of February 2023"]
+
+
+def test_a_date_finds_what_was_adopted_that_day_and_what_mentions_it(index: Index) -> None:
+    documents = {hit.clause.id: hit.document for hit in index.walk(Query()).hits}
+    adopted = {clause for clause, document in documents.items() if document.adopted == "2023-02-24" and document.symbol}
+    for spelled in DATES:
+        results = index.search(spelled, per_page=100)
+        found = [result.hit.clause.id for result in results.clauses]
+        assert set(found[: len(adopted)]) == adopted, spelled
+        assert set(found) == adopted | set(ids(index, '"24 February 2023" OR "February 24, 2023"')), spelled
+        assert results.understood.endswith("or 24-february-2023")
+        assert [card.symbol for card in results.cards] == ["A/RES/77/273"]
+        assert index.totals([Query(spelled)]) == (results.total,)
+    assert not index.search("31 May 1999").cards
+    assert index.search("on 24 February 2023").match == "all"
+    assert not index.search("on 24 February 2023").cards
+
+
 def test_words_match_their_other_forms_and_quotes_do_not(index: Index) -> None:
     assert set(ids(index, "declaring zone")) == set(ids(index, "declares zones")) >= {"A/RES/76/299/op/1"}
     assert not ids(index, '"declares zones"')
