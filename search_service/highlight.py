@@ -53,6 +53,8 @@ def note_terms(tree: nodes.Node | None) -> tuple[nodes.Leaf, ...]:
 
 def note_hits(clause: Clause, wanted: Sequence[nodes.Leaf]) -> tuple[NoteHit, ...]:
     """The footnotes of a clause that hold one of these terms; a symbol that its text cites needs no footnote."""
+    if not clause.footnotes:
+        return ()
     cited = {mentioned for _, _, mentioned in symbol_spans(clause.text)}
     unseen = [term for term in wanted if not isinstance(term, nodes.Symbol) or term.symbol not in cited]
     found: dict[str, NoteHit] = {}

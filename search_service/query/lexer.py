@@ -161,7 +161,8 @@ def _with_blanks(field: str, text: str, at: int, symbols: Mapping[int, tuple[int
 def _left_open(match: re.Match[str]) -> bool:
     """Whether a quote opens a passage and nothing closes it: so begin the paragraphs of statements, and no exact words."""
     passage = match.lastgroup == "phrase" and len(match["phrase"].split(None, PASSAGE)) >= PASSAGE
-    return passage and match[0][-1] not in OPENING_QUOTES
+    # The quote that opens the next paragraph closes none.
+    return passage and (match[0][-1] not in OPENING_QUOTES or match[0][0] == match[0][-1] == "\u201c")
 
 
 def _lexeme(match: re.Match[str]) -> Lexeme | None:

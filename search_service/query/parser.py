@@ -33,6 +33,8 @@ MAX_DEPTH = 20
 KEPT_TEXTS = 512
 # With so many words around its quotes a text is prose, in which quotes are punctuation.
 PROSE = 12
+# With so many words and fewer operators than one in eight of them, "AND" is a word in capitals, and a star the mark of a note.
+LONG_PROSE, COMPOSED = 20, 8
 _OPERATORS = ("OR", "AND", "NOT")
 
 
@@ -115,14 +117,24 @@ def _lexemes(text: str) -> list[Lexeme]:
 def _is_plain(found: list[Lexeme]) -> bool:
     """Whether no lexeme says anything but words and symbols."""
     kinds = {lexeme.kind for lexeme in found}
-    if "field" in kinds or "near" in kinds or any(_is_prefix(lexeme) for lexeme in found):
+    if "field" in kinds or "near" in kinds:
         return False
-    if not kinds.isdisjoint(_OPERATORS) and not _in_capitals(found):
+    if not kinds.isdisjoint(_OPERATORS) and not _in_capitals(found) and not _is_prose(found):
+        return False
+    if any(_is_prefix(lexeme) for lexeme in found) and len(found) < LONG_PROSE:
         return False
     if "phrase" in kinds:
         words = sum(len(tokens(lexeme.text)) for lexeme in found if lexeme.kind in ("words", "symbol"))
         return words >= PROSE
     return True
+
+
+def _is_prose(found: list[Lexeme]) -> bool:
+    """Whether these are many words and few operators: more than a query with operators may have, or with no other than AND."""
+    operators = [lexeme.kind for lexeme in found if lexeme.kind in _OPERATORS]
+    words = sum(lexeme.kind in ("words", "symbol") for lexeme in found)
+    least = LONG_PROSE if set(operators) == {"AND"} else MAX_TERMS + 1
+    return words >= least and len(operators) * COMPOSED < words
 
 
 def _is_prefix(lexeme: Lexeme) -> bool:

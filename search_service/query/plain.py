@@ -23,20 +23,13 @@ from search_service.query.nodes import (
     is_stop_word,
     words_of,
 )
+from search_service.query.spellings import one_word, spelled
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens
 from search_service.text.dates import printed_date
-from search_service.text.numerals import (
-    CARDINAL_WORDS,
-    CARDINALS,
-    ORDINAL_WORDS,
-    ordinal,
-    ordinal_number,
-    roman_number,
-    to_roman,
-)
+from search_service.text.numerals import CARDINALS, ordinal, ordinal_number
 from search_service.text.stop_words import STOP_WORDS
-from search_service.text.synonyms import Name, also_called, longest_term, may_join, parts_of
+from search_service.text.synonyms import Name, also_called, longest_term, may_join
 
 # More words than these that carry meaning are a passage: most of them must match, not all.
 MAX_WORDS_ALL_MATCH = 4
@@ -44,11 +37,6 @@ MAX_WORDS_ALL_MATCH = 4
 _HYPHENS = re.compile(r"[-\u2010\u2011]+|[&@_]")
 _MARKS = ",;.:?!"
 _PERCENT = re.compile(r"(?<=\d)\s?(?:%|percent\b)")
-# What is numbered with Roman numerals as well.
-_NUMBERED = frozenset(
-    ["annex", "appendix", "article", "book", "chapter", "part", "phase", "protocol", "section", "title", "volume"]
-)
-_MAX_NUMBER = 100
 # Symbols of the Secretariat begin with ST, and a kind of documents in so many letters follows: ST/AI, ST/IC, ST/SGB.
 _SECRETARIAT, _MAX_KIND_LETTERS = Word("st"), 3
 # Words that ask or instruct, and what they are asked about: "what did the UN say about", "find resolutions on".
@@ -94,9 +82,18 @@ def plain(lexemes: Sequence[Lexeme], synonyms: bool = True) -> Plain:
     found = _named(parts, _typed_in_capitals(lexemes) if not shouting else frozenset(), synonyms)
     if not found.also:
         return found
-    printed = {token.exact: lexeme.text[token.start : token.end] for lexeme in lexemes for token in tokens(lexeme.text)}
+    wanted = {word for typed, _ in found.also for word in typed.split()}
+    printed = {exact: text for lexeme in lexemes for exact, text in _printed(lexeme.text) if exact in wanted}
     also = tuple([(" ".join(printed.get(word, word) for word in typed.split()), names) for typed, names in found.also])
     return Plain(found.parts, also)
+
+
+def _printed(text: str) -> list[tuple[str, str]]:
+    """The words of a text, folded and as printed."""
+    word = text.strip(_MARKS)
+    if word.isascii() and word.isalpha():
+        return [(fold(word), word)]  # most are no more than that
+    return [(token.exact, text[token.start : token.end]) for token in tokens(text)]
 
 
 def _typed_in_capitals(lexemes: Sequence[Lexeme]) -> frozenset[str]:
@@ -166,20 +163,21 @@ def _without_asking(parts: list[Part]) -> list[Part]:
 def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -> Plain:
     """The parts with their other names; a term of several words, and a compound, become one part."""
     found, also = list[Part](), dict[str, tuple[str, ...]]()
+    words = [*map(_exact, parts)]
     place = 0
     while place < len(parts):
-        length, names = _longest(parts, place, in_capitals) if synonyms else (0, ())
+        length, names = _longest(words, place, in_capitals) if synonyms else (0, ())
         if synonyms and not names and (word := _hyphenless(parts[place])):
             length, names = 1, also_called((word,), False)
-        joined = _joined(parts[place : place + 2]) if length in (0, 2) or not names else ()
+        joined = _joined(parts, place) if length in (0, 2) or not names else ()
         if joined:
             length, names = 2, tuple(dict.fromkeys((*names, *(also_called(joined, False) if synonyms else ()))))
+        if not names and not joined:
+            found.append(spelled(parts, place))
+            place += 1
+            continue
         typed = parts[place : place + length]
-        if names or joined:
-            found.append(_with_names(typed, [*([Word(joined[0])] if joined else []), *(_name(name.words) for name in names)]))
-        else:
-            length = 1
-            found.append(_spelled(parts, place))
+        found.append(_with_names(typed, [*([Word(joined[0])] if joined else []), *(one_word(name.words) for name in names)]))
         if names:
             also[_shown(typed)] = tuple([name.text for name in names])
         place += length
@@ -188,20 +186,17 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
 
 def _hyphenless(part: Part) -> str:
     """A compound as one word, which may be a term: "cyber-crime"; "" for what is no compound."""
-    match part:
-        case Synonyms(Compound(), (Word(exact), *_)):
-            return exact
-        case _:
-            return ""
+    if isinstance(part, Synonyms) and isinstance(part.typed, Compound) and part.others and isinstance(part.others[0], Word):
+        return part.others[0].exact
+    return ""
 
 
-def _joined(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Two words as the one that they are also written as; () where they are not."""
-    match parts:
-        case [Word(first), Word(second)] if may_join(first, second):
-            return (first + second,)
-        case _:
-            return ()
+def _joined(parts: Sequence[Part], place: int) -> tuple[str, ...]:
+    """The word here and the next one as the one that they are also written as; () where they are not."""
+    first, second = parts[place], parts[place + 1] if place + 1 < len(parts) else None
+    if isinstance(first, Word) and isinstance(second, Word) and may_join(first.exact, second.exact):
+        return (first.exact + second.exact,)
+    return ()
 
 
 def _with_names(parts: Sequence[Part], others: list[Word | Compound | And]) -> Part:
@@ -230,17 +225,17 @@ def _content(parts: Sequence[Part]) -> tuple[Word, ...]:
     return tuple([Word(word) for word in words if word not in STOP_WORDS] or map(Word, words))
 
 
-def _longest(parts: Sequence[Part], place: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
-    """How many parts the longest term has that begins here, and its other names."""
+def _longest(parts: Sequence[Sequence[str]], place: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
+    """How many parts, given by their words, the longest term has that begins here, and its other names."""
+    most = longest_term(parts[place][0]) if parts[place] else 0
+    if not most:
+        return 0, ()
     words: list[str] = []
     ends: list[tuple[int, int]] = []
-    first = _exact(parts[place])
-    most = longest_term(first[0]) if first else 0
     for end in range(place, len(parts)):
-        exact = _exact(parts[end])
-        if not exact or len(words) + len(exact) > most:
+        if not parts[end] or len(words) + len(parts[end]) > most:
             break
-        words += exact
+        words += parts[end]
         ends.append((end - place + 1, len(words)))
     for length, count in reversed(ends):
         names = also_called(words[:count], all(word in in_capitals for word in words[:count]))
@@ -249,45 +244,15 @@ def _longest(parts: Sequence[Part], place: int, in_capitals: frozenset[str]) -> 
     return 0, ()
 
 
-def _exact(part: Part) -> list[str]:
+def _exact(part: Part) -> Sequence[str]:
+    if isinstance(part, Word):
+        return (part.exact,)
     match part:
-        case Word(exact):
-            return [exact]
         case Synonyms(Compound(words)) | Compound(words):
             return [word.exact for word in words]
         case _:
-            return []
-
-
-def _name(words: tuple[str, ...]) -> Word | Compound:
-    return Word(words[0]) if len(words) == 1 else Compound(tuple(map(Word, words)))
+            return ()
 
 
 def _shown(parts: Sequence[Part]) -> str:
     return " ".join("-".join(_exact(part)) for part in parts)
-
-
-def _spelled(parts: Sequence[Part], place: int) -> Part:
-    """A part in its other spellings: as a number, or as two words."""
-    part = parts[place]
-    if not isinstance(part, Word) or is_stop_word(part):
-        return part
-    others = _as_number(part.exact, parts[place - 1] if place else None)
-    if len(part.exact) > 6 and (split := parts_of(part.exact)):
-        others.append(Compound(tuple(map(Word, split))))
-    return Synonyms(part, tuple(dict.fromkeys(others))) if others else part
-
-
-def _as_number(word: str, before: Part | None) -> list[Word | Compound]:
-    """A number as a word, and in the numerals that what it numbers has: "chapter 7" is also "chapter VII"."""
-    numbered = isinstance(before, Word) and before.exact.removesuffix("s") in _NUMBERED
-    if word.isdigit() and 0 < (number := int(word)) <= _MAX_NUMBER:
-        others = [_name(tuple(CARDINAL_WORDS[number].split("-")))] if number in CARDINAL_WORDS else []
-        return [*others, Word(to_roman(number))] if numbered else others
-    if (ranked := ordinal_number(word)) and ranked <= _MAX_NUMBER:
-        forms = [_name((ordinal(ranked),)), *([_name(tuple(ORDINAL_WORDS[ranked].split("-")))])]
-        return [form for form in forms if form != Word(word)]
-    if counted := CARDINALS.get(word):
-        return [Word(str(counted)), *([Word(to_roman(counted))] if numbered else [])]
-    roman = roman_number(word)
-    return [Word(str(roman))] if roman and (numbered or len(word) > 2) else []

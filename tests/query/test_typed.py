@@ -111,6 +111,31 @@ def test_operators_are_words_of_a_line_of_capitals(typed: str, plain: bool) -> N
     assert (parse(typed).plain is not None) == plain
 
 
+PROSE = [
+    # a text, whether it is prose, why
+    (
+        "“The Council stresses that all parties must at once end the violence. “The Council calls for a ceasefire",
+        True,
+        "quotes open",
+    ),
+    ("“all parties must comply with their obligations under law” “peace”", False, "quotes that close are exact"),
+    (" ".join(["BANK SEPAH*", "IRAN SHIPPING CO.*", "OIL AND GAS LTD"] * 4), True, "a list, whose stars are marks of notes"),
+    ("develop* of small island States AND climate change", False, "few words with a star and an operator"),
+    (" OR ".join(["peace and security"] * 22), False, "operators everywhere: more words than are allowed"),
+    ("the use of force, self-defence and peace " * 12 + "PEACE AND NOT WAR", True, "more words than a query may have"),
+    (
+        "the use of force, self-defence and peace in Africa and in many other parts of the world today NOT Israel",
+        False,
+        "left out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "prose", "_why"), PROSE)
+def test_a_long_text_with_few_operators_is_prose(text: str, prose: bool, _why: str) -> None:
+    assert (parse(text).plain is not None) == prose
+
+
 NAMES = [
     # what is typed, a name that is looked for as well
     ("SIDS", "small island developing States"),

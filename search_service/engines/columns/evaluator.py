@@ -59,12 +59,19 @@ class ColumnEvaluator:
         return self.terms.lookup(exact).stem != NOT_INDEXED
 
     def filtered(self, request: Request) -> FilterResult:
-        """The clauses that match and pass all filters, ranked. Each group of words is evaluated once."""
-        self._known.groups = {}
+        """The clauses that match and pass all filters, ranked. Each group of words is evaluated once.
+
+        Those of a passage are kept for the next search of the thread: what is close to it is searched next, by the same groups.
+        """
+        slots = request.tree.slots if isinstance(request.tree, nodes.Passage) else ()
+        if not slots or getattr(self._known, "slots", ()) != slots:
+            self._known.groups = {}
         try:
             return self.filters.apply(self.ranked(request.tree), request.filters)
         finally:
-            self._known.groups = None
+            self._known.slots = slots
+            if not slots:
+                self._known.groups = None
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
         """The clauses that match a tree; if the tree has words, the scores include the reuse prior."""

@@ -19,7 +19,7 @@ from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_OTHER_DIGIT = r"(?![0-9])\d"
 NO_PATTERNS = np.array([], PATTERN), np.array([], np.int32), np.array([], np.int32)
 # The words of a pattern: whether by stem, and a range of ids; () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
@@ -41,11 +41,13 @@ class Highlighter:
         )
         stems = [stem for stem in words if stem != NOT_INDEXED]
         found = self._spans(stems, others, [hit.doc_id for hit in hits])
-        symbols = [leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)] if others else ()
+        symbols = {leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)} if others else ()
         if not symbols:
             return found
-        numbers = [number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]]
-        return [_with_symbols(symbols, numbers, ours, hit) for ours, hit in zip(found, hits, strict=True)]
+        # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
+        numbers = "|".join({number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]})
+        printed = re.compile(rf"(?<![0-9])(?:{numbers})(?![0-9])|{_OTHER_DIGIT}")
+        return [_with_symbols(symbols, printed, ours, hit) for ours, hit in zip(found, hits, strict=True)]
 
     def _spans(
         self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
@@ -96,11 +98,10 @@ class Highlighter:
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with_symbols(symbols: Collection[str], numbers: Iterable[str], found: Iterable[Span], hit: Hit) -> tuple[Span, ...]:
-    """The spans found in the text of a hit, with those of its mentions of symbols."""
-    # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
+def _with_symbols(symbols: Collection[str], printed: re.Pattern[str], found: tuple[Span, ...], hit: Hit) -> tuple[Span, ...]:
+    """The spans found in the text of a hit, with those of its mentions of symbols, where their numbers are `printed`."""
     text = hit.clause.text
-    if not _OTHER_DIGIT.search(text) and not any(number in text for number in numbers):
-        return tuple(found)
+    if not printed.search(text):
+        return found
     mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)
     return tuple(merge(sorted([*found, *mentions])))
