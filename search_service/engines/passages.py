@@ -35,18 +35,18 @@ from search_service.engines.weights import (
 )
 from search_service.query import And, Compound, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
-# Of a clause with less of the weight of a passage nothing tells how close the words stand; near all of it everything does.
+# The share of a passage's weight from which closeness counts at all; it counts in full for a clause with the whole passage.
 RAMP_FROM, RAMP_POWER = 0.65, 3
-# A clause of so many words, some 2,000 characters, is long; its slots stand far apart where no window is as narrow as this.
+# A clause with this number of words, some 2,000 characters, is long. Its slots are far apart if no window is as narrow as this.
 LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.8
 MIN_RUN_WORDS = 3
-# A word that carries no meaning need not match, but tells a verbatim run from one that is merely alike.
+# A stop word need not match, but it tells a verbatim run from a similar one.
 STOP_WORD_WEIGHT = 1.0
-# The texts of so many wordings are read, of those that the best so many clauses have, and of those that score as much as the
-# last of them. The commonest wording has 790 copies, and others must be among them too.
+# The greatest number of wordings whose texts are read, and of the best clauses whose wordings these are; clauses that tie with
+# the last one count too. The commonest wording has 790 copies, so there are more clauses than wordings.
 MAX_READ, MAX_WORDINGS = 2000, 200
 AS_MUCH = 1e-5
-# A slot's share of the weight of a passage in steps, by which clauses are compared that hold most of it.
+# A slot's share of the weight of a passage is an integer, in steps, so that clauses can be compared by sums of shares.
 SHARE_STEPS = 4096
 
 
@@ -104,7 +104,7 @@ def slot_words(slots: Mapping[Part, int]) -> Iterator[tuple[Word, int]]:
 
 
 def share_steps(idf: Sequence[float]) -> list[int]:
-    """What share of the weight of a passage each slot has, in steps, at least one."""
+    """The share of each slot in the weight of a passage, in steps, at least one."""
     total = sum(idf) or 1.0
     return [max(1, round(SHARE_STEPS * one / total)) for one in idf]
 
@@ -127,7 +127,7 @@ def ramp(share: float) -> float:
 
 
 def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
-    """What the scores of what was typed, and of each other form, are multiplied by, so that all forms weigh as much.
+    """The factors for the scores of the typed form and of each other form, so that all forms weigh the same.
 
     `idf` is that of a word's stem, 0 where no clause has it. Forms of one thing are as telling as the commonest of them: where
     clauses say "weapons of mass destruction", one that says "WMD" is no rarer. A form is at most as rare as its rarest word.
@@ -155,7 +155,7 @@ def _meaning_words(form: Word | Compound | And) -> tuple[Word, ...]:
 
 
 def closeness(text: Sequence[str], passage: Typed) -> float:
-    """How close the words of a passage stand in a text, given by the stems of its words."""
+    """The closeness of a passage's words in a text, which is given as the stems of its words."""
     positions: dict[str, list[int]] = {}
     for position, stem in enumerate(passage.stems):
         if stem:
@@ -188,7 +188,7 @@ def closeness(text: Sequence[str], passage: Typed) -> float:
 
 
 def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
-    """The slots that a text holds, and the width of the narrowest window that holds them all."""
+    """The slots that a text has, and the width in words of the narrowest window with all of them."""
     found_at = [(i, passage.slot_of[stem]) for i, stem in enumerate(text) if stem in passage.slot_of]
     found = frozenset(slot for _, slot in found_at)
     last: dict[int, int] = {}
@@ -201,7 +201,7 @@ def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
 
 
 def damping(text: Sequence[str], passage: Typed) -> float:
-    """What a clause keeps of its score: less than all where it is long and its slots stand far apart."""
+    """The factor that damps the score of a long clause whose slots are far apart; 1 for any other."""
     if len(text) <= LONG_WORDS:
         return 1.0
     found, width = window(text, passage)

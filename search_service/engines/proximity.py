@@ -15,10 +15,10 @@ from itertools import pairwise
 from search_service.engines.weights import PAIR_WEIGHT, RUN_WEIGHT
 from search_service.query import And, Node, Or, Phrase, Word
 
-# What is typed as words; made once, for a query asks of each of its nodes.
+# The nodes that are typed as words.
 WORDS = (Word, Phrase)
-# How wide a passage is counts from so many stems on and for so many clauses: of fewer words, the neighbours say it all; of more
-# clauses, reading all takes longer than finding them did.
+# Windows count from this number of stems on, and for at most this number of clauses. For fewer stems, pairs of neighbours are
+# enough; for more clauses, reading their texts takes longer than finding them did.
 MIN_STEMS, MAX_CLAUSES = 4, 250
 
 

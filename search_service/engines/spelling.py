@@ -15,7 +15,7 @@ from rapidfuzz.process import cdist
 # A word in fewer clauses is likely a misprint itself, and is not proposed.
 MIN_CLAUSES = 3
 MIN_LETTERS = 4
-# The first letter is seldom wrong: a word with the same first letter is so many times likelier.
+# The first letter is seldom wrong: the factor by which a word with the same first letter is likelier.
 SAME_FIRST_LETTER = 10
 
 

@@ -12,7 +12,6 @@ from search_service.readers.akn.metadata import term
 from search_service.symbols import agenda_items, citations, parse_symbol
 from search_service.text.numerals import written_day
 
-_GOALS = frozenset(map(str, range(1, 18)))
 _PARTS = re.compile(r"(?P<whole>A/RES/\S+) (?P<first>[A-Z])(?:-(?P<last>[A-Z]))?")
 _ISO_DAY = re.compile(r"(?!0001)\d{4}-\d\d-\d\d")
 _RECORDED = re.compile(r"recorded vote|unanimously|Adopted \d|non-unanimously", re.I)

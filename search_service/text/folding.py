@@ -13,8 +13,6 @@ LOOK_ALIKES = {
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # Characters that are typed for an apostrophe, accents and primes included.
 APOSTROPHES = "'`\u00b4\u02b9\u02bc\u2018\u2019\u201b\u2032\uff07"
-HYPHENS = "-\u2010\u2011"
-DASHES = "\u2012-\u2015\u2212"
 # Blanks inside a number: "10 000".
 NARROW_BLANKS = "\u00a0\u2007\u2009\u202f"
 # Letters that Unicode does not decompose into a letter and an accent.

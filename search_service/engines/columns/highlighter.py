@@ -21,7 +21,7 @@ from search_service.symbols import symbol_spans
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
 _OTHER_DIGIT = r"(?![0-9])\d"
 NO_PATTERNS = np.array([], PATTERN), np.array([], np.int32), np.array([], np.int32)
-# The words of a pattern: whether by stem, and a range of ids; () for a pattern that no text has.
+# The words of a pattern, each as (by stem, first id, end of ids): stem ids or word ids. () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
 
 
@@ -68,7 +68,7 @@ class Highlighter:
         return [tuple(found[start:end]) for start, end in zip((0, *span_ends), span_ends, strict=False)]
 
     def _patterns(self, leaf: nodes.Leaf) -> tuple[int, tuple[Pattern, ...]]:
-        """The patterns of a leaf, and the distance within which they must be, 0 for a single pattern."""
+        """The patterns of a leaf, and the greatest distance between them in words, 0 for a single pattern."""
         match leaf:
             case nodes.Word() | nodes.Phrase() | nodes.PhrasePrefix() | nodes.Prefix() | nodes.Compound():
                 return 0, (self._pattern(leaf),)

@@ -16,14 +16,15 @@ from search_service.engines.near.twins import twins
 from search_service.model import Clause
 
 FOLDER = "near"
-# Words that more bags have are not looked up: they tell nothing. Bags of fewer other words are compared with every text.
+# A word that more than MAX_BAGS bags have is not indexed: it does not tell bags apart. A bag with fewer than MIN_WORDS indexed
+# words is compared with every text.
 MAX_BAGS, MIN_WORDS = 4000, 3
 
 
 def build(folder: Path, sources: NearSources, wording_of: Ints, clause: Callable[[int], Clause]) -> None:
     """Write the arrays of near wordings into a new folder of a generation.
 
-    `wording_of` has a number of the wording of each clause; `clause` reads a clause.
+    `wording_of` has the wording id of each clause; `clause` reads a clause by its doc id.
     """
     found, day_of, series = sources.bags, sources.day_of, numbered(sources.series)
     texts = found.texts()
@@ -57,7 +58,7 @@ def _clauses(bag_of: Ints, day_of: Ints) -> dict[str, Array]:
 
 
 def _postings(found: Bags) -> dict[str, Array]:
-    """The bags of each word that few have; how many characters of each bag they are; and the bags that have hardly any."""
+    """The bags of each indexed word; how many characters of each bag such words make up; and the bags with hardly any."""
     word, bag = found.distinct()
     telling = np.bincount(word, minlength=len(found.words)) <= MAX_BAGS
     word, bag = word[telling[word]], bag[telling[word]]

@@ -16,7 +16,7 @@ from search_service.model import Clause, Document
 from search_service.text.topics import topic
 from search_service.verbs import Shift, shift, verb_shift
 
-# Wordings of a group have this similarity to the most frequent of them: two of them still are near to each other.
+# The least similarity, in per cent, of each wording of a group to the most frequent one. So any two of them are similar too.
 NEARLY_IDENTICAL = 85.0
 NONE = -1
 Series = tuple[str, str, str]
@@ -24,7 +24,7 @@ SIGNS: Mapping[Shift, int] = {"stronger": 1, "weaker": -1}
 
 
 def days(documents: Sequence[Document]) -> Ints:
-    """The day of each document as a number, 20220728; 0 where nothing is known."""
+    """The day of each document as a number, 20220728; 0 where it is unknown."""
     return np.array([day_number(date(one)) for one in documents], np.int32)
 
 
@@ -41,7 +41,7 @@ def numbered(series: Sequence[Series]) -> Ints:
 
 
 def groups(bag_of: Ints, twins: Twins) -> Ints:
-    """The group of each bag: the most frequent bags lead, and take their nearest twins that no other has taken."""
+    """The group of each bag: in turn, the most frequent first, a bag leads a group of its near twins that are in none yet."""
     counts = np.bincount(bag_of)
     starts = np.searchsorted(twins.first, np.arange(len(counts) + 1))
     group_of = np.full(len(counts), NONE, np.int32)
@@ -55,10 +55,10 @@ def groups(bag_of: Ints, twins: Twins) -> Ints:
 
 
 def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, series_of: Ints, languages: Sequence[str]) -> Ints:
-    """For each clause the one that it took up: the nearest clause of the latest earlier text of its series that has one.
+    """The precedent of each clause, which is the clause that it took up; NONE where there is none.
 
-    Else that of the nearest earlier wording, if it is nearly identical, the latest of its clauses in this language; NONE where
-    there is none.
+    It is the nearest clause in the latest earlier text of the same series that has a similar one. Without one, it is the latest
+    earlier clause, in the same language, of the nearest wording, if that wording is nearly identical.
     """
     in_series, in_language = (
         _by_bag(bag_of, document_of, day_of, series_of.tolist()),
@@ -73,7 +73,7 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
         candidates = [(bag, 100.0), *zip(near[own], scores[own], strict=True)]
         same = int(series_of[document])
         if day and same != NONE and (earlier := _latest(in_series, candidates, same, day)):
-            # The latest text first; its nearest clause.
+            # The latest text comes first; of its clauses, the nearest.
             found[clause] = max(earlier, key=lambda one: (one[1], one[0]))[2]
         elif day and (earlier := _latest(in_language, candidates, languages[document], day)):
             score, _, nearest = max(earlier)
@@ -82,9 +82,9 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
 
 
 def shifts(verbs: Sequence[str | None], precedent_of: Ints, clause: Callable[[int], Clause]) -> npt.NDArray[np.int8]:
-    """For each clause 1 where its verb is stronger than that of the clause it took up, -1 where it is weaker, else 0.
+    """For each clause, 1 if its verb is stronger than that of its precedent, -1 if it is weaker, else 0.
 
-    `clause` reads a clause: few have another verb than the one that they took up.
+    `clause` reads a clause by its doc id. Few clauses are read: most have the verb of their precedent.
     """
     found = np.zeros(len(verbs), np.int8)
     for i in np.flatnonzero(precedent_of != NONE).tolist():
@@ -98,7 +98,7 @@ _ByBag = Mapping[tuple[int, object], tuple[list[int], list[int]]]
 
 
 def _by_bag(bag_of: Ints, document_of: Ints, day_of: Ints, keys: Sequence[int] | Sequence[str]) -> _ByBag:
-    """The days, ascending, and the clauses of each bag and key of a document; without the undated."""
+    """The days, ascending, and the clauses of each pair of a bag and a document's key; undated clauses are left out."""
     days_of = day_of[document_of]
     found: dict[tuple[int, object], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for clause in np.argsort(days_of, kind="stable").tolist():
@@ -110,7 +110,7 @@ def _by_bag(bag_of: Ints, document_of: Ints, day_of: Ints, keys: Sequence[int] |
 
 
 def _latest(by_bag: _ByBag, candidates: Sequence[tuple[int, float]], key: object, day: int) -> list[tuple[float, int, int]]:
-    """Of each of these bags the latest clause before a day: its similarity, its day and itself."""
+    """The latest clause before a day of each candidate bag, as (similarity, day, doc id)."""
     found = []
     for bag, score in candidates:
         of_day, clauses = by_bag.get((bag, key), ((), ()))

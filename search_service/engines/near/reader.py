@@ -17,7 +17,8 @@ from search_service.engines.near.lineage import SIGNS
 from search_service.text.similarity import NEAR, masked_words, similar
 from search_service.verbs import Shift
 
-# So many bags that share most with a text are scored; and those that share at least this much of its telling words.
+# At most MAX_SCORED bags are scored, those that share most with a text; each shares at least MIN_SHARED of the characters of
+# its indexed words.
 MAX_SCORED, MIN_SHARED = 400, 0.2
 
 
@@ -46,7 +47,7 @@ class NearWordings:
         """By clause, the clause that it took up; -1 for none."""
 
     def shifted(self, shifts: Iterable[Shift]) -> Ints:
-        """The clauses whose verb is stronger, or weaker, than that of the clause that they took up; ascending."""
+        """The clauses whose verb is stronger, or weaker, than that of their precedent; ascending."""
         return np.flatnonzero(np.isin(self._arrays["shift_of"], [SIGNS[way] for way in shifts])).astype(np.int32)
 
     def shift(self, clause: int) -> Shift | None:

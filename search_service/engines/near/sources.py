@@ -1,4 +1,4 @@
-"""What near wordings are found from: bags of words, and facts of all clauses."""
+"""The input of near wordings: the bags of words, and facts of all clauses."""
 
 from __future__ import annotations
 

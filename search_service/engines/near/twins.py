@@ -20,7 +20,7 @@ from search_service.engines.near.bags import Bags
 from search_service.text.similarity import NEAR
 
 RAREST, SHARED = 10, 2
-# A sketch has so many sums; pairs that have less than this of their characters in common there are never similar.
+# The number of sums in a sketch. Pairs that share less than this part of their characters there are never similar.
 SKETCH_WIDTH, SKETCH_SHARE = 128, 0.45
 # So many pairs are expanded, and sketches compared, at a time.
 CHUNK, SKETCHES_AT_ONCE = 4_000_000, 20_000
@@ -86,7 +86,7 @@ def _rarest(bags: Bags) -> tuple[Ints, Ints, Ints]:
 
 
 def _sketches(bags: Bags) -> npt.NDArray[np.uint8]:
-    """For each bag the characters of its words, summed by a hash of the word."""
+    """The sketch of each bag: the characters of its words, summed by a hash of the word."""
     bag = np.repeat(np.arange(len(bags), dtype=np.int64), np.diff(bags.starts))
     # The words are sorted: their ranks are no random numbers, and a multiplicative hash makes them so.
     slot = (np.arange(len(bags.words), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(57)).astype(np.int64)

@@ -1,4 +1,4 @@
-"""What completes and corrects a text, read from the terms of the Whoosh index."""
+"""The lexicon for completion and spelling correction, read from the Whoosh index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class WhooshLexicon:
         return (self._index.store.document(number).title for number in documents[::-1].tolist())
 
     def all_words(self) -> Iterable[tuple[str, int]]:
-        """The folded words that some text holds, in order, and how many clauses hold each."""
+        """The folded words of texts and titles, sorted, and the number of clauses that have each."""
         return ((word, known.doc_frequency()) for word, known in self._index.clauses.terms_from("exact"))
 
 

@@ -26,9 +26,9 @@ BLOCK = 128
 COMPRESSION = 2
 # In bytes: compressing a smaller block saves too little.
 COMPRESSIBLE = 160
-# Whoosh writes pickle protocol 2, where bytes are a function call; it reads any protocol.
+# Whoosh writes pickle protocol 2, in which bytes are a function call. It reads any protocol.
 PROTOCOL = 3
-# A value is 7 bytes and its distances, and its size must fit in one byte.
+# A short value is 7 bytes followed by a byte for each distance, and its size must fit in one byte.
 MAX_SHORT_FREQUENCY = 255 - 7
 # The lengths that Whoosh stores: a length is stored as the index of the least step that is not less.
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
@@ -45,10 +45,10 @@ BlockValues = Callable[[int, int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """Statistics of all blocks, in order: those of term t are [starts[t], starts[t + 1]).
+    """Statistics of all blocks; term t has the blocks [starts[t], starts[t + 1]).
 
-    `firsts` are numbers of postings, one more than there are blocks; `lasts` are the last doc ids; the greatest and least
-    are frequencies, the shortest and longest are lengths, a byte each.
+    Block b has the postings [firsts[b], firsts[b + 1]), and `lasts[b]` is its last doc id. `greatest` and `least` are
+    frequencies; `shortest` and `longest` are field lengths, as `length_bytes` encodes them.
     """
 
     starts: Longs
@@ -77,34 +77,35 @@ def frequency_values(postings: Postings) -> BlockValues:
 
 
 def position_values(postings: Postings, positions: Ints) -> BlockValues:
-    """The values of postings with positions: `positions` of all postings, in order.
+    """The values of postings with positions; `positions` has those of all postings, in order.
 
-    A value is a count and a pickle of distances. Whoosh pickles a list; where they fit in a byte each, a pickle of bytes,
-    which it reads as well, is half as long.
+    A value is the number of positions and a pickle of their distances. Whoosh pickles a list. Where each distance fits in a
+    byte, this writes a pickle of bytes, which Whoosh reads too and which is half as long.
     """
     ends = np.concatenate([[0], np.cumsum(postings.frequencies, dtype=np.int64)])
     distances = np.diff(positions, prepend=np.int32(0))
     distances[ends[:-1]] = positions[ends[:-1]]
     wide = (np.maximum.reduceat(distances, ends[:-1]) > 255) | (postings.frequencies > MAX_SHORT_FREQUENCY)
     short, edges = _short_values(np.where(wide, 0, postings.frequencies), ends, distances)
-    # The wide postings, and the number of wide postings before each posting.
-    numbers, before = np.flatnonzero(wide).tolist(), np.concatenate([[0], np.cumsum(wide)])
+    # The indices of wide postings, and the number of wide postings before each posting.
+    wide_postings, before = np.flatnonzero(wide).tolist(), np.concatenate([[0], np.cumsum(wide)])
 
     def values(first: int, last: int) -> bytes:
-        parts, at = [], first
-        for number in numbers[before[first] : before[last]]:
-            long = _pickled(Positions().encode(positions[ends[number] : ends[number + 1]].tolist()))
-            parts += [short[edges[at] : edges[number]], long]
-            at = number + 1
-        return b"(%b%bt" % (b"".join(parts), short[edges[at] : edges[last]])
+        parts, i = [], first
+        for j in wide_postings[before[first] : before[last]]:
+            long = _pickled(Positions().encode(positions[ends[j] : ends[j + 1]].tolist()))
+            parts += [short[edges[i] : edges[j]], long]
+            i = j + 1
+        return b"(%b%bt" % (b"".join(parts), short[edges[i] : edges[last]])
 
     return values
 
 
 def _short_values(frequencies: Ints, ends: Longs, distances: Ints) -> tuple[bytes, Longs]:
-    """The concatenated pickled values of all postings, and where each begins; undefined for a frequency of 0.
+    """The pickled values of all postings, concatenated, and the offset of each; undefined for a frequency of 0.
 
-    In a pickle, bytes begin with "C" and their length: here a count of four bytes, and a pickle of the distances.
+    A pickle of bytes begins with "C" and their number. These bytes are the frequency in four bytes and, nested, a pickle of
+    the distances.
     """
     edges = np.concatenate([[0], np.cumsum(frequencies + len(_AROUND), dtype=np.int64)])
     starts = edges[:-1]
@@ -118,7 +119,7 @@ def _short_values(frequencies: Ints, ends: Longs, distances: Ints) -> tuple[byte
     return pickled.tobytes(), edges
 
 
-# A count of 0 as bytes of a count of four bytes and of bytes, up to a full stop; the distances stand before that.
+# The short value of a frequency of 0; `_short_values` puts the distances before its full stop.
 _AROUND = b"C\x07\0\0\0\0C\0."
 
 
@@ -135,7 +136,7 @@ def write(
 ) -> Iterator[bytes]:
     """Append the postings of each term to a file of `offset` bytes; yield the entry of each in the term index.
 
-    `lengths` has the length of each entry if the field is scored. Each term must have postings.
+    `lengths` has the length in words of each entry if the field is scored. Each term must have postings.
     """
     blocks = _blocks(postings, lengths)
     deltas = _deltas(postings, blocks)
@@ -179,19 +180,19 @@ def _lone_term(doc_id: int, value: bytes) -> bytes:
 
 
 def _lone_list(doc_id: int, length: int, value: bytes) -> bytes:
-    """The list of a term that occurs once: most lists are such, and differ in little but the doc id."""
+    """The list of a term that occurs once. Most lists are like this, and differ only in the doc id and a few bytes."""
     return _FOUR_BYTES.pack(doc_id).join(_around_doc_id(length, value))
 
 
 @cache
 def _around_doc_id(length: int, value: bytes) -> tuple[bytes, ...]:
-    """The bytes around the two places of the doc id in a list of one posting, found by writing such a list."""
-    shown = 0x01020304
-    blocks = _Blocks(np.array([0, 1]), [0, 1], [shown], [1], [1], [length], [length])
-    lone = Postings(np.array([0, 1]), np.array([shown], np.int32), np.array([1], np.int32))
+    """The bytes around the doc id, which stands twice in a list of one posting; found by writing such a list."""
+    doc_id = 0x01020304
+    blocks = _Blocks(np.array([0, 1]), [0, 1], [doc_id], [1], [1], [length], [length])
+    lone = Postings(np.array([0, 1]), np.array([doc_id], np.int32), np.array([1], np.int32))
     # Uncompressed, so that the bytes of the doc id can be found in it.
     raw = b"".join(_list(lone, blocks, range(1), lone.doc_ids, lambda _first, _last: value))
-    return tuple(raw.split(_FOUR_BYTES.pack(shown)))
+    return tuple(raw.split(_FOUR_BYTES.pack(doc_id)))
 
 
 def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
@@ -213,7 +214,7 @@ def _blocks(postings: Postings, lengths: Ints | None) -> _Blocks:
 
 
 def _deltas(postings: Postings, blocks: _Blocks) -> Ints:
-    """Each doc id as the distance from the one before; the first of a block is stored itself."""
+    """The distance of each doc id from the one before; the first doc id of a block itself."""
     deltas = np.diff(postings.doc_ids, prepend=np.int32(0))
     firsts = blocks.firsts[:-1]
     deltas[firsts] = postings.doc_ids[firsts]
