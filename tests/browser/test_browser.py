@@ -99,6 +99,9 @@ def test_matches_in_a_concordance_stand_one_under_the_other(browser: Browser, ad
         page = context.new_page()
         page.goto("/?q=diplomacy&view=concordance")
         expect(page.locator(".kwic mark").nth(5)).to_be_visible()
+        # What does not fit is cut by whole boxes, each a word.
+        boxes = "words => words.map(word => getComputedStyle(word).display + /\\s/.test(word.textContent))"
+        assert set(page.locator(".kwic td span").evaluate_all(boxes)) == {"inline-blockfalse"}
         edges = page.locator(".kwic mark").evaluate_all(
             "marks => marks.map(mark => Math.round(mark.getBoundingClientRect().x))"
         )

@@ -86,7 +86,9 @@ def test_a_text_is_had_whole_however_long_it_is(huge: FlaskClient, url: str) -> 
         ("/clauses/A/RES/77/902/op/7", 200),
         ("/documents/A/RES/77/902?part=all", 413),
         ("/compare?a=77/902&b=77/902", 200),
-        ("/compare?a=77/902&b=77/902&pairs=all", 413),
+        ("/compare?a=77/902&b=77/902&pairs=all", 200),
+        ("/compare?a=77/902&b=77/902&pairs=all&page=2", 200),
+        ("/compare?a=77/902&b=77/902&pairs=all&page=99", 404),
     ],
 )
 def test_a_page_of_a_long_text_has_its_bounds(huge: FlaskClient, url: str, status: int) -> None:
@@ -242,3 +244,14 @@ def test_no_page_of_the_longest_official_texts_is_heavy(tmp_path: Path, corpus: 
     assert len(urls) > 2 * len(cuts) > 8
     assert [url for url in urls if len(client.get(url, headers=BROWSER).data) > PAGE] == []
     app.config["INDEX"].close()
+
+
+def test_a_long_comparison_is_read_in_pages(long: FlaskClient) -> None:
+    url, places = "/compare?a=77/900&b=77/900&pairs=all", []
+    while url:
+        answer = long.get(url, headers=BROWSER)
+        assert len(answer.data) < PAGE
+        shown = page(long, url)
+        places += shown.xpath(f"//li[{of_class('pair')}]/p/a/@href")
+        url = next(iter(shown.xpath("//a[@rel='next']/@href")), "")
+        assert url or len(places) == len(set(places)) == LAST + 1

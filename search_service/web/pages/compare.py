@@ -8,13 +8,14 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 
+from search_service.errors import NotFoundError
 from search_service.export.counts import in_series
 from search_service.model import Clause
 from search_service.precedents.alignment import Pair
 from search_service.precedents.comparison import compared
 from search_service.precedents.redline import RedlineChange, without_numbers
 from search_service.query import written
-from search_service.web.pages import labels
+from search_service.web.pages import labels, navigation
 from search_service.web.request import document_named, page_values
 from search_service.web.views import Option
 
@@ -25,6 +26,12 @@ NUMBERS = Option("numbers", ("shown", "hidden"))
 PAIRS = Option("pairs", ("changed", "all"))
 LAYOUT_NAMES = {"inline": "Redline", "side": "Side by side", "clean": "New text only"}
 RELATION_NAMES = {"verbatim": "unchanged", "near": "changed", "moved": "moved", "added": "added", "dropped": "dropped"}
+
+
+# Characters of a page: it weighs up to 140 kB.
+PAGE_CHARACTERS = 120_000
+# What a row and a change add to a page beside their words.
+_ROW, _CHANGE = 480, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,14 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """What the page was called with."""
+    """What the page was called with; another choice leads to its first page."""
 
     a: str
     b: str
     layout: str
     numbers: str
     pairs: str
+    number: int
 
     def url(self, **changed: str) -> str:
         values = {"a": self.a, "b": self.b, "layout": self.layout, "numbers": self.numbers, "pairs": self.pairs} | changed
@@ -63,16 +71,21 @@ class ComparisonPage:
 @blueprint.get("/compare")
 def compare() -> str:
     """`a` is the older document, `b` the newer one; without them, the form that asks for them."""
-    a, b, layout, numbers, pairs = page_values("a", "b", LAYOUT.name, NUMBERS.name, PAIRS.name)
-    shown = ComparisonPage(a, b, LAYOUT.read(layout), NUMBERS.read(numbers), PAIRS.read(pairs))
+    a, b, layout, numbers, pairs, page = page_values("a", "b", LAYOUT.name, NUMBERS.name, PAIRS.name, "page")
+    number = int(page[:9]) if page.isascii() and page.isdecimal() else 1
+    shown = ComparisonPage(a, b, LAYOUT.read(layout), NUMBERS.read(numbers), PAIRS.read(pairs), number)
     if not (a and b):
         return render_template("compare.html", shown=shown, comparison=None)
     comparison = compared(document_named(a, "a"), document_named(b, "b"))
+    pages = _pages(_rows(comparison.pairs, shown), shown.layout)
+    if not 1 <= number <= len(pages):
+        raise NotFoundError(f"There is no page {page[:9]} of this comparison: it has {len(pages)}.", "Start from its first.")
     return render_template(
         "compare.html",
         shown=shown,
         comparison=comparison,
-        rows=[*_rows(comparison.pairs, shown)],
+        rows=pages[number - 1],
+        paging=navigation.paging(number, len(pages), lambda n: shown.url(page=str(n)) if n > 1 else shown.url()),
         summary=_summary(comparison.totals),
         relation_names=RELATION_NAMES,
         layouts=LAYOUT_NAMES,
@@ -87,6 +100,29 @@ def _rows(pairs: Iterable[Pair], shown: ComparisonPage) -> Iterator[ComparedRow 
             yield Unchanged(stretch[0].upper() + stretch[1:])
         else:
             yield from (_row(pair, shown) for pair in group)
+
+
+def _pages(rows: Iterable[ComparedRow | Unchanged], layout: str) -> list[list[ComparedRow | Unchanged]]:
+    """The rows in pages of similar weight, each with one row at least; one empty page for none."""
+    pages: list[list[ComparedRow | Unchanged]] = [[]]
+    left = PAGE_CHARACTERS
+    for row in rows:
+        size = _size(row, layout)
+        if size > left and pages[-1]:
+            pages.append([])
+            left = PAGE_CHARACTERS
+        pages[-1].append(row)
+        left -= size
+    return pages
+
+
+def _size(row: ComparedRow | Unchanged, layout: str) -> int:
+    if isinstance(row, Unchanged):
+        return _ROW // 4
+    # Side by side, what both texts have stands twice.
+    return _ROW + sum(
+        _CHANGE + len(change.text) * (2 if layout == "side" and change.op == "equal" else 1) for change in row.changes
+    )
 
 
 def _row(pair: Pair, shown: ComparisonPage) -> ComparedRow:
