@@ -46,8 +46,8 @@ def in_words(node: nodes.Node | None) -> str:
 def _alternatives(children: Sequence[nodes.Node]) -> list[str]:
     """The alternatives in words; of many documents the first and the last."""
     found: list[str] = []
-    for kind, alike in groupby(children, type):
-        some = [*alike]
+    for kind, same in groupby(children, type):
+        some = [*same]
         listed = [_bracketed(child) for child in some]
         many = kind in (nodes.Pinned, nodes.Symbol) and len(some) > MAX_DOCUMENTS
         found += [f"{listed[0]} to {listed[-1].split(' ', 1)[1]} ({len(some)} documents)"] if many else listed
