@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -62,7 +62,7 @@ class History(msgspec.Struct, frozen=True):
 
 
 def history(engine: Engine, hit: Hit) -> History:
-    """The versions of a clause, itself among them; at most MAX_VERSIONS: those of its series, then the most similar ones."""
+    """The versions of a clause, itself among them; at most MAX_VERSIONS: the first, those of its series, the most similar."""
     own = int(engine.near.document_of[hit.doc_id])
     series = engine.near.same_series(own)
     best = _one_a_document(engine, hit, frozenset(series)) | {own: (100.0, hit.doc_id)}
@@ -70,7 +70,7 @@ def history(engine: Engine, hit: Hit) -> History:
     similarity = {clause: score for score, clause in best.values()}
     hits = [one for one in engine.hits(kept) if one.document.language == hit.document.language]
     ordered = sorted(hits, key=lambda one: (not date(one.document), date(one.document), one.document.id))
-    left_out = _left_out(engine, [one.doc_id for one in ordered], series)
+    left_out = _left_out(engine, [one.doc_id for one in ordered], series, best)
     versions = [
         _version(hit, other, before, similarity[other.doc_id], left_out.get(other.doc_id))
         for before, other in zip([None, *ordered], ordered, strict=False)
@@ -94,23 +94,29 @@ def _one_a_document(engine: Engine, hit: Hit, series: frozenset[int]) -> dict[in
 
 
 def _nearest_first(engine: Engine, hit: Hit, best: Mapping[int, tuple[float, int]], series: frozenset[int]) -> list[int]:
-    """The clauses: itself, those of its series, then the most similar, each the nearest in time first."""
+    """The clauses: itself, the first of all, those of its series, then the most similar, each the nearest in time first."""
     near, own, day = engine.near, int(engine.near.document_of[hit.doc_id]), engine.near.day(hit.doc_id)
 
-    def rank(document: int) -> tuple[bool, bool, float, int]:
+    first = min(best, key=lambda document: (not near.day_of[document], int(near.day_of[document])))
+
+    def rank(document: int) -> tuple[bool, bool, bool, float, int]:
         score, clause = best[document]
         in_series = document in series
-        return document != own, not in_series, 0.0 if in_series else -score, abs(near.day(clause) - day)
+        return document != own, document != first, not in_series, 0.0 if in_series else -score, abs(near.day(clause) - day)
 
     return [best[document][1] for document in sorted(best, key=rank)]
 
 
-def _left_out(engine: Engine, clauses: Iterable[int], series: Sequence[int]) -> dict[int, int]:
-    """For each clause in a text of the series, how many of its texts without one come between it and the one before."""
+def _left_out(engine: Engine, clauses: Iterable[int], series: Sequence[int], documents: Collection[int]) -> dict[int, int]:
+    """For each clause in a text of the series, how many of its texts without one come between it and the one before.
+
+    `documents` are those that have one, shown or not.
+    """
     place = {document: i for i, document in enumerate(series)}
     inside = [clause for clause in clauses if int(engine.near.document_of[clause]) in place]
     places = [place[int(engine.near.document_of[clause])] for clause in inside]
-    gaps = [0, *(later - earlier - 1 for earlier, later in pairwise(places))]
+    between = (series[earlier + 1 : later] for earlier, later in pairwise(places))
+    gaps = [0, *(sum(document not in documents for document in texts) for texts in between)]
     return dict(zip(inside, gaps, strict=False))
 
 

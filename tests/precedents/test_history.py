@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from search_service import Index
 from search_service.engines.near import NEARLY_IDENTICAL
+from search_service.indexing.build import build
 from search_service.query import Query
+from search_service.web import create_app
 from tests.web.page_reading import page
 
 ADDRESS = "/api/clauses/A/RES/77/273/op/4/history"
@@ -67,6 +72,58 @@ def test_what_a_history_shows_is_right_in_98_of_100_pairs_that_were_read() -> No
     shown = [pair for pair in pairs if pair["same title"] == "yes" or float(pair["similarity"]) >= NEARLY_IDENTICAL]
     assert len(pairs) == 200 and len(shown) > 100
     assert sum(pair["verdict"] == "right" for pair in shown) / len(shown) >= 0.98
+
+
+CLAUSE = "Calls upon all riparian States of the lower delta to keep its wetlands open to migrating birds in every season"
+TAKEN_UP = "Encourages the harbour masters of the coast to publish the tides of every estuary in all languages of their crews"
+
+
+@pytest.fixture(scope="module")
+def long_series(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Sessions of one title, all but the 73rd with CLAUSE, and a text of another title with TAKEN_UP of the last."""
+    root = tmp_path_factory.mktemp("series")
+    (root / "texts" / "meta").mkdir(parents=True)
+    entries = []
+    for session in range(21, 77):
+        title = "Ports of the northern coast" if session == 76 else "Wetlands of the lower delta"
+        words = f"{CLAUSE}, {'and' if session % 2 else 'or'} to report in {session}"
+        paragraphs = {73: "1. Decides to meet again;", 76: "1. Elects the officers;"}.get(session, f"1. {words};")
+        paragraphs += f"\n\n2. {TAKEN_UP};" if session > 73 else ""
+        text = f"**A/RES/{session}/811**\n\n# {title}\n\nThe General Assembly,\n\n{paragraphs}\n"
+        (root / "texts" / f"{session}.md").write_text(text, encoding="utf-8")
+        entry = {"symbol": f"A/RES/{session}/811", "title": title, "adoption_date": f"{1945 + session}-12-16"}
+        entries.append(json.dumps(entry))
+    (root / "texts" / "meta" / "GA.jsonl").write_text("\n".join(entries), encoding="utf-8")
+    build([root / "texts"], root / "index", max_bytes=10**7)
+    app = create_app(root / "index")
+    yield app.test_client()
+    app.config["INDEX"].close()
+
+
+def test_a_long_history_has_the_nearest_fifty_with_its_gaps_and_forks(long_series: FlaskClient) -> None:
+    answer = long_series.get("/api/clauses/A/RES/75/811/op/1/history").json
+    symbols = [version["symbol"] for version in answer["versions"]]
+    assert len(symbols) == 50 and symbols == sorted(symbols) and answer["first"] == symbols[0] + "/op/1" == "A/RES/21/811/op/1"
+    assert symbols[1:] == [f"A/RES/{session}/811" for session in range(26, 76) if session != 73]
+    assert {one["symbol"]: one["left_out"] for one in answer["versions"] if one["left_out"]} == {"A/RES/74/811": 1}
+    shown = page(long_series, "/clauses/A/RES/75/811/op/1").xpath("//section[@aria-labelledby='history']")[0].text_content()
+    assert "54 texts in all, the 50 nearest of them here" in shown and "1 text of the series without it" in shown
+    forked = long_series.get("/api/clauses/A/RES/75/811/op/2/history").json["versions"]
+    assert [(one["symbol"], one["in_series"]) for one in forked] == [
+        ("A/RES/74/811", True),
+        ("A/RES/75/811", True),
+        ("A/RES/76/811", False),
+    ], "a text of another title took it up"
+
+
+def test_a_clause_says_where_it_was_first_seen_or_that_it_is_new(long_series: FlaskClient) -> None:
+    said = {
+        address: page(long_series, f"/clauses/{address}").xpath("//section[@aria-labelledby='history']")[0].text_content()
+        for address in ("A/RES/21/811/op/1", "A/RES/24/811/op/1", "A/RES/73/811/op/1")
+    }
+    assert "New here, and taken up since" in said["A/RES/21/811/op/1"]
+    assert "First seen in A/RES/21/811" in said["A/RES/24/811/op/1"]
+    assert "it is new here" in said["A/RES/73/811/op/1"]
 
 
 def test_a_document_marks_how_often_each_clause_is_used_and_since_when(client: FlaskClient) -> None:
