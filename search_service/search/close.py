@@ -14,6 +14,7 @@ from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
 from search_service.query import NO_BOUND, Plain, Query, in_words, nodes, words_of
 from search_service.query.plain import MAX_WORDS_ALL_MATCH
+from search_service.search.relaxation import Resolve
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
 
@@ -156,12 +157,12 @@ def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[f
     return CloseClause(hit, marks, snippet(text, marks), missing)
 
 
-def relaxed_hits(engine: Engine, relaxation: Relaxation) -> tuple[CloseClause, ...]:
+def relaxed_hits(engine: Engine, relaxation: Relaxation, resolve: Resolve) -> tuple[CloseClause, ...]:
     """The first hits of a wider search, each of which lacks what was dropped."""
     query = replace(relaxation.query, page=1)
-    read = interpret(engine, query)
-    hits = engine.search(Request(read.tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits
-    marks = engine.highlights(read.tree, hits)
+    tree = resolve(interpret(engine, query).tree)
+    hits = engine.search(Request(tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits
+    marks = engine.highlights(tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])
     return tuple(
         [CloseClause(hit, spans, snippet(hit.clause.text, spans), missing) for hit, spans in zip(hits, marks, strict=True)]

@@ -7,14 +7,15 @@ from dataclasses import replace
 from itertools import islice
 
 from search_service.engines import Engine, Request
-from search_service.query import Query, parse
+from search_service.query import Query
+from search_service.search.relaxation import Resolve
 from search_service.text.analysis import Token, tokens
 
 # A text of more words that nobody wrote is of another language, and no slip.
 MAX_SLIPS = 8
 
 
-def suggestion(engine: Engine, query: Query) -> Query | None:
+def suggestion(engine: Engine, query: Query, resolve: Resolve) -> Query | None:
     """The query with each word that no clause holds respelled, if that finds something."""
     slips = [*islice(_slips(engine, query.q), MAX_SLIPS)]
     if not slips:
@@ -24,10 +25,9 @@ def suggestion(engine: Engine, query: Query) -> Query | None:
         meant += [query.q[end : token.start], word]
         end = token.end
     text = "".join([*meant, query.q[end:]])
-    tree = parse(text).tree
-    if tree is None or not engine.totals([Request(tree, query.applied)])[0]:
-        return None
-    return replace(query, q=text, page=1)
+    meant_query = replace(query, q=text, page=1)
+    tree = resolve(meant_query.parsed.tree)
+    return meant_query if tree and engine.totals([Request(tree, query.applied)])[0] else None
 
 
 def _slips(engine: Engine, text: str) -> Iterator[tuple[Token, str]]:

@@ -141,7 +141,7 @@ class Index:
         marks = self.engine.highlights(read.tree, found.hits)
         chosen = dict(query.filters)
         close = close_clauses(self.engine, query, read, found, self._seconds / 2) if not found.offset else ()
-        wider = () if found.total else relaxations(self.engine, query, self._seconds / 2)
+        wider = () if found.total else relaxations(self.engine, query, self._stored.in_tree, self._seconds / 2)
         results = Results(
             query=query,
             group=group,
@@ -158,8 +158,8 @@ class Index:
             documents=found.documents,
             clauses=result_clauses(read.tree, found.hits, marks),
             facets=tuple([facet_result(facet, found, chosen.get(facet.name, ())) for facet in facets]),
-            close=close or (relaxed_hits(self.engine, wider[0]) if wider and query.page == 1 else ()),
-            suggestion=None if _needs_no_suggestion(read, found) else suggestion(self.engine, query),
+            close=close or (relaxed_hits(self.engine, wider[0], self._stored.in_tree) if wider and query.page == 1 else ()),
+            suggestion=None if _needs_no_suggestion(read, found) else suggestion(self.engine, query, self._stored.in_tree),
             relaxations=wider,
             took_ms=(time.perf_counter() - started) * 1000,
             cards=cards(self.engine, read.tree),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from search_service.engines import Engine, Request, deadlines
@@ -15,9 +15,11 @@ MAX_RELAXATIONS = 8
 MAX_WANTED = 64
 
 Wider = tuple[tuple[Dropped, ...], Query]
+# A tree with the values of its fields as the index spells them.
+Resolve = Callable[[Node | None], Node | None]
 
 
-def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxation, ...]:
+def relaxations(engine: Engine, query: Query, resolve: Resolve, seconds: float) -> tuple[Relaxation, ...]:
     """The wider searches that find something, the one that finds most first: one for each term and each filter.
 
     Where none of them helps, those that drop the fewest terms and filters together. A filter goes with all its values: one
@@ -28,17 +30,18 @@ def relaxations(engine: Engine, query: Query, seconds: float) -> tuple[Relaxatio
     query = replace(query, page=1)
     try:
         with deadlines.budget(seconds):
-            return _helping(engine, query, _without_one(query)) or _helping(engine, query, _without_several(engine, query))
+            by_one = _helping(engine, query, resolve, _without_one(query))
+            return by_one or _helping(engine, query, resolve, _without_several(engine, query, resolve))
     except OverBudgetError:
         return ()
 
 
-def _helping(engine: Engine, query: Query, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
+def _helping(engine: Engine, query: Query, resolve: Resolve, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
     """Of these searches the best that find something."""
     wanting = _wants(query.parsed.tree)
     requests: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
     for dropped, wider in offered:
-        request = _request(wider, wanting) if wider not in requests else None
+        request = _request(wider, resolve, wanting) if wider not in requests else None
         if request:
             requests[wider] = (dropped, request)
     totals = engine.totals([request for _, request in requests.values()])
@@ -54,12 +57,12 @@ def _without_one(query: Query) -> Iterator[Wider]:
         yield (Dropped(dropped, "term"),), replace(query, q=rest)
 
 
-def _without_several(engine: Engine, query: Query) -> Iterator[Wider]:
+def _without_several(engine: Engine, query: Query, resolve: Resolve) -> Iterator[Wider]:
     parts = required(query.q) if query.parsed.match == "all" else (query.q,)
     if len(parts) + len(query.filters) < 2:
         return
     # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
-    trees = [parse(f"(({part}))").tree for part in parts]
+    trees = [resolve(parse(f"(({part}))").tree) for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.applied)]
     if None in trees or not 1 < len(wanted) <= MAX_WANTED:
         return
@@ -79,13 +82,13 @@ def _without(query: Query, names: Collection[str]) -> Filters:
     return tuple(chosen for chosen in query.filters if chosen[0] not in names)
 
 
-def _request(query: Query, wanting: bool) -> Request | None:
+def _request(query: Query, resolve: Resolve, wanting: bool) -> Request | None:
     """None where what is left of a text is no text, or only takes away from all there is."""
     deadlines.check()
     parsed = query.parsed
     if parsed.problem or not (query.q or query.filters) or (wanting and not _wants(parsed.tree)):
         return None
-    return Request(parsed.tree, query.applied)
+    return Request(resolve(parsed.tree), query.applied)
 
 
 def _wants(tree: Node | None) -> bool:

@@ -136,6 +136,15 @@ def test_a_subject_is_found_in_any_case(made_dir: Path, text: str, understood: s
         assert index.search(text).understood == understood, reason
 
 
+def test_what_widens_a_search_finds_a_subject_in_any_case(made_dir: Path) -> None:
+    with open_index(made_dir, 60_000) as index:
+        results = index.search("subject:river basins zzzz")
+        wider = {relaxation.query.q: relaxation.total for relaxation in results.relaxations}
+        assert wider == {"subject:river basins": index.search("subject:river basins").total}
+        assert results.close
+        assert all(clause.missing == ("zzzz",) for clause in results.close)
+
+
 def test_a_subject_as_a_parameter_is_found_in_any_case_and_is_chosen(made_client: FlaskClient) -> None:
     answer = made_client.get("/api/search?subject=river+basins").json
     assert answer["query"]["filters"] == {"subject": ["RIVER BASINS"]}
