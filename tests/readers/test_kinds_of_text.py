@@ -157,3 +157,21 @@ def test_words_of_the_title_at_one_turn_of_several_belong_to_the_sentence() -> N
     text += f"     5.   Decides to{head.format(6)}act."
     (document,) = readers.read(text.encode(), "text.txt")
     assert document.clauses[2].text == "Decides to appoint the Rivers of the region as borders;"
+
+
+def test_a_clause_whose_table_stands_in_its_line_keeps_its_number() -> None:
+    text = f"{HEAD}1. Decides to act;\n\n2. Decides to approve: | P-4 | 3 | P-3 | 5 |\n\nD-1 | 2\n\n3. Decides to report."
+    (document,) = readers.read(text.encode(), "text.txt")
+    assert [(clause.number, clause.verb) for clause in document.clauses] == [("1", "decide"), ("2", "decide"), ("3", "decide")]
+    assert document.clauses[1].rows == (("D-1", "2"),)
+
+
+def test_bullets_stand_before_the_recitals_of_each_section() -> None:
+    section = "## {}\n\n- Recalling the Charter,\n- Noting the report,\n\n1. Decides to act."
+    text = f"# A/RES/77/300: Rivers\n\n*The General Assembly,*\n\n{section.format('I')}\n\n{section.format('II')}"
+    (document,) = readers.read(text.encode(), "text.md")
+    assert [(clause.type, clause.number) for clause in document.clauses] == [
+        ("preambular", None),
+        ("preambular", None),
+        ("operative", "1"),
+    ] * 2

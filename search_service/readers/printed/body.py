@@ -86,12 +86,21 @@ def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Itera
     elif state.lettered and state.type != "annex" and _is_lettered(part):
         state.type, state.sublist = "operative", 0
         yield _clause(part, state)
+    elif part.shape == "bullet" and _is_recital(part, state):
+        state.type = "preambular" if state.type == "operative" else state.type
+        yield _clause(replace(part, number=None), state)
     elif part.shape in ("point", "bullet"):
         yield _line("point", part, state) if state.open else _clause(part, state)
     elif _is_heading(parts, place, state):
         yield _heading(parts, place, state)
     else:
         yield _unnumbered(parts, place, state)
+
+
+def _is_recital(part: ShapedPart, state: _ParserState) -> bool:
+    """Whether a bullet stands before a preambular clause of a later section: "- Recalling its resolution 75/1,"."""
+    recites = not state.open or (state.type == "preambular" and not state.announced)
+    return recites and part.text.endswith((",", ";")) and is_participial(part.text)
 
 
 def _numbered(part: ShapedPart, state: _ParserState) -> Paragraph:

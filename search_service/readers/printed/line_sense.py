@@ -86,4 +86,4 @@ def begins_tight(before: str, text: str, after: str) -> bool:
         return True
     if goes_on_below(before):
         return begins(text) and heads(before, text)
-    return begins(text) or opens_clause(text) or heads(text, after)
+    return begins(text) or opens_clause(text) or (heads(text, after) and not before.endswith(","))

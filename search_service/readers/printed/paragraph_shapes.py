@@ -142,9 +142,9 @@ def _is_sure(text: str) -> bool:
 def _part(block: Block, expected: int, dotted: bool, listed: bool) -> ShapedPart:
     """The part that a block is; `dotted` says that clauses are numbered "1.", `listed` that a list is going on above it."""
     text = block.text
-    if "|" in text:
-        return ShapedPart("row", text, footnotes=block.footnotes)
     number = number_of(text, expected)
+    if "|" in text and not (number and number.sure and is_finite(text[number.end :])):
+        return ShapedPart("row", text, footnotes=block.footnotes)  # a clause with its table in its line keeps its number
     if number and not number.sure and (listed or not is_finite(text[number.end :]) or (dotted and text[0] == "(")):
         number = None
     if number:
