@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import product
 from typing import assert_never
 
@@ -55,15 +55,26 @@ def note_hits(clause: Clause, wanted: Sequence[nodes.Leaf]) -> tuple[NoteHit, ..
     """The footnotes of a clause that hold one of these terms; a symbol that its text cites needs no footnote."""
     if not clause.footnotes:
         return ()
-    cited = {mentioned for _, _, mentioned in symbol_spans(clause.text)}
-    unseen = [term for term in wanted if not isinstance(term, nodes.Symbol) or term.symbol not in cited]
+    others = [term for term in wanted if not isinstance(term, nodes.Symbol)]
+    cited = {citation.symbol for citation in clause.citations}
+    symbols = {term.symbol for term in wanted if isinstance(term, nodes.Symbol)} & cited
+    if symbols:
+        symbols -= {mentioned for _, _, mentioned in symbol_spans(clause.text)}
     found: dict[str, NoteHit] = {}
-    for note in clause.footnotes if unseen else ():
-        words = tokens(note.text)
-        marks = merge(sorted([span for term in unseen for span in _matches(note.text, words, term)]))
+    for note in clause.footnotes if symbols or others else ():
+        words = tokens(note.text) if others else ()
+        matches = [span for term in others for span in _matches(note.text, words, term)]
+        marks = merge(sorted([*_mentions(note.text, symbols), *matches]))
         if marks:
             found.setdefault(note.text, NoteHit(note.mark, snippet(note.text, marks)))
     return tuple(found.values())
+
+
+def _mentions(text: str, symbols: Set[str]) -> Iterator[Span]:
+    """The spans of mentions of these symbols in a text, in any spelling."""
+    for start, end, mentioned in symbol_spans(text) if symbols else ():
+        if mentioned in symbols:
+            yield start, end
 
 
 def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:
@@ -91,7 +102,7 @@ def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Sp
                     yield words[first].start, words[last].end
                     yield words[other_first].start, words[other_last].end
         case nodes.Symbol(symbol):
-            yield from symbol_spans_of(text, symbol)
+            yield from _mentions(text, {symbol})
         case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical() | nodes.Shifted():
             return
         case _:
@@ -110,11 +121,6 @@ def _matches_of(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.
     for first in range(len(words) - len(wanted) + 1):
         if text[first] == wanted[0] and text[first : first + len(wanted)] == wanted:
             yield first, first + len(wanted) - 1
-
-
-def symbol_spans_of(text: str, symbol: str) -> Iterator[Span]:
-    """The spans of mentions of a symbol in a text, in any spelling."""
-    return ((start, end) for start, end, mentioned in symbol_spans(text) if mentioned == symbol)
 
 
 def merge(found: Iterable[Span]) -> list[Span]:

@@ -52,7 +52,7 @@ INNER_LEVELS = {
         {"arrays", "pool"},
         {"index"},
         {"near"},
-        {"__init__", "deadlines", "document_summaries", "expansions", "weights"},
+        {"__init__", "deadlines", "document_summaries", "expansions", "part_results", "weights"},
         {"bitset_counts", "completion", "pages", "passages", "places", "proximity", "spelling", "verification"},
         {"generations", "whoosh"},
         {"columns/__init__", "columns/kernels"},

@@ -153,7 +153,7 @@ def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[f
     text = hit.clause.text
     has = {citation.symbol for citation in hit.clause.citations}
     has.update(*map(_stems, {text[start:end] for start, end in marks}))
-    missing = tuple([words for words, forms in slots if not any(form <= has for form in forms)])
+    missing = tuple([words for words, forms in slots if not any(map(has.issuperset, forms))])
     return CloseClause(hit, marks, snippet(text, marks), missing)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
-from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations
+from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations, part_results
 from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.export.urls import spelled_in_full
@@ -129,7 +129,7 @@ class Index:
         Of each of the `facets`, the `max_values` most frequent values are listed, and those the query chooses. OverBudgetError
         if that takes longer than the budget.
         """
-        with deadlines.budget(self._seconds):
+        with deadlines.budget(self._seconds), part_results.Kept():
             return self._answer(query, after, facets, max_values, query.group or group)
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int, group: str) -> Results:

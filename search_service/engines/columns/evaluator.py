@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import log
-from threading import local
 from typing import assert_never
 from weakref import proxy
 
 import numpy as np
 
-from search_service.engines import Request, deadlines
+from search_service.engines import Request, deadlines, part_results
 from search_service.engines.arrays import Columns
 from search_service.engines.columns.boolean import NO_PRIOR, Boolean, Operand
 from search_service.engines.columns.conjunction import Conjunction, PatternWord
@@ -38,7 +37,6 @@ class ColumnEvaluator:
         self._document_of = columns["document_of"]
         self._n_docs = len(columns["document_of"])
         self._prior = columns["reuse_prior"]
-        self._known = local()
         self.terms = TermDictionary(columns)
         self.filters = DocFilters(columns)
         self._conjunction = Conjunction(columns)
@@ -59,19 +57,9 @@ class ColumnEvaluator:
         return self.terms.lookup(exact).stem != NOT_INDEXED
 
     def filtered(self, request: Request) -> FilterResult:
-        """The clauses that match and pass all filters, ranked. Each group of words is evaluated once.
-
-        Those of a passage are kept for the next search of the thread: what is close to it is searched next, by the same groups.
-        """
-        slots = request.tree.slots if isinstance(request.tree, nodes.Passage) else ()
-        if not slots or getattr(self._known, "slots", ()) != slots:
-            self._known.groups = {}
-        try:
+        """The clauses that match and pass all filters, ranked. Each group of words is evaluated once in an answer."""
+        with part_results.Kept():
             return self.filters.apply(self.ranked(request.tree), request.filters)
-        finally:
-            self._known.slots = slots
-            if not slots:
-                self._known.groups = None
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
         """The clauses that match a tree; if the tree has words, the scores include the reuse prior."""
@@ -160,7 +148,7 @@ class ColumnEvaluator:
         return self._conjunction.with_pattern(self._conjunction.score(both, terms), pattern) if len(both) else NOTHING
 
     def _group(self, node: nodes.Compound | nodes.Synonyms) -> ScoredDocs:
-        groups: dict[nodes.Node, ScoredDocs] | None = getattr(self._known, "groups", None)
+        groups: dict[nodes.Node, ScoredDocs] | None = part_results.kept_results()
         found = groups.get(node) if groups is not None else None
         if found is None:
             found = self._compound(node.words) if isinstance(node, nodes.Compound) else self._passages.best(node)
