@@ -122,7 +122,8 @@ def _mentions(text: str) -> dict[int, tuple[int, str]]:
     # Each run of words by itself: what one operand means does not hang on how long the other is.
     for first, last in zip(starts, ends, strict=True):
         run = text[first:last]
-        for start, end, symbol in typed_spans(run) if not is_passage(run) else ():
+        printed = symbol_spans(run) if operators else ()
+        for start, end, symbol in (*printed, *(typed_spans(run) if not is_passage(run) else ())):
             longest = found.get(first + start, (0, ""))
             found[first + start] = max(longest, (first + end, symbol), key=itemgetter(0))
     return found

@@ -61,6 +61,7 @@ READINGS = [
     ),
     ("(and,*) OR (prolif*)", "words beginning with and or words beginning with prolif", "stars behind words emphasise nothing"),
     ("000_ab12/press/6 OR peace", "“000 ab12 press 6” exactly or peace", "the id of a clause ends before an operator"),
+    ("(Kenya) OR (78/2*)", "kenya or citing A/RES/78/2", "a symbol behind an operator is one, as before it"),
     ("year:2019..2022", "year 2019 to 2022", "a range of years"),
     ("session:76..74", "session 74 to 76", "a range from either end"),
     ("year:2020–2022 peace", "year 2020 to 2022 and peace", "a range as it is printed"),
