@@ -1,4 +1,4 @@
-"""How a face shows how far long work has come: what it is given, passed on."""
+"""The protocol of progress bars: a face shows items as it passes them on."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 Some are part of the columns of an index: a change of one raises `generations.manifest.FORMAT`.
 """
 
-# Chosen with `tests/bench/relevance.py` on the seeds 4, 11 and 23, and held to `tests/golden_queries.tsv`: MRR of 500 known
-# items each, asked by six consecutive words ("held": the first hit that has them side by side), by five words, by a paraphrase.
+# Chosen with `tests/bench/relevance.py` on the seeds 4, 11 and 23, and checked by `tests/query/golden_queries.tsv`. MRR of 500
+# known items, found by six consecutive words ("held": the first hit has them side by side), by five words, by a paraphrase:
 #   all at once, as below             held .994 .990 .993    five .849 .850 .855    paraphrase .792 .766 .775
 #   the better of Whoosh and tantivy  held .742 .715 .710    five .833 .844 .842    paraphrase .736 .717 .724
 # The figures beside a weight were measured without PASSAGE_WEIGHT and with half of REUSE_WEIGHT.

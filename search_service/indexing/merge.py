@@ -1,4 +1,4 @@
-"""Merges texts: one for each symbol, completed from the catalogue, sorted."""
+"""Merges the texts of files: keeps one for each symbol, adds the catalogue, sorts."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from search_service.model import Document, Problem
 from search_service.readers.sources import Source
 
 FILE = "readings.bin"
-# The code and the libraries that a document depends on, besides its file.
+# Besides its file, a document depends on this code and on these libraries.
 _READER_PARTS = ("errors.py", "model.py", "text", "fields.py", "symbols", "verbs", "readers")
 _READER_LIBRARIES = ("lxml", "markdown-it-py", "pypdfium2")
 

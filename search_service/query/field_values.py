@@ -13,14 +13,14 @@ from search_service.query.ranges import RANGED, range_of
 # Between values of a typed list, each of which may hold commas and blanks.
 BETWEEN_VALUES = "\x1f"
 _QUOTED = re.compile(rf"[{OPENING_QUOTES}]([^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?")
-# Behind a comma and a blank only a name goes on: "Israel, Palau", but "urge, request a report".
+# After a comma and a blank, only a capitalized name continues the list: "Israel, Palau", but not "urge, request a report".
 _COMMA = re.compile(rf",\s*(?=[A-ZÀ-Þ{OPENING_QUOTES}])|,(?=\S)")
 _VALUE_ENDS = re.compile(r"[,;:!?.]*(?=[\s()]|$)")
 _EXAMPLES = {"session": "74..76", "year": "2019..2022"}
 
 
 def listed_values(facet: Facet, text: str, start: int) -> tuple[int, str]:
-    """The end of the values that stand in a text at `start` and can be nothing else, and the values; `start` where none do."""
+    """The offset after the values that a text has at `start`, and these values; `start` itself if it has none there."""
     at = facet.lead(text, start)
     lead, values = text[start:at], list[str]()
     end, value = _value_at(facet, text, at)

@@ -16,7 +16,7 @@ _VALUE = rf"(?=[\w/§]|{_QUOTE})"
 
 
 class _Sign(NamedTuple):
-    """What is written, and what it is written as in this language."""
+    """A sign of another query language, and what it becomes in ours."""
 
     pattern: re.Pattern[str]
     written: Callable[[re.Match[str]], str]

@@ -103,7 +103,7 @@ class _Fields:
         return "" if _OPERATOR.match(text, at) else self._brackets[-1]
 
     def in_bracket_of_open_list(self, field: str) -> bool:
-        """Whether what stands here is a value in the bracket of a field of which any text can be one."""
+        """Whether this offset is in the bracket of a field whose values can be any text."""
         return bool(field and not self._before and field in FACETS_BY_NAME and FACETS_BY_NAME[field].is_open)
 
     def follow(self, lexeme: Lexeme) -> None:
@@ -130,7 +130,7 @@ def _mentions(text: str) -> dict[int, tuple[int, str]]:
 
 
 def is_passage(text: str) -> bool:
-    """Whether so many words stand outside quotes that they are prose, where a number or a colon is no more than that."""
+    """Whether the words outside quotes are so many that the text is prose, where a number or a colon means nothing more."""
     return len(text.split(None, PASSAGE)) >= PASSAGE and len(_QUOTED.sub(" ", text).split(None, PASSAGE)) >= PASSAGE
 
 

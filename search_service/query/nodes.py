@@ -12,10 +12,10 @@ from search_service.text.stop_words import STOP_WORDS
 from search_service.verbs import Shift
 
 TextField = Literal["title", "note"]
-# What a range ends with that names but one end.
+# The other end of a range that names only one.
 OPEN_ENDS = {"session": (1, 160), "year": (1945, 2099)}
 
-# Structs, not dataclasses: a node is made and looked up in a fifth of the time, and each word of a query is one.
+# Structs, not dataclasses: a node is created and hashed in a fifth of the time, and each word of a query is a node.
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -25,7 +25,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def stem(self) -> str:
-        """It takes longer to find than all else in a query; who knows the word need not ask for it."""
+        """The stem of the word. Stemming is the slowest step of a query, so it is done only if needed."""
         return stem(self.exact)
 
 
@@ -113,7 +113,7 @@ class Not(msgspec.Struct, frozen=True, gc=False):
     child: Node
 
 
-# More than any passage has parts, and any index clauses.
+# Greater than the number of parts of any passage, and of clauses of any index.
 NO_BOUND = 2**31 - 1
 
 
@@ -187,7 +187,7 @@ def typed_words(part: Part) -> tuple[Word, ...]:
 
 
 def terms(node: Node) -> tuple[Leaf, ...]:
-    """The leaves that a match can hold, in query order: those under a Not are left out."""
+    """The leaves that a match can have, in query order; leaves under a Not are left out."""
     match node:
         case And(children) | Or(children):
             leaves = [(child,) if isinstance(child, Word) else terms(child) for child in children]
@@ -209,7 +209,7 @@ def words_of(node: Node) -> tuple[Word, ...]:
 
 
 def size(node: Node) -> int:
-    """How many words a tree asks for, whether they are wanted or not."""
+    """The number of words in a tree, excluded ones included."""
     match node:
         case Word():
             return 1

@@ -25,11 +25,11 @@ from search_service.text.analysis import tokens
 from search_service.text.dates import day_of
 from search_service.text.synonyms import also_called
 
-# Of a precise query, and of a passage.
+# The limits of a precise query, and of a passage.
 MAX_CHARACTERS, MAX_PASSAGE_CHARACTERS = 1000, 4000
 MAX_TERMS, MAX_PASSAGE_TERMS = 64, 400
 MAX_DEPTH = 20
-# Trees of texts, kept to be looked up again: one request needs that of its text several times, and many have the same.
+# The size of the cache of parsed texts: a request needs the tree of its text several times, and many requests share a text.
 KEPT_TEXTS = 512
 # With so many words around its quotes a text is prose, in which quotes are punctuation.
 PROSE = 12
@@ -39,9 +39,9 @@ _OPERATORS = ("OR", "AND", "NOT")
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
-    """What a query text means. `tree` is None for the empty query, which every clause answers, and where there is a problem.
+    """The meaning of a query text. `tree` is None for the empty query, which every clause matches, and if there is a problem.
 
-    `plain` are the parts of a text of plain words. `day`, ISO 8601, is the day that the text states and nothing else.
+    `plain` has the parts of a text of plain words. `day` is the date (ISO 8601) of a text that is nothing but a date.
     """
 
     tree: Node | None
@@ -51,7 +51,7 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def understood(self) -> str:
-        """The text as a person would say it; "" where there is a problem."""
+        """The query in words, as it was understood; "" if there is a problem."""
         return "" if self.problem else in_words(self.tree)
 
     @property
@@ -172,7 +172,7 @@ def _too_long(text: str, most: int) -> Parsed:
 
 
 def _shortened(text: str, most: int) -> str:
-    """As many words from the beginning as a query may have, to be searched instead; "" where that is no query either."""
+    """The longest beginning of a text within the limits, to be searched instead; "" if that is no valid query either."""
     # By both ways of counting words, as a sign that stands alone is one of the text's but has no token.
     text = " ".join(text.split()[: most - 4])
     words = [token.end for token in tokens(text)][: most - 4]

@@ -52,7 +52,7 @@ class Query:
         return expanded(self.filters)
 
     def toggled(self, facet: str, value: str) -> Query:
-        """The query with this value chosen if it was not and dropped if it was, from its first page; it replaces a range."""
+        """The first page of the query with this value chosen, or dropped if it was chosen; a value replaces a range."""
         values = set(self.chosen(facet)) if is_range(facet, value) else {*without_ranges(facet, self.chosen(facet))}
         return self.choosing(facet, *(values ^ {value}))
 

@@ -10,7 +10,7 @@ from search_service.query.nodes import OPEN_ENDS
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 _DOTS = ".."
-# Dots as we print them, and dashes as other texts do.
+# Two dots, as we print a range, or a dash, as other texts do.
 _RANGE = re.compile(r"(\d{0,4})(?:\.\.\.?|[-\u2010-\u2015\u2212\u2026])(\d{0,4})")
 _DIGITS = {"session": (1, 3), "year": (4, 4)}
 # A range of years may leave out the century: "2020-21".

@@ -74,7 +74,7 @@ def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
 
 
 def _closing(found: Sequence[Lexeme], opening: int) -> int:
-    """One past the bracket that closes this one, or past the end where it was left open."""
+    """The index after the bracket that closes this one, or after the last lexeme if it was left open."""
     depth = 0
     for place in range(opening, len(found)):
         depth += {"(": 1, ")": -1}.get(found[place].kind, 0)

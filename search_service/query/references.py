@@ -30,7 +30,7 @@ _CLAUSE_ID = re.compile(
     r"/(?P<place>(?:pre|op|st|annex|press)/(?:(?!\s(?-i:OR|AND|NOT)\s|[\"“”]).)+)",
     re.IGNORECASE | re.DOTALL,
 )
-# Behind other words a symbol in brackets is the source of what was pasted.
+# After any other words, a symbol in brackets is the source of a pasted text.
 _IN_BRACKETS = re.compile(
     r"(?:presidential\s)?statement\b[^().]*\((?P<symbol>[A-Z]+/[^()]+(?:\(\d{4}\))?)\)(?P<rest>.*)", re.DOTALL | re.IGNORECASE
 )
@@ -38,11 +38,11 @@ _IN_BRACKETS = re.compile(
 
 @lru_cache(maxsize=512)
 def references(text: str) -> Node | None:
-    """What a text asks for that names documents and nothing else; None where it says anything else.
+    """The tree of a text that only names documents or paragraphs; None for any other text.
 
-    A document alone means its clauses, then those that cite it; a paragraph of it that paragraph. An ambiguous number means
-    each that it can. Documents side by side are all meant, as are the clauses that cite all of them, or any behind "or" and
-    in a range.
+    A document matches its own clauses, then the clauses that cite it. A paragraph matches that paragraph alone. An ambiguous
+    number matches each document that it can mean. Several documents match their own clauses, and the clauses that cite all of
+    them; with "or" between them, and in a range, the clauses that cite any.
     """
     pins = _pins(text.strip())
     if pins:
@@ -55,7 +55,7 @@ def references(text: str) -> Node | None:
 
 
 def pinned(text: str) -> Pinned | None:
-    """The one document that a text names, or the paragraph of it; None where it says anything else."""
+    """The first document, or paragraph of it, that a text can name; None if the text says anything else."""
     pins = _pins(text.strip())
     return pins[0] if pins else None
 
@@ -80,7 +80,7 @@ def _any_of(nodes: tuple[Node, ...]) -> Node:
 
 
 def _pins(text: str) -> tuple[Pinned, ...]:
-    """The documents that a text can mean, with the paragraph that it names."""
+    """A pin for each document that a text can name, with the paragraph if it names one; () for any other text."""
     if len(text) > _MAX_CHARACTERS or not any(map(str.isdigit, text)):
         return ()
     if found := _CLAUSE_ID.fullmatch(text):
@@ -100,7 +100,7 @@ def _of_address(text: str) -> tuple[str, ...]:
 
 
 def _with_place(text: str) -> tuple[Pinned, ...]:
-    """A document, as much of the text as can be one, and behind it a place."""
+    """Pins for the longest beginning of a text that names a document, with the paragraph that the rest names."""
     if found := _IN_BRACKETS.fullmatch(text):  # "Statement by the President of the Security Council (S/PRST/2021/14), para. 3"
         text = found["symbol"] + found["rest"]
     for cut in reversed([*_CUT.finditer(text)][-24:]):
@@ -111,7 +111,7 @@ def _with_place(text: str) -> tuple[Pinned, ...]:
 
 
 def _either(text: str) -> tuple[str, ...]:
-    """The symbols of a text that holds two or more with "or" between them, and no other word."""
+    """The symbols of a text that consists of two or more symbols joined by "or"; () for any other text."""
     if len(text) > _MAX_CHARACTERS or not _EITHER.search(text):
         return ()
     parts = [part for alternative in _EITHER.split(text.strip()) for part in _LISTED.split(alternative)]
@@ -139,7 +139,7 @@ def _range(text: str) -> tuple[str, ...]:
 
 
 def _side_by_side(text: str) -> tuple[str, ...]:
-    """The symbols of a text that holds two or more and no other word."""
+    """The symbols of a text that consists of two or more symbols and nothing else; () for any other text."""
     if len(text) > _MAX_CHARACTERS:
         return ()
     return next(filter(None, (_alone(text, [*spans]) for spans in (symbol_spans(text), typed_spans(text)))), ())

@@ -66,7 +66,7 @@ _AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
 
 
 def leaves(lexeme: Lexeme) -> list[Node]:
-    """What a lexeme that is no operator asks for; nothing, where it holds no word."""
+    """The nodes of a lexeme that is no operator; () if it has no word."""
     if lexeme.kind == "symbol":
         return [Symbol(lexeme.text)]
     if lexeme.kind == "words":
@@ -158,7 +158,7 @@ def near(operator: Lexeme, left: Node | None, right: Node | None) -> Node:
 
 
 def _side_by_side(node: Node | None) -> Node | None:
-    """The parts of a hyphenated word, where it may not stand for one word as well."""
+    """The parts of a hyphenated word that cannot also be read as one word."""
     match node:
         case Or((Phrase(words) as parts, Word(whole))) if whole == "".join(word.exact for word in words):
             return parts
@@ -167,7 +167,7 @@ def _side_by_side(node: Node | None) -> Node | None:
 
 
 def field_leaf(field: Lexeme, value: Lexeme | None) -> list[Node]:
-    """What `field:value` asks for; a word that is no field's name but close to one is a named problem."""
+    """The node of `field:value`; a misspelled field name is a problem that names the right one."""
     if field.text not in FIELDS:
         return _unknown(field, value)
     if value is None or not value.text.strip():
@@ -208,7 +208,7 @@ _WAYS: dict[str, tuple[Shift, ...]] = {"stronger": ("stronger",), "weaker": ("we
 
 
 def _shifted(value: Lexeme) -> Node:
-    """Which way a verb moved since the clause that it took up: "shift:stronger", "shift:weaker", "shift:any"."""
+    """The node of "shift:stronger", "shift:weaker" or "shift:any": the verb's change since the clause that was taken up."""
     way = _AFTER_VALUE.sub("", value.text).strip().casefold()
     if way not in _WAYS:
         raise Refused(f"“{value.text[:60]}” is not a valid shift.", "Write stronger, weaker or any.", value.at, "shift:any")

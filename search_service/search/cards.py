@@ -15,9 +15,9 @@ MAX_CARDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The document of a symbol; `document`, without its clauses, is None where the index does not hold it.
+    """The document of a symbol, without its clauses; `document` is None if the index does not have it.
 
-    Of a draft it is the text that the draft became. `cited_by` counts the clauses that cite the symbol.
+    For the symbol of a draft it is the resolution that the draft became. `cited_by` counts the clauses that cite the symbol.
     """
 
     symbol: str
@@ -35,7 +35,7 @@ class Card:
 
 
 def cards(engine: Engine, tree: Node | None) -> tuple[Card, ...]:
-    """A card for each document that a query names alone, at most MAX_CARDS: those that are held first."""
+    """A card for each document that a query only names, at most MAX_CARDS; documents in the index come first."""
     symbols = _named(tree)[:MAX_CARDS]
     if not symbols:
         return ()

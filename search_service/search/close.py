@@ -18,16 +18,16 @@ from search_service.search.relaxation import Resolve
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
 
-# Where fewer different wordings match, the closest others follow, so many at most.
+# If fewer wordings than FEW_WORDINGS match, the closest other clauses follow, at most MAX_CLOSE.
 FEW_WORDINGS, MAX_CLOSE = 10, 10
-# So many clauses are ranked, those that hold the greatest share of what was typed.
+# The number of clauses that are ranked: those that match the greatest share of what was typed.
 MAX_RANKED = 2000
-# Marked words as they are printed, whose stems are kept: a page has the same few hundred times.
+# The size of the cache of stems of highlighted words: a page repeats a few words hundreds of times.
 MAX_KEPT_WORDS = 4096
 
 
 class Interpretation(msgspec.Struct, frozen=True, gc=False):
-    """How a query is searched: its tree, its plain words with their slips mended, and each slip with what was meant."""
+    """How a query is searched: its tree, its plain words after correction, and each misspelled word with its correction."""
 
     tree: nodes.Node | None
     match: str
@@ -36,7 +36,7 @@ class Interpretation(msgspec.Struct, frozen=True, gc=False):
 
 
 def interpret(engine: Engine, query: Query) -> Interpretation:
-    """How a query without problems is read. In a passage, a word that no clause has is read as the word that was meant."""
+    """Interpret a query without problems. In a passage, a word that no clause has is replaced by its likely correction."""
     parsed = query.parsed
     if parsed.plain is None:
         return Interpretation(parsed.tree, parsed.match)
@@ -59,9 +59,9 @@ def replace_parts(plain: Plain, meant: dict[nodes.Word, nodes.Word]) -> Plain:
 
 
 def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Found, seconds: float) -> tuple[CloseClause, ...]:
-    """What follows the first page where few wordings match all plain words.
+    """The clauses that follow the first page if few wordings match all plain words.
 
-    None if that would take longer than `seconds`: an answer is worth more than help.
+    None of them if finding them would take longer than `seconds`: the answer must not fail for want of them.
     """
     if read.plain is None or read.tree is None or found.distinct >= FEW_WORDINGS or query.page > 1:
         return ()
@@ -69,12 +69,12 @@ def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Fou
     slots = nodes.Passage(parts, 1).slots
     if not slots or (len(slots) < 2 and not read.mended):
         return ()
-    # A slip is in no clause: with what was meant, nothing was found yet.
+    # No clause has the misspelled word, so clauses with its correction were not found yet.
     found_from = read.tree.least if isinstance(read.tree, nodes.Passage) and parts == read.plain.parts else len(slots)
     some = nodes.Passage(parts, 1, NO_BOUND if read.mended and not found.total else found_from, MAX_RANKED)
     titled = _titled(slots) if len(slots) <= MAX_WORDS_ALL_MATCH else None
     grouped = query.group != "none"
-    # What matches is left out by a look at the page, where the page has all of it.
+    # If the page has all matches, they are left out by comparison with the page.
     is_whole = len(found.hits) == (found.distinct if grouped else found.total)
     trees: list[nodes.Node] = [titled if is_whole else nodes.And((titled, nodes.Not(read.tree))), some] if titled else [some]
     size = MAX_CLOSE + len(found.hits)
@@ -100,7 +100,7 @@ def _different(hits: Iterable[Hit], grouped: bool) -> list[Hit]:
 
 
 def _titled(slots: Sequence[nodes.Part]) -> nodes.Node | None:
-    """The clauses that hold all parts but one, which stands in the title of their document."""
+    """A tree of the clauses that have all parts but one, and that one in the title of their document."""
     options = list[nodes.Node]()
     for i, slot in enumerate(slots):
         others = (*slots[:i], *slots[i + 1 :])
@@ -124,7 +124,7 @@ def _in_title(node: nodes.Node) -> nodes.Node | None:
 
 
 def _apart(parts: tuple[nodes.Part, ...]) -> tuple[nodes.Part, ...]:
-    """The words of a term that is all that was typed: "peace talks" is close to "peace"."""
+    """The parts; a single term of several words as its words, as "peace talks" is close to "peace"."""
     match parts:
         case (nodes.Synonyms(nodes.And(children)),):
             return tuple([child for child in children if isinstance(child, nodes.Word)])
@@ -133,7 +133,7 @@ def _apart(parts: tuple[nodes.Part, ...]) -> tuple[nodes.Part, ...]:
 
 
 def _forms(slot: nodes.Node) -> tuple[frozenset[str], ...]:
-    """What a clause must have of a slot, one of these: all stems of a form, or a symbol."""
+    """The forms of a slot, each as its stems, or as its symbol; a clause must have all of one form."""
     match slot:
         case nodes.Synonyms(typed, others):
             return tuple(chain.from_iterable(map(_forms, (typed, *others))))
@@ -149,7 +149,7 @@ def _stems(words: str) -> frozenset[str]:
 
 
 def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[frozenset[str], ...]]]) -> CloseClause:
-    """A hit and what it lacks of some slots, each of which has its words and its forms."""
+    """A hit with the slots that it lacks; `slots` has the words and the forms of each."""
     text = hit.clause.text
     has = {citation.symbol for citation in hit.clause.citations}
     has.update(*map(_stems, {text[start:end] for start, end in marks}))
@@ -158,7 +158,7 @@ def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[f
 
 
 def relaxed_hits(engine: Engine, relaxation: Relaxation, resolve: Resolve) -> tuple[CloseClause, ...]:
-    """The first hits of a wider search, each of which lacks what was dropped."""
+    """The first hits of a wider search; each lacks the terms that were dropped."""
     query = replace(relaxation.query, page=1)
     tree = resolve(interpret(engine, query).tree)
     hits = engine.search(Request(tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits

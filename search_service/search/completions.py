@@ -9,7 +9,7 @@ from search_service.engines import Completion, Engine
 from search_service.query import Query
 from search_service.text.analysis import tokens
 
-# Totals of completions that are kept: with each letter that is typed, most of the same ones are offered again.
+# The size of the cache of totals: with each letter that is typed, most completions are offered again.
 MAX_KEPT = 10_000
 
 
@@ -17,24 +17,24 @@ Totals = Callable[[Sequence[Query]], tuple[int, ...]]
 
 
 class Completer:
-    """Completes texts from an engine, and keeps the totals of what it offers."""
+    """Completes texts by an engine, and caches the total of each completion."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: dict[str, int] = {}
 
     def complete(self, text: str, limit: int, totals: Totals) -> tuple[Completion, ...]:
-        """What the engine offers for a text, likeliest first, without what finds nothing; `totals` counts what queries find."""
+        """The engine's completions of a text, likeliest first, without those that find nothing; `totals` counts clauses."""
         offered = self._engine.complete(text, limit)
-        # What is counted are clauses, as the search finds them: a phrase can occur twice in one, and no clause may have
-        # the end of a word together with the words before it.
+        # Counts are of clauses, as the search finds them: a phrase can occur twice in a clause, and it is possible that no
+        # clause has the completed word together with the words before it.
         counts = self._counts([completion.text for completion in offered if completion.kind in ("word", "phrase")], totals)
         found = {}
         typed = _stems(text)
         for completion in offered:
             if completion.kind not in ("word", "phrase"):
                 found[completion.kind, completion.text] = completion
-            # One search is offered once, however its words are inflected.
+            # Texts with the same stems are the same search, which is offered once.
             elif counts[completion.text] and (stems := _stems(completion.text)) != typed:
                 found.setdefault(("words", stems), replace(completion, count=counts[completion.text]))
         return tuple(found.values())

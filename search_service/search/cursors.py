@@ -9,25 +9,25 @@ from hashlib import blake2b
 from search_service.errors import GoneError, NotFoundError, UsageError
 from search_service.query import Query, address, arguments_apart
 
-# Bytes: two fingerprints, a place and a checksum; a place of six bytes makes 32 letters.
+# The bytes are two fingerprints, the engine's position in the list, and a checksum; a position of six bytes makes 32 letters.
 _FINGERPRINT = 6
 _WRITTEN = re.compile(r"[A-Za-z0-9_-]{26,400}")
 _ADVICE = "Start again without after."
 
 
 def cursor(query: Query, generation: str, place: bytes) -> str:
-    """A place of an engine, in the list that this query gives in this generation."""
+    """The cursor for an engine's position (`Found.after`) in the results of this query in this generation."""
     payload = _list_fingerprint(query) + _fingerprint(generation) + place
     return urlsafe_b64encode(payload + _fingerprint(payload)).decode().rstrip("=")
 
 
 def place_of(text: str, query: Query, generation: str) -> bytes:
-    """The place of an engine that a cursor stands for.
+    """The engine's position that a cursor stands for.
 
-    UsageError for a text that is no cursor or is one of another search; NotFoundError for one that no answer gave, GoneError
-    where its generation is no longer served.
+    UsageError for a text that is no cursor, or the cursor of another search; NotFoundError for a cursor that no answer gave;
+    GoneError for one whose generation is no longer served.
     """
-    # No bytes are written with one letter more than four make.
+    # In base 64, no number of bytes takes 4 n + 1 letters.
     if not _WRITTEN.fullmatch(text) or len(text) % 4 == 1:
         raise UsageError(f"“{text[:60]}” is not a cursor.", "Take it from links.after of an answer, unchanged.", "after")
     raw = urlsafe_b64decode(f"{text}==")
@@ -43,7 +43,7 @@ def place_of(text: str, query: Query, generation: str) -> bytes:
 
 
 def _list_fingerprint(query: Query) -> bytes:
-    """The same for all pages of a list, whatever their size is."""
+    """The fingerprint of a search; all its pages have the same, whatever their size."""
     *arguments, _ = arguments_apart(query)
     return _fingerprint(address("", *arguments, "per_page=1"))
 

@@ -1,4 +1,4 @@
-"""What a query with a slip was probably meant to be: "did you mean"."""
+"""The likely correction of a misspelled query: "did you mean"."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from search_service.query import Query
 from search_service.search.relaxation import Resolve
 from search_service.text.analysis import Token, tokens
 
-# A text of more words that nobody wrote is of another language, and no slip.
+# A text with more unknown words is in another language, not misspelled.
 MAX_SLIPS = 8
 
 
 def suggestion(engine: Engine, query: Query, resolve: Resolve) -> Query | None:
-    """The query with each word that no clause holds respelled, if that finds something."""
+    """The query with a correction of each word that no clause has, if that finds something."""
     slips = [*islice(_slips(engine, query.q), MAX_SLIPS)]
     if not slips:
         return None
@@ -31,7 +31,7 @@ def suggestion(engine: Engine, query: Query, resolve: Resolve) -> Query | None:
 
 
 def _slips(engine: Engine, text: str) -> Iterator[tuple[Token, str]]:
-    """The words that no clause holds, but for a field's name and the beginning of a word, and what each was meant to be."""
+    """The words that no clause has, each with its correction; names of fields and prefixes are left out."""
     for token in tokens(text):
         if text[token.end : token.end + 1] not in (":", "*") and (word := engine.respell(token.exact)):
             yield token, word

@@ -20,7 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class LiveIndex:
-    """A request takes the index once, and reads all of its answer from that one.
+    """The index of a server. A request takes it once, and reads its whole answer from that one.
 
     A new generation is opened beside the old one, by the first request that finds it published, and answers from then on.
     The old one is closed when the last request that uses it ends. If nothing sound was published, the old one goes on, and
@@ -43,7 +43,7 @@ class LiveIndex:
 
     def index(self) -> Index:
         """The newest sound generation; IndexMissingError or IndexDamagedError while there is none."""
-        # While one thread opens a generation, others go on with what there is.
+        # While one thread opens a generation, the others use the current one.
         if self._is_behind() and self._opening.acquire(blocking=self._index is None):
             try:
                 if self._is_behind():  # no other thread was here first

@@ -11,7 +11,7 @@ from search_service.query import Filters, Node, Query, Value, parse, required, t
 from search_service.search.results import Dropped, Relaxation
 
 MAX_RELAXATIONS = 8
-# As many as `Engine.best_partial_matches` weighs against one another.
+# The greatest number of nodes that `Engine.best_partial_matches` takes.
 MAX_WANTED = 64
 
 Wider = tuple[tuple[Dropped, ...], Query]
@@ -37,7 +37,7 @@ def relaxations(engine: Engine, query: Query, resolve: Resolve, seconds: float) 
 
 
 def _helping(engine: Engine, query: Query, resolve: Resolve, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
-    """Of these searches the best that find something."""
+    """The best of these searches that find something."""
     wanting = _wants(query.parsed.tree)
     requests: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
     for dropped, wider in offered:

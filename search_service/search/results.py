@@ -23,7 +23,7 @@ from search_service.search.result_json import PATH, search_record
 _TABLES = tuple(form.suffix for form in TABLE_FORMATS)
 
 
-# Structs, not dataclasses, for what an answer has many of: one is made in a fifth of the time.
+# Structs, not dataclasses, for objects that each answer has many of: one is created in a fifth of the time.
 class FacetValue(msgspec.Struct, frozen=True, gc=False):
     """A value of a facet, and how many clauses a search with it chosen finds."""
 
@@ -77,7 +77,7 @@ def result_clauses(tree: Node | None, hits: Sequence[Hit], marks: Sequence[tuple
 
 
 class CloseClause(msgspec.Struct, frozen=True, gc=False):
-    """A clause that does not match all that was typed: `missing` are the words that it lacks."""
+    """A clause that matches only a part of the query; `missing` has the words that it lacks."""
 
     hit: Hit
     marks: tuple[Span, ...]

@@ -91,7 +91,7 @@ class StoredValues:
 
 
 def _typed(node: Node) -> list[str]:
-    """The folded words that a node was typed as, side by side; none for what is no word."""
+    """The folded words that a node was typed as, in order; () for any other node than words."""
     match node:
         case Word(exact):
             return [exact]

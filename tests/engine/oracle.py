@@ -83,7 +83,7 @@ class Oracle:
     def search(self, request: Request) -> Answer:
         matching = [seen for seen in self.clauses if request.tree is None or self.matches(seen, request.tree)]
         found = [seen for seen in matching if self.passes(seen, request)]
-        scored = [(seen, self.score(seen, request.tree) + self.agreed(seen, request.tree)) for seen in found]
+        scored = [(seen, self.score(seen, request.tree) + self.reuse_prior(seen, request.tree)) for seen in found]
         ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
         wordings = Counter(seen.wording for seen in found)
         holding = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
@@ -298,7 +298,7 @@ class Oracle:
         symbols = any(isinstance(part, nodes.Symbol) for part in node.parts)
         return len(words) > 1 and not symbols and self.matches(seen, nodes.Phrase(tuple(words)))
 
-    def agreed(self, seen: Seen, tree: nodes.Node | None) -> float:
+    def reuse_prior(self, seen: Seen, tree: nodes.Node | None) -> float:
         copies = sum(other.wording == seen.wording for other in self.clauses)
         return REUSE_WEIGHT * log(copies) if tree and by_words(tree) else 0.0
 
