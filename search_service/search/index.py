@@ -51,9 +51,10 @@ class Index:
 
     def __init__(self, opened: Opened, budget_ms: int = BUDGET_MS) -> None:
         self.engine = engine = opened.engine
+        self._seconds = budget_ms / 1000
         synonyms.prepare()
         self._stored = StoredValues(engine)
-        self._days = AdoptedDays(engine)
+        self._days = AdoptedDays(engine, self._seconds)
         self._completer = Completer(engine)
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._agenda_titles: Mapping[tuple[str, str], str] | None = None
@@ -61,7 +62,6 @@ class Index:
         self._generation = engine.status().generation
         # A replaced index is closed when the last request drops it.
         self._close = finalize(self, engine.close)
-        self._seconds = budget_ms / 1000
         self.damage = opened.damage
         """The reasons, as sentences, why an older generation than the published one is open; () if none."""
 

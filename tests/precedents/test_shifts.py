@@ -67,7 +67,7 @@ def shifts(folder: Path) -> Iterator[FlaskClient]:
     app.config["INDEX"].close()
 
 
-def told(client: FlaskClient, address: str) -> set[tuple[str, str, str, str]]:
+def listed(client: FlaskClient, address: str) -> set[tuple[str, str, str, str]]:
     answer = client.get(address).json
     rows = answer["shifts"]
     assert answer["total"] == len(rows)
@@ -75,7 +75,7 @@ def told(client: FlaskClient, address: str) -> set[tuple[str, str, str, str]]:
 
 
 def test_a_shift_is_on_one_ladder_and_from_the_text_before(shifts: FlaskClient) -> None:
-    assert told(shifts, "/api/shifts") == EXPECTED
+    assert listed(shifts, "/api/shifts") == EXPECTED
     answer = shifts.get("/api/shifts").json
     assert (answer["total"], answer["stronger"], answer["weaker"]) == (3, 2, 1)
     for row in answer["shifts"]:
@@ -97,7 +97,7 @@ def test_a_shift_is_on_one_ladder_and_from_the_text_before(shifts: FlaskClient) 
 def test_shifts_are_filtered_as_a_search_is(
     shifts: FlaskClient, parameters: str, expected: set[tuple[str, str, str, str]]
 ) -> None:
-    assert told(shifts, f"/api/shifts?{parameters}") == expected
+    assert listed(shifts, f"/api/shifts?{parameters}") == expected
     shown = page(shifts, f"/shifts?{parameters}").xpath("//li[contains(@class, 'pair')]/p[1]/a[1]/@href")
     assert {address.removeprefix("/clauses/") for address in shown} == {row[0] for row in expected}
 
