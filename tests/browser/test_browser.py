@@ -143,7 +143,7 @@ def test_the_outline_leads_to_a_clause_that_stands_out(browser: Browser, address
     with opened(browser, address) as context:
         page = context.new_page()
         page.goto("/documents/A/RES/76/299")
-        page.get_by_role("navigation", name="Outline").get_by_role("link", name="Decides").click()
+        page.get_by_role("navigation", name="Outline").get_by_role("link", name="Decides").press("Enter")
         expect(page.locator("#op-10")).to_be_in_viewport()
         colour = "getComputedStyle(document.querySelector('{}')).backgroundColor"
         assert page.evaluate(colour.format("#op-10")) != page.evaluate(colour.format("#op-9"))

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -326,11 +327,14 @@ def test_no_word_of_a_draft_is_in_any_file_that_the_service_writes(index_dir: Pa
             request = urllib.request.Request(f"{address}/api/check", body, {"Content-Type": media_type})
             with suppress(urllib.error.HTTPError), urllib.request.urlopen(request, timeout=60) as answer:
                 assert marker.encode() in answer.read()
+        # A request is logged behind its answer.
+        end = time.monotonic() + 20
+        while len(log := (tmp_path / "log").read_text().splitlines()) < 3 and time.monotonic() < end:
+            time.sleep(0.05)
     finally:
         server.terminate()
         server.communicate(timeout=20)
-    log = (tmp_path / "log").read_text()
-    assert [json.loads(line)["status"] for line in log.splitlines()] == [200, 200, 400]
+    assert [json.loads(line)["status"] for line in log] == [200, 200, 400]
     written = [path for folder in (tmp_path, index_dir) for path in folder.rglob("*") if path.is_file()]
     assert not [path for path in written if marker.encode() in path.read_bytes()]
 
