@@ -12,7 +12,7 @@ import msgspec
 from search_service.fields import FACETS_BY_NAME
 from search_service.query.field_values import BETWEEN_VALUES, listed_values
 from search_service.query.nodes import TextField
-from search_service.query.pasted import OPENING_QUOTES, PASSAGE
+from search_service.query.pasted import OPENING_QUOTES, OPERATOR, PASSAGE
 from search_service.query.ranges import RANGED
 from search_service.symbols import place_at, symbol_spans, typed_spans
 
@@ -38,7 +38,6 @@ _UP_TO = re.compile(r"[-\u2010-\u2015\u2212]\d{1,4}(?=[\s,;)]|$)")  # year:-2020
 # In a bracket, where a value of several words is as long as there is neither operator nor sign.
 _IN_BRACKET = re.compile(rf"[^()\s,{OPENING_QUOTES}]+(?:\s+(?!(?:OR|AND|NOT)\b)[^()\s,{OPENING_QUOTES}]+)*")
 _OPERATOR = re.compile(r"(?:OR|AND|NOT)(?=[\s()]|$)")
-_BETWEEN_RUNS = re.compile(r"(?<![^\s()])(?:OR|AND|NOT)(?=[\s()]|$)")
 _QUOTED = re.compile(rf"[{OPENING_QUOTES}][^{OPENING_QUOTES}]*[{OPENING_QUOTES}]")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
@@ -117,7 +116,7 @@ class _Fields:
 def _mentions(text: str) -> dict[int, tuple[int, str]]:
     """The symbols as texts print them, and, in few words, as people type them: "UNSCR 1325"; the longest at a place."""
     found = {start: (end, symbol) for start, end, symbol in symbol_spans(text)}
-    operators = [*_BETWEEN_RUNS.finditer(text)] if any(map(str.isdigit, text)) else []
+    operators = [*OPERATOR.finditer(text)] if any(map(str.isdigit, text)) else []
     starts, ends = [0, *(operator.end() for operator in operators)], [*(operator.start() for operator in operators), len(text)]
     # Each run of words by itself: what one operand means does not hang on how long the other is.
     for first, last in zip(starts, ends, strict=True):

@@ -15,26 +15,24 @@ from search_service.fields import FACETS_BY_NAME
 from search_service.query.foreign_signs import respelled
 from search_service.query.lexer import FIELDS, Kind, Lexeme, is_passage, lexemes
 from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, size
-from search_service.query.pasted import has_operators, mended, typed_place
+from search_service.query.pasted import LONG_PROSE, MAX_TERMS, has_operators, is_prose, mended, typed_place
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import references
 from search_service.query.terms import field_leaf, leaves, near
 from search_service.query.wording import in_words
 from search_service.text.analysis import tokens
-from search_service.text.dates import day_of
+from search_service.text.dates import typed_date
 from search_service.text.synonyms import also_called
 
 # The limits of a precise query, and of a passage.
 MAX_CHARACTERS, MAX_PASSAGE_CHARACTERS = 1000, 4000
-MAX_TERMS, MAX_PASSAGE_TERMS = 64, 400
+MAX_PASSAGE_TERMS = 400
 MAX_DEPTH = 20
 # The size of the cache of parsed texts: a request needs the tree of its text several times, and many requests share a text.
 KEPT_TEXTS = 512
 # With so many words around its quotes a text is prose, in which quotes are punctuation.
 PROSE = 12
-# With so many words and fewer operators than one in eight of them, "AND" is a word in capitals, and a star the mark of a note.
-LONG_PROSE, COMPOSED = 20, 8
 _OPERATORS = ("OR", "AND", "NOT")
 
 
@@ -80,7 +78,7 @@ def parse(text: str, match: str = "", synonyms: bool = True) -> Parsed:
 def _parsed(text: str, match: str, synonyms: bool) -> Parsed:
     if named := references(text):
         return Parsed(named)
-    if day := day_of(text.strip()):
+    if day := typed_date(text.strip()):
         words = plain([Lexeme("words", day.isoformat(), 0, len(text))])
         return Parsed(words.tree(match), plain=words, day=day.isoformat())
     found = _lexemes(respelled(mended(text)))
@@ -130,11 +128,8 @@ def _is_plain(found: list[Lexeme]) -> bool:
 
 
 def _is_prose(found: list[Lexeme]) -> bool:
-    """Whether these are many words and few operators: more than a query with operators may have, or with no other than AND."""
-    operators = [lexeme.kind for lexeme in found if lexeme.kind in _OPERATORS]
     words = sum(lexeme.kind in ("words", "symbol") for lexeme in found)
-    least = LONG_PROSE if set(operators) == {"AND"} else MAX_TERMS + 1
-    return words >= least and len(operators) * COMPOSED < words
+    return is_prose(words, [lexeme.kind for lexeme in found if lexeme.kind in _OPERATORS])
 
 
 def _is_prefix(lexeme: Lexeme) -> bool:

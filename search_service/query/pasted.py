@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from search_service.symbols import symbol_spans
 from search_service.text.folding import INVISIBLE, NARROW_BLANKS
@@ -38,8 +39,11 @@ _BEHIND_SOURCE = re.compile(r"(?:,?\s*(?:paras?\.?|paragraphs?|OP|PP)\s*\d{1,3})
 _DIGITS_APART = re.compile(rf"(?<=\d)[{NARROW_BLANKS}](?=\d{{3}}(?!\d))|(?<=\d) (?=\d{{3}}(?: \d{{3}})* ?000(?!\d)|000(?!\d))")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,}(?!\w)|(?<![\w.])(?:[A-Z]\.)+[A-Z](?![\w.])")
 _UNSEEN = re.compile(f"[{INVISIBLE.replace(chr(0xAD), '')}]")
-# What is written as a query, however long: operators among words that are not all in capitals, a field with its value.
-_OPERATOR = re.compile(r"(?<![^\s()])(?:OR|AND|NOT)(?=[\s(])")
+OPERATOR = re.compile(r"(?<![^\s()])(?:OR|AND|NOT)(?=[\s()]|$)")
+# The most words of a query with operators. More words than these with fewer operators than one in eight of them are prose, and
+# LONG_PROSE words with no operator but AND: there "AND" is a word in capitals, and a star the mark of a note.
+MAX_TERMS, LONG_PROSE, COMPOSED = 64, 20, 8
+# What is written as a query, however long: a field with its value.
 _FIELD = re.compile(rf"(?<![^\s(-])[a-z_]{{2,11}}:(?=[\w{OPENING_QUOTES}])")
 _LATER = re.compile(r"[^\x00-\x7f]|[<>*_&\[\r\n]|- |\d \d|\.[A-Za-z]")
 
@@ -70,8 +74,15 @@ def is_composed(text: str) -> bool:
 
 
 def has_operators(text: str) -> bool:
-    """Whether operators join the words of a text; in a line of capitals they are words."""
-    return bool(_OPERATOR.search(text)) and any(map(str.islower, text))
+    """Whether operators join the words of a text; in prose, and in a line of capitals, they are words."""
+    operators = OPERATOR.findall(text)
+    return bool(operators) and any(map(str.islower, text)) and not is_prose(len(text.split()) - len(operators), operators)
+
+
+def is_prose(words: int, operators: Sequence[str]) -> bool:
+    """Whether so many words, with these operators among them, are prose and no query."""
+    least = LONG_PROSE if set(operators) == {"AND"} else MAX_TERMS + 1
+    return words >= least and len(operators) * COMPOSED < words
 
 
 def typed_place(text: str, place: int) -> int:

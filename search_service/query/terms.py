@@ -66,7 +66,7 @@ _AFTER_VALUE = re.compile(r"[,;:!?]+$|(?<!\.)\.$")
 
 
 def leaves(lexeme: Lexeme) -> list[Node]:
-    """The nodes of a lexeme that is no operator; () if it has no word."""
+    """The nodes of a lexeme that is no operator; [] if it has no word."""
     if lexeme.kind == "symbol":
         return [Symbol(lexeme.text)]
     if lexeme.kind == "words":

@@ -19,7 +19,7 @@ class AdoptedDays:
     def symbols(self, day: str) -> tuple[str, ...]:
         """The symbols of the documents adopted on a day, ISO 8601, in document order.
 
-        None where it takes more than half of the time of a search to find them: the date is then searched as text.
+        () if there is none, or if to find them takes more than half of the time of a search: the date is then searched as text.
         """
         if day not in self._known:
             half = min(self._seconds, deadlines.left()) / 2

@@ -91,7 +91,7 @@ class StoredValues:
 
 
 def _typed(node: Node) -> list[str]:
-    """The folded words that a node was typed as, in order; () for any other node than words."""
+    """The folded words that a node was typed as, in order; [] for any other node than words."""
     match node:
         case Word(exact):
             return [exact]

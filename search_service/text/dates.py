@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search_service.text.numerals import MONTHS
+from search_service.text.numerals import MONTHS, month_number
 
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})")
 _MONTH = "|".join(f"{month[:3]}(?:t|{month[3:]})?\\.?" if len(month) > 3 else month for month in MONTHS)
@@ -17,11 +17,10 @@ _WRITTEN = re.compile(
 _FIGURES = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>(?:19|20)\d\d)")
 
 
-def day_of(text: str) -> date | None:
+def typed_date(text: str) -> date | None:
     """The day that a text states and nothing else, in figures or in words: "24/02/2023", "24 February 2023", "Feb 24, 2023"."""
     if found := _WRITTEN.fullmatch(text):
-        name = (found["name"] or found["us_name"])[:3].casefold()
-        month = next(number for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == name)
+        month = month_number(found["name"] or found["us_name"]) or 0
         return _day(found["year"] or found["us_year"], month, found["day"] or found["us_day"])
     found = _ISO.fullmatch(text) or _FIGURES.fullmatch(text)
     if not found:
@@ -41,7 +40,7 @@ def _day(year: str, month: int, day: str | int) -> date | None:
 
 def printed_date(text: str) -> tuple[str, ...]:
     """The spellings of a date in print, the day first and the month first: "24 February 2023"; () if it is no date."""
-    printed = day_of(text)
+    printed = typed_date(text)
     if printed is None:
         return ()
     name = MONTHS[printed.month - 1]

@@ -120,6 +120,11 @@ PROSE = [
     ),
     ("“all parties must comply with their obligations under law” “peace”", False, "quotes that close are exact"),
     (" ".join(["BANK SEPAH*", "IRAN SHIPPING CO.*", "OIL AND GAS LTD"] * 4), True, "a list, whose stars are marks of notes"),
+    (
+        " ".join(["BANK SEPAH* | Iran", "Shipping CO.* | Tehran", "OIL AND GAS LTD"] * 4),
+        True,
+        "the same in cells, not all in capitals",
+    ),
     ("develop* of small island States AND climate change", False, "few words with a star and an operator"),
     (" OR ".join(["peace and security"] * 22), False, "operators everywhere: more words than are allowed"),
     ("the use of force, self-defence and peace " * 12 + "PEACE AND NOT WAR", True, "more words than a query may have"),
