@@ -66,8 +66,10 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
 
 def _repeated(texts: Sequence[str], found: Sequence[bool], is_head: Callable[[str], bool]) -> frozenset[str]:
-    """The lines that can be heads, and stand at as many pages as one of three ways to print a head does; words of the title
-    that stand at one turn of several belong to the sentence there."""
+    """The lines that can be heads, and stand at one in HEAD_WAYS turns of pages at least.
+
+    Words of the title that stand at fewer turns belong to the sentence there.
+    """
     turns = sum(after and not before for before, after in pairwise(found))
     times = Counter(text for text in texts if is_head(text))
     return frozenset(text for text, count in times.items() if count * HEAD_WAYS >= turns)

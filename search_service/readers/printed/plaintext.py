@@ -19,9 +19,9 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # " 3  which": the blanks that a PDF viewer leaves around a raised number; at a line's end only one is left to see.
 _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”\"’])|(?<=\d{4}[,;.])) (\d{1,3}) *$")
-# The prefix of quoted lines in mail and chats.
 # What goes on with a number at the end of the line above: "955" + "(1994) of", "paragraphs 15 (a), 16" + "(f) and 16 (g)".
 _GOES_ON_WITH_NUMBER = re.compile(r"\s*\((?:(?:19|20)\d\d\)|(?:[a-z]|[ivx]{2,4})\) (?:and|or|of|above|below)\b)")
+# The prefix of quoted lines in mail and chats.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _FILLED = re.compile(r"^.*\S", re.MULTILINE)
 _SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
