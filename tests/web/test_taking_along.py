@@ -1,9 +1,6 @@
-"""What a reader takes along: citations in several styles, tags for reference managers, addresses without blanks, files."""
+"""What a reader takes along: citations in several styles, tags for reference managers, addresses without blanks."""
 
 from __future__ import annotations
-
-import csv
-import io
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,11 +51,3 @@ def test_addresses_of_the_council_have_no_blanks_and_both_spellings_open(made_cl
     assert links[0].startswith("/clauses/S/RES/2")
     for address in ("/documents/S/RES/2602(2021)", "/documents/S/RES/2602%20(2021)", "/api/clauses/S/RES/2602(2021)/op/1"):
         assert made_client.get(address, headers=BROWSER).status_code == 200, address
-
-
-def test_a_table_has_citations_a_mark_and_a_telling_name(made_client: FlaskClient) -> None:
-    answer = made_client.get("/api/search.csv?q=clean+rivers&session=76..&bom=1")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="clauses-clean-rivers-76.csv"'
-    assert answer.data.startswith(b"\xef\xbb\xbf")
-    (row,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
-    assert row["citation"] == "General Assembly resolution 76/901, para. 1"
