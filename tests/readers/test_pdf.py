@@ -281,6 +281,24 @@ def test_lines_that_no_margin_holds_and_places_off_the_page_are_read() -> None:
     assert "Line 7" in read(pdf.content()).clauses[0].text + " ".join(clause.text for clause in read(pdf.content()).clauses)
 
 
+SIZES = [
+    ("1", "12 0 0 12", "Distiller and InDesign write letters of one point, which a matrix enlarges"),
+    ("120", ".1 0 0 .1", "Ghostscript writes letters that a matrix makes smaller"),
+    ("-12", "-1 0 0 -1", "turned twice, letters stand upright"),
+    ("0.04", "1 0 0 1", "letters of no size to speak of, as damage makes them"),
+]
+
+
+@pytest.mark.parametrize(("size", "matrix", "why"), SIZES, ids=[why for *_, why in SIZES])
+def test_letters_have_the_size_that_they_are_printed_in(size: str, matrix: str, why: str) -> None:
+    pdf = Pdf()
+    lines = ("The General Assembly,", "Recalling its words,", "1. Decides to act;", "2. Requests a report.")
+    for number, line in enumerate(lines):
+        pdf.pages[-1].append(f"BT /roman {size} Tf {matrix} 123 {692 - 18 * number} Tm ({line}) Tj ET")
+    texts = [clause.text for clause in read(pdf.content()).clauses]
+    assert texts == ["Recalling its words,", "Decides to act;", "Requests a report."]
+
+
 def test_another_process_reads_on_when_one_has_ended() -> None:
     process = ReadingProcess()
     whole = process.pages(resolution().content())

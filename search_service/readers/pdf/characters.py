@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,7 @@ class TextPage:
 
     def __init__(self, raw: Any, text_page: Any, count: int, height: float) -> None:
         self._raw, self._page, self._count, self._height = raw, text_page, count, height
+        self._matrix = raw.FS_MATRIX()
         self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
     def runs(self) -> Iterator[GlyphRun]:
@@ -85,8 +87,14 @@ class TextPage:
         return self._x.value
 
     def _open(self, index: int, code: int, x: float, y: float) -> _OpenRun:
-        size = self._raw.FPDFText_GetFontSize(self._page, index)
-        return _OpenRun([_character(code)], x, y, size, self._is_bold(index), index, x)
+        return _OpenRun([_character(code)], x, y, self._size(index), self._is_bold(index), index, x)
+
+    def _size(self, index: int) -> float:
+        """The size of a character in points: many programs write letters of 1 point, and enlarge them by a matrix."""
+        size, matrix = float(self._raw.FPDFText_GetFontSize(self._page, index)), self._matrix
+        if self._raw.FPDFText_GetMatrix(self._page, index, ctypes.byref(matrix)):
+            size *= math.hypot(matrix.c, matrix.d)
+        return abs(size)
 
     def _is_bold(self, index: int) -> bool:
         return bool(self._raw.FPDFText_GetFontWeight(self._page, index) >= BOLD)
