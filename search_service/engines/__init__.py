@@ -154,8 +154,8 @@ class Engine(Protocol):
         """Completions of a text that is being typed, likeliest first."""
         ...
 
-    def respell(self, word: str) -> str | None:
-        """The likely correction of a folded word whose stem no clause has; else None."""
+    def respell(self, word: str) -> tuple[str, ...]:
+        """The likely corrections of a folded word that no clause has as it is, likeliest first; () for any other word."""
         ...
 
     def status(self) -> Status: ...

@@ -1,7 +1,8 @@
-"""Spelling correction: the likeliest corpus word for a word in no clause."""
+"""Spelling correction: the likeliest corpus words for a word in no clause."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -12,11 +13,25 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cdist
 
+from search_service.text.analysis import stem
+
 # A word in fewer clauses is likely a misprint itself, and is not proposed.
 MIN_CLAUSES = 3
+# A word of fewer than SHORT_WORD letters is near to many: it is only corrected to one that so many clauses have.
+SHORT_MIN_CLAUSES = 20
 MIN_LETTERS = 4
+# The most corrections of a word.
+MAX_CORRECTIONS = 5
+# A word of fewer letters than SHORT_WORD is allowed one edit. Without evidence from its neighbours, a word of fewer than
+# MEDIUM_WORD is allowed one too, and one of fewer than LONG_WORD keeps its first letter.
+SHORT_WORD, MEDIUM_WORD, LONG_WORD = 6, 8, 9
 # The first letter is seldom wrong: the factor by which a word with the same first letter is likelier.
 SAME_FIRST_LETTER = 10
+# The same for a word that only has a letter twice, or once: "imunity".
+SAME_BUT_DOUBLED = 100
+
+
+_DOUBLED = re.compile(r"(.)\1")
 
 
 class _Known(NamedTuple):
@@ -42,23 +57,42 @@ class Speller:
         lengths = np.array([len(word) for word in words], np.uint8)
         return _Known(words, np.array([count for _, count in proposed], np.int64), lengths, _letters(words))
 
-    def respell(self, word: str) -> str | None:
-        """The nearest word of the corpus, the likeliest of equals; None if none is near or the word has other characters.
+    def respell(self, word: str) -> tuple[str, ...]:
+        """The near words of the corpus, likeliest first, at most MAX_CORRECTIONS; () if the word has other characters.
 
-        One edit is allowed in a short word, two from six letters on; swapped neighbours are one edit. A word is likelier if
-        more clauses have it, and if it has the same first letter. Of 500 words with one random edit, 480 came back.
+        One edit is allowed in a short word, two from six letters on; swapped neighbours are one edit. A word is likelier if it
+        takes fewer edits, if more clauses have it, and if it has the same first letter. Of 500 words with one random edit, 480
+        came back first. A word that is as near to another of its own forms needs no correction: its stem finds that.
         """
         if len(word) < MIN_LETTERS or not word.isalpha():
-            return None
-        known, most = self._known, 1 if len(word) < 6 else 2
-        near = _near(word, known, most)
-        slips = [DamerauLevenshtein.distance(word, known.words[i], score_cutoff=most) for i in near]
-        fewest = min(slips, default=most + 1)
-        if fewest > most:
-            return None
-        candidates = [i for i, count in zip(near, slips, strict=True) if count == fewest]
-        likely = [known.clauses[i] * (SAME_FIRST_LETTER if known.words[i][0] == word[0] else 1) for i in candidates]
-        return known.words[candidates[int(np.argmax(likely))]]
+            return ()
+        known, typed_stem, ranked = self._known, stem(word), list[tuple[int, int, int]]()
+        most, fewest = (1, SHORT_MIN_CLAUSES) if len(word) < SHORT_WORD else (2, MIN_CLAUSES)
+        for i in _near(word, known, most):
+            near, clauses = known.words[i], int(known.clauses[i])
+            edits = DamerauLevenshtein.distance(word, near, score_cutoff=most)
+            if edits <= most and clauses >= fewest:
+                ranked.append((edits, -clauses * _likelihood(word, near), i))
+        found = [(edits, known.words[i]) for edits, _, i in sorted(ranked)]
+        if any(edits == found[0][0] and stem(near) == typed_stem for edits, near in found):
+            return ()
+        return tuple([near for _, near in found if stem(near) != typed_stem][:MAX_CORRECTIONS])
+
+
+def _likelihood(word: str, meant: str) -> int:
+    """How much likelier a correction is than another that as many clauses have."""
+    same_first = SAME_FIRST_LETTER if word[0] == meant[0] else 1
+    return same_first * SAME_BUT_DOUBLED if _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", meant) else same_first
+
+
+def is_plausible(word: str, meant: str) -> bool:
+    """Whether a correction is likely whatever stands beside the word.
+
+    A name that the corpus does not have is often two letters from a word that it has: "Chagos" from "changes".
+    """
+    edits = DamerauLevenshtein.distance(word, meant, score_cutoff=2)
+    same_start = word[0] == meant[0] or word[:2] == meant[1::-1]
+    return (same_start or len(word) >= LONG_WORD) if edits < 2 else same_start and len(word) >= MEDIUM_WORD
 
 
 def _near(word: str, known: _Known, most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -14,6 +14,7 @@ from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
 from search_service.query import NO_BOUND, Plain, Query, in_words, nodes, words_of
 from search_service.query.plain import MAX_WORDS_ALL_MATCH
+from search_service.search.corrections import Correction, corrected, corrections
 from search_service.search.relaxation import Resolve
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
@@ -27,35 +28,54 @@ MAX_KEPT_WORDS = 4096
 
 
 class Interpretation(msgspec.Struct, frozen=True, gc=False):
-    """How a query is searched: its tree, its plain words after correction, and each misspelled word with its correction."""
+    """How a query is searched: its tree, its plain words after correction, and each misspelled word with its correction.
+
+    `is_offered` is whether a correction is only offered, or the tree does not have it.
+    """
 
     tree: nodes.Node | None
     match: str
     plain: Plain | None = None
     mended: tuple[tuple[str, str], ...] = ()
+    is_offered: bool = False
 
 
 def interpret(engine: Engine, query: Query) -> Interpretation:
-    """Interpret a query without problems. In a passage, a word that no clause has is replaced by its likely correction."""
+    """Interpret a query without problems. In a passage, a word that no clause has is replaced by its likely correction.
+
+    Of few words, one that only finds other forms of itself is: "human trafficing" finds human trafficking, and then traffic.
+    """
     parsed = query.parsed
     if parsed.plain is None:
         return Interpretation(parsed.tree, parsed.match)
-    meant = {
-        part: nodes.Word(word)
-        for part in dict.fromkeys(parsed.plain.parts)
-        if isinstance(part, nodes.Word) and (word := engine.respell(part.exact))
-    }
-    if not meant:
-        return Interpretation(parsed.tree, parsed.match, parsed.plain)
-    plain = replace_parts(parsed.plain, meant)
-    slips = tuple([(part.exact, word.exact) for part, word in meant.items()])
-    tree = plain.tree("most") if parsed.match == "most" else parsed.tree
-    return Interpretation(tree, parsed.match, plain, slips)
+    found = corrections(engine, [word.exact for part in parsed.plain.parts for word in nodes.typed_words(part)])
+    applied = {word: one for word, one in found.items() if one.is_applied}
+    if not applied:
+        return Interpretation(parsed.tree, parsed.match, parsed.plain, is_offered=bool(found))
+    plain = _corrected(query, parsed.plain, applied)
+    most = parsed.match == "most"
+    in_tree = most or all(one.has_hits for one in applied.values())
+    tree = plain.tree(parsed.match) if in_tree else parsed.tree
+    slips = tuple([(word, one.meant) for word, one in applied.items()])
+    return Interpretation(tree, parsed.match, plain, slips, not most and (not in_tree or len(applied) < len(found)))
 
 
-def replace_parts(plain: Plain, meant: dict[nodes.Word, nodes.Word]) -> Plain:
-    parts = [meant.get(part, part) if isinstance(part, nodes.Word) else part for part in plain.parts]
-    return Plain(tuple(parts), plain.also)
+def _corrected(query: Query, plain: Plain, found: Mapping[str, Correction]) -> Plain:
+    """The plain words with corrections; a word that has hits stays as another form of what was meant."""
+    meant = replace(query, q=corrected(query.q, found)).parsed.plain or plain
+    kept = {nodes.Word(one.meant): nodes.Word(word) for word, one in found.items() if one.has_hits}
+    return Plain(tuple([_with_typed(part, kept) for part in meant.parts]), meant.also)
+
+
+def _with_typed(part: nodes.Part, kept: Mapping[nodes.Word, nodes.Word]) -> nodes.Part:
+    match part:
+        case nodes.Word() if part in kept:
+            return nodes.Synonyms(part, (kept[part],))
+        case nodes.Synonyms(nodes.And(children) as typed, others, words) if any(child in kept for child in children):
+            slipped = [kept.get(child, child) if isinstance(child, nodes.Word) else child for child in children]
+            return nodes.Synonyms(typed, (*others, nodes.And(tuple(slipped))), words)
+        case _:
+            return part
 
 
 def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Found, seconds: float) -> tuple[CloseClause, ...]:

@@ -152,7 +152,7 @@ class Index:
             tree=read.tree,
             match=read.match,
             synonyms=dict(read.plain.also) if read.plain else {},
-            mended=read.mended if read.match == "most" or close else (),
+            mended=read.mended if read.tree is not query.parsed.tree or close else (),
             total=found.total,
             distinct=found.distinct,
             documents=found.documents,
@@ -290,8 +290,8 @@ def refusal(problem: QueryProblem) -> UsageError:
 
 
 def _needs_no_suggestion(read: Interpretation, found: Found) -> bool:
-    """Whether all words are known: each is found, or the slips of a passage were mended."""
-    return read.match == "most" or (found.total > 0 and _each_is_found(read.tree))
+    """Whether all words are known: each is found, or the slips were mended."""
+    return read.match == "most" or (not read.is_offered and found.total > 0 and _each_is_found(read.tree))
 
 
 def _each_is_found(node: Node | None) -> bool:

@@ -49,7 +49,7 @@ def has_nothing_to_find_in_an_empty_index(make: Make) -> None:
     assert (found.total, found.distinct, found.documents, found.hits) == (0, 0, 0, ())
     assert engine.status().clauses == engine.status().documents == 0
     assert engine.complete("pea", 5) == ()
-    assert engine.respell("peaec") is None
+    assert engine.respell("peaec") == ()
 
 
 def gives_every_clause_for_no_query(make: Make) -> None:
@@ -282,9 +282,9 @@ def completes_and_respells_with_words_of_the_corpus_only(make: Make) -> None:
     assert any(completion.text == "diplomacy" for completion in engine.complete("diplo", 10))
     assert len(engine.complete("pre", 1)) <= 1
     assert engine.complete("zzz", 10) == ()
-    assert engine.respell("diplomcay") == "diplomacy"
-    assert engine.respell("diplomacies") is None, "its stem is a word of the corpus"
-    assert engine.respell("zzzzzzzz") is None
+    assert engine.respell("diplomcay") == ("diplomacy",)
+    assert engine.respell("diplomacies") == (), "its stem is a word of the corpus"
+    assert engine.respell("zzzzzzzz") == ()
 
 
 CHECKS: tuple[Check, ...] = (

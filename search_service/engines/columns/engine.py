@@ -78,9 +78,9 @@ class ColumnEngine:
         deadlines.check()
         return completions(self._lexicon, text, limit)
 
-    def respell(self, word: str) -> str | None:
+    def respell(self, word: str) -> tuple[str, ...]:
         if self._evaluator.is_indexed(word):
-            return None
+            return ()
         deadlines.check()
         return self._speller.respell(word)
 

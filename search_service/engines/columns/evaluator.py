@@ -53,8 +53,8 @@ class ColumnEvaluator:
         return docs_at_place(doc_ids, self._document_of, self._store.clauses(doc_ids.tolist()), paragraph)
 
     def is_indexed(self, exact: str) -> bool:
-        """Whether some text or title has a word of the same stem."""
-        return self.terms.lookup(exact).stem != NOT_INDEXED
+        """Whether some text has the word as it is."""
+        return self.terms.lookup(exact).word != NOT_INDEXED
 
     def filtered(self, request: Request) -> FilterResult:
         """The clauses that match and pass all filters, ranked. Each group of words is evaluated once in an answer."""

@@ -112,7 +112,7 @@ class OpenSearchEngine:
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         return completions(self._lexicon, text, limit)
 
-    def respell(self, word: str) -> str | None:
+    def respell(self, word: str) -> tuple[str, ...]:
         deadlines.check()
         return self._respelled(word)
 

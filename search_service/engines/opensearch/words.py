@@ -9,7 +9,6 @@ from search_service.engines.opensearch.leaves import term
 from search_service.engines.opensearch.reader import Reader
 from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.spelling import Speller
-from search_service.text.analysis import stem
 
 # More words are seldom as near, and OpenSearch looks at no more than its limit of clauses.
 MAX_NEAR = 1000
@@ -40,20 +39,24 @@ class OpenSearchLexicon:
         body = {"query": query, "size": limit, "sort": [{"d": "desc"}], "_source": ["c.title"]}
         return [row["_source"]["c"]["title"] for row in self._reader.documents(body)["hits"]["hits"]]
 
-    def respell(self, word: str) -> str | None:
-        """The most probable correction of a word whose stem occurs in no clause."""
-        if self._found("stem", term("text", kept_word(stem(word))), [], 1):
-            return None
+    def respell(self, word: str) -> tuple[str, ...]:
+        """The most probable corrections of a word that occurs in no clause."""
+        if self._found("word", _counted(term("text", kept_word(word))), [], 1):
+            return ()
         near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MAX_NEAR}}}
         known = self._found("word", near, [{"text": "asc"}], MAX_NEAR)
         return Speller(lambda: known).respell(word)
 
     def _most_frequent(self, kind: str, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        query = {"bool": {"filter": [{"prefix": {"text": prefix}}, {"range": {"count": {"gt": 0}}}]}}
-        return self._found(kind, query, [{"count": "desc"}, {"text": "asc"}], limit)
+        return self._found(kind, _counted({"prefix": {"text": prefix}}), [{"count": "desc"}, {"text": "asc"}], limit)
 
     def _found(self, kind: str, query: JSON, order: list[JSON], limit: int) -> list[tuple[str, int]]:
         index = self._reader.generation.index("words")
         body = {"query": {"bool": {"filter": [term("kind", kind), query]}}, "size": limit, "sort": order}
         rows = self._reader.client.search(index, body)["hits"]["hits"]
         return [(row["_source"]["text"], row["_source"]["count"]) for row in rows]
+
+
+def _counted(query: JSON) -> JSON:
+    """What a query finds that some clause has."""
+    return {"bool": {"filter": [query, {"range": {"count": {"gt": 0}}}]}}

@@ -27,7 +27,6 @@ from search_service.highlight import Span, spans
 from search_service.model import Document
 from search_service.orders import SORTS_BY_NAME
 from search_service.query import Filters, Node
-from search_service.text.analysis import stem
 
 # Scores are rounded to so many decimal digits before they are compared.
 DIGITS = 6
@@ -113,11 +112,9 @@ class WhooshEngine:
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         return completions(self._lexicon, text, limit)
 
-    def respell(self, word: str) -> str | None:
+    def respell(self, word: str) -> tuple[str, ...]:
         deadlines.check()
-        if any(self._index.clauses.holds(field, stem(word)) for field in ("stem", "title")):
-            return None
-        return self._speller.respell(word)
+        return () if self._index.clauses.holds("exact", word) else self._speller.respell(word)
 
     def _found(self, evaluator: Evaluator, request: Request) -> Flags:
         """Flags of the clauses that match the query and pass all filters."""

@@ -1,0 +1,79 @@
+"""Corrections of misspelled words, chosen by the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from search_service.engines import Engine, Request
+from search_service.engines.spelling import is_plausible
+from search_service.query import InField, Or, Phrase, Word
+from search_service.text.analysis import tokens
+from search_service.text.stop_words import STOP_WORDS
+
+# A text with more unknown words is in another language, not misspelled.
+MAX_SLIPS = 8
+# A correction makes a pair with a neighbour if so many clauses have the two side by side.
+MIN_CLAUSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The word that was likely meant.
+
+    `has_hits` is whether clauses have another form of the word as typed, `is_paired` whether the word that was meant often
+    stands beside a neighbour of the word typed.
+    """
+
+    meant: str
+    has_hits: bool
+    is_paired: bool
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether it is searched at once; if not, it is only offered."""
+        return self.is_paired or not self.has_hits
+
+
+def corrections(engine: Engine, words: Sequence[str]) -> Mapping[str, Correction]:
+    """The corrections of folded words that stand in this order, by word.
+
+    "Trafficing" finds traffic; beside "human", trafficking was meant. A name that the corpus does not have may be near a word
+    that it has: without a neighbour that goes with that word, only what is nearest is plausible.
+    """
+    return dict(islice(_corrections(engine, words), MAX_SLIPS))
+
+
+def _corrections(engine: Engine, words: Sequence[str]) -> Iterator[tuple[str, Correction]]:
+    for word in dict.fromkeys(words):
+        if near := engine.respell(word):
+            clauses = _paired(engine, word, near, words)
+            is_paired = max(clauses) >= MIN_CLAUSES
+            meant = near[clauses.index(max(clauses))] if is_paired else near[0]
+            if is_paired or is_plausible(word, meant):
+                yield word, Correction(meant, _has_hits(engine, word), is_paired)
+
+
+def _paired(engine: Engine, word: str, near: Sequence[str], words: Sequence[str]) -> list[int]:
+    """For each correction, the clauses that have it beside a neighbour of the word."""
+    pairs = [pair for pair in dict.fromkeys(pairwise(words)) if word in pair and STOP_WORDS.isdisjoint(pair)]
+    requests = [
+        Request(Phrase(tuple([Word(one if beside == word else beside) for beside in pair]))) for one in near for pair in pairs
+    ]
+    totals = engine.totals(requests) if requests else ()
+    return [sum(totals[i * len(pairs) : (i + 1) * len(pairs)]) for i in range(len(near))]
+
+
+def _has_hits(engine: Engine, word: str) -> bool:
+    return engine.totals([Request(Or((Word(word), InField("title", Word(word)))))])[0] > 0
+
+
+def corrected(text: str, found: Mapping[str, Correction]) -> str:
+    """A text with these corrections."""
+    parts, end = list[str](), 0
+    for token in tokens(text):
+        if token.exact in found:
+            parts += [text[end : token.start], found[token.exact].meant]
+            end = token.end
+    return "".join([*parts, text[end:]])

@@ -1,0 +1,38 @@
+"""Slips of the pen over the official corpus: what is read otherwise at once, what is only offered, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_service import Index
+
+# What was typed, the corrections that were searched, the suggestion, why.
+SLIPS = [
+    ("human trafficing", {"trafficing": "trafficking"}, None, "its stem finds traffic, but trafficking goes with human"),
+    ("disarmement education", {"disarmement": "disarmament"}, None, "its stem finds disarming"),
+    ("trafficing", {}, "trafficking", "without a neighbour, other forms of the word may be meant"),
+    ("diplomatic imunity", {"imunity": "immunity"}, "diplomatic immunity", "a letter once that is meant twice, not impunity"),
+    ("climat chagne", {"chagne": "change"}, "climat change", "the stem of the first word is right"),
+    ("death penaty moratorum", {"penaty": "penalty", "moratorum": "moratorium"}, "death penalty moratorium", "two slips"),
+    ("chagos", {}, None, "a name that the corpus does not have is two letters from changes"),
+    ("donbas", {}, None, "and this from donors"),
+    ("taiwan strait", {}, None, "no text has the Taliban beside a strait"),
+    ("soverenity", {"soverenity": "sovereignty"}, "sovereignty", "two edits of a long word"),
+    ("economic developement", {}, None, "its stem finds development"),
+]
+
+
+@pytest.mark.parametrize(("q", "searched", "offered", "reason"), SLIPS, ids=[slip[0] for slip in SLIPS])
+def test_a_slip_is_corrected_where_that_is_plausible(
+    official: Index, q: str, searched: dict[str, str], offered: str | None, reason: str
+) -> None:
+    results = official.search(q)
+    assert dict(results.mended) == searched, reason
+    assert (results.suggestion and results.suggestion.q) == offered, reason
+
+
+def test_a_corrected_word_finds_the_names_of_what_was_meant(official: Index) -> None:
+    """A correction hides nothing that the word as typed finds."""
+    typed, meant = official.search('"human trafficking" OR (human AND traffic)'), official.search("human trafficing")
+    assert meant.synonyms == {"human trafficking": ("trafficking in persons",)}
+    assert meant.total >= typed.total
