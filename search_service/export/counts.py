@@ -11,7 +11,12 @@ def counted(number: int, noun: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun: "clauses", "matches", "bodies"."""
+    """The plural of a noun: "clauses", "matches", "bodies", "votes of a State"."""
+    noun, of, whose = noun.partition(" of ")
+    return f"{_plural(noun)}{of}{whose}"
+
+
+def _plural(noun: str) -> str:
     if noun.endswith("y"):
         return f"{noun[:-1]}ies"
     return f"{noun}{'es' if noun.endswith('ch') else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import opened
 
@@ -111,3 +111,37 @@ def test_five_hits_fit_on_the_screen_of_a_laptop(browser: Browser, address: str,
         shown.goto(path)
         bottoms = shown.locator(".hit .snippet").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")
         assert len([bottom for bottom in bottoms if bottom <= 800]) >= 5
+
+
+def test_a_timeline_on_a_phone_has_the_numbers_of_its_scale_in_view(browser: Browser, made_address: str) -> None:
+    for path in ("/?q=rivers&view=timeline&split=none", "/?q=rivers&view=timeline&with=promise"):
+        with opened(browser, made_address, width=375) as context:
+            shown = context.new_page()
+            shown.goto(path)
+            shown.wait_for_load_state()
+            box = shown.locator(".drawing .latest").first.bounding_box()
+            assert box and box["x"] > 300 and box["x"] + box["width"] <= 375, path
+        with opened(browser, made_address) as context:
+            shown = context.new_page()
+            shown.goto(path)
+            expect(shown.locator(".drawing .latest").first).to_be_hidden()
+
+
+def test_a_printed_timeline_is_whole_and_its_forms_are_not_printed(browser: Browser, made_address: str) -> None:
+    with opened(browser, made_address, width=640) as context:
+        shown = context.new_page()
+        shown.emulate_media(media="print")
+        shown.goto("/?q=rivers&view=timeline&with=promise")
+        assert shown.locator(".drawing").evaluate("(drawing) => drawing.scrollWidth <= drawing.clientWidth")
+        assert not [part for part in shown.locator("button, input").all() if part.is_visible()]
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_a_button_stands_beside_its_field(browser: Browser, made_address: str, width: int) -> None:
+    with opened(browser, made_address, width=width) as context:
+        shown = context.new_page()
+        for path in ("/facets/verb?q=rivers", "/?q=rivers&view=timeline"):
+            shown.goto(path)
+            field, button = (shown.locator(f"main .find {part}:visible").bounding_box() for part in ("input", "button"))
+            assert field and button and abs(field["y"] - button["y"]) < 4, path
+            assert button["x"] + button["width"] <= width, path

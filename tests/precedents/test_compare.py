@@ -142,6 +142,13 @@ def test_the_page_shows_what_changed(client: FlaskClient, layout: str) -> None:
     assert "word for word the same" in text or layout == "&pairs=all"
 
 
+def test_each_side_of_a_comparison_begins_with_its_own_opening_in_italics(client: FlaskClient) -> None:
+    shown = page(client, "/compare?a=A/RES/72/7&b=A/RES/77/273&layout=side&pairs=all")
+    sides = [side for side in shown.xpath("//div[@class='sides']/p") if not side.xpath("./span[@class='quiet']")]
+    assert len(sides) > 20
+    assert all(side.xpath(".//i") for side in sides)
+
+
 def test_the_page_without_texts_asks_for_them(client: FlaskClient) -> None:
     assert page(client, "/compare").xpath("//form[@action='/compare']//input/@name") == ["a", "b"]
 

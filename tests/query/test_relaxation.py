@@ -90,6 +90,11 @@ def test_the_page_offers_to_drop_several_at_once(client: FlaskClient) -> None:
     assert "Without “zzzz”, &#34;yyyy&#34; and the filter session: 99th" in page.text
 
 
+def test_the_page_says_in_words_what_close_clauses_lack(client: FlaskClient) -> None:
+    close = client.get("/", query_string={"q": "diplomacy verb:condemn session:72"}, headers={"Accept": "text/html"})
+    assert "Without the verb condemn" in close.text and "verb:condemn</" not in close.text
+
+
 PIECES = [
     "peace",
     "trust",

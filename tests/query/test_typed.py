@@ -208,7 +208,7 @@ def test_what_comes_close_says_what_it_lacks_and_is_in_no_total(client: FlaskCli
     assert sum(value["count"] for value in answer["facets"]["type"]) == 0
     page = client.get("/", query_string={"q": "preventive diplomacy zzzz"}, headers={"Accept": "text/html"}).text
     assert "Also close" in page
-    assert "Without zzzz" in page
+    assert "Without “zzzz”" in page
 
 
 def test_a_symbol_that_nothing_cites_is_no_slip(client: FlaskClient) -> None:

@@ -63,7 +63,9 @@ def test_a_state_is_picked_from_the_list_of_votes(made_client: FlaskClient) -> N
     shown = page(made_client, "/?q=rivers")
     form = one(shown, "//form[@action='/facets/vote']")
     assert one(form, "./input[@name='q']").get("value") == "rivers"
-    links = page(made_client, "/facets/vote?q=rivers&find=kenya").xpath("//div[@id='values']//a")
+    values = page(made_client, "/facets/vote?q=rivers&find=kenya")
+    assert spaced(one(values, "//h1")) == "All 15 votes of a State"
+    links = values.xpath("//div[@id='values']//a")
     assert [spaced(link) for link in links] == ["Kenya, against 1", "Kenya, in favour 3"]
     chosen = page(made_client, links[0].get("href"))
     assert "A/RES/ES-11/90" in spaced(one(chosen, f"//li[{of_class('hit')}]"))

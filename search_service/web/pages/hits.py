@@ -20,6 +20,7 @@ from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
 from search_service.web.pages.labels import with_marks
+from search_service.web.pages.navigation import lacking
 from search_service.web.pages.trail import arguments_of
 
 # The characters of a passage: three lines, so that five hits fit on the screen of a laptop.
@@ -81,11 +82,11 @@ def shown_hits(index: Index, results: Results) -> list[ShownHit]:
 
 def close_hits(results: Results) -> list[ShownHit]:
     """The clauses that come close, each run of those that lack the same words under one line."""
-    lacking = [", ".join(result.missing) for result in results.close]
+    without = [lacking(result.missing, results.query) for result in results.close]
     shown = _all(results.query, results.close, numbered=False)
     return [
         hit._replace(missing=missing if missing != above else "")
-        for hit, missing, above in zip(shown, lacking, ["", *lacking], strict=False)
+        for hit, missing, above in zip(shown, without, ["", *without], strict=False)
     ]
 
 

@@ -208,11 +208,6 @@ def identical(hit: Hit) -> str:
     return f"{hit.identical:,} clauses of identical wording in {documents}"
 
 
-def noun(heading: str) -> str:
-    """A facet's heading inside a sentence: "subject", "Sustainable Development Goal"."""
-    return heading if heading.istitle() and " " in heading else heading[0].lower() + heading[1:]
-
-
 def page_label(facet: Facet, value: str, titles: Titles) -> str:
     """A value as pages print it: subjects in small letters, agenda items with their titles."""
     if facet.name == "subject":

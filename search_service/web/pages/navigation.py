@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from search_service.export.counts import in_series
 from search_service.fields import FACETS_BY_NAME
 from search_service.orders import GROUPS, PAGE_GROUP, SORTS
-from search_service.query import MAX_REACH, OPENING_QUOTES, Identical, Query, value_label
+from search_service.query import (
+    MAX_REACH,
+    OPENING_QUOTES,
+    Identical,
+    InField,
+    Near,
+    Prefix,
+    Query,
+    Value,
+    in_words,
+    parse,
+    value_label,
+)
 from search_service.search.index import Index
-from search_service.search.results import Dropped, Relaxation, Results
+from search_service.search.results import Relaxation, Results
 from search_service.text.analysis import folded_words
 from search_service.web.pages.labels import Titles, page_label
 from search_service.web.views import View
@@ -171,7 +184,7 @@ def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
     """Wider searches that do find something, for a query that found nothing: without one thing first, then less strict ones."""
     query = replace(results.query, page=1)
     dropping = [
-        WayOut(_dropping(one, results), view.url(replace(query, q=one.query.q, filters=one.query.filters)), one.total)
+        WayOut(_dropping(one, query), view.url(replace(query, q=one.query.q, filters=one.query.filters)), one.total)
         for one in results.relaxations
     ]
     others = dict(_wider(query))
@@ -179,17 +192,30 @@ def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
     return (*dropping, *(WayOut(label, view.url(wider), total) for (label, wider), total in totals if total))
 
 
-def _dropping(relaxation: Relaxation, results: Results) -> str:
-    *others, last = (_in_words(one, results) for one in relaxation.dropped)
-    return f"Without {', '.join(others)} and {last}" if others else f"Without {last}"
+def lacking(texts: Sequence[str], query: Query) -> str:
+    """The terms and filters that a wider search leaves out: "“zzzz”, the verb demand and the filter session: 55th"."""
+    return in_series([_in_words(text, query) for text in texts])
 
 
-def _in_words(dropped: Dropped, results: Results) -> str:
-    if dropped.kind == "term":
-        return dropped.text if dropped.text[0] in OPENING_QUOTES else f"“{dropped.text}”"
-    name = dropped.text.partition(":")[0]
-    values = ", ".join(value_label(name, value) for value in results.query.chosen(name))
-    return f"the filter {FACETS_BY_NAME[name].heading.lower()}: {values}"
+def _dropping(relaxation: Relaxation, query: Query) -> str:
+    return f"Without {lacking([one.text for one in relaxation.dropped], query)}"
+
+
+def _in_words(text: str, query: Query) -> str:
+    name = text.partition(":")[0]
+    chosen = query.chosen(name)
+    if chosen and text == f"{name}:{', '.join(chosen)}":
+        values = ", ".join(value_label(name, value) for value in chosen)
+        return f"the filter {FACETS_BY_NAME[name].in_sentence}: {values}"
+    if text[0] in OPENING_QUOTES:
+        return text
+    match parse(text).tree:
+        case Value() as term:
+            return f"the {in_words(term)}"
+        case InField() | Near() | Prefix() as term:
+            return in_words(term)
+        case _:
+            return f"“{text}”"
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:

@@ -26,10 +26,10 @@
   }
 
   const idOf = (anchor) => decodeURIComponent(new URL(anchor.href).pathname.replace(/^\/clauses\//, ""));
-  const bind = (made, id, label) => {
+  const bind = (made, id, label, words) => {
     const say = () => {
-      made.textContent = read().some(([one]) => one === id) ? "collected" : "collect";
-      made.setAttribute("aria-label", `${made.textContent}: ${label}`);
+      made.textContent = words[Number(read().some(([one]) => one === id))];
+      made.setAttribute("aria-label", made.textContent + label);
     };
     made.addEventListener("click", (event) => {
       event.preventDefault();
@@ -44,10 +44,10 @@
     const anchor = hit.querySelector("h2 a");
     const made = document.createElement("button");
     hit.querySelector(".acts").prepend(made, " ");
-    bind(made, idOf(anchor), anchor.textContent.trim());
+    bind(made, idOf(anchor), `: ${anchor.textContent.trim()}`, ["collect", "collected"]);
   }
   for (const form of document.querySelectorAll("form[data-collect]")) {
-    bind(form.querySelector("button"), form.querySelector("input[name=c]").value, "this clause");
+    bind(form.querySelector("button"), form.querySelector("input[name=c]").value, "", ["Collect this clause", "Collected"]);
   }
 
   const copy = document.querySelector("[data-copy-collection]");
