@@ -8,6 +8,7 @@ from dataclasses import replace
 from search_service.engines import Completion, Engine
 from search_service.query import Query
 from search_service.text.analysis import tokens
+from search_service.text.stop_words import STOP_WORDS
 
 # The size of the cache of totals: with each letter that is typed, most completions are offered again.
 MAX_KEPT = 10_000
@@ -34,7 +35,7 @@ class Completer:
         for completion in offered:
             if completion.kind not in ("word", "phrase"):
                 found[completion.kind, completion.text] = completion
-            # Texts with the same stems are the same search, which is offered once.
+            # Texts that differ in words such as "that have" alone are the same search, which is offered once.
             elif counts[completion.text] and (stems := _stems(completion.text)) != typed:
                 found.setdefault(("words", stems), replace(completion, count=counts[completion.text]))
         return tuple(found.values())
@@ -50,4 +51,6 @@ class Completer:
 
 
 def _stems(text: str) -> str:
-    return " ".join(token.stem for token in tokens(text)) + '"' * text.count('"')
+    """The stems of what a text searches for: outside quotes, stop words need not match."""
+    quotes = text.count('"')
+    return " ".join([token.stem for token in tokens(text) if quotes or token.exact not in STOP_WORDS]) + '"' * quotes

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service import Index
+from search_service import Index, open_index
+from search_service.engines.index.phrases import MIN_TIMES
+from search_service.indexing.build import build
 
 TITLE = 'title:"Zone of peace, trust and cooperation of Central Asia"'
 
@@ -88,3 +92,13 @@ def test_what_else_is_asked_is_refused(client: FlaskClient, query: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_can_be_completed(index: Index, text: str) -> None:
     assert len(index.complete(text, 5)) <= 5
+
+
+def test_stop_words_at_the_end_make_no_completion_of_their_own(tmp_path: Path) -> None:
+    clause = "Urges States to address effects of climate change that have no remedy;"
+    paragraphs = "\n\n".join(f"{number}. {clause}" for number in range(1, MIN_TIMES + 1))
+    (tmp_path / "climate.md").write_text(f"**A/RES/77/906**\n\n# Climate\n\nThe General Assembly,\n\n{paragraphs}\n")
+    build([tmp_path], tmp_path / "index", max_bytes=10**6)
+    with open_index(tmp_path / "index") as opened:
+        offered = [completion.text for completion in opened.complete("climate ch") if completion.kind == "phrase"]
+    assert offered == ["climate change"]
