@@ -25,6 +25,7 @@ __all__ = [
     "Stand",
     "agenda_items",
     "body_of",
+    "canonical",
     "citations",
     "clauses_at",
     "folded",

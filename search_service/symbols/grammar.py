@@ -40,7 +40,7 @@ ROMAN = r"(?i:(?:E?S-)?[IVXL]+)"
 NO_WORD = r"(?![\w’'.&/-]*\w)"  # "A" after a number is not its part if it begins a word or the next symbol
 # The organs whose numbers are whole symbols of their own form: "WHA74.5", "40 C/Resolution 16".
 _OWN = tuple(organ for organ in ORGANS if organ.numbers and not organ.root)
-OWN_STARTS = "|".join(organ.symbols for organ in _OWN)
+OWN_STARTS = tuple(organ.symbols for organ in _OWN)
 _OWN_SHAPES = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for organ in _OWN for pattern, _ in organ.numbers)
 # A resolution or decision of a body that numbers by session or year, an old one with its session in Roman figures, one of the
 # Security Council with its year; then any other symbol.
@@ -51,6 +51,8 @@ SYMBOL = (
     rf"|(?i:S/RES)/\d{{1,4}}(?: ?\((?:19|20)\d\d\))?"
     rf"|(?i:{_ROOTS})(?:{_ELEMENT})+(?:{_BRACKET}(?:{_ELEMENT})*)?"
 )
+# Most symbols as the UN prints them: "A/RES/76/246", "S/2021/5", "A/75/L.72/Add.1".
+_CANONICAL = re.compile(r"[AES]/(?:HRC/|PRST/|(?<!S/)RES/)?[1-9]\d{1,3}/[1-9]\d{0,3}(?:/(?:Add|Corr)\.\d{1,2})?")
 _WHOLE = re.compile(SYMBOL, re.IGNORECASE)
 _OLD = re.compile(rf"(.*/(?:RES|DEC)/)(\d+) ?([A-Z])? ?\(({ROMAN})\)(?: ?([A-Z](?:-[A-Z])?))?(/.*)?", re.IGNORECASE)
 _NUMBERED_PARTS = re.compile(
@@ -95,6 +97,8 @@ def security_council(number: str, year: str | None = None) -> str:
 @lru_cache(maxsize=20_000)
 def canonical(symbol: str) -> str | None:
     """The canonical spelling of a symbol in any spelling; None if the text is not exactly one symbol. Expects folded text."""
+    if _CANONICAL.fullmatch(symbol):
+        return symbol
     symbol = _SUPPLEMENT.sub("", symbol)
     if not _WHOLE.fullmatch(symbol) or not any(letter.isdigit() for letter in symbol):
         return None

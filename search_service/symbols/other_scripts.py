@@ -41,6 +41,8 @@ def other_mentions(text: str) -> Iterator[tuple[int, int, str]]:
 
 def has_other_script(text: str) -> bool:
     """Whether a text has numbers in these scripts."""
+    if text.isascii():
+        return False
     return "第" in text or "(د" in text or _ARABIC_PART.search(text) is not None
 
 

@@ -13,7 +13,7 @@ from search_service.verbs.phrases import (
     FEW,
     FOLLOWERS,
     MANY,
-    Words,
+    RunOfWords,
     adverbials_after,
     adverbials_before,
     expressed_object,
@@ -110,15 +110,16 @@ def _phrase(run: str, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | No
         other, position, more = second
         coordinated.append(other)
         modifiers += more
-    start, end = words[0].start, words[position - 1].end
+    spans = words.spans()
+    start, end = spans[0][0], spans[position - 1][1]
     return VerbPhrase(start, end, position, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
 
 
-def _head(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
+def _head(words: RunOfWords, position: int, wanted: Sequence[Form], spoken: bool) -> _Head | None:
     position, modifiers = adverbials_before(words, position)
-    if position >= len(words):
+    if position >= len(words.texts):
         return None
-    word = words[position].text
+    word = words.texts[position]
     if word in _AUXILIARIES:
         form, adds, takes = _AUXILIARIES[word]
         step = 2 if word in _TAKES_TO else 1
@@ -132,9 +133,9 @@ def _head(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> 
     return _Head(position, sense, sense.form, known, tuple(modifiers)) if sense else None
 
 
-def _sense(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+def _sense(words: RunOfWords, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
     """The first sense of a word in the table that has a wanted form, in the order of `wanted`."""
-    word, table = words[position].text, lexicon().senses
+    word, table = words.texts[position], lexicon().senses
     senses = table.get(word) or (table.get(word.replace("-", "", 1)) if "-" in word else None)
     for form in wanted if senses else ():
         for sense in senses or ():
@@ -143,7 +144,7 @@ def _sense(words: Words, position: int, wanted: Sequence[Form], spoken: bool) ->
     return None
 
 
-def _verbal(words: Words, position: int, sense: Sense) -> bool:
+def _verbal(words: RunOfWords, position: int, sense: Sense) -> bool:
     """Whether an ambiguous word ("Sanctions Committee", "Request for", "Developing countries") is a verb here."""
     following = word_at(words, position + 1)
     if sense.form == "participle":
@@ -152,15 +153,15 @@ def _verbal(words: Words, position: int, sense: Sense) -> bool:
     doubtful = {"finite": _NOUNS_IN_S, "bare": _ALSO_NOUNS_OR_ADJECTIVES}.get(sense.form, frozenset())
     if sense.form == "past" or sense.head not in doubtful:
         return sense.form != "past"
-    comma = position + 1 < len(words) and words[position + 1].comma
+    comma = words.comma_before(position + 1)
     acts = following in DETERMINERS or following in ("also", "further", "states", "member", "upon", "to")
     expresses = sense.head == "express" and expressed_object(words, position + 1, lexicon().expressed) is not None
     return comma or acts or expresses or _particle(words, position + 1, sense.head) is not None
 
 
-def _unknown(words: Words, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
+def _unknown(words: RunOfWords, position: int, wanted: Sequence[Form], spoken: bool) -> Sense | None:
     """A verb outside the table, recognized by its ending and the next word; it is its own lemma."""
-    word, following = words[position].text, word_at(words, position + 1)
+    word, following = words.texts[position], word_at(words, position + 1)
     if word in _PREPOSITIONS_IN_ING or len(word) < 5 or word.endswith(("ss", "us", "is", "thing")):
         return None
     endings: tuple[tuple[Form, str], ...] = (("participle", "ing"), ("finite", "s"), ("past", "ed"))
@@ -173,7 +174,7 @@ def _unknown(words: Words, position: int, wanted: Sequence[Form], spoken: bool) 
     return None
 
 
-def _complete(words: Words, head: _Head) -> tuple[str, int, list[str]]:
+def _complete(words: RunOfWords, head: _Head) -> tuple[str, int, list[str]]:
     """The verb with its particle, adverbials and object: its lemma, the position after it, the modifiers."""
     verb, lemma = head.sense.head, head.sense.lemma
     carrier = verb in _CARRIERS
@@ -189,15 +190,15 @@ def _complete(words: Words, head: _Head) -> tuple[str, int, list[str]]:
         if found:
             end, lemma = found[0], lexicon().expressed[found[1]]
     elif lemma in _TWO_ACTS:
-        end = second_act(words, position, lemma in _REPEATING or words[head.position].text.startswith("re-"))
+        end = second_act(words, position, lemma in _REPEATING or words.texts[head.position].startswith("re-"))
     if end is not None:
-        modifiers.append(" ".join(word.text for word in words[position:end]))
+        modifiers.append(" ".join(words.texts[position:end]))
         position, late = adverbials_after(words, end)
         modifiers += late
     return lemma, position, modifiers
 
 
-def _particle(words: Words, position: int, head: str) -> tuple[str, int] | None:
+def _particle(words: RunOfWords, position: int, head: str) -> tuple[str, int] | None:
     """The lemma of a phrase such as "take note of", from its tail at this position, and the position after it."""
     for tail, lemma in lexicon().phrases.get(head, ()):
         if all(word_at(words, position + offset) == word for offset, word in enumerate(tail)):
@@ -205,10 +206,10 @@ def _particle(words: Words, position: int, head: str) -> tuple[str, int] | None:
     return None
 
 
-def _coordinated(words: Words, position: int, form: Form) -> tuple[str, int, list[str]] | None:
+def _coordinated(words: RunOfWords, position: int, form: Form) -> tuple[str, int, list[str]] | None:
     """A further verb of the same form ("Welcomes and encourages"), without the adverbs before it."""
     if word_at(words, position) != "and":
         return None
     second, _ = adverbials_before(words, position + 1)
-    sense = _sense(words, second, (form,), spoken=True) if second < len(words) else None
+    sense = _sense(words, second, (form,), spoken=True) if second < len(words.texts) else None
     return _complete(words, _Head(second, sense, form, True, ())) if sense else None

@@ -115,13 +115,13 @@ def _after_prefix(
     `first` is a verb phrase in the prefix, if there is one; `spoken`: the subject of a statement comes before the prefix.
     """
     words = words_of(run_of_words(text, start, MANY))
-    if not words or (first is None and word_at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
+    if not words.texts or (first is None and word_at(words, 0) not in _BEFORE_A_VERB and not adverbials_before(words, 0)[0]):
         return None
     wanted: tuple[Form, ...] = ("participle", "adjective") if clause_type == "preambular" else ("finite",)
     late_subject = clause_type in _WITH_SUBJECT and not spoken
     if late_subject:
         wanted = ("finite", "auxiliary", "past")
-    start += words[0].start
+    start += words.spans()[0][0]
     for end, begin in _breaks(text, start, late_subject, spoken):
         phrase = verb_phrase(text, begin, wanted, spoken=True)
         if phrase and phrase.known:
@@ -144,6 +144,6 @@ def _prefix(text: str) -> tuple[str, ...]:
         return (f"acting under Chapter {chapter[1].upper()}",)
     words = words_of(run_of_words(text, 0, MANY))
     position, adverbials = adverbials_before(words, 0)
-    if adverbials and position == len(words):
+    if adverbials and position == len(words.texts):
         return tuple(adverbials)
     return (f"prefix:{text}" if len(text) <= _MAX_PREFIX_CHARACTERS else f"prefix:{text[:_MAX_PREFIX_CHARACTERS]}…",)

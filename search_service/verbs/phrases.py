@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from itertools import repeat
+from collections.abc import Container
 from typing import NamedTuple
 
 FEW = 8  # words: enough for most openings
 MANY = 18  # words: the longest opening of the UN's texts of 2000-2023 has 12
 _LETTERS = r"[A-Za-z]+(?:[-'’][A-Za-z]+)*"
-_WORD = re.compile(rf"(\s*+,)?\s*+({_LETTERS})")
+_WORD = re.compile(_LETTERS)
 _RUNS = {most: re.compile(rf"(?:\s*+(?:,\s*+)?{_LETTERS}){{0,{most}}}") for most in (FEW, MANY)}
 
 
@@ -74,18 +73,27 @@ _BY_FIRST = {first: [phrase for phrase in _PHRASES if phrase[0] == first] for fi
 _STARTS_ADVERBIAL = _ADVERBS | _ADVERBS_AFTER | _ALWAYS_ADVERBS | _BY_FIRST.keys() | {"with"}
 
 
-class PhraseWord(NamedTuple):
-    """A word of a text in lower case, with its offset; `comma` is the comma before it, if any. A tuple, for speed."""
+class RunOfWords(NamedTuple):
+    """The words of a run of text, in lower case. Offsets, commas and capitals are read from the run where they matter: most
+    words need none of them."""
 
-    text: str
-    start: int
-    end: int
-    comma: bool
-    capital: bool
+    texts: tuple[str, ...]
+    run: str
 
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the run: start, end (exclusive)."""
+        return [found.span() for found in _WORD.finditer(self.run)]
 
-Words = Sequence[PhraseWord]
-_new = tuple.__new__
+    def comma_before(self, position: int) -> bool:
+        """Whether a comma stands before the word at this position; False past the end."""
+        if "," not in self.run or not 0 < position < len(self.texts):
+            return False
+        spans = self.spans()
+        return "," in self.run[spans[position - 1][1] : spans[position][0]]
+
+    def capital(self, position: int) -> bool:
+        """Whether the word at this position begins with a capital; False past the end."""
+        return position < len(self.texts) and self.run[self.spans()[position][0]].isupper()
 
 
 def run_of_words(text: str, start: int, most: int) -> str:
@@ -94,31 +102,22 @@ def run_of_words(text: str, start: int, most: int) -> str:
     return match[0] if match else ""
 
 
-def words_of(run: str) -> tuple[PhraseWord, ...]:
-    """The words of a run, with their offsets in it."""
-    lower = run.lower()
-    # Most runs have no comma; the tuple's own constructor halves the time.
-    found = _WORD.findall(lower) if "," in lower else zip(repeat(""), lower.split())
-    words: list[PhraseWord] = []
-    end = 0
-    for comma, word in found:
-        begin = lower.index(word, end)
-        end = begin + len(word)
-        words.append(_new(PhraseWord, (word, begin, end, comma != "", run[begin].isupper())))
-    return tuple(words)
+def words_of(run: str) -> RunOfWords:
+    """The words of a run."""
+    return RunOfWords(tuple(run.lower().replace(",", " ").split()), run)
 
 
-def word_at(words: Words, position: int) -> str:
+def word_at(words: RunOfWords, position: int) -> str:
     """The word at a position, an empty string past the end."""
-    return words[position].text if position < len(words) else ""
+    return words.texts[position] if position < len(words.texts) else ""
 
 
-def adverbials_before(words: Words, position: int) -> tuple[int, list[str]]:
+def adverbials_before(words: RunOfWords, position: int) -> tuple[int, list[str]]:
     """The adverbials before a verb: the position after them, and their words."""
     found = []
-    while position < len(words):
+    while position < len(words.texts):
         length = _fixed(words, position)
-        word = words[position].text
+        word = words.texts[position]
         if not length and (word in _ADVERBS or (word.endswith("ly") and word not in _NOT_ADVERBS)):
             length = 1
         if not length:
@@ -128,10 +127,10 @@ def adverbials_before(words: Words, position: int) -> tuple[int, list[str]]:
     return position, found
 
 
-def adverbials_after(words: Words, position: int, before_object: bool = False) -> tuple[int, list[str]]:
+def adverbials_after(words: RunOfWords, position: int, before_object: bool = False) -> tuple[int, list[str]]:
     """The adverbials after a verb. `before_object`: the verb expresses something, so "further" is an adverbial."""
     found = []
-    while position < len(words) and words[position].text in _STARTS_ADVERBIAL:
+    while position < len(words.texts) and words.texts[position] in _STARTS_ADVERBIAL:
         length = _fixed(words, position) or _feeling(words, position) or _adverb(words, position, before_object)
         if not length:
             break
@@ -140,7 +139,7 @@ def adverbials_after(words: Words, position: int, before_object: bool = False) -
     return position, found
 
 
-def expressed_object(words: Words, position: int, nouns: Container[str]) -> tuple[int, str] | None:
+def expressed_object(words: RunOfWords, position: int, nouns: Container[str]) -> tuple[int, str] | None:
     """The expressed object ("its deep concern", "regret and concern"): the position after it, and its leading noun."""
     first = position + 1 if word_at(words, position) in ("its", "the", "their", "our") else position
     noun = _noun_position(words, first, nouns)
@@ -151,10 +150,10 @@ def expressed_object(words: Words, position: int, nouns: Container[str]) -> tupl
         second = end + 2 if word_at(words, end + 1) == "its" else end + 1
         more = _noun_position(words, second, nouns)
         end = end if more is None else more + 1
-    return end, words[noun].text
+    return end, words.texts[noun]
 
 
-def second_act(words: Words, position: int, repeating: bool) -> int | None:
+def second_act(words: RunOfWords, position: int, repeating: bool) -> int | None:
     """The end of an object such as "its call upon", after a repeating verb also "the need" or "deep concern"; else None."""
     owned = word_at(words, position) in ("its", "their", "our")
     nouns = _ACTS if owned else _REPEATED if repeating else _STANCES
@@ -167,9 +166,9 @@ def second_act(words: Words, position: int, repeating: bool) -> int | None:
     return end + 1 if noun in ("call", "calls") and word_at(words, end) in _LINKED else end
 
 
-def _noun_position(words: Words, position: int, nouns: Container[str]) -> int | None:
-    while position < len(words) and not words[position].comma:
-        word = words[position].text
+def _noun_position(words: RunOfWords, position: int, nouns: Container[str]) -> int | None:
+    while position < len(words.texts) and not words.comma_before(position):
+        word = words.texts[position]
         if word in nouns and not (word in _DEGREES and word_at(words, position + 1) in nouns):
             return position
         if word not in _DEGREES and word != "and":
@@ -178,30 +177,30 @@ def _noun_position(words: Words, position: int, nouns: Container[str]) -> int | 
     return None
 
 
-def _fixed(words: Words, position: int) -> int:
-    for phrase in _BY_FIRST.get(words[position].text, ()):
+def _fixed(words: RunOfWords, position: int) -> int:
+    for phrase in _BY_FIRST.get(words.texts[position], ()):
         if all(word_at(words, position + offset) == word for offset, word in enumerate(phrase)):
             return len(phrase)
     return 0
 
 
-def _feeling(words: Words, position: int) -> int:
+def _feeling(words: RunOfWords, position: int) -> int:
     """The length in words of a phrase such as "with deep concern", 0 if there is none."""
-    if words[position].text != "with":
+    if words.texts[position] != "with":
         return 0
     found = expressed_object(words, position + 1, _FEELINGS)
     return found[0] - position if found else 0
 
 
-def _adverb(words: Words, position: int, before_object: bool) -> int:
-    word, following = words[position].text, word_at(words, position + 1)
+def _adverb(words: RunOfWords, position: int, before_object: bool) -> int:
+    word, following = words.texts[position], word_at(words, position + 1)
     if word == "further":
-        apart = position + 1 == len(words) or words[position + 1].comma or words[position + 1].capital
+        apart = not following or words.comma_before(position + 1) or words.capital(position + 1)
         return int(before_object or apart or following in FOLLOWERS)
     if word in _ADVERBS_AFTER:
-        return int(following in FOLLOWERS or not following or words[position + 1].comma)
+        return int(following in FOLLOWERS or not following or words.comma_before(position + 1))
     return int(word in _ADVERBS or word in _ALWAYS_ADVERBS)
 
 
-def _joined(words: Words, start: int, end: int) -> str:
-    return " ".join(word.text for word in words[start:end])
+def _joined(words: RunOfWords, start: int, end: int) -> str:
+    return " ".join(words.texts[start:end])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search_service.model import Footnote
 from search_service.readers.akn.tree import Element
-from search_service.symbols import parse_symbol
+from search_service.symbols import canonical, parse_symbol
 from search_service.text.folding import INVISIBLE
 
 _MARK = "\x00"  # stands where a footnote mark stood; XML cannot hold this character itself
@@ -17,6 +17,8 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BRACKETED = re.compile(rf"\(\s*({_MARK}+)\s*\)")  # Arabic prints its marks in brackets
 _EXPONENT = re.compile(r"(?:(?<![A-Za-z])[cdkm]?m|(?<!\d)10)$")  # m³, 10⁶: the digit belongs to the text
 _PART = re.compile(r"\s([A-H])(?=[,;.)]|\s(?:of|and|to)\b)")  # "resolution <a>76/246</a> A of 24 December"
+# Nearly all links: "https://undocs.org/en/A/RES/76/246". What follows the language is a symbol as it is printed, or none.
+_PLAIN_LINK = re.compile(r"https?://undocs\.org/(?:en/)?(?P<symbol>[AES]/[\w/.]*\w|S/RES/\d+ ?\(\d{4}\))", re.ASCII)
 _UN_LINK = re.compile(r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|un\.org/(?:en/ga/search|Docs))", re.I)
 
 
@@ -215,6 +217,8 @@ def _takes_part(symbol: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _target(href: str) -> str | None:
+    if plain := _PLAIN_LINK.fullmatch(href):
+        return canonical(plain["symbol"])
     return parse_symbol(href) if _UN_LINK.match(href) else None
 
 
