@@ -352,9 +352,22 @@ if (outline) {
 }
 
 // A link to this page, or to the words of it that are selected: https://wicg.github.io/scroll-to-text-fragment/
+// A browser looks for whole words, so that a selection is widened to them.
+const chosenText = () => {
+  const chosen = getSelection();
+  if (chosen.isCollapsed) return "";
+  const range = chosen.getRangeAt(0);
+  const joined = (node, at) => /^[\p{L}\p{N}]{2}$/u.test(node.data?.slice(at - 1, at + 1) ?? "");
+  while (joined(range.startContainer, range.startOffset)) range.setStart(range.startContainer, range.startOffset - 1);
+  while (joined(range.endContainer, range.endOffset)) range.setEnd(range.endContainer, range.endOffset + 1);
+  chosen.removeAllRanges();
+  chosen.addRange(range);
+  // Without the marks of notes, which cannot be selected.
+  return String(chosen);
+};
 const spot = () => {
   const address = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
-  const words = String(getSelection()).trim().split(/\s+/).filter(Boolean);
+  const words = chosenText().trim().split(/\s+/).filter(Boolean);
   if (!words.length) return address.href;
   const part = (some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D");
   return `${address.href}#:~:text=${words.length > 12 ? `${part(words.slice(0, 5))},${part(words.slice(-5))}` : part(words)}`;
