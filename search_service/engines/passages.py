@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.engines.weights import (
+    APART_WEIGHT,
     GAP,
     LOOSE_PAIR_WEIGHT,
     LOOSE_RUN_WEIGHT,
@@ -131,7 +132,8 @@ def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
 
     `idf` is that of a word's stem, 0 where no clause has it. Forms of one thing are as telling as the commonest of them: where
     clauses say "weapons of mass destruction", one that says "WMD" is no rarer. A form is at most as rare as its rarest word.
-    Another name, not merely another spelling, weighs OTHER_NAME_WEIGHT times as much.
+    Another name, not merely another spelling, weighs OTHER_NAME_WEIGHT times as much, words of one term that stand apart
+    APART_WEIGHT times.
     """
     forms = [[idf(word) for word in _meaning_words(form)] for form in (part.typed, *part.others)]
     indexed = [weights for weights in forms if all(weights)]
@@ -140,8 +142,9 @@ def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
     weight = min(map(max, indexed)) * len(forms[0])
     if all(forms[0]):
         weight = min(weight, sum(forms[0]))
-    letters = _letters(part.typed)
-    names = [1.0, *(1.0 if _letters(other) == letters else OTHER_NAME_WEIGHT for other in part.others)]
+    spelled = {_letters(part.typed), "".join([word.exact for word in typed_words(part)])}
+    names = [1.0 if _letters(other) in spelled else OTHER_NAME_WEIGHT for other in part.others]
+    names.insert(0, APART_WEIGHT if isinstance(part.typed, And) and 1.0 in names else 1.0)
     return tuple([name * weight / sum(weights) if all(weights) else 1.0 for name, weights in zip(names, forms, strict=True)])
 
 

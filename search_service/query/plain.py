@@ -43,13 +43,16 @@ _SECRETARIAT, _MAX_KIND_LETTERS = Word("st"), 3
 _ASKING = frozenset(
     """are did do does find how is please search show tell what when where which who whom whose why""".split()  # noqa: SIM905
 )
+# Verbs that ask by themselves: "should rich countries cancel debt".
+_MODALS = frozenset(["can", "could", "should"])
 _NAMED = frozenset(
     """agreed clause clauses document documents information language paragraph paragraphs resolution resolutions text texts un
     wording""".split()  # noqa: SIM905
 )
 _REQUEST_WORDS = _NAMED | frozenset(
-    """a about against all any been concerning council decide decided for general had has have i me nations of on regarding said
-    say says security some state stated states that the there to united us was we were assembly in""".split()  # noqa: SIM905
+    """a about against all any assembly been concerning council decide decided far for general had has have i in long many me
+    much nations of often old on regarding said say says security some state stated states that the there to united us was we
+    were""".split()  # noqa: SIM905
 )
 _LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
 # What is rather asked about than who is asked, where it stands last.
@@ -150,12 +153,12 @@ def _compound(words: Sequence[Word]) -> Part:
 def _without_asking(parts: list[Part]) -> list[Part]:
     """The parts behind "what did the UN say about"; all, where nothing else is said."""
     words = [part.exact if isinstance(part, Word) else "" for part in parts]
-    wanted = takewhile(lambda word: word in _ASKING or word in _REQUEST_WORDS, words)
+    wanted = takewhile(lambda word: word in _ASKING or word in _REQUEST_WORDS or word in _MODALS, words)
     end = len(list(wanted))
     while end and words[end - 1] in _QUESTION_WORDS:
         end -= 1
     about = end > 1 and words[end - 1] in _LEADS_TO and not _NAMED.isdisjoint(words[:end])
-    leads = about or (end > 1 and words[0] in _ASKING)
+    leads = about or (end > 1 and words[0] in _ASKING) or (end > 0 and words[0] in _MODALS)
     kept = parts[end:] if leads else parts
     return kept if any(not is_stop_word(part) for part in kept) else parts
 
@@ -209,7 +212,9 @@ def _with_names(parts: Sequence[Part], others: list[Word | Compound | And]) -> P
     if isinstance(typed, Symbol) or (not others and not isinstance(typed, And)):
         return typed
     words = tuple([Word(word) for part in parts for word in _exact(part)])
-    forms = tuple(map(_outside_symbols, dict.fromkeys(others)))
+    # A term is meant as one: its words side by side, before those of them that stand apart.
+    side_by_side = [Compound(words)] if isinstance(typed, And) else []
+    forms = tuple(map(_outside_symbols, dict.fromkeys([*side_by_side, *others])))
     return Synonyms(_outside_symbols(typed), forms, words if words != words_of(typed) else ())
 
 

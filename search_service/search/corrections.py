@@ -16,6 +16,8 @@ from search_service.text.stop_words import STOP_WORDS
 MAX_SLIPS = 8
 # A correction makes a pair with a neighbour if so many clauses have the two side by side.
 MIN_CLAUSES = 3
+# Without a neighbour, a slip is of a word that is common: at least one of so many clauses has it.
+RARE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def _corrections(engine: Engine, words: Sequence[str]) -> Iterator[tuple[str, Co
             clauses = _paired(engine, word, near, words)
             is_paired = max(clauses) >= MIN_CLAUSES
             meant = near[clauses.index(max(clauses))] if is_paired else near[0]
-            if is_paired or is_plausible(word, meant):
+            if is_paired or (is_plausible(word, meant) and _is_common(engine, meant)):
                 yield word, Correction(meant, _has_hits(engine, word), is_paired)
 
 
@@ -63,6 +65,10 @@ def _paired(engine: Engine, word: str, near: Sequence[str], words: Sequence[str]
     ]
     totals = engine.totals(requests) if requests else ()
     return [sum(totals[i * len(pairs) : (i + 1) * len(pairs)]) for i in range(len(near))]
+
+
+def _is_common(engine: Engine, word: str) -> bool:
+    return engine.totals([Request(Phrase((Word(word),)))])[0] * RARE >= engine.status().clauses
 
 
 def _has_hits(engine: Engine, word: str) -> bool:

@@ -34,6 +34,8 @@ ALIKE = [
     ("0,7 million", "0.7 million", "a decimal comma"),
     ("70%", "70 per cent", "a sign"),
     ("what did the UN say about peace", "peace", "a question about something"),
+    ("should a region keep its peace", "region keep its peace", "a question that begins with its verb"),
+    ("how many resolutions are about peace", "peace", "a question for a number"),
     ("find resolutions on preventive diplomacy", "preventive diplomacy", "an instruction"),
     ("!women peace", "-women peace", "an exclamation mark for NOT"),
     ("title: peace", "title:peace", "a field with a blank"),
