@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
@@ -32,16 +33,27 @@ class CheckFailedError(SearchServiceError):
     """An unexpected error during a check: its details may have words of the draft, so they are not shown or logged."""
 
 
-def checked_draft() -> tuple[tuple[Document, ...], tuple[CheckedClause, ...]]:
-    """The documents in the draft of this request, and their checked clauses with precedents."""
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """The documents in a draft, and their clauses with precedents; `text` is a short plain text to go on with, else ""."""
+
+    documents: tuple[Document, ...]
+    clauses: tuple[CheckedClause, ...]
+    text: str
+
+
+def checked_draft() -> CheckedDraft:
+    """The draft of this request, checked."""
     try:
-        documents = tuple(map(in_its_language, _documents(_content())))
+        content = _content()
+        documents = tuple(map(in_its_language, _documents(content)))
         clauses = sum(len(document.clauses) for document in documents)
         if clauses > MAX_CLAUSES:
             raise TooLongError(
                 f"The draft has {clauses:,} clauses, and {MAX_CLAUSES:,} are checked at a time.", "Check it in parts."
             )
-        return documents, tuple(Checker(index().engine).check(documents))
+        text = content.decode(errors="replace") if _is_short_text(content) else ""
+        return CheckedDraft(documents, tuple(Checker(index().engine).check(documents)), text)
     except (SearchServiceError, HTTPException):
         raise
     except Exception as error:
@@ -88,9 +100,13 @@ def _in_memory(
     return BytesIO()
 
 
+def _is_short_text(content: bytes) -> bool:
+    return len(content) <= MAX_READ_HERE and not content.lstrip().startswith(_MARKUP)
+
+
 def _documents(content: bytes) -> tuple[Document, ...]:
     try:
-        if len(content) <= MAX_READ_HERE and not content.lstrip().startswith(_MARKUP):
+        if _is_short_text(content):
             return read(content, _NAME)
         return read_apart(content, _NAME, deadlines.check)
     except ReadError as error:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from search_service import Index
 from search_service.cli import main
@@ -302,6 +303,13 @@ def test_what_is_no_draft_is_refused(client: FlaskClient, body: bytes, media_typ
     answer = client.post("/api/check", data=body, content_type=media_type)
     assert answer.status_code == status, reason
     assert answer.mimetype == "application/problem+json"
+
+
+def test_a_draft_that_was_pasted_stands_in_the_box_to_be_changed(client: FlaskClient) -> None:
+    # A line break at the beginning of the element is none of its text.
+    for text, kept in ((DRAFT, DRAFT), (hostile := f"1. </textarea><b>\n\n{DRAFT}", hostile), (f"<p>{DRAFT}</p>", "")):
+        shown = html.document_fromstring(client.post("/check", data={"text": text}).text)
+        assert (shown.get_element_by_id("text").text or "").strip().splitlines() == kept.strip().splitlines()
 
 
 def test_answers_about_a_draft_are_kept_by_nobody(client: FlaskClient) -> None:

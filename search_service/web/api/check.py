@@ -21,13 +21,15 @@ def check(suffix: str = "json") -> Response:
     no_arguments()
     if suffix not in ("json", "csv", "html"):
         raise NotFoundError(f"There is no check in the format {quoted(suffix)}.", "Use json, csv or html.")
-    documents, clauses = checked_draft()
-    record = check_record(documents, clauses)
+    draft = checked_draft()
+    record = check_record(draft.documents, draft.clauses)
     match suffix:
         case "csv":
             return private(Response([csv_table(table(record, site()))], mimetype="text/csv"), "check.csv")
         case "html":
-            text = render_template("check_report.html", record=record, drafts=documents, clauses=clauses, site=site())
+            text = render_template(
+                "check_report.html", record=record, drafts=draft.documents, clauses=draft.clauses, site=site()
+            )
             return private(Response([text.encode()], mimetype="text/html"), "check.html")
         case _:
             return private(whole_json(record))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from search_service.precedents.check_json import summary, totals
+from search_service.precedents.check_json import summary
 from search_service.web.drafts import MAX_CLAUSES, checked_draft, private
 
 blueprint = Blueprint("check_page", __name__)
@@ -13,19 +13,19 @@ blueprint = Blueprint("check_page", __name__)
 @blueprint.get("/check")
 def form() -> str:
     """What to paste or to choose, and what becomes of it."""
-    return render_template("check.html", clauses=None, max_clauses=MAX_CLAUSES)
+    return render_template("check.html", clauses=None, text="", max_clauses=MAX_CLAUSES)
 
 
 @blueprint.post("/check")
 def check() -> Response:
     """The draft of the form with its precedents."""
-    documents, clauses = checked_draft()
+    draft = checked_draft()
     page = render_template(
         "check.html",
-        drafts=documents,
-        clauses=clauses,
-        totals=totals(clauses),
-        summary=summary(clauses),
+        drafts=draft.documents,
+        clauses=draft.clauses,
+        summary=summary(draft.clauses),
+        text=draft.text,
         max_clauses=MAX_CLAUSES,
     )
     return private(Response(iter([page.encode()]), mimetype="text/html"))
