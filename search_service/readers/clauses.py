@@ -151,12 +151,16 @@ def _draft(paragraph: Paragraph, section: str | None, headings: list[Paragraph],
         headings=[heading.text for heading in headings],
         lines=[text],
         length=len(text),
-        footnotes=[replace(note, at=0) for heading in headings for note in heading.footnotes] + list(paragraph.footnotes),
-        linked=[symbol for heading in headings for symbol in heading.linked] + list(paragraph.linked),
+        footnotes=[*(_headings_notes(headings) if headings else ()), *paragraph.footnotes],
+        linked=[*([symbol for heading in headings for symbol in heading.linked] if headings else ()), *paragraph.linked],
         declared=paragraph.declared,
         rows=[paragraph.cells] if paragraph.cells else [],
         below=below,
     )
+
+
+def _headings_notes(headings: list[Paragraph]) -> list[Footnote | Change]:
+    return [replace(note, at=0) for heading in headings for note in heading.footnotes]
 
 
 def _labels(drafts: list[_Draft]) -> list[str]:

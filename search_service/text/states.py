@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from search_service.text.state_names import printed_names
 
@@ -45,6 +45,8 @@ def _listed_plainly(text: str) -> tuple[str, ...]:
     return tuple(names) if all(map(_is_name, names)) else ()
 
 
+# The same names stand in all lists of sponsors.
+@lru_cache(maxsize=4_096)
 def _is_name(text: str) -> bool:
     """Whether the text is a name, with or without a bracket after it."""
     if text.endswith(")") and ") (" not in text:

@@ -110,8 +110,8 @@ def _phrase(run: str, wanted: tuple[Form, ...], spoken: bool) -> VerbPhrase | No
         other, position, more = second
         coordinated.append(other)
         modifiers += more
-    spans = words.spans()
-    start, end = spans[0][0], spans[position - 1][1]
+    spans = words.spans(position)
+    start, end = spans[0][0], spans[-1][1]
     return VerbPhrase(start, end, position, head.form, head.known, verb, (*head.modifiers, *modifiers), tuple(coordinated))
 
 

@@ -121,7 +121,7 @@ def _after_prefix(
     late_subject = clause_type in _WITH_SUBJECT and not spoken
     if late_subject:
         wanted = ("finite", "auxiliary", "past")
-    start += words.spans()[0][0]
+    start += words.spans(1)[0][0]
     for end, begin in _breaks(text, start, late_subject, spoken):
         phrase = verb_phrase(text, begin, wanted, spoken=True)
         if phrase and phrase.known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import islice
 from typing import NamedTuple
 
 FEW = 8  # words: enough for most openings
@@ -80,20 +81,20 @@ class RunOfWords(NamedTuple):
     texts: tuple[str, ...]
     run: str
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word stands in the run: start, end (exclusive)."""
-        return [found.span() for found in _WORD.finditer(self.run)]
+    def spans(self, count: int) -> list[tuple[int, int]]:
+        """Where each of the first words stands in the run: start, end (exclusive)."""
+        return [found.span() for found in islice(_WORD.finditer(self.run), count)]
 
     def comma_before(self, position: int) -> bool:
         """Whether a comma stands before the word at this position; False past the end."""
         if "," not in self.run or not 0 < position < len(self.texts):
             return False
-        spans = self.spans()
+        spans = self.spans(position + 1)
         return "," in self.run[spans[position - 1][1] : spans[position][0]]
 
     def capital(self, position: int) -> bool:
         """Whether the word at this position begins with a capital; False past the end."""
-        return position < len(self.texts) and self.run[self.spans()[position][0]].isupper()
+        return position < len(self.texts) and self.run[self.spans(position + 1)[-1][0]].isupper()
 
 
 def run_of_words(text: str, start: int, most: int) -> str:

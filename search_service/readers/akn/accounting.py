@@ -38,7 +38,7 @@ def unread_words(
         return ()  # nearly every file: to count letters is ten times as fast as to look for paragraphs
     everything = "\n".join([*out, *known, *(note.text for note in notes)])
     latin = everything.encode("utf-8", "replace").translate(None, _NO_LATIN_LETTERS)
-    left = [text for text in _paragraphs(statement, latin) if _found_in(latin, text.encode("utf-8", "replace"), 0) < 0]
+    left = [text for text in _paragraphs(statement, latin) if not any(_stands_in(latin, part) for part in (text, _bare(text)))]
     kept = _NO_LETTER.sub("", everything) if left else ""
     lost = (text for text in left if not any(_NO_LETTER.sub("", part) in kept for part in (text, _bare(text))))
     return tuple(f"Words of the file are in no clause: “{text[:_QUOTED]}{'…' * (len(text) > _QUOTED)}”." for text in lost)
@@ -75,6 +75,10 @@ def _found_in(latin: bytes, text: bytes, at: int) -> int:
         return -1
     found = latin.find(letters, at)
     return found if found >= 0 else latin.find(letters)
+
+
+def _stands_in(latin: bytes, text: str) -> bool:
+    return _found_in(latin, text.encode("utf-8", "replace"), 0) >= 0
 
 
 def _paragraphs(statement: Element, latin: bytes) -> Iterator[str]:

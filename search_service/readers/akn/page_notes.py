@@ -28,8 +28,8 @@ def attach_notes(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]
     below: dict[int, list[Footnote]] = {}
     starred: list[tuple[int, str, str]] = []
     for block in blocks:
-        text = f"{block.number} {block.passage.text}".strip()
-        if text[:1].isalpha() and not block.style.startswith("FootnoteText") and not _REISSUED.match(text):
+        text = f"{block.number} {block.passage.text}".strip() if block.number else block.passage.text
+        if text[:1].isalnum() and not block.style.startswith("FootnoteText") and not _REISSUED.match(text):
             kept.append(block)  # most paragraphs
             continue
         if _RULE.fullmatch(text) or _REISSUED.match(text):

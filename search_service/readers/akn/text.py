@@ -57,6 +57,8 @@ def passage(element: Element, notes: dict[str, str]) -> ElementText:
     gathered = _ElementWords(notes)
     _gather(element, gathered)
     raw = "".join(gathered.pieces)
+    if not gathered.marks and not gathered.linked:
+        return ElementText(clean(raw), tab=_inner_tab(raw))  # most paragraphs
     text, places = _without_marks(raw) if gathered.marks else (clean(raw), [])
     footnotes = tuple(Footnote(mark, note, at) for (mark, note), at in zip(gathered.marks, places, strict=True))
     linked = tuple(dict.fromkeys(gathered.linked))
