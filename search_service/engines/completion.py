@@ -9,10 +9,20 @@ from typing import Protocol
 from search_service.engines import Completion
 from search_service.engines.index.phrases import MAX_WORDS
 from search_service.text.analysis import Token, fold, tokens
+from search_service.text.stop_words import STOP_WORDS
 
 MIN_LETTERS = 2
 # The most completions of each kind.
 EACH = 4
+# So many times as many phrases are read, as some are no completion.
+READ_TIMES = 4
+# Words that something follows: "against", and those with a hyphen behind them, "non-proliferation", "self-determination".
+_OPEN = STOP_WORDS | frozenset(
+    """against all among anti between cross each every follow inter long may multi no non not other post pre self set shall sub
+    under within""".split()  # noqa: SIM905 - as in `index.phrases`
+)
+# Words behind which another clause of the sentence begins: "sustainable development, its commitment to".
+_PARTING = frozenset(["held", "having", "including", "its", "such", "that", "their", "there", "which", "who", "whose"])
 # The most documents with a fitting title that are searched for distinct titles.
 MAX_TITLES = 200
 
@@ -58,12 +68,19 @@ def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completi
 def _phrases(lexicon: LexiconReader, text: str, typed: Sequence[Token]) -> Iterator[Completion]:
     """The completions by frequent phrases that begin with the longest possible end of a text, of two words or more."""
     for first in range(max(len(typed) - MAX_WORDS, 0), max(len(typed) - 1, 1)):
-        found = lexicon.phrases(" ".join([token.exact for token in typed[first:]]), EACH)
+        count = len(typed) - first
+        known = lexicon.phrases(" ".join([token.exact for token in typed[first:]]), EACH * READ_TIMES)
+        found = [(phrase, times) for phrase, times in known if _is_complete(phrase.split(" "), count)][:EACH]
         before = text[: typed[first].start]
         closed = '"' if before.count('"') % 2 else ""
         yield from (Completion("phrase", f"{before}{phrase}{closed}", count) for phrase, count in found)
         if found:
             return
+
+
+def _is_complete(words: Sequence[str], typed: int) -> bool:
+    """Whether a phrase ends where a thought does, and no comma stood in it behind the words that were typed."""
+    return words[-1] not in _OPEN and _PARTING.isdisjoint(words[typed:])
 
 
 def _symbols(lexicon: LexiconReader, text: str) -> Iterator[Completion]:

@@ -1,10 +1,20 @@
-"""Slips of the pen over the official corpus: what is read otherwise at once, what is only offered, and what is left alone."""
+"""Slips of the pen and completions over the official corpus: what is read otherwise, and what is offered."""
 
 from __future__ import annotations
 
 import pytest
 
 from search_service import Index
+from search_service.text.analysis import tokens
+from search_service.text.stop_words import STOP_WORDS
+
+# What is being typed: words, phrases, quotes, fields, beginnings of clauses.
+PREFIXES = """climate ch|"climate ch|human ri|sustainable dev|women p|peace|pre|secu|nuclear w|weapons of m|right to|
+rights of the ch|international l|terr|pal|palestinian te|gen|general as|decides to re|calls upon|urges me|reaff|reaffirming th|
+sma|small island|cli|dis|disarm|counter-terr|cyber|afg|two-st|session:76 clim|climate change and|right to dev|water an|hum|
+humanitarian as|sexual vio|in the|of the|the|rohi|syri|secretary-gen|financing for dev|tra|rule of|develop""".replace(
+    "\n", ""
+).split("|")
 
 # What was typed, the corrections that were searched, the suggestion, why.
 SLIPS = [
@@ -36,3 +46,12 @@ def test_a_corrected_word_finds_the_names_of_what_was_meant(official: Index) -> 
     typed, meant = official.search('"human trafficking" OR (human AND traffic)'), official.search("human trafficing")
     assert meant.synonyms == {"human trafficking": ("trafficking in persons",)}
     assert meant.total >= typed.total
+
+
+def test_each_completion_is_a_phrase_of_its_own_and_counts_what_its_search_finds(official: Index) -> None:
+    for typed in PREFIXES:
+        offered = [one for one in official.complete(typed, 10) if one.kind in ("word", "phrase")]
+        assert len({one.text.strip('"') for one in offered}) == len(offered), typed
+        for one in offered:
+            assert official.search(one.text).total == one.count, one
+            assert tokens(one.text)[-1].exact not in STOP_WORDS, one
