@@ -37,7 +37,7 @@ LEVELS = (
 # The same inside of a part: modules and packages by their path in it; those of one package may import each other.
 INNER_LEVELS = {
     "web": (
-        {"link_budget", "process_tuning", "server_paths", "views"},
+        {"link_budget", "process_tuning", "server_paths", "views", "warm_up"},
         {"watchdog"},
         {"request"},
         {"errors"},
@@ -49,7 +49,8 @@ INNER_LEVELS = {
         {"server"},
     ),
     "engines": (
-        {"arrays", "pool"},
+        {"mapping", "pool"},
+        {"arrays"},
         {"index"},
         {"near"},
         {"__init__", "deadlines", "document_summaries", "expansions", "part_results", "weights"},

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.mapping import mapped
 from search_service.errors import IndexDamagedError
 
 Array = npt.NDArray[Any]
@@ -49,7 +49,7 @@ class Columns:
     """
 
     def __init__(self, folder: Path, part: str = FOLDER) -> None:
-        self._arrays = {path.stem: _mapped(path) for path in (folder / part).glob("*.npy")}
+        self._arrays = {path.stem: _array(path) for path in (folder / part).glob("*.npy")}
         self._strings: dict[str, Strings] = {}
 
     def __getitem__(self, name: str) -> Array:
@@ -73,16 +73,15 @@ class Columns:
 _HEAD = re.compile(rb"\x93NUMPY\x01\x00..\{'descr': '([^']+)', 'fortran_order': False, 'shape': \((\d+),\), \} *\n", re.DOTALL)
 
 
-def _mapped(path: Path) -> Array:
+def _array(path: Path) -> Array:
     try:
-        with path.open("rb") as file:
-            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+        mapping = mapped(path)
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{path} cannot be read: {error}.", "Build the index again.") from error
-    head = _HEAD.match(mapped)
+    head = _HEAD.match(mapping)
     if head is None:
         raise IndexDamagedError(f"{path} has no column.", "Build the index again.")
-    return np.frombuffer(mapped, head[1].decode(), int(head[2]), head.end())
+    return np.frombuffer(mapping, head[1].decode(), int(head[2]), head.end())
 
 
 class Strings:

@@ -142,7 +142,7 @@ def _csv_line(row: Row) -> str:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=256)  # clauses that follow each other share them
 def _cells(values: tuple[_Value, ...]) -> str:
     return ",".join(map(_cell, values))
 

@@ -98,6 +98,13 @@ class LiveIndex:
         with self._opening:
             self._follow()
 
+    def wait_for_faster(self) -> bool:
+        """Wait until the faster engine that is being readied answers, or cannot; False if none was."""
+        if self._preparing is None:
+            return False
+        self._preparing.join()
+        return True
+
     def close(self) -> None:
         if self._index is not None:
             self._index.close()

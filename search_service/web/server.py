@@ -27,6 +27,7 @@ from search_service.web import create_app, process_tuning, watchdog
 from search_service.web.middleware.downloads import MAX_DOWNLOADS
 from search_service.web.middleware.queue import MAX_WAITING
 from search_service.web.middleware.uploads import MAX_UPLOADS
+from search_service.web.warm_up import warm_up
 
 # The time for running requests to end after a stop signal, and for a client to send its headers.
 STOP_SECONDS = 10
@@ -107,7 +108,9 @@ def _share_counts(stack: ExitStack) -> None:
 
 def _application(index_dir: Path, parent: int, port: int, connections: int) -> Flask:
     watchdog.start(parent, port, connections)
-    return create_app(index_dir)
+    app = create_app(index_dir)
+    Thread(target=warm_up, args=(app, app.config["INDEX"]), daemon=True, name="warm-up").start()
+    return app
 
 
 def _replace_dead_workers(server: Any, accepting: Event, spawn: Callable[..., None], loader: Callable[..., Flask]) -> None:

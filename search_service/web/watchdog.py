@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 
+from search_service.engines import mapping
 from search_service.web import process_tuning
 
 # A client that receives fewer bytes than this in this time is dropped: 1 kB a second, the speed of a telephone line.
@@ -27,7 +28,7 @@ CROWDED_UNHEARD_SECONDS = 0.5
 SWEEP_SECONDS = 2.0
 CROWDED_SWEEP_SECONDS = 0.5
 # The interval of memory releases.
-RELEASE_SECONDS = 30
+RELEASE_SECONDS = 10
 # The time for an orphaned worker to finish its requests.
 ORPHAN_SECONDS = 10
 
@@ -76,6 +77,7 @@ def _watch(parent: int, port: int, max_connections: int) -> None:
         is_crowded = len(lulls) > CROWD * max_connections
         if now - released >= RELEASE_SECONDS:
             process_tuning.release_memory()
+            mapping.release_pages()
             released = now
     # Without its parent, nothing would replace or stop this worker, and it would keep the port.
     os.kill(os.getpid(), signal.SIGTERM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
@@ -18,11 +18,14 @@ from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
 from search_service.engines.near import NearWordings
 from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
+from search_service.model import Document
 from search_service.orders import SORTS_BY_NAME, Ranks
 
 # A cache of unpacked records, a few MB, like tantivy's cache of store blocks. Records of an open index do not change.
 CACHED_DOCUMENTS = 4096
 CACHED_CLAUSES = 2048
+# Of a scan, which meets most documents once, or many times in a row; they would crowd out those of pages.
+CACHED_IN_SCAN = 256
 # Hits that a scan reads at a time.
 SCAN_STEP = 1000
 
@@ -35,7 +38,8 @@ class HitReader:
         self._near = near
         self._clause = lru_cache(CACHED_CLAUSES)(store.clause)
         packed = columns.strings("summary")
-        self._document = lru_cache(CACHED_DOCUMENTS)(lambda document: document_summaries.unpacked(packed.raw(document)))
+        self._summary: Callable[[int], Document] = lambda document: document_summaries.unpacked(packed.raw(document))
+        self._document = lru_cache(CACHED_DOCUMENTS)(self._summary)
         self._n_documents = len(columns["document_id_ends"])
         grouping = columns["wording_of"], columns["document_of"], columns["identical_docs"], columns["identical_starts"]
         # In document order, the rank of a clause is its doc id.
@@ -104,7 +108,8 @@ class HitReader:
         # Each pair of a wording and a document once.
         pairs = np.unique(wordings.astype(np.int64) * self._n_documents + documents) // self._n_documents
         columns = (doc_ids, documents, scores, np.bincount(wordings)[wordings], np.bincount(pairs)[wordings])
+        document_of = lru_cache(CACHED_IN_SCAN)(self._summary)
         for start in range(0, len(doc_ids), SCAN_STEP):
             rows = (column[start : start + SCAN_STEP].tolist() for column in columns)
             for doc_id, document, *scored in zip(*rows, strict=True):
-                yield Hit(doc_id, self._document(document), self._store.clause(doc_id), *scored)
+                yield Hit(doc_id, document_of(document), self._store.clause(doc_id), *scored)

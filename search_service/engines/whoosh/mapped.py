@@ -7,11 +7,12 @@ Whoosh maps a segment too, but then copies each part that it opens, such as the 
 from __future__ import annotations
 
 from io import SEEK_CUR, SEEK_END, SEEK_SET
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
+
+from search_service.engines.mapping import mapped
 
 # In bytes: at least the size of the pickle at the start of a block of postings.
 _AHEAD = 64
@@ -68,5 +69,4 @@ class MappedStorage(FileStorage):  # type: ignore[misc]  # the same
         super().__init__(str(folder), supports_mmap=False, readonly=True)
 
     def open_file(self, name: str, **_: object) -> MappedFile:
-        with Path(self.folder, name).open("rb") as file:
-            return MappedFile(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)), name)
+        return MappedFile(memoryview(mapped(Path(self.folder, name))), name)
