@@ -25,6 +25,7 @@ from search_service.progress import Item
 from search_service.query import And, Passage, Synonyms, Word
 from search_service.search.index import Index
 from search_service.settings import Settings, settings
+from search_service.text.analysis import tokens
 from tests.conftest import ROOT
 from tests.engine.agreement import Exactly, differences, other_differences, random_request
 from tests.engine.engine_contract import CHECKS, Check, made
@@ -82,6 +83,21 @@ def test_random_requests_are_answered_as_by_whoosh(both: tuple[Engine, Engine], 
     found = [(request, one) for request in requests for one in differences(*both, request, Exactly.SETS)]
     assert found == []
     assert [one for _ in range(10) for one in other_differences(*both, random, some, Exactly.SETS)] == []
+
+
+def test_scores_of_words_are_near_those_of_other_engines(both: tuple[Engine, Engine], index: Index) -> None:
+    """What a cluster keeps of lengths is rounded, and what its titles weigh depends on counts of its own."""
+    random = Random(5)
+    texts = material(index, random).texts
+    words = list(map(Word, random.sample(sorted({token.exact for text in texts for token in tokens(text)}), 60)))
+    scored = 0
+    for tree in (*words, *(Passage(tuple(words[i : i + 6]), 2) for i in range(0, 60, 6))):
+        request = Request(tree, grouped=False, limit=100)
+        ours, others = ({hit.doc_id: hit.score for hit in engine.search(request).hits} for engine in both)
+        for doc_id in ours.keys() & others.keys():
+            scored += 1
+            assert ours[doc_id] == pytest.approx(others[doc_id], rel=0.05), (tree, doc_id)
+    assert scored > 200
 
 
 def test_cursors_lead_through_all_hits_where_wordings_are_listed_once(both: tuple[Engine, Engine]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import exp
 
@@ -13,6 +13,7 @@ from search_service.engines.opensearch.leaves import EVERY, any_of, constant, no
 from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.proximity import MIN_STEMS, WORDS, together
 from search_service.engines.weights import (
+    GAP,
     LOOSE_PAIR_WEIGHT,
     LOOSE_RUN_WEIGHT,
     LOOSE_WINDOW_WEIGHT,
@@ -28,6 +29,8 @@ MAX_WINDOW_WORDS = 200
 # Of the runs of a passage, those of these lengths are looked for, and the whole.
 RUN_LENGTHS = (3, 4, 5, 6, 8, 12, 16, 24)
 MAX_RUNS = 120
+# Neighbours that stand near each other count in passages of so many: each takes five clauses of a query.
+MAX_NEAR_PAIRS = 24
 # e^(-FALL x what is missing) is within .08 of `passages.ramp` of the share.
 FALL = 10.0
 
@@ -66,6 +69,11 @@ def windows(stems: Sequence[str], worth: float) -> list[JSON]:
 def _within(stems: Sequence[str], gaps: int) -> JSON:
     each = [{"match": {"query": stem}} for stem in stems]
     return {"intervals": {"stem": {"all_of": {"ordered": False, "max_gaps": gaps, "intervals": each}}}}
+
+
+def _near_in_order(pair: tuple[str, str]) -> JSON:
+    words = " ".join(map(kept_word, pair))
+    return {"intervals": {"stem": {"match": {"query": words, "ordered": True, "max_gaps": GAP - 1}}}}
 
 
 class PassageQueries:
@@ -133,7 +141,27 @@ class PassageQueries:
         for i, (left, right) in enumerate(pairwise(stems)):
             if left and right:
                 found.setdefault((left, right), weights[i] + weights[i + 1])
-        return [constant(phrase("stem", pair), LOOSE_PAIR_WEIGHT * weight) for pair, weight in found.items()]
+        beside = [constant(phrase("stem", pair), LOOSE_PAIR_WEIGHT * weight) for pair, weight in found.items()]
+        return [*beside, self._near_pairs(found)] if 0 < len(found) <= MAX_NEAR_PAIRS else beside
+
+    def _near_pairs(self, found: Mapping[tuple[str, str], float]) -> JSON:
+        """The pairs that stand near each other and nowhere side by side, times the share of all that stand near."""
+        share = 1 / max(len(self._typed.weights) - 1, 1)
+        scored: list[JSON] = []
+        shares: list[JSON] = []
+        for pair, weight in found.items():
+            near = _near_in_order(pair)
+            apart = {"bool": {"filter": [near], "must_not": [phrase("stem", pair)]}}
+            scored.append(constant(apart, LOOSE_PAIR_WEIGHT * weight))
+            shares.append({"filter": near, "weight": share})
+        return {
+            "function_score": {
+                "query": any_of(scored),
+                "functions": shares,
+                "score_mode": "sum",
+                "boost_mode": "multiply",
+            }
+        }
 
     def _runs(self) -> list[JSON]:
         """The best of several runs of slots, by weight."""

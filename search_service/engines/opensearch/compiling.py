@@ -10,7 +10,7 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.closeness import PassageQueries, bonuses
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.leaves import EVERY, NOTHING, all_of, any_of, constant, leaf_query, none_of, scored_term
-from search_service.engines.opensearch.schema import kept_word
+from search_service.engines.opensearch.schema import K1, kept_word
 from search_service.engines.proximity import by_words
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT
 from search_service.errors import QueryError
@@ -18,8 +18,8 @@ from search_service.query import nodes
 
 # OpenSearch takes no query of more; below MAX_RANKED_CLAUSES, what only ranks is sent as well.
 MAX_QUERY_CLAUSES, MAX_RANKED_CLAUSES = 1024, 900
-# Lucene leaves out the factor k1 + 1 of BM25.
-BM25 = 2.2
+# Lucene leaves out this factor of BM25.
+BM25 = K1 + 1
 _LEAVES = frozenset(
     ("term", "terms", "match_phrase", "match_phrase_prefix", "prefix", "match_all", "match_none", "range", "fuzzy")
 )
@@ -119,7 +119,7 @@ def _scoring(node: nodes.Node, facts: Facts) -> JSON:
     """The query for the matches of a node, with scores."""
     match node:
         case nodes.Word():
-            return {"bool": {"must": [_stemmed(node, facts)], "should": _forms(node, facts)}}
+            return _by_length({"bool": {"must": [_stemmed(node, facts)], "should": _forms(node, facts)}})
         case nodes.Phrase(words) | nodes.PhrasePrefix(words) | nodes.Compound(words):
             return _by_words(matching(node, facts), words, facts)
         case nodes.Near(left, right):
@@ -158,7 +158,13 @@ def _best_form(node: nodes.Synonyms, facts: Facts) -> JSON:
 def _by_words(match: JSON, words: tuple[nodes.Word, ...] | list[nodes.Word], facts: Facts) -> JSON:
     """The matches of a leaf, scored by its words."""
     scored = [query for word in words for query in (_stemmed(word, facts), *_forms(word, facts))]
-    return {"bool": {"filter": [match], "should": scored}}
+    return _by_length({"bool": {"filter": [match], "should": scored}})
+
+
+def _by_length(scored: JSON) -> JSON:
+    """The scores of words, corrected for how Lucene keeps the length of a clause."""
+    factor = {"field": "length_factor"}
+    return {"function_score": {"query": scored, "field_value_factor": factor, "boost_mode": "multiply"}}
 
 
 def _stemmed(word: nodes.Word, facts: Facts) -> JSON:
@@ -168,9 +174,9 @@ def _stemmed(word: nodes.Word, facts: Facts) -> JSON:
 
 def _forms(word: nodes.Word, facts: Facts) -> list[JSON]:
     """Queries that raise the score of a word: its exact form, and the title."""
-    exact = kept_word(word.exact)
+    exact, stem = kept_word(word.exact), kept_word(word.stem)
     form = scored_term("exact", exact, _boost(facts, facts.words.get(exact, 0)) * EXACT_WEIGHT)
-    return [form, scored_term("title_stem", kept_word(word.stem), BM25 * TITLE_WEIGHT)]
+    return [form, scored_term("title_stem", stem, _boost(facts, facts.titles.get(stem, 0)) * TITLE_WEIGHT)]
 
 
 def _boost(facts: Facts, clauses: int) -> float:

@@ -14,7 +14,8 @@ from search_service.query import NO_BOUND, nodes
 class Facts:
     """By node, as far as a tree has them.
 
-    `words` and `stems` count the clauses that have one, as far as it is known; `begun`, those that hold a word of a prefix;
+    `words` and `stems` count the clauses that have one, as far as it is known; `titles`, those with a stem in the title of
+    their document; `begun`, those that hold a word of a prefix;
     `slots`, those that match a part of a passage. `wordings` has the number of a clause's wording, `pinned` the numbers of the
     clauses at a place, `floors` the least share, in steps, of those that a passage means that hold the greatest.
     """
@@ -22,6 +23,7 @@ class Facts:
     clauses: int
     words: Mapping[str, int] = field(default_factory=dict)
     stems: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, int] = field(default_factory=dict)
     begun: Mapping[str, int] = field(default_factory=dict)
     slots: Mapping[nodes.Part, int] = field(default_factory=dict)
     wordings: Mapping[str, int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import xxhash
 
-from search_service.engines.index.entries import gather
+from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints, Texts
 from search_service.engines.near.sources import NearSources, joined_sources, near_sources
@@ -26,15 +26,18 @@ COMPLETING = ("symbol", "verb")
 class EntryNumbers:
     """What is known of all clauses: `wording_of` has the number of each one's wording, `copies` how many clauses have it.
 
-    `words` and `stems` count clauses by word and by stem, `phrases` how often each frequent one occurs; `values` are those of
-    facets that complete what is typed. `near` is what near wordings are found from.
+    `average_length` is that of a clause, in words. `words` and `stems` count clauses by word and by stem, `titles` by a stem of
+    the title of their document, `phrases` how often each frequent one occurs; `values` are those of facets that complete
+    what is typed. `near` is what near wordings are found from.
     """
 
     documents: int
     wording_of: Ints
     copies: Ints
+    average_length: float
     words: Counter[str]
     stems: Counter[str]
+    titles: Counter[str]
     phrases: Counter[str]
     values: frozenset[tuple[str, str]]
     near: NearSources
@@ -56,22 +59,37 @@ def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def numbering(documents: Iterable[Document]) -> EntryNumbers:
     """Reads all documents once; it keeps a digest of each clause, four bytes of each word of different bags, and words."""
-    words, stems, phrases, values, count = Counter[str](), Counter[str](), Counter[str](), set[tuple[str, str]](), 0
+    words, stems, titles, phrases = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    values, count, length = set[tuple[str, str]](), 0, 0
     digests, near = array("Q"), list[NearSources]()
     for part in parts(documents):
         entries = gather(part)
         count += len(part)
+        length += len(entries.texts.words)
         near.append(near_sources(entries))
         # Those of titles alone are in no clause, and are known all the same.
         words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))
         stems.update(dict(zip(entries.vocabulary.stems, np.diff(entries.stem.starts).tolist(), strict=True)))
+        titles.update(_title_stems(entries))
         phrases.update(frequent_phrases(entries))
         values |= {(name, value) for name in COMPLETING for row in entries.values[name].rows for value in row}
         for text in texts_of(entries.texts, entries.vocabulary.words):
             digest = xxhash.xxh3_128_intdigest(text.encode("utf-8", "surrogatepass"))
             digests.extend((digest >> 64, digest & (2**64 - 1)))
     wording_of, copies = _wordings(digests)
-    return EntryNumbers(count, wording_of, copies, words, stems, phrases, frozenset(values), joined_sources(near))
+    average = length / max(len(wording_of), 1)
+    return EntryNumbers(
+        count, wording_of, copies, average, words, stems, titles, phrases, frozenset(values), joined_sources(near)
+    )
+
+
+def _title_stems(entries: Entries) -> dict[str, int]:
+    """How many clauses have each stem in the title of their document."""
+    title, stems = entries.title, entries.vocabulary.stems
+    clauses_of = np.bincount(entries.document_of, minlength=len(entries.documents))
+    stem_of = np.repeat(np.arange(len(stems)), np.diff(title.starts))
+    counts = np.bincount(stem_of, clauses_of[title.doc_ids], len(stems)).astype(int).tolist()
+    return {stem: clauses for stem, clauses in zip(stems, counts, strict=True) if clauses}
 
 
 def _wordings(digests: array[int]) -> tuple[Ints, Ints]:

@@ -90,13 +90,13 @@ def _searches(client: Client, index: str, bodies: Sequence[JSON]) -> list[JSON]:
 
 def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) -> Facts:
     """The answers to all questions, in two requests and one for each place."""
-    of_kinds = [("word", wanted.words), ("stem", wanted.stems)]
+    of_kinds = [("word", wanted.words), ("stem", wanted.stems), ("title", wanted.stems)]
     known: list[JSON] = [{"query": _of_kind(kind, {"terms": {"text": texts}}), "size": MAX_LISTED} for kind, texts in of_kinds]
     begun = [_of_kind("word", {"prefix": {"text": prefix}}) for prefix in wanted.prefixes]
     known += [{"query": query, "size": 0, "track_total_hits": True} for query in begun]
     counted = _searches(client, generation.index("words"), known)
-    words, stems = map(_counts, counted[:2])
-    for prefix, answer in zip(wanted.prefixes, counted[2:], strict=True):
+    words, stems, titles = map(_counts, counted[: len(of_kinds)])
+    for prefix, answer in zip(wanted.prefixes, counted[len(of_kinds) :], strict=True):
         check_expansions(prefix, answer["hits"]["total"]["value"])
     queries = [leaf_query(Prefix(prefix), _NONE) for prefix in wanted.prefixes]
     queries += [matching(slot, _NONE) for slot in wanted.slots]
@@ -108,6 +108,7 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
         generation.clauses,
         words,
         stems,
+        titles,
         dict(zip(wanted.prefixes, totals, strict=False)),
         dict(zip(wanted.slots, totals[len(wanted.prefixes) :], strict=True)),
         _wordings(wanted.clause_ids, answers[len(queries) :]),

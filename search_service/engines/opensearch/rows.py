@@ -7,19 +7,26 @@ from dataclasses import replace
 from itertools import groupby
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from search_service.engines.document_summaries import summary
 from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of
-from search_service.engines.opensearch.schema import kept_word
+from search_service.engines.opensearch.schema import K1, B, kept_word
+from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes
 from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
 from search_service.text.analysis import stem as stem_of
 
 # What comes behind all dates, in either direction.
 UNDATED_NEWEST, UNDATED_OLDEST = 1, 99_999_999
+# The lengths that Lucene keeps as they are: SmallFloat.intToByte4.
+EXACT_LENGTHS = 24
+
+Reals = npt.NDArray[np.float64]
 
 
 class IndexedRow(msgspec.Struct, frozen=True, gc=False):
@@ -46,6 +53,7 @@ def word_rows(numbering: EntryNumbers) -> Iterator[IndexedRow]:
     """Words, phrases and values that complete or correct what is typed; numbered in order."""
     counted = [("word", word, count) for word, count in sorted(numbering.words.items())]
     counted += [("stem", stem, count) for stem, count in sorted(numbering.stems.items())]
+    counted += [("title", stem, count) for stem, count in sorted(numbering.titles.items())]
     counted += [("phrase", phrase, count) for phrase, count in sorted(numbering.phrases.items())]
     counted += [(name, value, 0) for name, value in sorted(numbering.values)]
     for i, (kind, text, count) in enumerate(counted):
@@ -58,6 +66,7 @@ def _part_rows(
     groups, shifts = near
     exact, stems = _words_and_stems(entries.vocabulary, entries.texts)
     title_exact, title_stems = _words_and_stems(entries.vocabulary, entries.titles)
+    factors = length_factors(entries.texts.lengths, numbering.average_length).tolist()
     notes, n = _notes(entries), 0
     for i, document in enumerate(entries.documents):
         title, d = next(title_exact), first_d + i
@@ -75,9 +84,26 @@ def _part_rows(
                 "shift": shifts[n],
             }
             text = next(exact)
-            words = {"exact": text, "stem": next(stems), "size": text.count(" ") + 1}
+            words = {"exact": text, "stem": next(stems), "size": text.count(" ") + 1, "length_factor": factors[n]}
             yield IndexedRow("clauses", str(first_n + n), str(wording), {**shared, **own, **numbers, **words})
             n += 1
+
+
+def length_factors(lengths: Ints, average: float) -> Reals:
+    """The factors that turn the BM25 scores of words which occur once into those of the other engines.
+
+    Lucene keeps four significant bits of a length and cuts off the rest: a clause scores like one up to an eighth shorter.
+    """
+    above = np.maximum(lengths.astype(np.int64) - EXACT_LENGTHS, 0)
+    dropped_bits = np.maximum(np.frexp(above.astype(float))[1] - 4, 0)
+    in_lucene = np.where(above, EXACT_LENGTHS + (above >> dropped_bits << dropped_bits), lengths)
+    factors: Reals = _saturation(in_lucene, average) / _saturation(LENGTHS[length_bytes(lengths)], average)
+    return factors
+
+
+def _saturation(lengths: Ints | Longs, average: float) -> Reals:
+    relative: Reals = lengths / (average or 1.0)
+    return 1 + K1 * (1 - B + B * relative)
 
 
 def _words_and_stems(vocabulary: Vocabulary, texts: Texts) -> tuple[Iterator[str], Iterator[str]]:

@@ -8,14 +8,16 @@ from search_service.engines.opensearch.client import JSON
 from search_service.fields import STORED
 
 # Raise it with every change of what is written: a generation of another format is built again, not misread.
-FORMAT = 5
+FORMAT = 6
 PARTS = ("clauses", "documents", "words", "attachments")
 # A longer word is cut by the tokenizer, without a word. So long ones are kept as their beginning and a hash.
 MAX_WORD_LETTERS, KEPT_LETTERS = 1000, 900
+# Of BM25.
+K1, B = 1.2, 0.75
 
 _SETTINGS: JSON = {
     "refresh_interval": "-1",
-    "similarity": {"ours": {"type": "BM25", "k1": 1.2, "b": 0.75}},
+    "similarity": {"ours": {"type": "BM25", "k1": K1, "b": B}},
     "analysis": {
         "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 8000}},
         "analyzer": {"ours": {"type": "custom", "tokenizer": "blanks"}},
@@ -28,12 +30,13 @@ _NAME: JSON = {"type": "keyword", "doc_values": False}
 _VALUE: JSON = {"type": "keyword"}
 _KEPT: JSON = {"type": "object", "enabled": False}
 
-# By clause: its words, and how many (size); the numbers of it (n), its wording, document and group (w, d, g);
-# which way its verb moved (shift); clause, summary.
+# By clause: its words, and how many (size); what corrects its score for how Lucene keeps that (length_factor); the numbers of
+# it (n), its wording, document and group (w, d, g); which way its verb moved (shift); clause, summary.
 _CLAUSES: JSON = {
     **dict.fromkeys(("exact", "stem", "title_stem"), _SCORED),
     **dict.fromkeys(("title_exact", "note_exact", "note_stem"), _FOUND),
     **dict.fromkeys(("n", "w", "d", "newest", "oldest", "copies", "size", "g", "shift"), _NUMBER),
+    "length_factor": {"type": "float", "index": False},
     **dict.fromkeys(("id", "own", "names", "cites"), _NAME),
     **{f"f_{facet.name}": _VALUE for facet in STORED},
     **dict.fromkeys(("c", "b"), _KEPT),
