@@ -11,7 +11,7 @@ from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from search_service.errors import NotFoundError
+from search_service.errors import NotFoundError, quoted
 from search_service.export.urls import clause_url, document_url
 from search_service.model import Document
 from search_service.query import Query, spelled_documents
@@ -21,7 +21,7 @@ from search_service.web.request import index
 # English and the UN's other languages, whose documents have their own ids.
 _LANGUAGES = ("", "@fr", "@es", "@ru", "@zh", "@ar")
 _ADDRESS = re.compile(
-    r"(?P<face>/api(?=/(?:documents|clauses)/))?(?:/documents|/clauses)?/(?P<name>.+?)(?P<style>\.(?:bib|ris|txt))?"
+    r"(?!/near/)(?P<face>/api(?=/(?:documents|clauses)/))?(?:/documents|/clauses)?/(?P<name>.+?)(?P<style>\.(?:bib|ris|txt))?"
 )
 SAFE = "/()~@:"
 _CLAUSE = re.compile(r"(?P<document>.+)/(?P<place>(?:pre|op|st|annex|press)/.+)")
@@ -66,13 +66,15 @@ def _arguments() -> str:
 
 
 def _with_citations(error: NotFoundError | NotFound) -> NotFoundError | NotFound:
-    """The error for the address of a symbol without a document, with the number of clauses that cite it."""
+    """The error for the address of a clause that its document lacks, or of a symbol without one, with what cites it."""
     address = _ADDRESS.fullmatch(request.path)
     clause = address and _CLAUSE.fullmatch(address["name"])
     symbols = spelled_documents((clause["document"] if clause else address["name"]).rstrip("/")) if address else ()
     symbol = symbols[0] if symbols else None
     if symbol is None:
         return error
+    if clause and _documents(clause["document"]):
+        return NotFoundError(f"{symbol} has no clause {quoted(clause['place'])}.", "Open the document to see its clauses.")
     (citing,) = index().totals([Query(f'cites:"{symbol}"')])
     if not citing:
         return NotFoundError(f"{symbol} is not in this index, and no clause cites it.", "Search for its words.")

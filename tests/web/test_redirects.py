@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from search_service.indexing.build import build
 from search_service.web import create_app
-from tests.web.page_reading import BROWSER, page
+from tests.web.page_reading import BROWSER, page, spaced
 
 ZONE = "/documents/A/RES/76/299"
 
@@ -103,3 +103,18 @@ def test_a_symbol_of_several_parts_gives_the_choice(parts: FlaskClient) -> None:
     assert page(parts, "/77/264", 300).xpath("//main//a/@href") == urls
     answer = parts.get("/api/documents/77/264")
     assert (answer.status_code, [choice["url"] for choice in answer.json["choices"]]) == (300, [f"/api{url}" for url in urls])
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/clauses/A/RES/76/299/op/99", "A/RES/76/299 has no clause “op/99”."),  # its document is here
+        ("/api/clauses/76/299/op/99", "A/RES/76/299 has no clause “op/99”."),  # in another spelling, for a program
+        ("/clauses/A/RES/1/1/op/1", "A/RES/1/1 is not in this index"),  # its document is not
+        ("/near/A/RES/1/1/op/1", "no clause “A/RES/1/1/op/1”"),  # the address of a page is no part of a symbol
+    ],
+)
+def test_an_address_of_a_clause_that_is_not_here_says_what_is_missing(client: FlaskClient, address: str, said: str) -> None:
+    answer = client.get(address, headers=BROWSER)
+    assert answer.status_code == 404
+    assert said in (answer.json["detail"] if address.startswith("/api/") else spaced(page(client, address, 404)))
