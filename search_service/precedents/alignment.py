@@ -19,7 +19,8 @@ from search_service.model import Clause
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import bag, similar
-from search_service.verbs import Shift, verb_shift
+from search_service.verbs import Shift
+from search_service.verbs.acts import verb_shift
 
 PairRelation = Literal["verbatim", "near", "moved", "added", "dropped"]
 RELATIONS: tuple[PairRelation, ...] = ("verbatim", "near", "moved", "added", "dropped")

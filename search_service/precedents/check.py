@@ -17,7 +17,8 @@ from search_service.precedents.variants import variants
 from search_service.symbols.citing import citations
 from search_service.text.numerals import written_day
 from search_service.text.similarity import Relation
-from search_service.verbs import Shift, read_opening, verb_shift
+from search_service.verbs import Shift, read_opening
+from search_service.verbs.acts import verb_shift
 
 MAX_CITED = 200
 

@@ -13,7 +13,8 @@ from search_service.export.urls import clause_url
 from search_service.fields import date
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.text.similarity import is_verbatim
-from search_service.verbs import Shift, strength, verb_shift
+from search_service.verbs import Shift, strength
+from search_service.verbs.acts import verb_shift
 
 MAX_VERSIONS = 50
 
@@ -140,7 +141,7 @@ def _version(hit: Hit, other: Hit, before: Hit | None, similarity: float, left_o
         strength=strength(clause.verb) if clause.verb else None,
         similarity=round(similarity, 1),
         relation="self" if clause.id == hit.clause.id else "verbatim" if is_same else "near",
-        verb_shift=verb_shift(before.clause, clause) if before else None,
+        verb_shift=verb_shift(before.clause, clause, in_series=left_out is not None) if before else None,
         changes=redline(before.clause.text, clause.text) if before else (),
         in_series=left_out is not None,
         left_out=left_out or 0,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from search_service.verbs.forms import inflections
 from search_service.verbs.lexicon import lexicon
 from search_service.verbs.openings import Opening, read_opening
-from search_service.verbs.shifts import Shift, shift, verb_shift
+from search_service.verbs.shifts import Shift, shift
 
 __all__ = [
     "LADDERS",
@@ -24,7 +24,6 @@ __all__ = [
     "rung",
     "shift",
     "strength",
-    "verb_shift",
 ]
 
 # The lemma that names each step of a ladder, weakest first: the strength of a verb is its position here, counted from 1.

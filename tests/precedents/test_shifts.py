@@ -36,6 +36,34 @@ VERBS = [
         ("Condemns", "Reiterates its condemnation of", "Condemns"),
         "the burning of the archives of the mills and of their ledgers",
     ),
+    # The concern stays, behind another act.
+    (
+        ("Expresses concern at", "Takes note of the repairs, but remains concerned at", "Expresses concern at"),
+        "the state of the dams of the western valley, their gates and their sluices",
+    ),
+    # One fair is recalled, and the next one welcomed.
+    (
+        ("Recalls the fair of 2016", "Welcomes the fair of 2021", "Recalls the fair of 2016"),
+        "of the boat builders of the basin, held in its capital with many visitors from abroad",
+    ),
+    # What is decided is not what was looked forward to.
+    (
+        (
+            "Decides to hold a second meeting of the ministers of trade next spring",
+            "Looks forward to the next report",
+            "Looks forward to the next report",
+        ),
+        "on the progress made in carrying out the programme for the inland ports and their warehouses",
+    ),
+    # What the first wording asks for is asked for by a later verb of the second.
+    (
+        (
+            "Encourages more funds for the schools of the ferrymen",
+            "Calls upon all States to respect the treaty, urges them to find more funds for the schools of the ferrymen",
+            "Encourages more funds for the schools of the ferrymen",
+        ),
+        "and of their families along the whole of the river, from the springs to the delta",
+    ),
 ]
 EXPECTED = {
     ("A/RES/76/811/op/1", "stronger", "urge", "request"),

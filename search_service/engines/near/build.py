@@ -41,7 +41,7 @@ def build(folder: Path, sources: NearSources, wording_of: Ints, clause: Callable
         "series_of": series,
         "group_of": groups(found.of_clause, pairs)[found.of_clause] if len(found) else found.of_clause,
         "precedent_of": precedent_of,
-        "shift_of": shifts(sources.verbs, precedent_of, clause),
+        "shift_of": shifts(sources.verbs, precedent_of, sources.document_of, sources.series, clause),
         "twin_starts": np.searchsorted(pairs.first, np.arange(len(found) + 1)),
         "twins": pairs.second,
         "twin_similarity": pairs.similarity,

@@ -14,7 +14,8 @@ from search_service.engines.near.twins import Twins
 from search_service.fields import date, day_number
 from search_service.model import Clause, Document
 from search_service.text.topics import topic
-from search_service.verbs import Shift, shift, verb_shift
+from search_service.verbs import Shift, shift
+from search_service.verbs.acts import verb_shift
 
 # The least similarity, in per cent, of each wording of a group to the most frequent one. So any two of them are similar too.
 NEARLY_IDENTICAL = 85.0
@@ -81,15 +82,25 @@ def precedents(bag_of: Ints, twins: Twins, document_of: Ints, day_of: Ints, seri
     return found
 
 
-def shifts(verbs: Sequence[str | None], precedent_of: Ints, clause: Callable[[int], Clause]) -> npt.NDArray[np.int8]:
+def shifts(
+    verbs: Sequence[str | None],
+    precedent_of: Ints,
+    document_of: Ints,
+    series: Sequence[Series],
+    clause: Callable[[int], Clause],
+) -> npt.NDArray[np.int8]:
     """For each clause, 1 if its verb is stronger than that of its precedent, -1 if it is weaker, else 0.
 
-    `clause` reads a clause by its doc id. Few clauses are read: most have the verb of their precedent.
+    What another organ said is no measure. `clause` reads a clause by its doc id. Few clauses are read: most have the verb of
+    their precedent.
     """
     found = np.zeros(len(verbs), np.int8)
     for i in np.flatnonzero(precedent_of != NONE).tolist():
         before = int(precedent_of[i])
-        if shift(verbs[before], verbs[i]) and (way := verb_shift(clause(before), clause(i))):
+        (organ, *_), (earlier_organ, *_) = own, earlier = series[document_of[i]], series[document_of[before]]
+        if organ != earlier_organ or not shift(verbs[before], verbs[i]):
+            continue
+        if way := verb_shift(clause(before), clause(i), in_series=own == earlier):
             found[i] = SIGNS[way]
     return found
 
