@@ -128,6 +128,11 @@ def test_search_tells_where_a_passage_is_cut_and_what_its_clause_does(index_dir:
     assert passage.startswith("  Considering … ")
 
 
+def test_search_says_in_words_what_a_wider_search_leaves_out(index_dir: Path) -> None:
+    lines = run("search", "session:99 peace", "--verb", "demand", "--index-dir", index_dir).stdout.splitlines()
+    assert lines[1].startswith("Without the session 99 and the filter verb: demand: ")
+
+
 def test_search_json_is_what_the_api_answers(index_dir: Path, client: object) -> None:
     printed = json.loads(
         run("search", "diplomacy", "--type", "press", "--limit", "3", "--json", "--index-dir", index_dir).stdout

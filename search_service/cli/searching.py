@@ -18,6 +18,7 @@ from search_service.fields import FACETS
 from search_service.orders import GROUPS, SORTS
 from search_service.query import Query, read_arguments
 from search_service.search.index import Index, open_index, refusal
+from search_service.search.lacking import lacking
 from search_service.search.results import ResultClause, Results
 from search_service.settings import Settings, wants_colour
 
@@ -105,7 +106,8 @@ def _lines(results: Results, coloured: bool) -> Iterable[str]:
     if results.suggestion:
         yield f"Did you mean: {results.suggestion.q}"
     for relaxation in results.relaxations:
-        yield f"Without {relaxation.in_words}: {relaxation.total:,} clauses"
+        left_out = lacking([one.text for one in relaxation.dropped], results.query)
+        yield f"Without {left_out}: {relaxation.total:,} clauses"
     for result in results.clauses:
         yield ""
         yield from _hit_lines(result, coloured)

@@ -9,6 +9,7 @@ from typing import assert_never
 from search_service.query import nodes
 from search_service.query.nodes import OPEN_ENDS, typed_words
 from search_service.symbols import read_place
+from search_service.text.dates import printed_date
 
 # More documents than these, side by side as alternatives, are the first to the last.
 MAX_DOCUMENTS = 6
@@ -69,7 +70,8 @@ def _leaf_in_words(leaf: nodes.Leaf) -> str:
         case nodes.Phrase(words):
             return "“" + " ".join(word.exact for word in words) + "” exactly"
         case nodes.Compound(words):
-            return "-".join(word.exact for word in words)
+            date = printed_date(" ".join(word.exact for word in words))
+            return date[0] if date else "-".join(word.exact for word in words)
         case nodes.PhrasePrefix(words, prefix):
             return "“" + " ".join([*(word.exact for word in words), prefix]) + "…” exactly"
         case nodes.Prefix(prefix):

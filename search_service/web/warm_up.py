@@ -1,4 +1,4 @@
-"""Answers a few requests before the first client does, so that no client waits for what is made once."""
+"""Answers a few requests before the first client, who then waits for nothing."""
 
 from __future__ import annotations
 

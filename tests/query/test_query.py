@@ -42,6 +42,7 @@ READINGS = [
     ("sustainable\ndevelopment", "sustainable and development", "a line break is a blank"),
     ("(LDCs)", "ldcs", "an acronym in brackets is a word"),
     ("3,396,308,300 dollars", "3396308300 and dollars", "separators of thousands say nothing"),
+    ("24/02/2023 trust", "24 February 2023 and trust", "a date in figures is said as it is printed"),
     ("§ 5", "5", "a sign alone is no word"),
     ("prolif*", "words beginning with prolif", "a star completes a word"),
     ("peace near/5 trust", "peace within 5 words of trust", "near/N joins two words"),

@@ -20,7 +20,7 @@ from search_service.symbols import read_formula
 
 HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which running heads and feet stand
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
-SMALLEST = 1.0  # point: letters of a damaged size, too, have one to compare with
+MIN_SIZE = 1.0  # point: letters of a damaged size, too, have one to compare with
 INDENT = 6.0  # points by which a first line stands further in
 SHORTER = 0.1  # of a line's width: a line that ends earlier is the last of its paragraph
 _NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|(?P<plain>\d{{1,3}}) +\S")
@@ -67,7 +67,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
 
 
 def _place(line: Line) -> SetLine:
-    return SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, max(line.size or 0.0, SMALLEST))
+    return SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, max(line.size or 0.0, MIN_SIZE))
 
 
 # --- what most of a text is set in ---

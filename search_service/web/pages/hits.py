@@ -15,12 +15,12 @@ from search_service.export.urls import clause_url, document_url
 from search_service.highlight import NoteHit, snippet
 from search_service.query import Identical, Query, identical_query
 from search_service.search.index import Index
+from search_service.search.lacking import lacking
 from search_service.search.results import CloseClause, ResultClause, Results
 from search_service.web.link_budget import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
 from search_service.web.pages.labels import with_marks
-from search_service.web.pages.navigation import lacking
 from search_service.web.pages.trail import arguments_of
 
 # The characters of a passage: three lines, so that five hits fit on the screen of a laptop.

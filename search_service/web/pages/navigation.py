@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from search_service.export.counts import in_series
 from search_service.fields import FACETS_BY_NAME
 from search_service.orders import GROUPS, PAGE_GROUP, SORTS
 from search_service.query import (
     MAX_REACH,
     OPENING_QUOTES,
     Identical,
-    InField,
-    Near,
-    Prefix,
     Query,
-    Value,
-    in_words,
-    parse,
-    value_label,
 )
 from search_service.search.index import Index
+from search_service.search.lacking import lacking
 from search_service.search.results import Relaxation, Results
 from search_service.text.analysis import folded_words
 from search_service.web.pages.labels import Titles, page_label
@@ -192,30 +185,8 @@ def ways_out(index: Index, results: Results, view: View) -> tuple[WayOut, ...]:
     return (*dropping, *(WayOut(label, view.url(wider), total) for (label, wider), total in totals if total))
 
 
-def lacking(texts: Sequence[str], query: Query) -> str:
-    """The terms and filters that a wider search leaves out: "“zzzz”, the verb demand and the filter session: 55th"."""
-    return in_series([_in_words(text, query) for text in texts])
-
-
 def _dropping(relaxation: Relaxation, query: Query) -> str:
     return f"Without {lacking([one.text for one in relaxation.dropped], query)}"
-
-
-def _in_words(text: str, query: Query) -> str:
-    name = text.partition(":")[0]
-    chosen = query.chosen(name)
-    if chosen and text == f"{name}:{', '.join(chosen)}":
-        values = ", ".join(value_label(name, value) for value in chosen)
-        return f"the filter {FACETS_BY_NAME[name].in_sentence}: {values}"
-    if text[0] in OPENING_QUOTES:
-        return text
-    match parse(text).tree:
-        case Value() as term:
-            return f"the {in_words(term)}"
-        case InField() | Near() | Prefix() as term:
-            return in_words(term)
-        case _:
-            return f"“{text}”"
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:
