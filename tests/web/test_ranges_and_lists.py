@@ -141,3 +141,11 @@ def test_a_bar_is_as_long_as_its_share_of_the_longest(made_client: FlaskClient) 
     bars = page(made_client, "/?q=rivers").xpath(f"//details[{of_class('of-body')}]//li/@class")
     shares = [round(100 * value["count"] / counted[0]["count"]) for value in counted]
     assert bars == [f"share t{share // 10} o{share % 10}" for share in shares]
+
+
+@pytest.mark.parametrize(
+    ("path", "explained"), [("/facets/verb?q=rivers", True), ("/?q=rivers", True), ("/facets/year", False)]
+)
+def test_strokes_beside_verbs_are_explained_where_they_stand(made_client: FlaskClient, path: str, explained: bool) -> None:
+    legend = "The more strokes, the stronger the verb, in our judgement: from “invites” to “decides” (7), and from “notes” to"
+    assert (legend in spaced(page(made_client, path))) == explained
