@@ -16,6 +16,7 @@ import msgspec
 
 from search_service.errors import ReadError
 from search_service.model import Document
+from search_service.readers.process_limits import bound
 
 CPU_SECONDS = 20
 WALL_SECONDS = 40
@@ -67,8 +68,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def serve_one(source: str) -> None:
     """The main function of the process: read standard input, and write a Reply."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    bound(resource.RLIMIT_CPU, CPU_SECONDS)
+    bound(resource.RLIMIT_AS, MAX_MEMORY_BYTES)
     # Imported after the limits are set, so that loading counts too.
     from search_service.readers import read
 

@@ -38,6 +38,8 @@ MAX_HEAD_BYTES = 64 * 1024
 THREADS = MAX_WAITING + MAX_DOWNLOADS + MAX_UPLOADS + 16
 # Each connection, and each file of the index, is an open file; the usual soft limit is 1,024.
 OPEN_FILES = 65_536
+# The files of two generations with columns and of the programs; with fewer, workers could not start, or not follow a build.
+MIN_OPEN_FILES = 300
 # Connections of a worker; others wait until the watchdog drops some. OTHER_FILES are two generations, logs and pipes.
 MAX_CONNECTIONS = 2048
 OTHER_FILES = 400
@@ -57,7 +59,12 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     port = _free_port(host, port)
     if warning := python_warning():
         print(f"search_service: {warning}", file=sys.stderr, flush=True)
-    connections = max(1, min(MAX_CONNECTIONS, _raised_file_limit() - OTHER_FILES))
+    if (files := _raised_file_limit()) < MIN_OPEN_FILES:
+        raise UsageError(
+            f"The limit of {files} open files is too low to serve.",
+            f"Raise it to {MIN_OPEN_FILES} or more: ulimit -Hn, LimitNOFILE of systemd, --ulimit nofile of a container.",
+        )
+    connections = max(1, min(MAX_CONNECTIONS, files - OTHER_FILES))
     # Until the server has its handlers: an exception raised while the collector runs would be lost.
     _end_at_a_signal()
     server, accepting = _server(host, port, workers, connections), Event()

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
 
+import msgspec
 import pytest
 
 from search_service import readers
 from search_service.errors import ReadError
 from search_service.model import Document
+from search_service.readers.apart import Reply
 from search_service.readers.pdf import reading_process
 from search_service.readers.pdf.reading_process import ReadingProcess
 
@@ -327,6 +329,12 @@ def test_a_process_that_is_killed_or_hangs_is_a_reason_and_the_next_one_reads_on
     monkeypatch.undo()
     assert process.pages(resolution().content()) == whole
     process.close()
+
+
+def test_a_container_may_leave_less_memory_than_a_file_may_take() -> None:
+    command = f"ulimit -v 1000000; exec {sys.executable} -m search_service.readers resolution.pdf"
+    reply = subprocess.run(["bash", "-c", command], input=resolution().content(), capture_output=True, check=True).stdout
+    assert msgspec.msgpack.decode(reply, type=Reply).documents == (read(resolution().content()),)
 
 
 def test_this_process_never_loads_pdfium() -> None:

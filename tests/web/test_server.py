@@ -232,6 +232,13 @@ def test_a_port_in_use_is_named(server: Server, index_dir: Path) -> None:
     assert done.stderr.startswith(f"search_service: The address 127.0.0.1, port {server.port}, cannot be used: ")
 
 
+def test_too_few_open_files_are_named(index_dir: Path) -> None:
+    command = f"ulimit -n 100; exec {sys.executable} -m search_service serve --port 0 --index-dir {index_dir}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "search_service: The limit of 100 open files is too low to serve. Raise it to " in done.stderr
+
+
 def test_a_damaged_index_is_no_index_to_serve(published: Path) -> None:
     os.truncate(current(published) / "coverage.json", 10)
     done = run("serve", "--port", "0", "--index-dir", published)
