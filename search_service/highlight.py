@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import product
 from typing import assert_never
@@ -139,14 +140,13 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
     start, end = (0, len(text)) if len(text) <= size else _window(text, marks, size)
     pieces = []
     at = start
-    for mark_start, mark_end in marks:
+    for mark_start, mark_end in marks[bisect_left(marks, (start, 0)) :] if start else marks:
         if mark_end > end:
             break
-        if mark_start >= start:
-            if mark_start > at:
-                pieces.append(Piece(text[at:mark_start], False))
-            pieces.append(Piece(text[mark_start:mark_end], True))
-            at = mark_end
+        if mark_start > at:
+            pieces.append(Piece(text[at:mark_start], False))
+        pieces.append(Piece(text[mark_start:mark_end], True))
+        at = mark_end
     if at < end:
         pieces.append(Piece(text[at:end], False))
     return Snippet(start, end, tuple(pieces))
@@ -169,22 +169,18 @@ def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
     if marks[-1][1] <= marks[0][0] + size:
         return 0, len(marks)
     words = [text[start:end].lower() for start, end in marks]
-    counts = dict.fromkeys(words, 0)
-    best, most, last, different = (0, 0), (0, 0), 0, 0
+    ends, n_marks = [end for _, end in marks], len(marks)
+    best, different, count, last = (0, 0), 0, 0, 0
     for first, (start, _) in enumerate(marks):
-        while last < len(marks) and marks[last][1] <= start + size:
-            different += not counts[words[last]]
-            counts[words[last]] += 1
-            last += 1
-        if (different, last - first) > most:
-            best, most = (first, last), (different, last - first)
-        if last == len(marks):
+        # No run has more different words than marks, and one that ends where the run before did is a part of it.
+        reached, last = last, bisect_right(ends, start + size, last)
+        if last > reached and last - first >= different:
+            found = len(set(words[first:last]))
+            if found > different or (found == different and last - first > count):
+                best, different, count = (first, last), found, last - first
+        if last == n_marks:
             break
-        if first < last:
-            counts[words[first]] -= 1
-            different -= not counts[words[first]]
-        else:
-            last = first + 1  # the mark is longer than the passage
+        last = max(last, first + 1)  # a mark can be longer than the passage
     return best
 
 
