@@ -23,6 +23,10 @@ from search_service.engines.columns.kernels.records import (
 LIST_BITS = 16
 # Tallies are tested in blocks of this size: most blocks have none that is high enough.
 BLOCK = 64
+# The lists counted beyond those that must be: each leaves fewer clauses whose bits are tested, to a half or less.
+FURTHER_LISTS = 8
+# If more clauses are scored, each list is read once by the clauses' numbers; else it is searched for each of them.
+MANY = 512
 
 
 @inlined
@@ -52,10 +56,11 @@ def tally_lists(
 @inlined
 def next_block(tallies: Tallies, begin: int, minimum: int) -> int:
     """The begin of the first block, from `begin` on, with a tally of at least the minimum; else of the partial last block."""
+    least = np.uint32(minimum)
     while begin + BLOCK <= len(tallies):
-        block, high = tallies[begin : begin + BLOCK], 0
+        block, high = tallies[begin : begin + BLOCK], np.uint32(0)
         for i in range(BLOCK):
-            high += block[i] >= minimum
+            high |= np.uint32(block[i] >= least)
         if high:
             break
         begin += BLOCK
@@ -88,25 +93,36 @@ def docs_in_lists(
 
 
 @inlined
-def keep_best(doc_ids: Ints, tallies: Tallies, k: int, n_steps: int) -> Ints:
-    """The `k` clauses whose lists have the most steps, and those with as many steps as the last of them."""
-    counts, mask = np.zeros(n_steps + 1, np.int32), (1 << LIST_BITS) - 1
-    for doc_id in doc_ids:
-        counts[tallies[doc_id] & mask] += 1
+def best_in_lists(tallies: Tallies, min_lists: int, max_lists: int, k: int, n_steps: int) -> Ints:
+    """The `k` clauses in [min_lists, max_lists) lists that have the most steps, and those with as many as the last of them."""
+    mask = np.uint32((1 << LIST_BITS) - 1)
+    low, high = np.uint32(min_lists << LIST_BITS), np.uint32(min(max_lists, 0xFFFF) << LIST_BITS)
+    # Without branches: which clauses are in a list cannot be predicted. The others count at 0, which none of these has.
+    counts = np.zeros(n_steps + 1, np.int32)
+    for entry in tallies:
+        counts[np.int64(entry & mask) * ((entry >= low) & (entry < high))] += 1
     min_steps, kept = n_steps, counts[n_steps]
-    while kept < k:
+    while kept < k and min_steps > 1:
         min_steps -= 1
         kept += counts[min_steps]
-    out, count = np.empty(kept, np.int32), 0
-    for doc_id in doc_ids:
-        if tallies[doc_id] & mask >= min_steps:
-            out[count] = doc_id
-            count += 1
-    return out
+    out, count = np.empty(kept + 1, np.int32), 0
+    for doc_id in range(len(tallies)):
+        entry = tallies[doc_id]
+        out[count] = doc_id
+        count += int((entry >= low) & (entry < high) & (np.int64(entry & mask) >= min_steps))
+    return out[:count]
 
 
 @inlined
-def ranks_of_term(doc_ids: Ints, postings: PostingColumns, stem: int, indices: Ints, ranks: Ints) -> int:
+def number_clauses(doc_ids: Ints, numbers: Tallies) -> None:
+    """Number the clauses from 1 on; all others have 0."""
+    numbers[:] = 0
+    for i in range(len(doc_ids)):
+        numbers[doc_ids[i]] = i + 1
+
+
+@inlined
+def ranks_of_term(doc_ids: Ints, numbers: Tallies, postings: PostingColumns, stem: int, indices: Ints, ranks: Ints) -> int:
     """Write the indices of the clauses that have a stem, and their ranks among its postings; return how many."""
     count, start, end = 0, postings.starts[stem], postings.starts[stem + 1]
     if postings.bitset_of[stem] >= 0:
@@ -116,13 +132,22 @@ def ranks_of_term(doc_ids: Ints, postings: PostingColumns, stem: int, indices: I
             indices[count], ranks[count] = i, postings.bitset_ranks[word] + popcount(postings.bitsets[word] & (bit - ONE))
             count += int((postings.bitsets[word] & bit) != 0)
         return count
-    return common_indices(doc_ids, postings.doc_ids[start:end], indices, ranks)
+    return common_indices(doc_ids, numbers, postings.doc_ids[start:end], indices, ranks)
 
 
 @inlined
-def common_indices(doc_ids: Ints, others: Ints, indices: Ints, ranks: Ints) -> int:
-    """Write the indices, in each of two ascending lists, of the doc ids that are in both; return how many."""
+def common_indices(doc_ids: Ints, numbers: Tallies, others: Ints, indices: Ints, ranks: Ints) -> int:
+    """Write the indices, in each of two ascending lists, of the doc ids that are in both; return how many.
+
+    `numbers` are those of the first list's clauses if it is long.
+    """
     count = i = j = 0
+    if len(doc_ids) > MANY:
+        for j in range(len(others)):
+            number = np.int64(numbers[others[j]])
+            indices[count], ranks[count] = number - 1, j
+            count += int(number > 0)
+        return count
     while i < len(doc_ids) and j < len(others):
         if doc_ids[i] < others[j]:
             i = gallop(doc_ids, i, len(doc_ids), others[j])
@@ -143,20 +168,24 @@ def min_should_match(
     terms: TERM records, each a list of postings, the shortest first. lists: further ones. idf: float64, of each term and list;
     steps: int32, idf as integers whose sum fits in 16 bits. k: clauses kept, those of the most steps, and ties.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
-    Cost: O(postings of the n - min_lists + 1 rarest + matches * n). Source: Lucene's MinShouldMatchSumScorer, by clause.
+    Cost: O(postings of the n - min_lists + 9 rarest + n_docs / 64 + matches * n), or, for the `k` best, O(all postings + n_docs).
+    Source: Lucene's MinShouldMatchSumScorer, by clause; accumulators with a histogram of their sums.
     NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < max_lists))
     """
     tallies = np.zeros(postings.n_docs, np.uint32)
-    # A clause in enough lists is in one of these. To keep the best, all lists must be counted.
-    min_tallied = len(idf) - min_lists + 1 if k >= postings.n_docs else len(idf)
-    n_tallied = tally_lists(tallies, postings, terms, lists, steps, min_tallied)
-    doc_ids = docs_in_lists(tallies, postings, terms, n_tallied, min_lists, max_lists)
-    if len(doc_ids) > k:
-        doc_ids = keep_best(doc_ids, tallies, k, int(np.sum(steps)))
+    if k >= postings.n_docs:
+        # A clause in enough lists is in one of the n - min_lists + 1 rarest.
+        n_tallied = tally_lists(tallies, postings, terms, lists, steps, len(idf) - min_lists + 1 + FURTHER_LISTS)
+        doc_ids = docs_in_lists(tallies, postings, terms, n_tallied, min_lists, max_lists)
+    else:
+        tally_lists(tallies, postings, terms, lists, steps, len(idf))
+        doc_ids = best_in_lists(tallies, min_lists, max_lists, k, int(np.sum(steps)))
+    if len(doc_ids) > MANY:
+        number_clauses(doc_ids, tallies)
     sums, weights, part = np.zeros(len(doc_ids)), np.zeros(len(doc_ids)), np.empty(len(doc_ids))
-    indices, ranks = np.empty(len(doc_ids), np.int32), np.empty(len(doc_ids), np.int32)
+    indices, ranks = np.empty(len(doc_ids) + 1, np.int32), np.empty(len(doc_ids) + 1, np.int32)
     for n in range(len(terms)):
-        count = ranks_of_term(doc_ids, postings, terms[n].stem, indices, ranks)
+        count = ranks_of_term(doc_ids, tallies, postings, terms[n].stem, indices, ranks)
         part[:count] = 0.0
         add_scores(part, ranks[:count], postings, terms[n].stem, terms[n].word)
         for i in range(count):
@@ -164,7 +193,7 @@ def min_should_match(
             weights[indices[i]] += idf[n]
     for n in range(len(lists.ends)):
         first = lists.ends[n - 1] if n else 0
-        count = common_indices(doc_ids, lists.doc_ids[first : lists.ends[n]], indices, ranks)
+        count = common_indices(doc_ids, tallies, lists.doc_ids[first : lists.ends[n]], indices, ranks)
         for i in range(count):
             sums[indices[i]] += lists.scores[first + ranks[i]]
             weights[indices[i]] += idf[len(terms) + n]
