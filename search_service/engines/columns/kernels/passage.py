@@ -168,7 +168,7 @@ def min_should_match(
     terms: TERM records, each a list of postings, the shortest first. lists: further ones. idf: float64, of each term and list;
     steps: int32, idf as integers whose sum fits in 16 bits. k: clauses kept, those of the most steps, and ties.
     Returns int32 doc ids, ascending, float64 scores, and float64 sums of idf.
-    Cost: O(postings of the n - min_lists + 9 rarest + n_docs / 64 + matches * n), or, for the `k` best, O(all postings + n_docs).
+    Cost: O(postings of the n - min_lists + 9 rarest + n_docs / 64 + matches * n); for the `k` best O(all postings + n_docs).
     Source: Lucene's MinShouldMatchSumScorer, by clause; accumulators with a histogram of their sums.
     NumPy: counts = np.bincount(all_ids, minlength=n_docs); np.flatnonzero((counts >= min_lists) & (counts < max_lists))
     """
