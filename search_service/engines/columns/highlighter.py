@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import assert_never
 
 import numpy as np
@@ -19,7 +19,7 @@ from search_service.query import nodes, terms
 from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
-_OTHER_DIGIT = r"(?![0-9])\d"
+_DIGITS, _OTHER_DIGIT = re.compile("[0-9]+"), re.compile(r"(?![0-9])\d")
 NO_PATTERNS = np.array([], PATTERN), np.array([], np.int32), np.array([], np.int32)
 # The words of a pattern, each as (by stem, first id, end of ids): stem ids or word ids. () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
@@ -44,10 +44,8 @@ class Highlighter:
         symbols = {leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)} if others else ()
         if not symbols:
             return found
-        # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
-        numbers = "|".join({number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]})
-        printed = re.compile(rf"(?<![0-9])(?:{numbers})(?![0-9])|{_OTHER_DIGIT}")
-        return [_with_symbols(symbols, printed, ours, hit) for ours, hit in zip(found, hits, strict=True)]
+        numbers = {number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]}
+        return [_with_symbols(symbols, numbers, ours, hit) for ours, hit in zip(found, hits, strict=True)]
 
     def _spans(
         self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
@@ -98,10 +96,11 @@ class Highlighter:
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with_symbols(symbols: Collection[str], printed: re.Pattern[str], found: tuple[Span, ...], hit: Hit) -> tuple[Span, ...]:
-    """The spans found in the text of a hit, with those of its mentions of symbols, where their numbers are `printed`."""
+def _with_symbols(symbols: Collection[str], numbers: Set[str], found: tuple[Span, ...], hit: Hit) -> tuple[Span, ...]:
+    """The spans found in the text of a hit, with those of its mentions of symbols, which have these `numbers`."""
     text = hit.clause.text
-    if not printed.search(text):
+    # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
+    if numbers.isdisjoint(_DIGITS.findall(text)) and not _OTHER_DIGIT.search(text):
         return found
     mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)
     return tuple(merge(sorted([*found, *mentions])))
