@@ -83,6 +83,9 @@ def _check_lines(documents: Sequence[Document], checked: Sequence[CheckedClause]
         yield f"  {text}".replace("\n", "\n  ")
         if nearest:
             yield f"  {counted(one.count, 'clause')}, nearest {plain(citation(nearest.hit.document, nearest.hit.clause))}"
+        if quoted := one.quotation:
+            source = plain(citation(quoted.hit.document, quoted.hit.clause))
+            yield f"  {quoted.words} of its words are in {source}: {plain(quoted.text)}"
         for doubtful in one.citations:
             yield f"  {plain(doubtful.explanation)}"
 

@@ -11,6 +11,7 @@ import msgspec
 from search_service.engines import Engine, Hit, deadlines
 from search_service.model import Clause, Document
 from search_service.precedents.nearest import Neighbour, Precedents, clauses, nearest, precedents
+from search_service.precedents.quotations import Quotation, longest_quotation
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.precedents.series import successor
 from search_service.precedents.variants import variants
@@ -45,8 +46,8 @@ class CheckedClause(msgspec.Struct, frozen=True, gc=False):
     """A clause of a draft with its precedents.
 
     `count` is how many clauses have its words (verbatim) or near ones (near); `first` and `latest` are the earliest and the
-    latest of them. `text` is the reading that was found nearest, and `verb` its verb; `changes` lead from the nearest clause
-    to it.
+    latest of them. `quotation` is the passage of a new clause that another clause has. `text` is the reading that was found
+    nearest, and `verb` its verb; `changes` lead from the nearest clause to it.
     """
 
     document: Document
@@ -58,6 +59,7 @@ class CheckedClause(msgspec.Struct, frozen=True, gc=False):
     first: Hit | None
     latest: Hit | None
     nearest: Neighbour | None
+    quotation: Quotation | None
     verb_shift: Shift | None
     changes: tuple[RedlineChange, ...]
     readings: tuple[VariantCheck, ...]
@@ -96,6 +98,7 @@ class Checker:
             first=first,
             latest=latest,
             nearest=near,
+            quotation=None if near else longest_quotation(self._engine, best.text),
             verb_shift=verb_shift(near.hit.clause, chosen) if near else None,
             changes=redline(near.hit.clause.text, best.text) if near else (),
             readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),

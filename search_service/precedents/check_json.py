@@ -15,6 +15,7 @@ from search_service.model import Document
 from search_service.precedents.check import CheckedClause, DoubtfulCitation
 from search_service.precedents.draft_language import language_notes
 from search_service.precedents.nearest import Neighbour
+from search_service.precedents.quotations import Quotation
 from search_service.precedents.redline import RedlineChange
 from search_service.text.similarity import Relation
 from search_service.text.votes import is_divided
@@ -65,6 +66,24 @@ class NearestRecord(msgspec.Struct, frozen=True):
     url: str
 
 
+class QuotationRecord(msgspec.Struct, frozen=True):
+    """The longest passage of a new clause that a clause of the index has word for word; `changes` as in `NearestRecord`.
+
+    `words` of it are `share` of those of the clause, from 0 to 1.
+    """
+
+    id: str
+    symbol: str | None
+    number: str | None
+    adopted: str | None
+    text: str
+    words: int
+    share: float
+    changes: Sequence[RedlineChange]
+    citation: str
+    url: str
+
+
 class ReadingRecord(msgspec.Struct, frozen=True):
     """One way to read the brackets of a clause."""
 
@@ -88,6 +107,7 @@ class CheckedRecord(msgspec.Struct, frozen=True):
     first: PrecedentRecord | None
     latest: PrecedentRecord | None
     nearest: NearestRecord | None
+    quotation: QuotationRecord | None
     readings: Sequence[ReadingRecord]
     citations: Sequence[DoubtfulCitation]
 
@@ -134,6 +154,10 @@ def summary(checked: Sequence[CheckedClause]) -> str:
             sentences.append(
                 f"{counted(counts[way], 'clause')} {'is' if counts[way] == 1 else 'are'} {way} than the precedent."
             )
+    quoting = sum(one.quotation is not None for one in checked)
+    if quoting:
+        verb = "has" if quoting == 1 else "have"
+        sentences.append(f"{counted(quoting, 'new clause')} {verb} a passage that is word for word in another text.")
     divided = sum(one.nearest is not None and is_divided(one.nearest.hit.document.vote) for one in checked)
     if divided:
         sentences.append(f"The precedent of {counted(divided, 'clause')} was adopted by a vote that was not unanimous.")
@@ -147,6 +171,7 @@ def summary(checked: Sequence[CheckedClause]) -> str:
 COLUMNS = (
     *("number", "type", "status", "similarity", "verb", "strength", "verb_shift", "count", "first", "first_adopted", "latest"),
     *("latest_adopted", "nearest", "nearest_adopted", "nearest_adoption", "nearest_url", "citations", "text"),
+    *("quoted_words", "quoted", "quoted_url"),
 )
 
 
@@ -154,13 +179,14 @@ def table(record: CheckRecord, site: str = "") -> Iterator[tuple[str, ...]]:
     """The rows of the answer as a table, the names of the columns first."""
     yield COLUMNS
     for one in record.clauses:
-        first, latest, nearest = one.first, one.latest, one.nearest
+        first, latest, nearest, quotation = one.first, one.latest, one.nearest, one.quotation
         cells = (
             *(one.number, one.type, one.status, nearest and nearest.similarity, one.verb, one.strength),
             *(nearest and nearest.verb_shift, one.count, first and first.citation, first and first.adopted),
             *(latest and latest.citation, latest and latest.adopted, nearest and nearest.citation),
             *(nearest and nearest.adopted, nearest and nearest.adoption, nearest and site + nearest.url),
             *(" ".join(citation.explanation for citation in one.citations), one.text),
+            *(quotation and quotation.words, quotation and quotation.citation, quotation and site + quotation.url),
         )
         yield tuple("" if cell is None else str(cell) for cell in cells)
 
@@ -179,6 +205,7 @@ def _checked_record(one: CheckedClause) -> CheckedRecord:
         first=_precedent_record(one.first) if one.first else None,
         latest=_precedent_record(one.latest) if one.latest else None,
         nearest=_nearest_record(one.nearest, one) if one.nearest else None,
+        quotation=_quotation_record(one.quotation) if one.quotation else None,
         readings=[_reading_record(reading.text, reading.status, reading.nearest) for reading in one.readings],
         citations=one.citations,
     )
@@ -211,6 +238,22 @@ def _nearest_record(nearest: Neighbour, one: CheckedClause) -> NearestRecord:
         similarity=round(nearest.similarity, 1),
         verb_shift=one.verb_shift,
         changes=one.changes,
+        citation=citation(document, clause),
+        url=clause_url(clause.id),
+    )
+
+
+def _quotation_record(quotation: Quotation) -> QuotationRecord:
+    document, clause = quotation.hit.document, quotation.hit.clause
+    return QuotationRecord(
+        id=clause.id,
+        symbol=document.symbol,
+        number=clause.number,
+        adopted=document.adopted,
+        text=quotation.text,
+        words=quotation.words,
+        share=round(quotation.share, 2),
+        changes=quotation.changes,
         citation=citation(document, clause),
         url=clause_url(clause.id),
     )

@@ -232,6 +232,38 @@ def test_all_forms_say_the_same(
     assert capsys.readouterr().out.startswith(answer["summary"])
 
 
+# Ten words and more that a clause of the seeds has, in a draft that is new as a whole.
+QUOTED = "the assistance of the Regional Centre in implementing the initiatives of the Central Asian countries"
+ELSEWHERE = "for the children of the northern valleys who keep goats and play"
+QUOTING = (
+    # draft, the passage that is found, reason
+    (f"Welcomes {QUOTED} and decides to buy a fiddle {ELSEWHERE};", f"Welcomes {QUOTED}", "the beginning, with a new tail"),
+    (f"Decides to buy a fiddle and goats {ELSEWHERE}, and {QUOTED};", QUOTED, "the end"),
+    (f"Decides to build a fountain of lemonade {ELSEWHERE};", "", "nothing"),
+    ("Decides to thank the Regional Centre for a fountain of lemonade;", "", "three words"),
+)
+
+
+@pytest.mark.parametrize(("draft", "passage", "reason"), QUOTING, ids=[row[2] for row in QUOTING])
+def test_a_new_clause_says_which_passage_is_word_for_word_in_another_text(
+    client: FlaskClient, index: Index, draft: str, passage: str, reason: str
+) -> None:
+    answer = checked(client, f"1. {draft}\n")
+    (clause,) = answer["clauses"]
+    assert (clause["status"], clause["nearest"]) == ("new", None)
+    quotation = clause["quotation"]
+    assert (quotation or {"text": ""})["text"] == passage
+    if quotation:
+        assert quotation["words"] == len(folded_words(passage))
+        source = index.clause(quotation["id"]).clause.text
+        assert " ".join(folded_words(passage)) in " ".join(folded_words(source))
+        assert "".join(change["text"] for change in quotation["changes"] if change["op"] != "insert") == source
+        assert "".join(change["text"] for change in quotation["changes"] if change["op"] != "delete") == clause["text"]
+        assert "1 new clause has a passage" in answer["summary"]
+        for path in ("/check", "/api/check.html"):
+            assert passage in client.post(path, data={"text": f"1. {draft}\n"}).text
+
+
 IN_OTHER_LANGUAGES = (
     # draft, the language of its document, what the summary says, the numbers of its clauses, reason
     (

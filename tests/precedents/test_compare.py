@@ -147,6 +147,9 @@ def test_each_side_of_a_comparison_begins_with_its_own_opening_in_italics(client
     sides = [side for side in shown.xpath("//div[@class='sides']/p") if not side.xpath("./span[@class='quiet']")]
     assert len(sides) > 20
     assert all(side.xpath(".//i") for side in sides)
+    clean = page(client, "/compare?a=A/RES/72/7&b=A/RES/77/273&layout=clean&pairs=all").xpath("//p[@class='words']")
+    kept = [one for one in clean if one.get("data-opening") and one.text_content() != "No longer there"]
+    assert kept and all(one.xpath("string(./i)") == one.get("data-opening") for one in kept)
 
 
 def test_the_page_without_texts_asks_for_them(client: FlaskClient) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +14,15 @@ from search_service.engines.arrays import Columns
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.build import FOLDER
 from search_service.engines.near.lineage import SIGNS
-from search_service.text.similarity import NEAR, masked_words, similar
+from search_service.text.similarity import NEAR, TENS, masked_words, similar
 from search_service.verbs import Shift
 
 # At most MAX_SCORED bags are scored, those that share most with a text; each shares at least MIN_SHARED of the characters of
 # its indexed words.
 MAX_SCORED, MIN_SHARED = 400, 0.2
+# Windows of so many words, one after so many, in which every passage of WINDOW + STEP - 1 words has one as a whole; and the
+# bags that are given for a text.
+WINDOW, STEP, MAX_SHARING = 7, 4, 40
 
 
 class Similar(NamedTuple):
@@ -63,6 +66,24 @@ class NearWordings:
         candidates = self._candidates(words)
         bags = self._bags(candidates)
         return tuple(Similar(int(candidates[i]), score) for i, score in similar(" ".join(sorted(words)), bags))
+
+    def sharing(self, exact: Sequence[str]) -> list[int]:
+        """The bags that have all words of some windows of a text, those of most windows first, of equals the shorter."""
+        postings, starts = self._arrays["postings"], self._arrays["posting_starts"]
+        # Bags leave out the tens before an ordinal.
+        ids_of = [None if word in TENS else self._words.get(word) for word in exact]
+        known = [i if i is not None and starts[i] < starts[i + 1] else None for i in ids_of]
+        found = []
+        for start in range(0, max(len(known) - WINDOW, 0) + 1, STEP):
+            ids = {i for i in known[start : start + WINDOW] if i is not None}
+            lists = sorted((postings[starts[i] : starts[i + 1]] for i in ids), key=len)
+            if lists:
+                found.append(reduce(partial(np.intersect1d, assume_unique=True), lists))
+        if not found:
+            return []
+        bags, windows = np.unique(np.concatenate(found), return_counts=True)
+        best: list[int] = bags[np.lexsort((self._arrays["bag_lengths"][bags], -windows))][:MAX_SHARING].tolist()
+        return best
 
     def twins(self, clause: int) -> tuple[Similar, ...]:
         """The bags that are similar to a clause's, its own first, then the most similar."""
