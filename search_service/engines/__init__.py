@@ -178,6 +178,11 @@ class Opened:
 class Home(Protocol):
     """The storage of an index's generations: each is built aside, by one builder at a time, and published atomically."""
 
+    @property
+    def reads_in_parts(self) -> bool:
+        """Whether `publish` reads a part of the documents at a time, so that their clauses need not be in memory."""
+        ...
+
     def stamp(self) -> tuple[object, ...]:
         """A value that changes with each publication; () before the first. Cheap enough to read for each request."""
         ...

@@ -23,6 +23,10 @@ class FolderHome:
     def __init__(self, folder: Path, engine: str = "auto") -> None:
         self._folder, self._engine = folder, engine
 
+    @property
+    def reads_in_parts(self) -> bool:
+        return False
+
     def stamp(self) -> tuple[object, ...]:
         return generations.stamp(self._folder)
 

@@ -6,6 +6,7 @@ import gc
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from search_service.indexing import read_cache
 from search_service.indexing.coverage import Coverage, Files, coverage, decoded
 from search_service.indexing.merge import assemble, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
+from search_service.indexing.spill import Spill
 from search_service.model import Document, Problem
 from search_service.progress import Progress, silent
 from search_service.readers.catalogue import complete
@@ -42,25 +44,32 @@ def build(
     target = home(index_dir, engine)
     with target.only_builder():
         last = last_build(target) if update else LastBuild()
-        try:
-            return _build(list(paths), target, max_bytes, processes, progress, last)
-        finally:
-            last.close()
+        with closing(last), ExitStack() as stack:
+            spill = stack.enter_context(Spill()) if target.reads_in_parts else None
+            return _build(list(paths), target, max_bytes, processes, progress, last, spill)
 
 
-def _build(paths: list[Path], target: Home, max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> Coverage:
+def _build(
+    paths: list[Path],
+    target: Home,
+    max_bytes: int,
+    processes: int,
+    progress: Progress,
+    last: LastBuild,
+    spill: Spill | None,
+) -> Coverage:
     started = time.perf_counter()
     # The documents have no reference cycles: looking for cycles would take a third of the time.
     gc.disable()
     try:
-        found = _gathered(paths, max_bytes, processes, progress, last)
+        found = _gathered(paths, max_bytes, processes, progress, last, spill)
     finally:
         gc.enable()
     files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
     now = state(found.checksums.items(), found.catalogues, found.problems)
     if now == last.state:
         return replace(decoded(last.attachment(reports.FILE)), files=files, seconds=time.perf_counter() - started)
-    made = assemble(found.files(last), found.catalogues, found.problems)
+    made = assemble(found.files(last, spill), found.catalogues, found.problems)
     covered = replace(coverage(made.documents, made.problems, time.perf_counter() - started), files=files)
     if made.documents:
         record = Record(now, reader(), made.readings)
@@ -78,14 +87,17 @@ class _FilesRead:
     catalogues: Collection[Source]
     problems: Sequence[Problem]
 
-    def files(self, last: LastBuild) -> Iterator[tuple[str, str, Iterable[Document | Problem]]]:
+    def files(self, last: LastBuild, spill: Spill | None) -> Iterator[tuple[str, str, Iterable[Document | Problem]]]:
         """Each file with its checksum and its documents, read now or by the last build."""
         for name, checksum_now in self.checksums.items():
-            known = last.items(name) if name in self.unchanged else ()
-            yield name, checksum_now, chain(known, self.items.get(name, ()))
+            known = last.items(name) if name in self.unchanged else iter(())
+            kept = (spill.document(item) if spill and isinstance(item, Document) else item for item in known)
+            yield name, checksum_now, chain(kept, self.items.get(name, ()))
 
 
-def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progress, last: LastBuild) -> _FilesRead:
+def _gathered(
+    paths: list[Path], max_bytes: int, processes: int, progress: Progress, last: LastBuild, spill: Spill | None
+) -> _FilesRead:
     checksums: dict[str, str] = {}
     unchanged: set[str] = set()
     items: defaultdict[str, list[Document | Problem]] = defaultdict(list)
@@ -107,7 +119,7 @@ def _gathered(paths: list[Path], max_bytes: int, processes: int, progress: Progr
         if isinstance(item, Source):
             catalogues[item.name] = item
         elif isinstance(item, Document):
-            items[item.source].append(item)
+            items[item.source].append(spill.document(item) if spill else item)
         elif item.path in checksums:
             items[item.path].append(item)
         else:

@@ -112,7 +112,7 @@ def last_build(home: Home) -> LastBuild:
 def cached_document(as_read: Document, indexed: Document | None) -> CachedDocument:
     """The record of a document; `indexed` is the document in the index, None if it is not there."""
     if indexed is None:
-        return CachedDocument("", as_read)
+        return CachedDocument("", replace(as_read, clauses=tuple(as_read.clauses)))
     return CachedDocument(indexed.id) if indexed is as_read else CachedDocument(indexed.id, replace(as_read, clauses=()))
 
 

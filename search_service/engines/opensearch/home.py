@@ -42,6 +42,10 @@ class OpenSearchHome:
         self._stamped = float("-inf")
         self._lock: building.Lock | None = None
 
+    @property
+    def reads_in_parts(self) -> bool:
+        return True
+
     def stamp(self) -> tuple[object, ...]:
         """That of a second ago at most; while the cluster does not answer, that of before."""
         if time.monotonic() - self._stamped > STAMP_SECONDS:
