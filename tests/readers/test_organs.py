@@ -252,3 +252,37 @@ def test_a_text_is_its_organ_s_and_bears_no_symbol_of_another(printed: Printed) 
         ("operative", "2", "request"),
     ]
     assert [citation.symbol for citation in document.clauses[0].citations] == ([symbol] if symbol else [])
+
+
+# What other organizations print above their formula, and what is read of it: symbol, session, title, day, items.
+MASTHEADS = {
+    "IAEA: the symbol beside the organ's name, the item with its document": (
+        "International Atomic Energy Agency\n\nGeneral Conference      GC(66)/RES/10\n                        September 2022\n\n"
+        "Sixty-sixth regular session\n\nItem 16 of the agenda\n(GC(66)/22)\n\nNuclear Safety\n\n"
+        "Resolution adopted on 30 September 2022 during the tenth plenary meeting\n\nThe General Conference,\n\n"
+        "(a) Recalling its resolution GC(65)/RES/8,\n\n(b) Recognizing its role,\n\n",
+        ("GC(66)/RES/10", "66", "Nuclear Safety", "2022-09-30", ("16",)),
+        2,
+    ),
+    "ILO: the session with its place, the day in brackets": (
+        "International Labour Conference\n110th Session, Geneva, 2022\n\nResolution on rights at work\n\n(10 June 2022)\n\n"
+        "The General Conference of the International Labour Organization,\n\nNoting the report,\n\n",
+        (None, "110", "Resolution on rights at work", "2022-06-10", ()),
+        1,
+    ),
+    "OAS: a symbol that is in no table is no title; the day in American order": (
+        "AG/RES. 2991 (LII-O/22)\n\nREPRESENTATION OF PEOPLES\n\n"
+        "(Adopted at the first session, on October 6, 2022)\n\nTHE GENERAL ASSEMBLY,\n\nRECALLING its report,\n\n",
+        (None, None, "REPRESENTATION OF PEOPLES", "2022-10-06", ()),
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MASTHEADS)
+def test_the_masthead_of_another_organization_is_read(name: str) -> None:
+    head, expected, recitals = MASTHEADS[name]
+    (document,) = read(f"{head}1. Urges States to act.\n\n2. Requests a report.\n".encode(), "text.txt")
+    found = (document.symbol, document.session, document.title, document.adopted, document.agenda_items)
+    assert found == expected
+    assert [clause.type for clause in document.clauses] == ["preambular"] * recitals + ["operative"] * 2

@@ -11,7 +11,7 @@ from search_service.model import ClauseType
 from search_service.readers.clauses import LAST_CLAUSE, Paragraph, Role
 from search_service.readers.printed.block import Block
 from search_service.readers.printed.paragraph_shapes import ShapedPart, has_ended, is_finite, is_participial, parts_of
-from search_service.readers.section_labels import Section, annex_label, enter, section_label
+from search_service.readers.section_labels import Section, annex_label, enter, is_bare_label, section_label
 
 _DECLARATION = re.compile(r"\bAdopts? the following\b.*:$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\W_]*$")  # "* * *"
@@ -86,9 +86,9 @@ def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Itera
     elif state.lettered and state.type != "annex" and _is_lettered(part):
         state.type, state.sublist = "operative", 0
         yield _clause(part, state)
-    elif part.shape == "bullet" and _is_recital(part, state):
+    elif part.shape in ("point", "bullet") and _is_recital(part, state):
         state.type = "preambular" if state.type == "operative" else state.type
-        yield _clause(replace(part, number=None), state)
+        yield _clause(part if part.shape == "point" else replace(part, number=None), state)
     elif part.shape in ("point", "bullet"):
         yield _line("point", part, state) if state.open else _clause(part, state)
     elif _is_heading(parts, place, state):
@@ -98,8 +98,9 @@ def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Itera
 
 
 def _is_recital(part: ShapedPart, state: _ParserState) -> bool:
-    """Whether a bullet stands before a preambular clause of a later section: "- Recalling its resolution 75/1,"."""
-    recites = not state.open or (state.type == "preambular" and not state.announced)
+    """Whether a bullet or a letter stands before a preambular clause: "- Recalling its resolution 75/1,"."""
+    listed = state.announced or (part.shape == "point" and state.listing)
+    recites = not state.open if state.type != "preambular" else not listed
     return recites and part.text.endswith((",", ";")) and is_participial(part.text)
 
 
@@ -184,6 +185,8 @@ def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) ->
         return (
             len(text) <= MAX_COLON_HEADING_CHARACTERS and following.shape in ("numbered", "plain") and state.type == "operative"
         )
+    if is_bare_label(text) and " " in text:
+        return True  # "PART I", below "Have agreed as follows:"
     if has_ended(text) or (state.announced and not state.declared and following.shape not in ("point", "bullet", "row")):
         return False
     if state.type == "preambular" and len(text) >= MAX_COLON_HEADING_CHARACTERS and is_participial(text):

@@ -30,6 +30,7 @@ _ADOPTED = re.compile(
     rf"(?:,? (?:at|on|by)\b.{{0,300}})?{_END}"
 )
 _VOTES = re.compile(r"\bby (\w+) votes? (?:in favour )?(?:to|against) (\w+)(?:.{0,60}?\bwith (\w+) abstentions?)?")
+_VOTES_ALONE = re.compile(rf"by \w+ votes? to \w+\b.{{0,200}}?{_END}")  # below "Adopted at the 473rd meeting"
 _WORDS = dict(
     zip(
         ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -52,7 +53,7 @@ class Conclusion:
 
 def is_conclusion(text: str) -> bool:
     """Whether the paragraph states when or how the text above was adopted, and nothing else."""
-    return _PLAIN.match(text) is not None or _ADOPTED.match(text) is not None
+    return any(pattern.match(text) for pattern in (_PLAIN, _ADOPTED, _VOTES_ALONE))
 
 
 def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:

@@ -90,7 +90,7 @@ def _completed(head: Masthead, above: Masthead) -> Masthead:
     """The masthead of a part with what is stated once, above the first part; any other masthead as it is."""
     if head.part is None or head.symbol is not None or above.symbol is None:
         return head
-    return replace(above, part=head.part, title=head.title)
+    return replace(above, part=head.part, title=head.title or above.title)
 
 
 def _symbol(head: Masthead) -> str | None:

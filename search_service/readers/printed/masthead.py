@@ -13,7 +13,11 @@ from search_service.symbols import Organ, names_organ
 # Longer texts are no mastheads; statements are searched from each position on.
 _MAX_CHARACTERS = 10_000
 _NO_ITEM_TITLES = re.compile(r"WHA|EB\d|GC|\d+ C/")  # organs that print the number of an item without its title
-_AGENCY = re.compile(r"United Nations(?: [A-Z][\w’'-]*| (?:and|for|of|on|the))+$")
+# "United Nations Environment Programme", "International Atomic Energy Agency".
+_AGENCY = re.compile(
+    r"United Nations(?: [A-Z][\w’'-]*| (?:and|for|of|on|the))+$"
+    r"|(?:[A-Z][\w’'-]* |(?:and|for|of) ){1,6}(?:Agency|Organi[sz]ation)$"
+)
 
 
 @dataclass(slots=True)

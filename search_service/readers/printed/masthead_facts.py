@@ -102,6 +102,11 @@ def dated(facts: Masthead, found: re.Match[str]) -> Masthead:
     return replace(facts, adopted=facts.adopted or day_of(found[0]))
 
 
+def unknown_symbol(facts: Masthead, found: re.Match[str]) -> Masthead:
+    """A symbol that is not read, and so no part of the title."""
+    return replace(facts, unread=(*facts.unread, found[0]))
+
+
 def draft_title(facts: Masthead, found: re.Match[str]) -> Masthead:
     return replace(facts, draft=True, title=facts.title or found[0])
 

@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable
 
 from search_service.readers.printed import masthead_facts as facts
-from search_service.readers.printed.dates import DAY
+from search_service.readers.printed.dates import DAY, MONTH
 from search_service.readers.printed.masthead_facts import Masthead
 from search_service.symbols import ORGANS
 
 _ITEM = r"\d+(?:\.\d{1,2})?\b\s*(?:\((?:[a-z]{1,2}|[ivx]{3,4})\)\s*)*"
-_SESSION = r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: emergency)?(?: special)? session|(?:Resumed )?(?:19|20)\d\d session)"
+# "Forty-eighth session", "2018 session", "110th Session, Geneva, 2022".
+_SESSION = (
+    r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: emergency)?(?: special| regular)? session|(?:Resumed )?(?:19|20)\d\d session"
+    r"|\d{1,3}(?:st|nd|rd|th) Session(?:, [A-Z][a-z]+)?(?:, (?:19|20)\d\d)?)"
+)
 _SESSION_OF_YEAR = r"(?:[A-Z][a-z]+ )?[Ss]ession of (?:19|20)\d\d\b"
 _ORGANS = "|".join(sorted({name for organ in ORGANS for name in organ.formula}, key=len, reverse=True))
 _ANY_NAME = r"(?-i:[A-Z][\w-]*(?: (?:[A-Z][\w-]*|of|and|on|the|for|to))*?)"
@@ -49,13 +53,18 @@ LABEL_LINE = re.compile(
 STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]], Masthead | None]], ...] = (
     (
         "",
-        re.compile(rf"(?:United Nations|{_ORGANS})(?=$|\s+(?:Distr|[A-Z]+/|{_SESSION}|(?:{_ORGANS})))"),
+        re.compile(
+            rf"(?:United Nations|General Conference|{_ORGANS})(?=$|\s+(?:Distr|[A-Z]+(?:\(\d+\))?/|{_SESSION}|(?:{_ORGANS})))"
+        ),
         facts.unchanged,
     ),
     # Beside other furniture, or before the title: "A/RES/77/300: Rivers of the region".
     (
         "",
-        re.compile(rf"{_OWN_SYMBOL}\*{{0,3}}(?:(?=$|\s+(?:Distr|General\b|United Nations|{_ORGANS}))|\s*[:–—]\s+(?=[A-Z]))"),
+        re.compile(
+            rf"{_OWN_SYMBOL}\*{{0,3}}(?:(?=$|\s+(?:Distr|General\b|United Nations|{DAY}|(?:{MONTH}) \d{{4}}$|{_ORGANS}))"
+            r"|\s*[:–—]\s+(?=[A-Z]))"
+        ),
         facts.own_symbol,
     ),
     ("", re.compile(rf"Distr\.?\s*:?\s*(?i:General|Limited|Restricted)(?:\s+{DAY})?"), facts.distributed),
@@ -65,6 +74,7 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
         re.compile(r"(?:(?:UNITED|NATIONS|GENERAL|ASSEMBLY|SECURITY|COUNCIL|ECONOMIC|AND|SOCIAL)\b\s*)+$|[ASET]$|Distr\.?$"),
         facts.unchanged,
     ),
+    ("", re.compile(rf"(?:{MONTH}) \d{{4}}$|\([A-Z]+\S*/\d+\)$"), facts.unchanged),
     ("", re.compile(rf"{DAY}(?=$|\s+(?:\d{{2}}-\d{{5}}|Original|{_SESSION}))"), facts.distributed),
     (
         "",
@@ -110,8 +120,8 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     (
         "agenda item",
         re.compile(
-            rf"(?:Agenda items?|Item(?=.*agenda$))\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*"
-            r"(?: ?of the provisional agenda)?\*?",
+            rf"(?:Agenda items?|Item(?=.*agenda(?:$| \()))\s*{_ITEM}(?:(?:,\s*and|,|and)\s+(?:{_ITEM}|\([a-z]{{1,2}}\)\s*))*"
+            r"(?: ?of the (?:provisional )?agenda)?\*?",
             re.IGNORECASE,
         ),
         facts.agenda,
@@ -135,7 +145,14 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     ("number", re.compile(rf"{_NUMBER}\.\s*(?=\D|$)"), facts.number),
     ("number", re.compile(rf"(?:(?:{_ORGANS})\s+)?Resolution\s*{_NUMBER}\s*$", re.IGNORECASE), facts.number),
     ("number", re.compile(rf"(?:Resolution\s+)?{_SELF}\.?\s*(?=$|[A-Z])"), facts.number),
-    ("adopted", re.compile(rf"of {DAY}$"), facts.dated),
+    ("adopted", re.compile(rf"(?:of|on) {DAY}$|\({DAY}\)$"), facts.dated),
+    ("adopted", re.compile(rf"(?:Resolution adopted on {DAY}|\(Adopted (?:at|by|on) [^()]*{DAY})[^()]*\)?$"), facts.dated),
+    # A symbol of an organ that is in no row of ORGANS: "Assembly/AU/Dec.796(XXXIV)", "AG/RES. 2991 (LII-O/22)".
+    (
+        "",
+        re.compile(r"(?:Doc\. )?(?=\S*\s?\S*\d)[A-Z]\w*(?:/[\w.()-]+)+(?: \d{1,4})?(?: ?\([\w/-]+\))?$"),
+        facts.unknown_symbol,
+    ),
     ("", re.compile(r"\[(?P<symbol>[SAET]/[^\s\]]+)\]$"), facts.unchanged),
     ("", LABEL_LINE, facts.labelled),
     ("part alone", re.compile(r"([A-HJ-UWYZ])\.?$"), facts.part),

@@ -114,6 +114,7 @@ def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:
     dated = [place for place, block in enumerate(blocks) if is_old_number(block.text)]
     for number, following in pairwise([*dated, len(blocks)]):
         bounds.append(_below_number(blocks, number, following, lower))
+        bounds += _further_parts(blocks, bounds[-1].body, following)
         lower = bounds[-1].body
     if dated:
         return bounds
@@ -141,6 +142,16 @@ def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) ->
     clause = next((place for place in range(number + 1, stop) if _is_clause(blocks[place].text)), None)
     body = clause if clause is not None else number + 1 if formula is None else formula + 1
     return _Bounds(_head(blocks, number, lower), body, formula)
+
+
+def _further_parts(blocks: Sequence[Block], lower: int, end: int) -> Iterator[_Bounds]:
+    """The bounds of the parts below the first of a numbered text: a letter, and a formula of their own."""
+    for place in range(lower, end):
+        if is_formula(blocks[place].text):
+            head = _head(blocks, place, lower)
+            if any(is_part(above.text) for above in blocks[head:place]):
+                yield _Bounds(head, place + 1, place)
+                lower = place + 1
 
 
 def _enacts(text: str) -> bool:
