@@ -257,7 +257,7 @@ def test_a_text_is_its_organ_s_and_bears_no_symbol_of_another(printed: Printed) 
 # What other organizations print above their formula, and what is read of it: symbol, session, title, day, items.
 MASTHEADS = {
     "IAEA: the symbol beside the organ's name, the item with its document": (
-        "International Atomic Energy Agency\n\nGeneral Conference      GC(66)/RES/10\n                        September 2022\n\n"
+        "International Atomic Energy Agency\n\nGeneral Conference     GC(66)/RES/10\n                       September 2022\n\n"
         "Sixty-sixth regular session\n\nItem 16 of the agenda\n(GC(66)/22)\n\nNuclear Safety\n\n"
         "Resolution adopted on 30 September 2022 during the tenth plenary meeting\n\nThe General Conference,\n\n"
         "(a) Recalling its resolution GC(65)/RES/8,\n\n(b) Recognizing its role,\n\n",

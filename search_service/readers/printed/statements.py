@@ -150,7 +150,7 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str], Callable[[Masthead, re.Match[str]]
     # A symbol of an organ that is in no row of ORGANS: "Assembly/AU/Dec.796(XXXIV)", "AG/RES. 2991 (LII-O/22)".
     (
         "",
-        re.compile(r"(?:Doc\. )?(?=\S*\s?\S*\d)[A-Z]\w*(?:/[\w.()-]+)+(?: \d{1,4})?(?: ?\([\w/-]+\))?$"),
+        re.compile(r"(?:Doc\. )?(?=[^\d\n]{0,40}\d)[A-Z]\w*(?:/[\w.()-]+)+(?: \d{1,4})?(?: ?\([\w/-]+\))?$"),
         facts.unknown_symbol,
     ),
     ("", re.compile(r"\[(?P<symbol>[SAET]/[^\s\]]+)\]$"), facts.unchanged),
