@@ -18,6 +18,8 @@ _OSCOLA = {
     "Human Rights Council": "UNHRC",
 }
 _YEAR = re.compile(r" \(\d{4}\)$")
+# Of an abbreviation, not of a section's number: "sect. VII.B, para. 3".
+_FULL_STOP = re.compile(r"\.(?=[\s,]|$)")
 
 
 def citations_by_style(document: Document, clause: Clause | None, url: str) -> tuple[tuple[str, str], ...]:
@@ -57,7 +59,7 @@ def _oscola(document: Document, day: str, clause: Clause | None) -> str:
     number = _YEAR.sub("", symbol.partition("/RES/")[2]) or symbol
     organ = _OSCOLA.get(document.body or "", document.body or "United Nations")
     named = f"{organ} Res {number}" if "/RES/" in symbol else document_citation(document).partition(" (")[0]
-    place = f" {clause_citation(clause).replace('.', '')}" if clause else ""
+    place = f" {_FULL_STOP.sub('', clause_citation(clause))}" if clause else ""
     return f"{named}{f' ({day})' if day else ''} UN Doc {_YEAR.sub('', symbol)}{place}"
 
 

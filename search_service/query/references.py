@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from search_service.query.nodes import And, Node, Or, Pinned, Symbol
+from search_service.query.printed_citations import reduced
 from search_service.query.problems import Refused
 from search_service.symbols import parse_symbol, read_place, symbol_spans, typed_spans, typed_symbols
 
@@ -81,6 +82,7 @@ def _any_of(nodes: tuple[Node, ...]) -> Node:
 
 def _pins(text: str) -> tuple[Pinned, ...]:
     """A pin for each document that a text can name, with the paragraph if it names one; () for any other text."""
+    text = reduced(text)
     if len(text) > _MAX_CHARACTERS or not any(map(str.isdigit, text)):
         return ()
     if found := _CLAUSE_ID.fullmatch(text):

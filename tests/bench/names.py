@@ -1,4 +1,4 @@
-"""Names: whether the id, the citation and the label of each clause open it when they are typed.
+"""Names: whether the id, the label, the address and each citation of a clause open it when they are typed.
 
     python tests/bench/names.py [--index DIRECTORY] [--every N]
 
@@ -18,13 +18,17 @@ sys.path.insert(0, str(PROJECT))
 
 from search_service import Index, open_index  # noqa: E402 - the project is not installed, it is run from its folder
 from search_service.export.citation import citation  # noqa: E402
+from search_service.export.styles import citations_by_style  # noqa: E402
+from search_service.export.urls import clause_url  # noqa: E402
 from search_service.model import Clause, Document  # noqa: E402
 from search_service.web.pages.labels import name, paragraph_label, section_label  # noqa: E402
 
 
 def names(document: Document, clause: Clause) -> tuple[str, ...]:
     label = ", ".join(filter(None, (name(document), section_label(clause), paragraph_label(clause))))
-    return clause.id, citation(document, clause), label
+    address = clause_url(clause.id)
+    styles = [text for _, text in citations_by_style(document, clause, f"https://example.org{address}")]
+    return clause.id, citation(document, clause), label, address, *styles
 
 
 def missed(index: Index, document: Document) -> list[tuple[str, str, list[str]]]:

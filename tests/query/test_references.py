@@ -7,6 +7,8 @@ import pytest
 from search_service import Index
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
+from search_service.export.styles import citations_by_style
+from search_service.export.urls import clause_url
 from search_service.query import Node, Or, Pinned, Symbol, in_words, parse
 from search_service.symbols import typed_symbols
 from search_service.web.pages.labels import name, paragraph_label, section_label
@@ -186,7 +188,8 @@ def test_every_name_that_we_print_opens_its_clause(index: Index) -> None:
         assert document_record(document)["id"] == document_id
         for clause in document.clauses:
             label = ", ".join(filter(None, (name(document), section_label(clause), paragraph_label(clause))))
-            for text in (clause.id, citation(document, clause), label):
+            styles = [text for _, text in citations_by_style(document, clause, f"https://example.org{clause_url(clause.id)}")]
+            for text in (clause.id, citation(document, clause), label, clause_url(clause.id), *styles):
                 results = index.search(text, group="none")
                 assert [shown.hit.clause.id for shown in results.clauses] == [clause.id], text
 
