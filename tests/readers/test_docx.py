@@ -249,6 +249,13 @@ def test_a_picture_is_a_problem() -> None:
     )
 
 
+@pytest.mark.parametrize("element", ["<w:altChunk/>", "<w:subDoc/>", paragraph("<w:subDoc/>")])
+def test_a_part_that_is_a_file_of_its_own_is_a_problem(element: str) -> None:
+    assert read(ACT + element).problems == (
+        "A part of it is a file of its own and is not read: open it in Word and save it with its parts.",
+    )
+
+
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 REFUSED = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007", "old Word"),

@@ -26,8 +26,18 @@ def read(content: bytes, source: str) -> tuple[Document, ...]:
     except RecursionError as error:
         raise ReadError("Its tables or boxes stand in one another too deep.", "Save its text anew in Word.") from error
     documents = documents_of(blocks, source)
-    if not paragraphs.pictures:
-        return documents
-    several = paragraphs.pictures > 1
-    unread = f"{paragraphs.pictures} pictures are not read." if several else "A picture is not read."
-    return (replace(documents[0], problems=(*documents[0].problems, unread)), *documents[1:])
+    unread = _unread(paragraphs)
+    return (replace(documents[0], problems=(*documents[0].problems, *unread)), *documents[1:]) if unread else documents
+
+
+def _unread(paragraphs: Paragraphs) -> tuple[str, ...]:
+    """A sentence for each kind of content that is not read."""
+    found = []
+    if pictures := paragraphs.pictures:
+        found.append(f"{pictures} pictures are not read." if pictures > 1 else "A picture is not read.")
+    if parts := paragraphs.parts_elsewhere:
+        shown = (
+            f"{parts} parts of it are files of their own and are" if parts > 1 else "A part of it is a file of its own and is"
+        )
+        found.append(f"{shown} not read: open it in Word and save it with its parts.")
+    return tuple(found)

@@ -24,10 +24,12 @@ from search_service.symbols import parse_symbol
 _MAX_HEADING_CHARACTERS = 300  # characters
 _ODS_SYMBOL = re.compile(r"<<ODS DOC SYMBOL1>>\s*(.+?)\s*<<")  # in the comment that the documents system leaves
 _DELETED_MARKS = ("w:del", "w:moveFrom")
+_PARTS_ELSEWHERE = frozenset({"w:altChunk", "w:subDoc"})  # text imported from a file, a master document's part
 
 
 class Paragraphs:
-    """The blocks of a Word file; `pictures` counts the images in its text, which are not read."""
+    """The blocks of a Word file; `pictures` counts the images in its text, and `parts_elsewhere` the places where Word shows
+    another file as part of this one. Neither is read."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -40,10 +42,12 @@ class Paragraphs:
         self._in_cell = False
         self._count = 0
         self.pictures = 0
+        self.parts_elsewhere = 0
 
     def blocks(self) -> tuple[Block, ...]:
         """The masthead in the header of the first page, then the body."""
         body = child(self._package.document, "w:body")
+        self.parts_elsewhere = sum(name(element) in _PARTS_ELSEWHERE for element in body.iter()) if body is not None else 0
         found = [*self._masthead(body), *(self._of(body) if body is not None else ())]
         typeset = any(MARK_OPEN in block.text for block in found)
         return tuple(replace(block, typeset=typeset) for block in found)
