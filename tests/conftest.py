@@ -116,9 +116,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """Three nodes of OpenSearch, started once for all tests; each test leaves them running."""
+    """Three nodes of OpenSearch, started once for all tests; each test leaves them running.
+
+    Of the version that SEARCH_SERVICE_TEST_OPENSEARCH names, else of the newest that this machine runs.
+    """
     try:
-        started = Cluster(nodes=3).__enter__()
+        started = Cluster(nodes=3, version=os.environ.get("SEARCH_SERVICE_TEST_OPENSEARCH", "")).__enter__()
     except UnavailableError as reason:
         if os.environ.get("CI") == "true":
             pytest.fail(str(reason))

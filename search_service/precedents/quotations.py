@@ -1,4 +1,4 @@
-"""The longest passage that a new clause of a draft shares, word for word, with a clause of the index."""
+"""The longest passage that a draft's clause has word for word from the index."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@
         cluster.wait_until_green(seconds=60)
 
 OpenSearch 3.9.0 takes Java 21 or later, 2.19.6 takes Java 11 to 21; the artefacts are kept in a folder of the user's cache.
+The tests take the newest version that a Java of this machine runs, or the one that is named:
+
+    SEARCH_SERVICE_TEST_OPENSEARCH=2.19.6 python -m pytest tests/engine/test_opensearch.py tests/engine/test_opensearch_pages.py
 """
 
 from __future__ import annotations
@@ -121,6 +124,8 @@ class Cluster:
 
     def __init__(self, nodes: int = 3, version: str = "", heap: str = "320m", quick: bool = True, cache: Path = CACHE) -> None:
         self.version, self._heap, self._quick = version or newest(), heap, quick
+        if self.version not in VERSIONS:
+            raise UnavailableError(f"OpenSearch {self.version} is not one of {', '.join(VERSIONS)}")
         self._java, self._class_path = prepared(VERSIONS[self.version], cache)
         self._folder = Path(tempfile.mkdtemp(prefix="opensearch-"))
         ports = _free_ports(2 * nodes)
