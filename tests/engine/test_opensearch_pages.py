@@ -37,7 +37,42 @@ ADDRESSES = (
     "/api/clauses/A/RES/77/273/op/3/history",
     "/api/compare?a=A/RES/77/273&b=A/RES/76/299",
     "/facets/symbol?q=peace",
+    "/facets/subject",
+    "/?q=peace&view=timeline&split=verb",
+    "/?q=peace&view=concordance&neighbour=left&sort=document",
+    "/?q=peace&group=near&sort=document&per_page=100",
+    "/?type=operative&sort=strength",
+    "/?q=UNSCR+1325+OR+SIDS&sort=newest",
+    "/?q=year:2022..+-women&sort=oldest",
+    "/documents/A/RES/77/273?q=peace",
+    "/near/A/RES/77/273/op/3",
+    "/compare?a=A/RES/77/273&b=A/RES/76/299",
+    "/browse",
+    "/browse/agenda/77",
+    "/browse/subjects/P",
+    "/shifts",
+    "/check",
+    "/advanced",
+    "/opensearch.xml",
+    "/documents/A/RES/1/1",
+    "/api/shifts",
+    "/api/search?shift=stronger&shift=weaker&sort=newest",
+    "/api/search?q=shift:stronger&sort=document",
+    "/api/search?q=agenda:77:58&sort=document",
+    "/api/search?q=peace&group=near&sort=newest&per_page=100",
+    "/api/search?q=peace&page=200",
+    "/api/search?q=%22",
+    "/api/suggestions?q=preven",
+    "/api/clauses/A/RES/77/273/op/3/history.csv",
 )
+DRAFT = """The General Assembly,
+
+Recalling its resolution 77/273 of 24 February 2023,
+
+1. Welcomes the assistance of the United Nations to Member States in building peace;
+
+2. Urges all penguins to attend.
+"""
 # What belongs to one build, one request or one engine's scores.
 _PASSING = re.compile(
     r'"(?:took_ms|score)":[\d.e-]+|after=[\w-]+|\d{8}T\d{6}Z-[0-9a-f]{6}|[\d.]+ ms|nonce[-=]"?[\w-]+'
@@ -66,6 +101,13 @@ def shown(client: FlaskClient, address: str) -> tuple[int, str]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_answer_is_the_same(client: FlaskClient, clustered: FlaskClient, address: str) -> None:
     assert shown(clustered, address) == shown(client, address)
+
+
+def test_a_draft_is_checked_alike(client: FlaskClient, clustered: FlaskClient) -> None:
+    answers = [one.post("/api/check", data=DRAFT.encode(), content_type="text/plain") for one in (client, clustered)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    first, second = (_PASSING.sub("", answer.get_data(as_text=True)) for answer in answers)
+    assert first == second
 
 
 @pytest.mark.parametrize("q", ["peace and security", "the rights of women and girls in all of the world", "peace"])
