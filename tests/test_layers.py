@@ -37,7 +37,7 @@ LEVELS = (
 # The same inside of a part: modules and packages by their path in it; those of one package may import each other.
 INNER_LEVELS = {
     "web": (
-        {"link_budget", "process_tuning", "server_paths", "views", "warm_up"},
+        {"process_tuning", "views", "warm_up"},
         {"watchdog"},
         {"request"},
         {"errors"},

@@ -17,15 +17,13 @@ from search_service.settings import settings as read_settings
 from search_service.text.votes import is_divided
 from search_service.verbs import strength
 from search_service.web import errors, redirects
-from search_service.web.api import check as api_check
-from search_service.web.api import collection, feeds, health, openapi, precedents
+from search_service.web.api import downloads, feeds, service
+from search_service.web.api import precedents as api_precedents
 from search_service.web.api import search as api_search
-from search_service.web.api import shifts as api_shifts
 from search_service.web.middleware import (
     access_log,
     bounds,
     compression,
-    downloads,
     hosts,
     http_cache,
     metrics,
@@ -37,17 +35,13 @@ from search_service.web.pages import (
     about,
     advanced,
     browsing,
-    check,
     clause_layout,
     collect,
     compare,
     documents,
-    guides,
     labels,
-    near,
-    problems,
+    precedents,
     search,
-    shifts,
 )
 from search_service.web.request import index, release_index
 
@@ -59,7 +53,6 @@ MIDDLEWARE = (
     hosts,
     uploads,
     turns,
-    downloads,
     compression,
     http_cache,
     bounds,
@@ -70,22 +63,15 @@ BLUEPRINTS = (
     documents,
     browsing,
     advanced,
-    guides,
     about,
-    problems,
     compare,
-    near,
-    check,
-    collect,
-    collection,
-    feeds,
-    openapi,
-    health,
-    api_search,
     precedents,
-    api_check,
-    shifts,
-    api_shifts,
+    collect,
+    downloads,
+    feeds,
+    service,
+    api_search,
+    api_precedents,
 )
 
 

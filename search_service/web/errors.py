@@ -1,4 +1,4 @@
-"""Error responses: RFC 9457 problems for programs, pages for people."""
+"""Errors as responses: pages for browsers, problem documents for programs."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from search_service.web.request import arguments, request_id
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
 
 # The problem types of Flask's own errors, by status.
 KINDS_BY_STATUS = {
@@ -148,3 +149,12 @@ def _problem_json(error: SearchServiceError, status: int | None = None) -> bytes
         if error.suggestion:
             problem["suggestion"] = error.suggestion
     return msgspec.json.encode(problem) + b"\n"
+
+
+# An absolute path begins a word; in an address or a symbol ("A/RES/76/299", "https://undocs.org/") a slash is inside one.
+_FOLDERS = re.compile(r"(?<![\w/:.~])/(?:[^\s/:,;“”\"']+/)+")
+
+
+def without_folders(text: str) -> str:
+    """A text in which each absolute path is cut to the name of its file."""
+    return _FOLDERS.sub("", text)

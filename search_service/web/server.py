@@ -24,7 +24,7 @@ from granian.http import HTTP1Settings
 from search_service.errors import SearchServiceError, UsageError
 from search_service.settings import python_warning, share_metrics
 from search_service.web import create_app, process_tuning, watchdog
-from search_service.web.middleware.downloads import MAX_DOWNLOADS
+from search_service.web.middleware.bounds import MAX_DOWNLOADS
 from search_service.web.middleware.queue import MAX_WAITING
 from search_service.web.middleware.uploads import MAX_UPLOADS
 from search_service.web.warm_up import warm_up

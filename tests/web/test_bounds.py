@@ -17,10 +17,8 @@ from search_service import Index
 from search_service.fields import FACETS
 from search_service.indexing.build import build
 from search_service.web import create_app
-from search_service.web.link_budget import affordable
 from search_service.web.middleware import uploads
-from search_service.web.middleware.bounds import MAX_ADDRESS_BYTES, MAX_ANSWER_BYTES
-from search_service.web.middleware.downloads import MAX_DOWNLOADS, MAX_OF_ADDRESS
+from search_service.web.middleware.bounds import MAX_ADDRESS_BYTES, MAX_ANSWER_BYTES, MAX_DOWNLOADS, MAX_OF_ADDRESS, affordable
 from tests.web.page_reading import BROWSER
 
 CHOICES = {

@@ -23,7 +23,7 @@ from search_service.query import PARAMETERS
 from search_service.symbols import ORGANS
 from search_service.text.state_names import all_names, known_state
 from search_service.web import create_app
-from search_service.web.api.formats import REPRESENTATIONS
+from search_service.web.api.search import REPRESENTATIONS
 
 FILE = Path(__file__).parents[2] / "search_service" / "web" / "api" / "openapi.json"
 SPEC: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A search as a file: streams every clause found."""
+"""Downloads: every clause of a search, and collected clauses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from flask import Response
+from flask import Blueprint, Response, request
 
-from search_service.errors import CutShortError, UsageError
-from search_service.export.tables import TableFormat, rows
+from search_service.errors import CutShortError, NotFoundError, UsageError, quoted
+from search_service.export.citation import citation
+from search_service.export.tables import TableFormat, csv_table, rows
+from search_service.export.urls import clause_url
+from search_service.export.word import MEDIA_TYPE, Collected, word_file
 from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 from search_service.query import Query
-from search_service.web.middleware.downloads import bound_download
-from search_service.web.request import index, query_with, site
+from search_service.web.collection import collected
+from search_service.web.middleware.bounds import bound_download
+from search_service.web.request import arguments, index, query_with, site
 from search_service.web.request import request_id as current_request_id
+
+blueprint = Blueprint("downloads", __name__)
 
 # In characters: the length of a file name that folders and mail programs show.
 MAX_NAME = 80
@@ -68,3 +74,31 @@ def _with_mark(text: str) -> bool:
             f"“{text[:60]}” is not a value of bom.", "Use bom=1 for a byte order mark, which Excel looks for.", "bom"
         )
     return _WITH_MARK[text]
+
+
+COLUMNS = ("clause", "symbol", "type", "number", "verb", "text", "citation", "note", "url")
+
+
+@blueprint.get("/api/collection.<suffix>")
+def collection(suffix: str) -> Response:
+    """The clauses of the address, in its order."""
+    if suffix not in ("docx", "csv"):
+        raise NotFoundError(f"There is no form {quoted(suffix)} of a collection.", "Use docx or csv.")
+    for name, _ in arguments(request.environ):
+        if name not in ("c", "note"):
+            raise UsageError(f"There is no parameter {quoted(name)} here.", "Use c and note.", name[:60])
+    clauses, missing = collected()
+    if missing:
+        raise NotFoundError(f"The index holds no clause {missing[0]}.", "Open its document to see its clauses.")
+    content, media_type = (word_file(clauses), MEDIA_TYPE) if suffix == "docx" else (csv_table(_rows(clauses)), "text/csv")
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="clauses.{suffix}"'
+    return response
+
+
+def _rows(clauses: Iterable[Collected]) -> Iterator[tuple[str, ...]]:
+    yield COLUMNS
+    for hit, note in clauses:
+        document, clause = hit.document, hit.clause
+        cells = (clause.id, document.symbol, clause.type, clause.number, clause.verb, clause.text, citation(document, clause))
+        yield tuple(cell or "" for cell in (*cells, note, site() + clause_url(clause.id)))

@@ -1,15 +1,18 @@
-"""The JSON API of searches: the same queries and results as on the pages."""
+"""Search for programs: JSON, files and feeds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from search_service.errors import NotAcceptableError, NotFoundError
 from search_service.export.bibliography import STYLES, EntryStyle
 from search_service.export.document_json import clause_record, document_record
+from search_service.export.tables import TABLE_FORMATS, TableFormat
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.fields import COUNTED
 from search_service.model import Clause, Document
@@ -17,11 +20,55 @@ from search_service.query import Query, identical_query
 from search_service.search.index import FACET_VALUES
 from search_service.web.api.downloads import export
 from search_service.web.api.feeds import feed
-from search_service.web.api.formats import REPRESENTATIONS, chosen
-from search_service.web.api.whole_texts import whole_json
-from search_service.web.link_budget import affordable
+from search_service.web.errors import without_folders
+from search_service.web.middleware.bounds import affordable, whole_json
 from search_service.web.request import index, no_arguments, only, query_with, site
-from search_service.web.server_paths import without_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """A format by its suffix in addresses; responses have the first of `media_types`, a client may accept any of them.
+
+    `table` is the format of a file with a row for every clause found; None for a page of results.
+    """
+
+    suffix: str
+    media_types: tuple[str, ...]
+    table: TableFormat | None = None
+
+
+# A client without a preference gets the first.
+REPRESENTATIONS = (
+    Representation("json", ("application/json",)),
+    *(Representation(table.suffix, table.media_types, table) for table in TABLE_FORMATS),
+    Representation("atom", ("application/atom+xml",)),
+)
+SUFFIXES = {representation.suffix: representation for representation in REPRESENTATIONS}
+_OFFERED = {media_type: form for form in REPRESENTATIONS for media_type in form.media_types}
+# Accept headers without a preference, which are not parsed: that would take a tenth of a request's time.
+_NO_PREFERENCE = ("", "*/*")
+
+
+def chosen(suffix: str) -> Representation:
+    """The requested format; a suffix ("csv", "" for none) has priority over the Accept header."""
+    if suffix:
+        if suffix not in SUFFIXES:
+            raise NotFoundError(f"There is no search in the format “{suffix[:60]}”.", f"Use one of {', '.join(SUFFIXES)}.")
+        return SUFFIXES[suffix]
+    accepted = request.headers.get("Accept", "")
+    if accepted in _NO_PREFERENCE:
+        return REPRESENTATIONS[0]
+    if accepted in _OFFERED:
+        return _OFFERED[accepted]
+    best = request.accept_mimetypes.best_match(_OFFERED)
+    if best is None:
+        raise NotAcceptableError("None of the forms that the Accept header names is given here.", f"Ask for {_offered()}.")
+    return _OFFERED[best]
+
+
+def _offered() -> str:
+    return ", ".join(representation.media_types[0] for representation in REPRESENTATIONS) + "; pages for people start at /"
+
 
 blueprint = Blueprint("api", __name__)
 

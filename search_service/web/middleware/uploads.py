@@ -15,8 +15,7 @@ from flask import Flask
 from search_service.errors import BusyError
 from search_service.settings import Settings
 from search_service.web.errors import refusal
-from search_service.web.middleware.bounds import MAX_BODY_BYTES
-from search_service.web.middleware.downloads import Places
+from search_service.web.middleware.bounds import MAX_BODY_BYTES, Places
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

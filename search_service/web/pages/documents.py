@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template
 
 from search_service.export.styles import citations_by_style, meta_tags
 from search_service.export.urls import clause_url, document_url, official_url
+from search_service.highlight import Span, spans
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
 from search_service.precedents.reuse import reuse
 from search_service.precedents.series import predecessor
+from search_service.query import parse
+from search_service.search.index import refusal
 from search_service.web.pages import document_parts, navigation
-from search_service.web.pages.citation_links import citation_links
 from search_service.web.pages.citations import cited, citing, identical, naming
-from search_service.web.pages.clause_layout import document_notes, notes_of
-from search_service.web.pages.highlighting import marking
+from search_service.web.pages.clause_layout import citation_links, document_notes, notes_of
 from search_service.web.pages.masthead import facts
 from search_service.web.pages.outline import outline, sections
 from search_service.web.pages.trail import ARGUMENTS, Trail, trail
 from search_service.web.request import index, page_values, site
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The marks of a search text, as spans of each clause's text, for those clauses that it matches.
+
+    `following` holds for each of them the id of the next; after the last comes the first.
+    """
+
+    q: str
+    understood: str
+    marks: Mapping[str, tuple[Span, ...]]
+    following: Mapping[str, str]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.marks.values()))
+
+
+def marking(q: str, clauses: Sequence[Clause]) -> Marking:
+    """QueryError where the text cannot be read as a query; an empty one marks nothing."""
+    parsed = parse(q)
+    if parsed.problem:
+        raise refusal(parsed.problem)
+    found = {clause.id: spans(clause.text, parsed.tree) for clause in clauses}
+    marks = {clause_id: places for clause_id, places in found.items() if places}
+    ids = list(marks)
+    following = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True)) if len(ids) > 1 else {}
+    return Marking(q, parsed.understood, marks, following)
+
 
 blueprint = Blueprint("reading", __name__)
 

@@ -16,7 +16,7 @@ from search_service.symbols import symbol_order
 from search_service.text.folding import folded_letters
 from search_service.verbs import strength
 from search_service.verbs.steps import by_step
-from search_service.web.link_budget import affordable
+from search_service.web.middleware.bounds import affordable
 from search_service.web.pages.labels import Titles, page_label
 from search_service.web.views import View
 

@@ -17,7 +17,7 @@ from search_service.query import Identical, Query, identical_query
 from search_service.search.index import Index
 from search_service.search.lacking import lacking
 from search_service.search.results import CloseClause, ResultClause, Results
-from search_service.web.link_budget import is_affordable
+from search_service.web.middleware.bounds import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
 from search_service.web.pages.labels import with_marks

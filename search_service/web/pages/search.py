@@ -17,7 +17,7 @@ from search_service.orders import API_GROUP, PAGE_GROUP
 from search_service.query import Pinned, Query, range_of
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
-from search_service.web.link_budget import affordable, is_affordable
+from search_service.web.middleware.bounds import affordable, is_affordable
 from search_service.web.pages import chart, navigation
 from search_service.web.pages.concordance import CLAUSES, Concordance, concordance, strip
 from search_service.web.pages.facets import (

@@ -1,18 +1,31 @@
-"""Addresses for operators: health with the generation served, and counters."""
+"""The service itself, for programs: its description, its health and counters."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app
 
+from search_service.web.errors import without_folders
 from search_service.web.middleware.metrics import Meters
 from search_service.web.request import index, live, no_arguments
-from search_service.web.server_paths import without_folders
 
-blueprint = Blueprint("health", __name__)
+blueprint = Blueprint("service", __name__)
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    no_arguments()
+    return Response(_described(), mimetype="application/json")
+
+
+@cache
+def _described() -> bytes:
+    return Path(__file__).with_name("openapi.json").read_bytes()
 
 
 @blueprint.get("/healthz")

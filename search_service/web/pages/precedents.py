@@ -1,18 +1,42 @@
-"""The page of verb shifts: verbs grown stronger or weaker since the text before."""
+"""Pages of precedents: near wordings, verb shifts, and the check of a draft."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
+from search_service.engines import Hit
+from search_service.precedents.check_json import summary
+from search_service.precedents.nearest import nearly_identical
+from search_service.precedents.redline import RedlineChange, redline
 from search_service.precedents.verb_shifts import shifted_clauses, shifted_query
 from search_service.query import Query
+from search_service.web.drafts import MAX_CLAUSES, checked_draft, private
 from search_service.web.pages import navigation
 from search_service.web.request import index, page_query
 from search_service.web.views import SHIFT, View
 
-blueprint = Blueprint("shifts", __name__)
+blueprint = Blueprint("precedents", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWording:
+    """A wording by its latest clause, how many clauses have it, and how it differs from the clause that the page is of."""
+
+    hit: Hit
+    clauses: int
+    changes: tuple[RedlineChange, ...]
+
+
+@blueprint.get("/near/<path:clause_id>")
+def near(clause_id: str) -> str:
+    """The wordings that a search shows as one hit with this clause."""
+    hit = index().clause(clause_id)
+    found = nearly_identical(index().engine, hit)
+    shown = [ShownWording(other, count, redline(hit.clause.text, other.clause.text)) for other, count in found.wordings]
+    return render_template("near.html", hit=hit, shown=shown, more=found.more)
+
 
 NAMES = {"any": "All", "stronger": "Stronger", "weaker": "Weaker"}
 
@@ -56,3 +80,24 @@ def shifts() -> str:
 def _address(query: Query, way: str, path: str = "/shifts") -> str:
     address = query.url(path)
     return f"{address}{'&' if '?' in address else '?'}{SHIFT.name}={way}" if way != SHIFT.values[0] else address
+
+
+@blueprint.get("/check")
+def form() -> str:
+    """What to paste or to choose, and what becomes of it."""
+    return render_template("check.html", clauses=None, text="", max_clauses=MAX_CLAUSES)
+
+
+@blueprint.post("/check")
+def check() -> Response:
+    """The draft of the form with its precedents."""
+    draft = checked_draft()
+    page = render_template(
+        "check.html",
+        drafts=draft.documents,
+        clauses=draft.clauses,
+        summary=summary(draft.clauses),
+        text=draft.text,
+        max_clauses=MAX_CLAUSES,
+    )
+    return private(Response(iter([page.encode()]), mimetype="text/html"))
