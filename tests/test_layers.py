@@ -16,7 +16,7 @@ BEGIN, END = "<!-- levels -->", "<!-- /levels -->"
 
 # Low to high; a part may import those of the levels below, not its equals.
 LEVELS = (
-    {"problem_types", "progress"},
+    {"problem_types"},
     {"errors", "model"},
     {"settings", "text"},
     {"symbols"},
@@ -53,8 +53,8 @@ INNER_LEVELS = {
         {"arrays"},
         {"index"},
         {"near"},
-        {"__init__", "deadlines", "document_summaries", "expansions", "part_results", "weights"},
-        {"bitset_counts", "completion", "pages", "passages", "places", "proximity", "spelling", "verification"},
+        {"__init__", "deadlines", "weights"},
+        {"bitset_counts", "completion", "passages", "proximity", "spelling", "terms"},
         {"generations", "whoosh"},
         {"columns/__init__", "columns/kernels"},
         {"columns/scored_docs"},
@@ -66,8 +66,7 @@ INNER_LEVELS = {
         {"columns/build", "columns/evaluator"},
         {"columns/engine"},
         {"compilation"},
-        {"choice"},
-        {"folder", "opensearch"},
+        {"opensearch"},
         {"homes"},
     ),
 }

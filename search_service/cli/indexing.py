@@ -10,11 +10,11 @@ from collections.abc import Iterable
 import msgspec
 from tqdm import tqdm
 
+from search_service.engines import Item
 from search_service.export.document_json import document_record
 from search_service.indexing.build import build, documents_in
 from search_service.indexing.coverage import Coverage, in_words
 from search_service.model import Problem
-from search_service.progress import Item
 from search_service.settings import Settings
 
 

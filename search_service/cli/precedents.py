@@ -13,8 +13,7 @@ from tqdm import tqdm
 
 from search_service.cli.searching import painted, plain, tell_damage
 from search_service.errors import NotFoundError, ReadError, UsageError, quoted
-from search_service.export.citation import citation, clause_citation
-from search_service.export.counts import counted, in_series
+from search_service.export.citation import citation, clause_citation, counted, in_series
 from search_service.model import Document
 from search_service.precedents.alignment import RELATIONS, Pair
 from search_service.precedents.check import CheckedClause, Checker

@@ -11,8 +11,7 @@ from typing import Any
 
 from search_service.engines import Hit
 from search_service.errors import UsageError
-from search_service.export.citation import citation
-from search_service.export.counts import in_numbers
+from search_service.export.citation import citation, in_numbers
 from search_service.export.tables import TABLE_FORMATS, rows
 from search_service.fields import FACETS
 from search_service.orders import GROUPS, SORTS

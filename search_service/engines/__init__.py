@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -13,7 +13,6 @@ from search_service.engines.near import NearWordings
 from search_service.fields import COUNTED
 from search_service.highlight import Span
 from search_service.model import Clause, Document
-from search_service.progress import Progress, silent
 from search_service.query import Filters, Node
 
 
@@ -41,7 +40,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
-    """A clause found, with a summary of its document: `clauses` and what `document_summaries.LEFT_OUT` names are empty.
+    """A clause found, with a summary of its document: `clauses` and what `stored_records.LEFT_OUT` names are empty.
 
     `identical` counts the clauses found that have its wording, itself included; `identical_documents` the documents they are
     in. `nearly_identical` counts the clauses found in its group with another wording, if requested. `doc_id` is
@@ -175,6 +174,20 @@ class Opened:
     damage: tuple[str, ...] = ()
 
 
+Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Gives the same items in the same order, and shows how many have passed; of how many, where that is known."""
+
+    def __call__(self, items: Iterable[Item], unit: str, total: int | None = None) -> Iterable[Item]: ...
+
+
+def silent(items: Iterable[Item], unit: str, total: int | None = None) -> Iterable[Item]:
+    """A Progress that shows nothing."""
+    return items
+
+
 class Home(Protocol):
     """The storage of an index's generations: each is built aside, by one builder at a time, and published atomically."""
 
@@ -215,3 +228,23 @@ class Home(Protocol):
         Call it inside `only_builder`. IndexNotWrittenError if it cannot be written, IndexDamagedError if verification fails.
         """
         ...
+
+
+# Of the offset where the next page begins, in `Found.after`.
+_BYTES = 6
+
+
+def offset_of(request: Request) -> int:
+    """The number of hits before the requested page."""
+    return int.from_bytes(request.after, "big") if request.after else request.offset
+
+
+def listed(request: Request, total: int, wordings: int) -> int:
+    """How many hits all pages list; if wordings were not counted, at most as many as there are clauses."""
+    return wordings if request.grouped and request.with_totals else total
+
+
+def page_end(request: Request, hits: int, total: int, wordings: int) -> bytes:
+    """The `Found.after` of a page of so many hits."""
+    end = offset_of(request) + hits
+    return end.to_bytes(_BYTES, "big") if hits and end < listed(request, total, wordings) else b""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from search_service.engines import Home
+from search_service.engines import Home, Progress, silent
 from search_service.engines.homes import home
 from search_service.indexing import coverage as reports
 from search_service.indexing import read_cache
@@ -20,7 +20,6 @@ from search_service.indexing.merge import assemble, catalogue_in
 from search_service.indexing.read_cache import LastBuild, Record, checksum, last_build, reader, state
 from search_service.indexing.spill import Spill
 from search_service.model import Document, Problem
-from search_service.progress import Progress, silent
 from search_service.readers.catalogue import complete
 from search_service.readers.parallel import read_paths
 from search_service.readers.sources import Source, beside, sources

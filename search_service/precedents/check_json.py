@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from search_service.engines import Hit
-from search_service.export.citation import citation
-from search_service.export.counts import counted, in_series
+from search_service.export.citation import citation, counted, in_series
 from search_service.export.urls import clause_url
 from search_service.model import Document
 from search_service.precedents.check import CheckedClause, DoubtfulCitation

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from search_service.export.counts import counted
+from search_service.export.citation import counted
 from search_service.model import Clause, Document
 from search_service.text.languages import NAMES, language_of
 

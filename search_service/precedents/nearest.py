@@ -1,16 +1,16 @@
-"""Finds the nearest clauses of a text: its own wording, and similar bags of words.
+"""The nearest clauses of a text, and how often the wording of a clause is used.
 
 The engine's near wordings give the bags with their similarity. The clauses of each are read only where they are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from search_service.engines import Engine, Hit
-from search_service.engines.near import Similar
+from search_service.engines import Engine, Hit, deadlines
+from search_service.engines.near import NEARLY_IDENTICAL, Similar
 from search_service.text.analysis import folded_words
 
 # Formulas stand in hundreds of texts: of those with a bag of words, the latest are read.
@@ -86,3 +86,28 @@ def nearly_identical(engine: Engine, hit: Hit) -> NearlyIdentical:
     latest = {max(clauses, key=near.day): len(clauses) for clauses in of_wording.values()}
     shown = sorted(latest, key=near.day, reverse=True)[:MAX_READ]
     return NearlyIdentical([(one, latest[one.doc_id]) for one in engine.hits(shown)], len(latest) - len(shown))
+
+
+class Reuse(msgspec.Struct, frozen=True, gc=False):
+    """How many texts have a clause, word for word or nearly so, its own among them, and the year of the first of them."""
+
+    documents: int
+    since: str
+
+
+def reuse(engine: Engine, clause_ids: Iterable[str]) -> Mapping[str, Reuse]:
+    """The reuse of those of some clauses that stand in more than one text; a look-up for each."""
+    found = dict[str, Reuse]()
+    near = engine.near
+    for clause_id in clause_ids:
+        deadlines.check()
+        hit = engine.clause(clause_id)
+        if hit is None:
+            continue
+        bags = [one.bag for one in near.twins(hit.doc_id) if one.similarity >= NEARLY_IDENTICAL]
+        clauses = near.clauses(bags)
+        documents = {int(near.document_of[clause]) for clause in clauses}
+        first = next((day for clause in clauses if (day := near.day(clause))), 0)
+        if len(documents) > 1:
+            found[clause_id] = Reuse(len(documents), str(first)[:4] if first else "")
+    return found

@@ -10,8 +10,7 @@ from search_service.fields import date
 from search_service.model import Document
 from search_service.query import And, InField, Word
 from search_service.symbols import symbol_order
-from search_service.text.similarity import similar
-from search_service.text.topics import topic
+from search_service.text.similarity import similar, topic
 
 # Titles of a series differ in their numbers and in a word or two.
 SAME_TITLE = 88.0

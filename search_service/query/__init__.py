@@ -1,6 +1,5 @@
 """Queries: a Query, which is its URL, and the tree of its text."""
 
-from search_service.query.identical import identical_query
 from search_service.query.nodes import (
     NO_BOUND,
     OPEN_ENDS,
@@ -36,7 +35,7 @@ from search_service.query.query import MAX_REACH, PARAMETERS, Query, escape, rea
 from search_service.query.ranges import Filters, range_of, value_label, without_ranges
 from search_service.query.reduction import required, without_each_term
 from search_service.query.references import spelled_documents
-from search_service.query.urls import address, arguments_apart, toggled_urls, varying
+from search_service.query.urls import address, arguments_apart, identical_query, toggled_urls, varying
 from search_service.query.wording import in_words
 
 __all__ = [

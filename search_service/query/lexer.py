@@ -10,10 +10,9 @@ from typing import Literal
 import msgspec
 
 from search_service.fields import FACETS_BY_NAME
-from search_service.query.field_values import BETWEEN_VALUES, listed_values
 from search_service.query.nodes import TextField
 from search_service.query.pasted import OPENING_QUOTES, OPERATOR, PASSAGE
-from search_service.query.ranges import RANGED
+from search_service.query.ranges import BETWEEN_VALUES, RANGED, listed_values
 from search_service.symbols import place_at, symbol_spans, typed_spans
 
 Kind = Literal["phrase", "(", ")", "OR", "AND", "NOT", "near", "field", "words", "symbol"]

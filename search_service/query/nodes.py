@@ -7,8 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from search_service.text.analysis import stem
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.analysis import STOP_WORDS, stem
 from search_service.verbs import Shift
 
 TextField = Literal["title", "note"]

@@ -22,7 +22,7 @@ from search_service.query.references import references
 from search_service.query.terms import field_leaf, leaves, near
 from search_service.query.wording import in_words
 from search_service.text.analysis import tokens
-from search_service.text.dates import typed_date
+from search_service.text.numerals import typed_date
 from search_service.text.synonyms import also_called
 
 # The limits of a precise query, and of a passage.

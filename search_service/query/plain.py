@@ -25,10 +25,8 @@ from search_service.query.nodes import (
 )
 from search_service.query.spellings import one_word, spelled
 from search_service.symbols import parse_symbol
-from search_service.text.analysis import fold, folded_words, tokens
-from search_service.text.dates import printed_date
-from search_service.text.numerals import CARDINALS, ordinal, ordinal_number
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.analysis import STOP_WORDS, fold, folded_words, tokens
+from search_service.text.numerals import CARDINALS, ordinal, ordinal_number, printed_date
 from search_service.text.synonyms import Name, also_called, longest_term, may_join
 
 # More words than these that carry meaning are a passage: most of them must match, not all.

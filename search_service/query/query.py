@@ -9,10 +9,9 @@ from urllib.parse import quote_plus
 
 from search_service.fields import FACETS, FACETS_BY_NAME
 from search_service.orders import API_GROUP, GROUPS, SORTS_BY_NAME
-from search_service.query.field_values import advice, chosen
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
-from search_service.query.ranges import Filters, expanded, is_range, without_ranges
+from search_service.query.ranges import Filters, advice, chosen, expanded, is_range, without_ranges
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000

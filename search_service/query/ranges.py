@@ -1,12 +1,15 @@
-"""Ranges of sessions and years in filters and texts: "2021..", "..2019", "74-76"."""
+"""Values and ranges of facets, as queries write them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
-from search_service.fields import FACETS_BY_NAME
+from search_service.fields import FACETS_BY_NAME, Facet
 from search_service.query.nodes import OPEN_ENDS
+from search_service.query.pasted import OPENING_QUOTES
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 _DOTS = ".."
@@ -84,3 +87,58 @@ def value_label(facet: str, value: str) -> str:
     if not (first and last):
         return f"{label(first or last)} or {'later' if first else 'earlier'}"
     return f"{label(first).removesuffix(' session')} to {label(last)}"
+
+
+# Between values of a typed list, each of which may hold commas and blanks.
+BETWEEN_VALUES = "\x1f"
+_QUOTED = re.compile(rf"[{OPENING_QUOTES}]([^{OPENING_QUOTES}]*)[{OPENING_QUOTES}]?")
+# After a comma and a blank, only a capitalized name continues the list: "Israel, Palau", but not "urge, request a report".
+_COMMA = re.compile(rf",\s*(?=[A-ZÀ-Þ{OPENING_QUOTES}])|,(?=\S)")
+_VALUE_ENDS = re.compile(r"[,;:!?.]*(?=[\s()]|$)")
+_EXAMPLES = {"session": "74..76", "year": "2019..2022"}
+
+
+def listed_values(facet: Facet, text: str, start: int) -> tuple[int, str]:
+    """The offset after the values that a text has at `start`, and these values; `start` itself if it has none there."""
+    at = facet.lead(text, start)
+    lead, values = text[start:at], list[str]()
+    end, value = _value_at(facet, text, at)
+    while end > at:
+        values.append(value)
+        comma = _COMMA.match(text, end)
+        at, (end, value) = end, _value_at(facet, text, comma.end()) if comma else (end, "")
+        end = end if comma and end > comma.end() else at
+    alone = len(values) == 1 and text[start] in OPENING_QUOTES
+    if not values or alone or not _VALUE_ENDS.match(text, at):
+        return start, ""
+    return at, lead + BETWEEN_VALUES.join(values)
+
+
+def _value_at(facet: Facet, text: str, at: int) -> tuple[int, str]:
+    if quoted := _QUOTED.match(text, at):
+        return quoted.end(), quoted[1]
+    end = facet.end(text, at)
+    return end, text[at:end]
+
+
+def chosen(facet: Facet, texts: Sequence[str]) -> tuple[str, ...]:
+    """The values and ranges that these texts choose; () where one of them is neither. What leads the first leads each."""
+    lead = texts[0][: facet.lead(texts[0], 0)]
+    read = [_chosen(facet, text if not i else lead + text) for i, text in enumerate(texts)]
+    return tuple(dict.fromkeys(chain.from_iterable(read))) if all(read) else ()
+
+
+def _chosen(facet: Facet, text: str) -> tuple[str, ...]:
+    ranged = range_of(facet.name, text)
+    if ranged:
+        return (ranged,)
+    return facet.read(text) if ".." not in text or facet.several(text.strip().casefold()) else ()
+
+
+def advice(facet: Facet, text: str, sign: str) -> str:
+    """What to write in place of a text that chooses nothing; `sign` stands between the facet and its value."""
+    if facet.name in RANGED:
+        return f"Write it like {facet.name}{sign}{facet.example} or {facet.name}{sign}{_EXAMPLES[facet.name]}."
+    if ".." in text:
+        return f"Ranges are for session, year and strength: session{sign}74..76, strength{sign}urge.. or year{sign}..2019."
+    return facet.advice(text, sign)

@@ -6,7 +6,6 @@ import re
 from difflib import get_close_matches
 
 from search_service.fields import FACETS_BY_NAME, Facet
-from search_service.query.field_values import BETWEEN_VALUES, advice, chosen
 from search_service.query.lexer import FIELDS, TEXT_FIELDS, Lexeme
 from search_service.query.nodes import (
     And,
@@ -25,7 +24,7 @@ from search_service.query.nodes import (
 )
 from search_service.query.pasted import BROKEN
 from search_service.query.problems import Refused
-from search_service.query.ranges import numbers
+from search_service.query.ranges import BETWEEN_VALUES, advice, chosen, numbers
 from search_service.query.references import clause_id, pinned
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import fold, folded_words, tokens

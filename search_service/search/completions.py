@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from search_service.engines import Completion, Engine
 from search_service.query import Query
-from search_service.text.analysis import tokens
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.analysis import STOP_WORDS, tokens
 
 # The size of the cache of totals: with each letter that is typed, most completions are offered again.
 MAX_KEPT = 10_000

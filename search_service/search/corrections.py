@@ -1,16 +1,16 @@
-"""Corrections of misspelled words, chosen by the words beside them."""
+"""Corrections of misspelled words, by the words beside them; "did you mean"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from search_service.engines import Engine, Request
 from search_service.engines.spelling import is_plausible
-from search_service.query import InField, Or, Phrase, Word
-from search_service.text.analysis import tokens
-from search_service.text.stop_words import STOP_WORDS
+from search_service.query import InField, Or, Phrase, Query, Word
+from search_service.search.relaxation import Resolve
+from search_service.text.analysis import STOP_WORDS, tokens
 
 # A text with more unknown words is in another language, not misspelled.
 MAX_SLIPS = 8
@@ -83,3 +83,18 @@ def corrected(text: str, found: Mapping[str, Correction]) -> str:
             parts += [text[end : token.start], found[token.exact].meant]
             end = token.end
     return "".join([*parts, text[end:]])
+
+
+def suggestion(engine: Engine, query: Query, resolve: Resolve) -> Query | None:
+    """The query with a correction of each word that no clause has, if that finds something."""
+    found = corrections(engine, _words(query.q))
+    if not found:
+        return None
+    meant_query = replace(query, q=corrected(query.q, found), page=1)
+    tree = resolve(meant_query.parsed.tree)
+    return meant_query if tree and engine.totals([Request(tree, query.applied)])[0] else None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in order; names of fields and prefixes are left out."""
+    return [token.exact for token in tokens(text) if text[token.end : token.end + 1] not in (":", "*")]

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from weakref import finalize
 
-from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations, part_results
+from search_service.engines import Completion, Found, Hit, Opened, Request, Scan, Status, deadlines, generations, pool
 from search_service.engines.homes import home
 from search_service.errors import NotFoundError, PageBeyondError, QueryError, UsageError, quoted
 from search_service.export.urls import spelled_in_full
@@ -30,12 +30,11 @@ from search_service.query import (
     read_arguments,
     spelled_documents,
 )
-from search_service.search.cards import cards
 from search_service.search.close import Interpretation, close_clauses, interpret, relaxed_hits
 from search_service.search.completions import Completer
+from search_service.search.corrections import suggestion
 from search_service.search.cursors import place_of
-from search_service.search.days import AdoptedDays
-from search_service.search.did_you_mean import suggestion
+from search_service.search.references import AdoptedDays, cards
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, Results, facet_result, result_clauses
 from search_service.search.stored_values import StoredValues
@@ -129,7 +128,7 @@ class Index:
         Of each of the `facets`, the `max_values` most frequent values are listed, and those the query chooses. OverBudgetError
         if that takes longer than the budget.
         """
-        with deadlines.budget(self._seconds), part_results.Kept():
+        with deadlines.budget(self._seconds), pool.Kept():
             return self._answer(query, after, facets, max_values, query.group or group)
 
     def _answer(self, query: Query, after: str, facets: Sequence[Facet], max_values: int, group: str) -> Results:

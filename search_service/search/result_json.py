@@ -13,7 +13,7 @@ from search_service.query import Query, identical_query, toggled_urls
 from search_service.verbs import strength
 
 if TYPE_CHECKING:
-    from search_service.search.cards import Card
+    from search_service.search.references import Card
     from search_service.search.results import CloseClause, FacetResult, Relaxation, ResultClause, Results
 
 PATH = "/api/search"

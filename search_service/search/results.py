@@ -16,8 +16,8 @@ from search_service.fields import Facet
 from search_service.highlight import NoteHit, Snippet, Span, note_hits, note_terms, snippet
 from search_service.orders import API_GROUP, PAGE_GROUP
 from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words, without_ranges
-from search_service.search.cards import Card
 from search_service.search.cursors import cursor
+from search_service.search.references import Card
 from search_service.search.result_json import PATH, search_record
 
 _TABLES = tuple(form.suffix for form in TABLE_FORMATS)

@@ -7,8 +7,7 @@ Verbs that ask are on one ladder of strength, verbs that judge on another; the o
 
 from __future__ import annotations
 
-from search_service.verbs.forms import inflections
-from search_service.verbs.lexicon import lexicon
+from search_service.verbs.lexicon import inflections, lexicon
 from search_service.verbs.openings import Opening, read_opening
 from search_service.verbs.shifts import Shift, shift
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from search_service.verbs.forms import Form, base_of
-from search_service.verbs.lexicon import Sense, lexicon
+from search_service.verbs.lexicon import Form, Sense, base_of, lexicon
 from search_service.verbs.phrases import (
     DETERMINERS,
     FEW,

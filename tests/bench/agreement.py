@@ -21,9 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from search_service.engines import Engine, Request
 from search_service.engines.columns.engine import ColumnEngine
 from search_service.engines.columns.kernels.compiler import compile_kernels
-from search_service.engines.folder import FolderHome
 from search_service.engines.generations import current
-from search_service.engines.homes import home
+from search_service.engines.homes import FolderHome, home
 from search_service.errors import QueryError
 from search_service.indexing.coverage import FILE
 from search_service.search.index import Index

@@ -37,8 +37,7 @@ from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document
 from search_service.query import nodes
 from search_service.symbols import clauses_at, read_place
-from search_service.text.analysis import tokens
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.analysis import STOP_WORDS, tokens
 from search_service.verbs import strength
 
 K1, B = 1.2, 0.75

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from search_service import open_index
-from search_service.engines.choice import SMALL_INDEX, wants_columns
 from search_service.engines.columns.kernels.compiler import cache_folder, compile_kernels
 from search_service.engines.generations import manifest
+from search_service.engines.homes import SMALL_INDEX, wants_columns
 from tests.conftest import ROOT
 from tests.test_cli import run
 

@@ -16,12 +16,11 @@ from random import Random
 import pytest
 from msgspec import structs
 
-from search_service.engines import Engine, Request
+from search_service.engines import Engine, Item, Request
 from search_service.engines.opensearch import building
 from search_service.engines.opensearch.home import OpenSearchHome
 from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexNotWrittenError, QueryError
 from search_service.model import Document
-from search_service.progress import Item
 from search_service.query import And, Passage, Synonyms, Word
 from search_service.search.index import Index
 from search_service.settings import Settings, settings

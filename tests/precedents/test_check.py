@@ -23,7 +23,7 @@ from lxml import html
 
 from search_service import Index
 from search_service.cli import main
-from search_service.precedents.variants import variants
+from search_service.precedents.check import variants
 from search_service.query import Query
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import similarity

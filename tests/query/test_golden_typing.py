@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search_service import Index
-from search_service.text.analysis import tokens
-from search_service.text.stop_words import STOP_WORDS
+from search_service.text.analysis import STOP_WORDS, tokens
 
 # What is being typed: words, phrases, quotes, fields, beginnings of clauses.
 PREFIXES = """climate ch|"climate ch|human ri|sustainable dev|women p|peace|pre|secu|nuclear w|weapons of m|right to|

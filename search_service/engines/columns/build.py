@@ -13,12 +13,12 @@ from search_service.engines.arrays import Array, blobs, lists, save, strings
 from search_service.engines.columns.score_arrays import score_arrays, title_arrays
 from search_service.engines.columns.text_arrays import text_arrays
 from search_service.engines.columns.text_fields import side_text_arrays
-from search_service.engines.document_summaries import packed
+from search_service.engines.completion import frequent_phrases
 from search_service.engines.index.entries import Entries, gather
-from search_service.engines.index.phrases import frequent_phrases
+from search_service.engines.index.stored_records import packed_summary
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
-from search_service.engines.near.sources import near_sources
+from search_service.engines.near.build import near_sources
 from search_service.engines.whoosh import building
 from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
@@ -56,7 +56,7 @@ def _build(folder: Path, entries: Entries, phrases: Future[Mapping[str, int]]) -
     arrays |= side_text_arrays("title", enumerate(document.title for document in entries.documents))
     notes = ((doc_id, note.text) for doc_id, clause in enumerate(entries.clauses) for note in clause.footnotes)
     arrays |= side_text_arrays("note", notes)
-    arrays |= blobs("summary", [packed(document) for document in entries.documents])
+    arrays |= blobs("summary", [packed_summary(document) for document in entries.documents])
     arrays |= strings("document_id", [document.id for document in entries.documents])
     arrays |= strings("title_text", [document.title for document in entries.documents])
     times = phrases.result()

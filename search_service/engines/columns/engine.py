@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, whoosh
+from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, offset_of, page_end, whoosh
 from search_service.engines.arrays import Columns
 from search_service.engines.bitset_counts import BitsetCounts, fewest_lacking
 from search_service.engines.columns.derived import derived_facets
@@ -19,7 +19,6 @@ from search_service.engines.columns.hit_reader import HitReader
 from search_service.engines.columns.lexicon import ColumnLexicon
 from search_service.engines.completion import completions
 from search_service.engines.near import NearWordings
-from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.highlight import Span
 from search_service.model import Document

@@ -9,7 +9,7 @@ from weakref import proxy
 
 import numpy as np
 
-from search_service.engines import Request, deadlines, part_results
+from search_service.engines import Request, deadlines, pool
 from search_service.engines.arrays import Columns
 from search_service.engines.columns.boolean import NO_PRIOR, Boolean, Operand
 from search_service.engines.columns.conjunction import Conjunction, PatternWord
@@ -19,10 +19,9 @@ from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
-from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.near import NearWordings
-from search_service.engines.places import docs_at_place
 from search_service.engines.proximity import by_words
+from search_service.engines.terms import check_expansions, docs_at_place, unknown_clause
 from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
 from search_service.engines.whoosh.store import WhooshStore
 from search_service.query import Node, nodes
@@ -58,7 +57,7 @@ class ColumnEvaluator:
 
     def filtered(self, request: Request) -> FilterResult:
         """The clauses that match and pass all filters, ranked. Each group of words is evaluated once in an answer."""
-        with part_results.Kept():
+        with pool.Kept():
             return self.filters.apply(self.ranked(request.tree), request.filters)
 
     def ranked(self, tree: Node | None) -> ScoredDocs:
@@ -148,7 +147,7 @@ class ColumnEvaluator:
         return self._conjunction.with_pattern(self._conjunction.score(both, terms), pattern) if len(both) else NOTHING
 
     def _group(self, node: nodes.Compound | nodes.Synonyms) -> ScoredDocs:
-        groups: dict[nodes.Node, ScoredDocs] | None = part_results.kept_results()
+        groups: dict[nodes.Node, ScoredDocs] | None = pool.kept_results()
         found = groups.get(node) if groups is not None else None
         if found is None:
             found = self._compound(node.words) if isinstance(node, nodes.Compound) else self._passages.best(node)

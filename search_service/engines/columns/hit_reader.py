@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import structs
 
-from search_service.engines import Hit, Request, Scan, document_summaries, whoosh
+from search_service.engines import Hit, Request, Scan, offset_of, whoosh
 from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.derived import strength_ranks
 from search_service.engines.columns.kernels.records import EMPTY_SLOT, RankColumns
 from search_service.engines.columns.kernels.top_k import DIGITS, top_hits
 from search_service.engines.columns.scored_docs import NO_DOCS, ScoredDocs
+from search_service.engines.index.stored_records import unpacked_summary
 from search_service.engines.near import NearWordings
-from search_service.engines.pages import offset_of
 from search_service.engines.pool import Pool
 from search_service.model import Document
 from search_service.orders import SORTS_BY_NAME, Ranks
@@ -38,7 +38,7 @@ class HitReader:
         self._near = near
         self._clause = lru_cache(CACHED_CLAUSES)(store.clause)
         packed = columns.strings("summary")
-        self._summary: Callable[[int], Document] = lambda document: document_summaries.unpacked(packed.raw(document))
+        self._summary: Callable[[int], Document] = lambda document: unpacked_summary(packed.raw(document))
         self._document = lru_cache(CACHED_DOCUMENTS)(self._summary)
         self._n_documents = len(columns["document_id_ends"])
         grouping = columns["wording_of"], columns["document_of"], columns["identical_docs"], columns["identical_starts"]

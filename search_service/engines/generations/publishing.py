@@ -1,4 +1,4 @@
-"""Publishes a generation: built aside, synced to disk, switched atomically."""
+"""Publishing: verifies a new generation, and points CURRENT to it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from search_service.engines import Engine
 from search_service.engines.generations import CURRENT, built, manifest, sound
 from search_service.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexNotWrittenError
+from search_service.model import Document
 
 LOCK = ".lock"
 _BUILDING = ".building-"
@@ -122,3 +124,12 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def verify(engine: Engine, documents: Sequence[Document]) -> None:
+    """IndexDamagedError unless the engine has these numbers of documents and clauses, and returns the last document whole."""
+    status = engine.status()
+    clauses = sum(len(document.clauses) for document in documents)
+    complete = (status.documents, status.clauses) == (len(documents), clauses)
+    if not complete or (documents and engine.document(documents[-1].id) != documents[-1]):
+        raise IndexDamagedError("The index that was built is not what was read.", "Check the disk, and build it again.")

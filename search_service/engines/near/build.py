@@ -1,19 +1,60 @@
-"""Builds the arrays of near wordings: bags, postings, twins and precedents."""
+"""Builds near wordings: gathers the bags of words, writes twins and precedents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from search_service.engines.arrays import Array, save, strings
+from search_service.engines.index.entries import Entries
 from search_service.engines.index.vocabulary import Ints
-from search_service.engines.near.bags import Bags
-from search_service.engines.near.lineage import groups, numbered, precedents, shifts
-from search_service.engines.near.sources import NearSources
+from search_service.engines.near.bags import Bags, bags, end_to_end, joined_bags
+from search_service.engines.near.lineage import Series, days, groups, numbered, precedents, series_of, shifts
 from search_service.engines.near.twins import twins
 from search_service.model import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class NearSources:
+    """The bags of all clauses, the document of each clause and its verb; and of each document the day, series and language."""
+
+    bags: Bags
+    document_of: Ints
+    verbs: Sequence[str | None]
+    day_of: Ints
+    series: Sequence[Series]
+    languages: Sequence[str]
+
+
+def near_sources(entries: Entries) -> NearSources:
+    """Those of an index, or of a part of one."""
+    documents = entries.documents
+    return NearSources(
+        bags(entries),
+        entries.document_of,
+        [clause.verb for clause in entries.clauses],
+        days(documents),
+        list(map(series_of, documents)),
+        [document.language for document in documents],
+    )
+
+
+def joined_sources(parts: Sequence[NearSources]) -> NearSources:
+    """Those of an index, all of whose documents need not be in memory: of its parts, in order."""
+    before = np.cumsum([0, *(len(part.languages) for part in parts)]).tolist()
+    documents = [part.document_of + first for part, first in zip(parts, before, strict=False)]
+    return NearSources(
+        joined_bags([part.bags for part in parts]),
+        end_to_end(documents),
+        [verb for part in parts for verb in part.verbs],
+        end_to_end([part.day_of for part in parts]),
+        [one for part in parts for one in part.series],
+        [language for part in parts for language in part.languages],
+    )
+
 
 FOLDER = "near"
 # A word that more than MAX_BAGS bags have is not indexed: it does not tell bags apart. A bag with fewer than MIN_WORDS indexed

@@ -13,7 +13,7 @@ from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near.twins import Twins
 from search_service.fields import date, day_number
 from search_service.model import Clause, Document
-from search_service.text.topics import topic
+from search_service.text.similarity import topic
 from search_service.verbs import Shift, shift
 from search_service.verbs.acts import verb_shift
 

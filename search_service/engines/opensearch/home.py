@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
-from search_service.engines import Opened, Status
+from search_service.engines import Opened, Progress, Status, silent
+from search_service.engines.generations.publishing import verify
 from search_service.engines.opensearch import building, generations, publishing
 from search_service.engines.opensearch.client import ADVICE, Client
 from search_service.engines.opensearch.engine import OpenSearchEngine
 from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.loading import patiently
-from search_service.engines.verification import verify
 from search_service.errors import (
     ClusterUnavailableError,
     IndexDamagedError,
@@ -23,7 +23,6 @@ from search_service.errors import (
     SearchServiceError,
 )
 from search_service.model import Document
-from search_service.progress import Progress, silent
 from search_service.settings import Settings
 
 # What is published is asked for that often at most, and not waited for longer.

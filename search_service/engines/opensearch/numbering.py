@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import xxhash
 
+from search_service.engines.completion import frequent_phrases
 from search_service.engines.index.entries import Entries, gather
-from search_service.engines.index.phrases import frequent_phrases
 from search_service.engines.index.vocabulary import Ints, Texts
-from search_service.engines.near.sources import NearSources, joined_sources, near_sources
+from search_service.engines.near.build import NearSources, joined_sources, near_sources
 from search_service.model import Document
 
 # So many clauses are in memory at a time, some 2 GB of arrays and texts. Frequent phrases are those of such a part.

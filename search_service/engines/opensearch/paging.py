@@ -8,12 +8,11 @@ from itertools import islice
 import msgspec
 from msgspec import structs
 
-from search_service.engines import Hit, Request, Scan
+from search_service.engines import Hit, Request, Scan, listed
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.counting import aggregations, filter_query, group_field
 from search_service.engines.opensearch.leaves import all_of
 from search_service.engines.opensearch.reader import MAX_LISTED, SOURCE, Reader
-from search_service.engines.pages import listed
 from search_service.orders import SORTS_BY_NAME, Ranks
 from search_service.verbs import lemmas, strength
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from opensearchpy import RequestError
 
+from search_service.engines import Progress, silent
 from search_service.engines.opensearch import generations
 from search_service.engines.opensearch.client import Client
 from search_service.engines.opensearch.generations import ClusterGeneration
@@ -18,7 +19,6 @@ from search_service.engines.opensearch.rows import IndexedRow, rows, word_rows
 from search_service.engines.opensearch.schema import PARTS, index_body
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 from search_service.model import Document
-from search_service.progress import Progress, silent
 
 # Merging reads and writes everything. It is called for again and again, as a node that hangs would never answer; the merge
 # that goes on meanwhile is not begun anew.

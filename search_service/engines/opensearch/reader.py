@@ -11,13 +11,13 @@ import msgspec
 from msgspec import structs
 
 from search_service.engines import Hit
-from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.opensearch.client import JSON, Client
 from search_service.engines.opensearch.compiling import matching, shares
 from search_service.engines.opensearch.counting import DISTINCT, distinct
 from search_service.engines.opensearch.facts import Facts, Questions, questions
 from search_service.engines.opensearch.generations import ClusterGeneration
 from search_service.engines.opensearch.leaves import leaf_query, pinned, term
+from search_service.engines.terms import check_expansions, unknown_clause
 from search_service.errors import QueryError
 from search_service.model import Clause, Document
 from search_service.query import Node, Passage, Pinned, Prefix

@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from search_service.engines.document_summaries import summary
 from search_service.engines.index.entries import Entries, gather
+from search_service.engines.index.stored_records import summary
 from search_service.engines.index.vocabulary import Ints, Longs, Texts, Vocabulary
 from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.numbering import EntryNumbers, parts, texts_of

@@ -9,7 +9,7 @@ from weakref import proxy
 import numpy as np
 
 from search_service.engines.index.vocabulary import Ints, Longs
-from search_service.engines.places import docs_at_place
+from search_service.engines.terms import docs_at_place
 from search_service.engines.weights import REUSE_WEIGHT
 from search_service.engines.whoosh.mapped import MappedStorage
 from search_service.engines.whoosh.positions import docs_of, phrase_positions

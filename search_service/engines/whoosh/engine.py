@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 from msgspec import structs
 
-from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines
+from search_service.engines import Completion, Found, Hit, Request, Scan, Status, deadlines, offset_of, page_end
 from search_service.engines.bitset_counts import fewest_lacking
 from search_service.engines.completion import completions
-from search_service.engines.document_summaries import summary
+from search_service.engines.index.stored_records import summary
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import NearWordings
-from search_service.engines.pages import offset_of, page_end
 from search_service.engines.spelling import Speller
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.evaluator import Evaluator

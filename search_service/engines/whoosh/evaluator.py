@@ -13,9 +13,9 @@ from typing import assert_never
 import numpy as np
 
 from search_service.engines import deadlines, passages, proximity
-from search_service.engines.expansions import check_expansions, unknown_clause
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.near import NearWordings
+from search_service.engines.terms import check_expansions, unknown_clause
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,

@@ -9,7 +9,7 @@ from itertools import groupby
 from flask import Blueprint, render_template
 
 from search_service.errors import NotFoundError
-from search_service.export.counts import in_series
+from search_service.export.citation import in_series
 from search_service.model import Clause
 from search_service.precedents.alignment import Pair
 from search_service.precedents.comparison import compared

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from search_service.export.styles import citations_by_style, meta_tags
+from search_service.export.bibliography import citations_by_style, meta_tags
 from search_service.export.urls import clause_url, document_url, official_url
 from search_service.highlight import Span, spans
 from search_service.model import Clause, Document
 from search_service.precedents.history import history
-from search_service.precedents.reuse import reuse
+from search_service.precedents.nearest import reuse
 from search_service.precedents.series import predecessor
 from search_service.query import parse
 from search_service.search.index import refusal

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from search_service.engines import Hit
-from search_service.export.counts import counted, in_numbers
+from search_service.export.citation import counted, in_numbers
 from search_service.fields import Facet, year
 from search_service.model import Clause, Document, Vote
 from search_service.query import And, Node, Not, Passage, in_words, value_label

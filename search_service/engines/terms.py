@@ -1,4 +1,4 @@
-"""Finds the clauses of documents at a named paragraph: "para. 3", "annex, PP 2"."""
+"""Terms that only an index can resolve: prefixes, clause ids and paragraphs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,25 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from search_service.errors import QueryError
 from search_service.model import Clause
 from search_service.symbols import clauses_at, read_place
+
+MAX_EXPANSIONS = 200
+
+
+def check_expansions(prefix: str, words: int) -> None:
+    """QueryError if a prefix has more than MAX_EXPANSIONS words."""
+    if words > MAX_EXPANSIONS:
+        what = f"{words:,} words begin with “{prefix}”; at most {MAX_EXPANSIONS} are looked for."
+        raise QueryError(what, "Type more letters before the star.")
+
+
+def unknown_clause(clause_id: str) -> QueryError:
+    """The error of a term that names a clause which is not in the index."""
+    advice = "Write the id as a clause's address has it: identical:A/RES/76/299/op/3."
+    what = f"The index has no clause “{clause_id[:80]}”."
+    return QueryError(what, advice, suggestion="identical:A/RES/76/299/op/3")
 
 
 def docs_at_place(
