@@ -11,7 +11,7 @@ from typing import assert_never
 import msgspec
 
 from search_service.model import Clause
-from search_service.query import nodes, terms
+from search_service.query import nodes, terms_of
 from search_service.symbols import symbol_spans
 from search_service.text.analysis import Token, tokens
 
@@ -44,7 +44,7 @@ class NoteHit(msgspec.Struct, frozen=True, gc=False):
 def note_terms(tree: nodes.Node | None) -> tuple[nodes.Leaf, ...]:
     """What a tree may find in footnotes: symbols, and what it asks for there."""
     found: list[nodes.Leaf] = []
-    for term in terms(tree) if tree else ():
+    for term in terms_of(tree) if tree else ():
         if isinstance(term, nodes.Symbol):
             found.append(term)
         elif isinstance(term, nodes.InField) and term.field == "note":
@@ -83,7 +83,7 @@ def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:
     if tree is None:
         return ()
     words = tokens(text)
-    found = [span for term in dict.fromkeys(terms(tree)) for span in _matches(text, words, term)]
+    found = [span for term in dict.fromkeys(terms_of(tree)) for span in _matches(text, words, term)]
     return tuple(merge(sorted(found)))
 
 

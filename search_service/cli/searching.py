@@ -14,8 +14,7 @@ from search_service.errors import UsageError
 from search_service.export.citation import citation, in_numbers
 from search_service.export.tables import TABLE_FORMATS, rows
 from search_service.fields import FACETS
-from search_service.orders import GROUPS, SORTS
-from search_service.query import Query, read_arguments
+from search_service.query import GROUPS, SORTS, Query, read_arguments
 from search_service.search.index import Index, open_index, refusal
 from search_service.search.lacking import lacking
 from search_service.search.results import ResultClause, Results

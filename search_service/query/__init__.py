@@ -23,7 +23,7 @@ from search_service.query.nodes import (
     Value,
     Word,
     is_stop_word,
-    terms,
+    terms_of,
     typed_words,
     words_of,
 )
@@ -31,7 +31,21 @@ from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.pasted import OPENING_QUOTES
 from search_service.query.plain import Plain
 from search_service.query.problems import QueryProblem
-from search_service.query.query import MAX_REACH, PARAMETERS, Query, escape, read_arguments, written
+from search_service.query.query import (
+    API_GROUP,
+    GROUPS,
+    MAX_REACH,
+    PAGE_GROUP,
+    PARAMETERS,
+    SORTS,
+    SORTS_BY_NAME,
+    Query,
+    Ranks,
+    Sort,
+    escape,
+    read_arguments,
+    written,
+)
 from search_service.query.ranges import Filters, range_of, value_label, without_ranges
 from search_service.query.reduction import required, without_each_term
 from search_service.query.references import spelled_documents
@@ -39,12 +53,17 @@ from search_service.query.urls import address, arguments_apart, identical_query,
 from search_service.query.wording import in_words
 
 __all__ = [
+    "API_GROUP",
+    "GROUPS",
     "MAX_CHARACTERS",
     "MAX_REACH",
     "NO_BOUND",
     "OPENING_QUOTES",
     "OPEN_ENDS",
+    "PAGE_GROUP",
     "PARAMETERS",
+    "SORTS",
+    "SORTS_BY_NAME",
     "And",
     "Compound",
     "Filters",
@@ -65,6 +84,8 @@ __all__ = [
     "Prefix",
     "Query",
     "QueryProblem",
+    "Ranks",
+    "Sort",
     "Symbol",
     "Synonyms",
     "Value",
@@ -80,7 +101,7 @@ __all__ = [
     "read_arguments",
     "required",
     "spelled_documents",
-    "terms",
+    "terms_of",
     "toggled_urls",
     "typed_words",
     "value_label",

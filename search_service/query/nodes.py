@@ -180,30 +180,30 @@ def typed_words(part: Part) -> tuple[Word, ...]:
         case Synonyms(Word() | Compound() as typed):
             return typed_words(typed)
         case Synonyms(typed):
-            return tuple([word for word in terms(typed) if isinstance(word, Word)])
+            return tuple([word for word in terms_of(typed) if isinstance(word, Word)])
         case Symbol():
             return ()
 
 
-def terms(node: Node) -> tuple[Leaf, ...]:
+def terms_of(node: Node) -> tuple[Leaf, ...]:
     """The leaves that a match can have, in query order; leaves under a Not are left out."""
     match node:
         case And(children) | Or(children):
-            leaves = [(child,) if isinstance(child, Word) else terms(child) for child in children]
+            leaves = [(child,) if isinstance(child, Word) else terms_of(child) for child in children]
             return tuple(chain.from_iterable(leaves))
         case Not():
             return ()
         case Synonyms(typed, others):
-            return tuple(chain.from_iterable(map(terms, (typed, *others))))
+            return tuple(chain.from_iterable(map(terms_of, (typed, *others))))
         case Passage():
-            return tuple(chain.from_iterable([terms(part) for part in node.slots]))
+            return tuple(chain.from_iterable([terms_of(part) for part in node.slots]))
         case _:
             return (node,)
 
 
 def words_of(node: Node) -> tuple[Word, ...]:
     """The words among the leaves of a node, those of compounds as well."""
-    leaves = [leaf.words if isinstance(leaf, Compound) else (leaf,) for leaf in terms(node)]
+    leaves = [leaf.words if isinstance(leaf, Compound) else (leaf,) for leaf in terms_of(node)]
     return tuple([word for words in leaves for word in words if isinstance(word, Word)])
 
 

@@ -1,17 +1,46 @@
-"""A Query, and its canonical serialization as URL arguments."""
+"""A Query: a text with filters, order, grouping and page, read from its URL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 from urllib.parse import quote_plus
 
 from search_service.fields import FACETS, FACETS_BY_NAME
-from search_service.orders import API_GROUP, GROUPS, SORTS_BY_NAME
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
 from search_service.query.ranges import Filters, advice, chosen, expanded, is_range, without_ranges
+
+Ranks = Literal["newest", "oldest", "document", "strength"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of hits: by falling score, if `by_score`, then by the rank of each clause among all.
+
+    In each order of ranks, clauses of the same date or strength stand in document order; by strength, the newest first.
+    """
+
+    name: str
+    label: str
+    ranks: Ranks
+    by_score: bool = False
+
+
+SORTS: tuple[Sort, ...] = (
+    Sort("relevance", "Most relevant first", "newest", by_score=True),
+    Sort("newest", "Newest first", "newest"),
+    Sort("oldest", "Oldest first", "oldest"),
+    Sort("strength", "Strongest first", "strength"),
+    Sort("document", "In document order", "document"),
+)
+GROUPS = ("near", "identical", "none")
+# What is one hit where a query does not say: programs get each wording, pages for people each of the nearly identical ones.
+API_GROUP, PAGE_GROUP = "identical", "near"
+SORTS_BY_NAME = {sort.name: sort for sort in SORTS}
+
 
 MAX_PER_PAGE = 100
 MAX_REACH = 10_000

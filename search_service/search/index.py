@@ -16,8 +16,8 @@ from search_service.export.urls import spelled_in_full
 from search_service.fields import COUNTED, FACETS_BY_NAME, Facet
 from search_service.indexing.coverage import FILE, Coverage, decoded
 from search_service.model import Document
-from search_service.orders import API_GROUP
 from search_service.query import (
+    API_GROUP,
     MAX_CHARACTERS,
     MAX_REACH,
     And,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from search_service.engines import Engine, Request, deadlines
 from search_service.errors import OverBudgetError
-from search_service.query import Filters, Node, Query, Value, parse, required, terms, without_each_term
+from search_service.query import Filters, Node, Query, Value, parse, required, terms_of, without_each_term
 from search_service.search.results import Dropped, Relaxation
 
 MAX_RELAXATIONS = 8
@@ -92,4 +92,4 @@ def _request(query: Query, resolve: Resolve, wanting: bool) -> Request | None:
 
 
 def _wants(tree: Node | None) -> bool:
-    return tree is None or bool(terms(tree))
+    return tree is None or bool(terms_of(tree))

@@ -14,8 +14,17 @@ from search_service.engines import Found, Hit
 from search_service.export.tables import TABLE_FORMATS
 from search_service.fields import Facet
 from search_service.highlight import NoteHit, Snippet, Span, note_hits, note_terms, snippet
-from search_service.orders import API_GROUP, PAGE_GROUP
-from search_service.query import MAX_REACH, Node, Query, address, arguments_apart, in_words, without_ranges
+from search_service.query import (
+    API_GROUP,
+    MAX_REACH,
+    PAGE_GROUP,
+    Node,
+    Query,
+    address,
+    arguments_apart,
+    in_words,
+    without_ranges,
+)
 from search_service.search.cursors import cursor
 from search_service.search.references import Card
 from search_service.search.result_json import PATH, search_record

@@ -10,8 +10,7 @@ from flask import current_app, request
 
 from search_service.errors import UsageError, quoted
 from search_service.model import Document
-from search_service.orders import API_GROUP, PAGE_GROUP
-from search_service.query import PARAMETERS, Query, QueryProblem, read_arguments
+from search_service.query import API_GROUP, PAGE_GROUP, PARAMETERS, Query, QueryProblem, read_arguments
 from search_service.search.index import Index, refusal
 from search_service.search.live_index import LiveIndex
 from search_service.web.views import VIEW_PARAMETERS, Option, View, read_view

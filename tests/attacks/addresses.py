@@ -19,7 +19,7 @@ from urllib.parse import quote, quote_plus
 from werkzeug.test import TestResponse
 
 from search_service.fields import FACETS
-from search_service.orders import GROUPS, SORTS
+from search_service.query import GROUPS, SORTS
 from search_service.web import create_app
 from search_service.web.middleware.bounds import MAX_ANSWER_BYTES
 from search_service.web.views import OPTIONS

@@ -17,7 +17,6 @@ from msgspec import structs
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search_service.engines import Request, passages
-from search_service.engines.proximity import by_words, in_one_passage, together
 from search_service.engines.weights import (
     EXACT_WEIGHT,
     FIELD_WEIGHT,
@@ -32,6 +31,9 @@ from search_service.engines.weights import (
     SYMBOL_WEIGHT,
     TITLE_WEIGHT,
     VERBATIM_WEIGHT,
+    by_words,
+    in_one_passage,
+    together,
 )
 from search_service.fields import COUNTED, FACETS, date
 from search_service.model import Clause, Document

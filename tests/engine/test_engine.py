@@ -20,9 +20,9 @@ from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.fields import FACETS
 from search_service.highlight import spans
 from search_service.model import CLAUSE_TYPES, Citation, Clause, Document, Footnote, Vote
-from search_service.orders import SORTS
 from search_service.query import (
     NO_BOUND,
+    SORTS,
     And,
     Compound,
     Identical,

@@ -17,9 +17,8 @@ from flask.testing import FlaskClient
 from search_service.export import tables
 from search_service.fields import FACETS
 from search_service.model import CLAUSE_TYPES, KINDS
-from search_service.orders import GROUPS, SORTS
 from search_service.problem_types import PROBLEM_TYPES
-from search_service.query import PARAMETERS
+from search_service.query import GROUPS, PARAMETERS, SORTS
 from search_service.symbols import ORGANS
 from search_service.text.state_names import all_names, known_state
 from search_service.web import create_app

@@ -26,8 +26,7 @@ from search_service.engines.columns.kernels.records import (
 from search_service.engines.columns.kernels.records import Terms as TermRecords
 from search_service.engines.columns.scored_docs import NO_SCORES, NOTHING, ScoredDocs
 from search_service.engines.columns.term_dictionary import Term
-from search_service.engines.proximity import MAX_CLAUSES, MIN_STEMS
-from search_service.engines.weights import PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
+from search_service.engines.weights import MAX_CLAUSES, MIN_STEMS, PAIR_WEIGHT, PASSAGE_WEIGHT, RUN_WEIGHT
 
 WEIGHTS = ProximityWeights(PAIR_WEIGHT, RUN_WEIGHT, PASSAGE_WEIGHT, MIN_STEMS, MAX_CLAUSES)
 

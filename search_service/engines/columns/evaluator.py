@@ -20,9 +20,8 @@ from search_service.engines.columns.passages import PassageMatcher
 from search_service.engines.columns.scored_docs import NO_DOCS, NOTHING, ScoredDocs, constant_score
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
 from search_service.engines.near import NearWordings
-from search_service.engines.proximity import by_words
 from search_service.engines.terms import check_expansions, docs_at_place, unknown_clause
-from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT
+from search_service.engines.weights import FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, by_words
 from search_service.engines.whoosh.store import WhooshStore
 from search_service.query import Node, nodes
 

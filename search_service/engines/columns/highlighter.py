@@ -15,7 +15,7 @@ from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
 from search_service.highlight import Span, merge
-from search_service.query import nodes, terms
+from search_service.query import nodes, terms_of
 from search_service.symbols import symbol_spans
 
 _NUMBER = re.compile(r"\d+(?![^(]*\))")
@@ -34,7 +34,7 @@ class Highlighter:
 
     def highlights(self, tree: nodes.Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         """The spans in the text of each hit, as `highlight.spans` gives them."""
-        leaves = dict.fromkeys(terms(tree)) if tree and hits else {}
+        leaves = dict.fromkeys(terms_of(tree)) if tree and hits else {}
         words = [self._terms.lookup(leaf.exact).stem for leaf in leaves if isinstance(leaf, nodes.Word)]
         others = (
             [self._patterns(leaf) for leaf in leaves if not isinstance(leaf, nodes.Word)] if len(words) < len(leaves) else []

@@ -19,7 +19,7 @@ from search_service.engines.index.stored_records import unpacked_summary
 from search_service.engines.near import NearWordings
 from search_service.engines.pool import Pool
 from search_service.model import Document
-from search_service.orders import SORTS_BY_NAME, Ranks
+from search_service.query import SORTS_BY_NAME, Ranks
 
 # A cache of unpacked records, a few MB, like tantivy's cache of store blocks. Records of an open index do not change.
 CACHED_DOCUMENTS = 4096

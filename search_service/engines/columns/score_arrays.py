@@ -7,8 +7,7 @@ import numpy.typing as npt
 from whoosh.scoring import BM25F, bm25
 
 from search_service.engines.arrays import Array
-from search_service.engines.index.entries import Entries
-from search_service.engines.index.inversion import Postings
+from search_service.engines.index.entries import Entries, Postings
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.weights import EXACT_WEIGHT, REUSE_WEIGHT, TITLE_WEIGHT
 from search_service.engines.whoosh.posting_lists import LENGTHS, length_bytes

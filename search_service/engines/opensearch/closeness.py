@@ -11,14 +11,16 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.leaves import EVERY, any_of, constant, none_of, phrase
 from search_service.engines.opensearch.schema import kept_word
-from search_service.engines.proximity import MIN_STEMS, WORDS, together
 from search_service.engines.weights import (
     GAP,
     LOOSE_PAIR_WEIGHT,
     LOOSE_RUN_WEIGHT,
     LOOSE_WINDOW_WEIGHT,
+    MIN_STEMS,
     PASSAGE_WEIGHT,
     VERBATIM_WEIGHT,
+    WORDS,
+    together,
 )
 from search_service.query import Node, Passage, Phrase
 

@@ -13,7 +13,7 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.counting import aggregations, filter_query, group_field
 from search_service.engines.opensearch.leaves import all_of
 from search_service.engines.opensearch.reader import MAX_LISTED, SOURCE, Reader
-from search_service.orders import SORTS_BY_NAME, Ranks
+from search_service.query import SORTS_BY_NAME, Ranks
 from search_service.verbs import lemmas, strength
 
 # A walk reads so many hits at a time.

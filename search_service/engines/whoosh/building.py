@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from search_service.engines.index.entries import Entries, Values
-from search_service.engines.index.inversion import Postings, by_clause, invert
+from search_service.engines.index.entries import Entries, Postings, Values, by_clause, invert
 from search_service.engines.index.stored_records import Packing, dictionary
 from search_service.engines.index.vocabulary import Ints, Texts
 from search_service.engines.whoosh import writing
-from search_service.engines.whoosh.byte_columns import column_type
 from search_service.engines.whoosh.schemas import CLAUSES, DOCUMENTS, LEXICON, clause_schema, document_schema, lexicon_schema
 from search_service.engines.whoosh.store import DICTIONARY
+from search_service.engines.whoosh.value_column import column_type
 from search_service.text.analysis import stem
 
 

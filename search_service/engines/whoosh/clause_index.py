@@ -19,8 +19,7 @@ from search_service.engines.whoosh.store import WhooshStore
 from search_service.engines.whoosh.text_index import TextIndex
 from search_service.engines.whoosh.value_column import Flags, ValueColumn
 from search_service.fields import FACETS_BY_NAME, day_number
-from search_service.orders import Ranks
-from search_service.query import InField, Phrase, Prefix, Word
+from search_service.query import InField, Phrase, Prefix, Ranks, Word
 from search_service.verbs.steps import greatest_strength
 
 # Stems whose forms are cached.

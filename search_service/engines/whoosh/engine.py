@@ -24,8 +24,7 @@ from search_service.engines.whoosh.posting_blocks import Reals
 from search_service.engines.whoosh.value_column import Flags, doc_ids_of
 from search_service.highlight import Span, spans
 from search_service.model import Document
-from search_service.orders import SORTS_BY_NAME
-from search_service.query import Filters, Node
+from search_service.query import SORTS_BY_NAME, Filters, Node
 
 # Scores are rounded to so many decimal digits before they are compared.
 DIGITS = 6

@@ -12,7 +12,7 @@ from typing import assert_never
 
 import numpy as np
 
-from search_service.engines import deadlines, passages, proximity
+from search_service.engines import deadlines, passages
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.near import NearWordings
 from search_service.engines.terms import check_expansions, unknown_clause
@@ -23,6 +23,9 @@ from search_service.engines.weights import (
     PIN_WEIGHT,
     SYMBOL_WEIGHT,
     TITLE_WEIGHT,
+    by_words,
+    in_one_passage,
+    together,
 )
 from search_service.engines.whoosh.clause_index import ClauseIndex
 from search_service.engines.whoosh.passages import PassageScorer, matching
@@ -63,7 +66,7 @@ class Evaluator:
         if tree is None or not len(doc_ids):
             return np.zeros(len(doc_ids))
         scores = self._scores(tree, doc_ids)
-        return scores + self._index.reuse[doc_ids] if proximity.by_words(tree) else scores
+        return scores + self._index.reuse[doc_ids] if by_words(tree) else scores
 
     def _matching(self, node: Node) -> Flags:
         match node:
@@ -182,7 +185,7 @@ class Evaluator:
         if not len(doc_ids):
             return scores
         positions: dict[str, Longs] = {}
-        for words, weight in proximity.together(tree.children):
+        for words, weight in together(tree.children):
             deadlines.check()
             exact = [word.exact for word in words]
             for word in exact:
@@ -190,7 +193,7 @@ class Evaluator:
                     positions[word] = self._words.positions("exact", word, doc_ids)
             has_phrase = np.isin(doc_ids, docs_of(phrase_positions_of([positions[word] for word in exact])), assume_unique=True)
             scores += weight * sum(self._words.idf("exact", word) for word in exact) * has_phrase
-        stems = proximity.in_one_passage(tree.children, int(self.matching(tree).sum()))
+        stems = in_one_passage(tree.children, int(self.matching(tree).sum()))
         if stems:
             weight = PASSAGE_WEIGHT * len(stems) * sum(self._words.idf("stem", stem) for stem in stems)
             scores += weight / shortest_windows(doc_ids, [self._index.stem_positions(stem, doc_ids) for stem in stems])

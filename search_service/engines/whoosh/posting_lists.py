@@ -18,7 +18,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.formats import Positions
 from whoosh.util.numeric import byte_to_length
 
-from search_service.engines.index.inversion import Postings
+from search_service.engines.index.entries import Postings
 from search_service.engines.index.vocabulary import Ints, Longs, ranges
 
 BLOCK = 128

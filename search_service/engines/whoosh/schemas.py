@@ -9,7 +9,7 @@ from whoosh.analysis import Analyzer, RegexTokenizer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import VarBytesColumn
 
-from search_service.engines.whoosh.byte_columns import SEPARATOR
+from search_service.engines.whoosh.value_column import SEPARATOR
 from search_service.fields import STORED
 from search_service.text import analysis
 

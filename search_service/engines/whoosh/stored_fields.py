@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pickle import loads
 from struct import Struct
 
-from search_service.engines.whoosh.byte_columns import various
+from search_service.engines.whoosh.value_column import various
 
 # A zlib stream of one last, stored block: its length, and the complement of the length.
 _WRAPPED = Struct("<2sBHH")

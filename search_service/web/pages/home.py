@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from search_service.export.urls import document_url
-from search_service.orders import PAGE_GROUP
-from search_service.query import Query
+from search_service.query import PAGE_GROUP, Query
 from search_service.search.index import Index
 from search_service.web.pages.labels import found
 from search_service.web.views import View

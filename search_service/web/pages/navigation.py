@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search_service.fields import FACETS_BY_NAME
-from search_service.orders import GROUPS, PAGE_GROUP, SORTS
 from search_service.query import (
+    GROUPS,
     MAX_REACH,
     OPENING_QUOTES,
+    PAGE_GROUP,
+    SORTS,
     Identical,
     Query,
 )

@@ -13,8 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from search_service.errors import NotFoundError, UsageError, quoted
 from search_service.export.urls import clause_url
 from search_service.fields import FACETS_BY_NAME, Facet
-from search_service.orders import API_GROUP, PAGE_GROUP
-from search_service.query import Pinned, Query, range_of
+from search_service.query import API_GROUP, PAGE_GROUP, Pinned, Query, range_of
 from search_service.search.results import FacetValue, Results
 from search_service.symbols import symbol_order
 from search_service.web.middleware.bounds import affordable, is_affordable
