@@ -9,7 +9,7 @@ from typing import assert_never
 from search_service.query import nodes
 from search_service.query.nodes import OPEN_ENDS, typed_words
 from search_service.symbols import read_place
-from search_service.text.dates import printed_date
+from search_service.text.numerals import printed_date
 
 # More documents than these, side by side as alternatives, are the first to the last.
 MAX_DOCUMENTS = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_service.export.counts import in_series
+from search_service.export.citation import in_series
 from search_service.fields import FACETS_BY_NAME
 from search_service.query import OPENING_QUOTES, InField, Near, Prefix, Query, Value, in_words, parse, value_label
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from search_service.model import Clause
 from search_service.symbols.citing import citations
-from search_service.text.analysis import tokens
+from search_service.text.analysis import STOP_WORDS, tokens
 from search_service.text.numerals import MONTHS
-from search_service.text.stop_words import STOP_WORDS
 from search_service.verbs.lexicon import lexicon
 from search_service.verbs.openings import Opening, read_opening
 from search_service.verbs.shifts import Shift, direction, shift

@@ -1,4 +1,4 @@
-"""Answers a few requests before the first client, who then waits for nothing."""
+"""The warm-up of a worker: a few requests are answered before the first client."""
 
 from __future__ import annotations
 
