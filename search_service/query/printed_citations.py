@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from search_service.symbols import typed_symbols
-from search_service.text.dates import typed_date
+from search_service.text.numerals import typed_date
 
 MAX_CHARACTERS = 2000
 # The address of a clause or document here, alone or at the end of a citation as Chicago has it.

@@ -17,8 +17,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from search_service import Index, open_index  # noqa: E402 - the project is not installed, it is run from its folder
+from search_service.export.bibliography import citations_by_style  # noqa: E402
 from search_service.export.citation import citation  # noqa: E402
-from search_service.export.styles import citations_by_style  # noqa: E402
 from search_service.export.urls import clause_url  # noqa: E402
 from search_service.model import Clause, Document  # noqa: E402
 from search_service.web.pages.labels import name, paragraph_label, section_label  # noqa: E402

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search_service import Index
+from search_service.export.bibliography import citations_by_style
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
-from search_service.export.styles import citations_by_style
 from search_service.export.urls import clause_url
 from search_service.query import Node, Or, Pinned, Symbol, in_words, parse
 from search_service.symbols import typed_symbols
