@@ -9,10 +9,12 @@ from threading import Event
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from search_service.engines import deadlines
 from search_service.errors import BusyError, OverBudgetError
-from search_service.web.middleware.queue import LEVELS, MAX_LONG, MAX_OF_CLIENT, MAX_WAITING, Queue, Turn
+from search_service.web.middleware.queue import LEVELS, MAX_LONG, MAX_OF_CLIENT, MAX_WAITING, SHORT, Queue, Turn
+from search_service.web.middleware.turns import TurnTaking
 
 LONG = 30.0
 
@@ -147,6 +149,17 @@ def test_more_than_may_wait_are_refused_at_once(
         go.set()
     for future in running:
         future.result(timeout=LONG)
+
+
+def test_a_long_draft_is_long_from_the_start(threads: ThreadPoolExecutor) -> None:
+    """Thirty of them that sink together would all be late; one of a few clauses goes first."""
+    waiting = TurnTaking(Flask(__name__), LONG, lambda environ, start: [])
+    check = {"REQUEST_METHOD": "POST", "PATH_INFO": "/check", "QUERY_STRING": ""}
+    with Turn(waiting._queue, soon()):
+        for size in ("100", "200000"):
+            threads.submit(waiting, {**check, "CONTENT_LENGTH": size}, lambda *_: print)
+        until_waiting(waiting._queue, 2)
+        assert sorted(waiter.level for waiter in waiting._queue._waiting) == [SHORT, len(LEVELS)]
 
 
 def test_a_check_after_the_deadline_refuses_the_work() -> None:

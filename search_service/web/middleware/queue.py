@@ -136,7 +136,7 @@ class Turn:
         """The level of the work done so far."""
         # The time of this thread: on a busy machine, the work of others does not count.
         seconds_worked = self._worked + (time.thread_time() - self._since if self._is_mine else 0)
-        return sum(seconds_worked > seconds for seconds in LEVELS)
+        return level_after(seconds_worked)
 
     def stand_back(self) -> None:
         """Let shorter requests go first."""
@@ -157,6 +157,11 @@ class Turn:
         self._worked += time.thread_time() - self._since
         self._is_mine = False
         self._queue.give()
+
+
+def level_after(seconds_worked: float) -> int:
+    """The level that a request sinks to by so much work."""
+    return sum(seconds_worked > seconds for seconds in LEVELS)
 
 
 def _too_busy() -> BusyError:

@@ -18,7 +18,7 @@ from search_service.engines import deadlines
 from search_service.errors import BusyError
 from search_service.settings import Settings
 from search_service.web.errors import refusal
-from search_service.web.middleware.queue import BULK, SHORT, Queue, Turn
+from search_service.web.middleware.queue import BULK, SHORT, Queue, Turn, level_after
 from search_service.web.middleware.uploads import is_check
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ PART_SECONDS = 3600
 _WITHOUT_A_TURN = "/healthz"
 # A draft can have hundreds of clauses; at each, the check lets other requests go first.
 CHECK_SECONDS = 60
+# The work of a draft: many long ones are checked one after another from the start, not side by side until all are late.
+SECONDS_PER_BYTE = 13e-6
 
 
 def register(app: Flask, settings: Settings) -> Callable[[WSGIApplication], WSGIApplication]:
@@ -59,10 +61,13 @@ class TurnTaking:
             headers[:], statuses[:] = lines, [status]
             return start_response(status, lines, fault)
 
-        address = hash((environ["PATH_INFO"], environ["QUERY_STRING"]))
+        # A form's page and drafts of one size have a level each.
+        size = _body_bytes(environ)
+        address = hash((environ["PATH_INFO"], environ["QUERY_STRING"], size.bit_length()))
         seconds = max(self._seconds, CHECK_SECONDS) if is_check(environ) else self._seconds
         client = environ.get("REMOTE_ADDR", "")
-        turn = Turn(self._queue, time.perf_counter() + seconds, client, self._levels.get(address, SHORT))
+        level = max(self._levels.get(address, SHORT), level_after(size * SECONDS_PER_BYTE))
+        turn = Turn(self._queue, time.perf_counter() + seconds, client, level)
         try:
             with turn, deadlines.deadline(seconds, turn.stand_back):
                 answer = self._application(environ, start)
@@ -96,6 +101,11 @@ class TurnTaking:
                 yield part
         finally:
             _close(answer)
+
+
+def _body_bytes(environ: WSGIEnvironment) -> int:
+    length = environ.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isdecimal() and len(length) < 10 else 0
 
 
 def _whole(answer: Iterable[bytes]) -> list[bytes]:
