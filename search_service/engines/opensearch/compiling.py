@@ -10,15 +10,13 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.closeness import PassageQueries, bonuses
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.leaves import EVERY, NOTHING, all_of, any_of, constant, leaf_query, none_of, scored_term
-from search_service.engines.opensearch.schema import K1, kept_word
+from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT, by_words
 from search_service.errors import QueryError
 from search_service.query import nodes
 
 # OpenSearch takes no query of more; below MAX_RANKED_CLAUSES, what only ranks is sent as well.
 MAX_QUERY_CLAUSES, MAX_RANKED_CLAUSES = 1024, 900
-# Lucene leaves out this factor of BM25.
-BM25 = K1 + 1
 _LEAVES = frozenset(
     ("term", "terms", "match_phrase", "match_phrase_prefix", "prefix", "match_all", "match_none", "range", "fuzzy")
 )
@@ -181,7 +179,7 @@ def _forms(word: nodes.Word, facts: Facts) -> list[JSON]:
 def _boost(facts: Facts, clauses: int) -> float:
     """The boost that turns Lucene's BM25 of a term into that of the other engines, which use another idf."""
     lucene = log(1 + (facts.clauses - clauses + 0.5) / (clauses + 0.5))
-    return BM25 * facts.rarity(clauses) / lucene
+    return facts.bm25 * facts.rarity(clauses) / lucene
 
 
 def _size(query: object) -> int:

@@ -17,7 +17,8 @@ class Facts:
     `words` and `stems` count the clauses that have one, as far as it is known; `titles`, those with a stem in the title of
     their document; `begun`, those that hold a word of a prefix;
     `slots`, those that match a part of a passage. `wordings` has the number of a clause's wording, `pinned` the numbers of the
-    clauses at a place, `floors` the least share, in steps, of those that a passage means that hold the greatest.
+    clauses at a place, `floors` the least share, in steps, of those that a passage means that hold the greatest. `bm25` is the
+    factor that the cluster leaves out of BM25.
     """
 
     clauses: int
@@ -29,6 +30,7 @@ class Facts:
     wordings: Mapping[str, int] = field(default_factory=dict)
     pinned: Mapping[nodes.Pinned, tuple[int, ...]] = field(default_factory=dict)
     floors: Mapping[nodes.Passage, int] = field(default_factory=dict)
+    bm25: float = 1.0
 
     def idf_of_slots(self, node: nodes.Passage) -> list[float]:
         """The idf of each slot of a passage, 0 for what no clause matches."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from search_service.engines.opensearch.client import JSON, Client
-from search_service.engines.opensearch.schema import FORMAT, PARTS
+from search_service.engines.opensearch.schema import FORMAT, K1, PARTS
 from search_service.errors import IndexDamagedError, IndexMissingError
 
 _BUILD = "Build the index again with: python -m search_service index"
@@ -17,12 +17,13 @@ _BUILD = "Build the index again with: python -m search_service index"
 
 @dataclass(frozen=True, slots=True)
 class ClusterGeneration:
-    """The name of a generation, as in Status, and its counts of documents and clauses."""
+    """The name of a generation, as in Status, its counts of documents and clauses, and the factor that its BM25 lacks."""
 
     prefix: str
     name: str
     documents: int
     clauses: int
+    bm25: float = K1 + 1
 
     def index(self, part: str) -> str:
         return index_name(self.prefix, self.name, part)
@@ -64,12 +65,18 @@ def described(client: Client, prefix: str, index: str, seconds: float) -> Cluste
     if about.get("format") != FORMAT:
         what = f"The index {index} has another format ({about.get('format')}) than this program reads ({FORMAT})."
         raise IndexDamagedError(what, _BUILD)
-    return ClusterGeneration(prefix, about["generation"], about["documents"], about["clauses"])
+    return ClusterGeneration(prefix, about["generation"], about["documents"], about["clauses"], about["bm25"])
 
 
-def meta(name: str, documents: int, clauses: int) -> JSON:
+def missing_factor(client: Client) -> float:
+    """The factor of BM25 that this cluster leaves out: from OpenSearch 3 on k1 + 1, before none."""
+    number: str = client.request("GET", "/")["version"]["number"]
+    return K1 + 1 if int(number.split(".")[0]) >= 3 else 1.0
+
+
+def meta(name: str, documents: int, clauses: int, bm25: float = K1 + 1) -> JSON:
     """The metadata of a generation, stored in the mapping of its clause index."""
-    return {"_meta": {"format": FORMAT, "generation": name, "documents": documents, "clauses": clauses}}
+    return {"_meta": {"format": FORMAT, "generation": name, "documents": documents, "clauses": clauses, "bm25": bm25}}
 
 
 def publish(client: Client, generation: ClusterGeneration) -> None:

@@ -52,12 +52,13 @@ def load(
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
     near, groups, shifts = near_files(counted.near, counted.wording_of, documents)
-    generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of))
+    bm25 = patiently(lambda: generations.missing_factor(client))
+    generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of), bm25)
     names = {part: generation.index(part) for part in PARTS}
     for part, index in names.items():
         body = index_body(part, shards, replicas)
         if part == "clauses":
-            body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses)
+            body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses, bm25)
         patiently(partial(_created, client, index, body))
     # With all copies from its first row on: a node that dies while rows arrive takes none with it.
     patiently(lambda: _check_copies(client, ",".join(names.values()), replicas))

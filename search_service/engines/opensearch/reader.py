@@ -113,6 +113,7 @@ def _answered(client: Client, generation: ClusterGeneration, wanted: Questions) 
         dict(zip(wanted.slots, totals[len(wanted.prefixes) :], strict=True)),
         _wordings(wanted.clause_ids, answers[len(queries) :]),
         {node: _standing(client, generation, node) for node in wanted.places},
+        bm25=generation.bm25,
     )
     return replace(facts, floors=_floors(client, generation, wanted.bounded, facts)) if wanted.bounded else facts
 

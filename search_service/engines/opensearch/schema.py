@@ -8,7 +8,7 @@ from search_service.engines.opensearch.client import JSON
 from search_service.fields import STORED
 
 # Raise it with every change of what is written: a generation of another format is built again, not misread.
-FORMAT = 6
+FORMAT = 7
 PARTS = ("clauses", "documents", "words", "attachments")
 # A longer word is cut by the tokenizer, without a word. So long ones are kept as their beginning and a hash.
 MAX_WORD_LETTERS, KEPT_LETTERS = 1000, 900
