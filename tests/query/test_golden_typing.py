@@ -26,6 +26,7 @@ SLIPS = [
     ("chagos", {}, None, "a name that the corpus does not have is two letters from changes"),
     ("donbas", {}, None, "and this from donors"),
     ("taiwan strait", {}, None, "no text has the Taliban beside a strait"),
+    ("lybia", {"lybia": "libya"}, "libya", "two vowels changed places around a letter"),
     ("soverenity", {"soverenity": "sovereignty"}, "sovereignty", "two edits of a long word"),
     ("economic developement", {}, None, "its stem finds development"),
 ]

@@ -152,6 +152,9 @@ NAMES = [
     ("killer robots", "lethal autonomous weapons systems"),
     ("landmines in Angola", "anti-personnel mines"),
     ("cyber-crime", "use of information and communications technologies for criminal purposes"),
+    ("womans rights", "women"),
+    ("political crisis", "crises"),
+    ("political crises", "crisis"),
 ]
 
 
