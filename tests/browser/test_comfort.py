@@ -172,5 +172,5 @@ def test_without_script_a_value_is_found_by_the_button(browser: Browser, address
         page.get_by_label("Find in the list").fill("welc")
         page.get_by_role("button", name="Find", exact=True).click()
         expect(page.locator("#values li")).to_have_count(1)
-        page.locator("#values a").click()
+        page.locator("#values li a").click()
         expect(page).to_have_url(f"{address}/?q=peace&verb=welcome&view=timeline")
