@@ -34,7 +34,7 @@ from search_service.search.close import Interpretation, close_clauses, interpret
 from search_service.search.completions import Completer
 from search_service.search.corrections import suggestion
 from search_service.search.cursors import place_of
-from search_service.search.references import AdoptedDays, cards
+from search_service.search.references import AdoptedDays, cards, own_first
 from search_service.search.relaxation import relaxations
 from search_service.search.results import FacetValue, Results, facet_result, result_clauses
 from search_service.search.stored_values import StoredValues
@@ -195,7 +195,7 @@ class Index:
         with deadlines.budget(self._seconds):
             query = self._stored.in_filters(query)
             read = self._interpret(query)
-            walk = self.engine.scan(Request(read.tree, query.applied, query.sort, grouped=False))
+            walk = self.engine.scan(Request(own_first(read.tree), query.applied, query.sort, grouped=False))
         return Scan(walk.total, self._walked(walk.hits))
 
     def _walked(self, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -258,7 +258,7 @@ class Index:
 def _request(query: Query, read: Interpretation, place: bytes, facets: tuple[str, ...], max_values: int, group: str) -> Request:
     offset = 0 if place else (query.page - 1) * query.per_page
     return Request(
-        read.tree,
+        own_first(read.tree),
         query.applied,
         query.sort,
         group != "none",

@@ -11,7 +11,7 @@ from search_service.errors import OverBudgetError
 from search_service.export.urls import document_url
 from search_service.fields import date
 from search_service.model import Document
-from search_service.query import Node, Or, Pinned, Symbol
+from search_service.query import And, Node, Or, Pinned, Symbol, Value
 
 MAX_CARDS = 10
 
@@ -56,6 +56,19 @@ def _document(engine: Engine, symbol: str) -> Document | None:
 def _named(tree: Node | None) -> tuple[str, ...]:
     pins = tree.children if isinstance(tree, Or) else (tree,)
     return tuple(dict.fromkeys(pin.symbol for pin in pins if isinstance(pin, Pinned)))
+
+
+def own_first(tree: Node | None) -> Node | None:
+    """The tree of a query that names documents, with each of them before its parts: A/RES/77/291 before A/RES/77/291 B.
+
+    It matches the same clauses. A pin that matches twice scores twice.
+    """
+    symbols = _named(tree)
+    if tree is None or not 0 < len(symbols) <= MAX_CARDS:
+        return tree
+    children = tree.children if isinstance(tree, Or) else (tree,)
+    own = [And((pin, Value("symbol", (pin.symbol,)))) for pin in children if isinstance(pin, Pinned)]
+    return Or((*children, *own))
 
 
 class AdoptedDays:

@@ -9,7 +9,7 @@ from search_service.export.bibliography import citations_by_style
 from search_service.export.citation import citation
 from search_service.export.document_json import document_record
 from search_service.export.urls import clause_url
-from search_service.query import Node, Or, Pinned, Symbol, in_words, parse
+from search_service.query import Node, Or, Pinned, Query, Symbol, in_words, parse
 from search_service.symbols import typed_symbols
 from search_service.web.pages.labels import name, paragraph_label, section_label
 
@@ -231,3 +231,13 @@ def test_what_a_name_means_does_not_hang_on_the_other_operands(text: str) -> Non
     tree = parse(text.format("resolution 1325 (2000)")).tree
     assert tree is not None
     assert Symbol("S/RES/1325 (2000)") in getattr(tree, "children", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"), [("77/291", "A/RES/77/291"), ("A/RES/77/291/pre/1", "A/RES/77/291"), ("76/235, OP 2", "A/RES/76/235")]
+)
+def test_a_document_comes_before_its_parts(official: Index, text: str, symbol: str) -> None:
+    found = [hit.document.symbol for hit in official.walk(Query(text)).hits]
+    assert official.search(text).clauses[0].hit.document.symbol == found[0] == symbol
+    assert f"{symbol} B" in found
+    assert symbol not in found[found.index(f"{symbol} B") :]
