@@ -14,7 +14,7 @@ from search_service.errors import OverBudgetError
 from search_service.highlight import Span, snippet
 from search_service.query import NO_BOUND, Plain, Query, in_words, nodes, words_of
 from search_service.query.plain import MAX_WORDS_ALL_MATCH
-from search_service.search.corrections import Correction, corrected, corrections
+from search_service.search.corrections import MAX_WORDS, Correction, corrected, corrections
 from search_service.search.relaxation import Resolve
 from search_service.search.results import CloseClause, Relaxation
 from search_service.text.analysis import tokens
@@ -62,8 +62,13 @@ def interpret(engine: Engine, query: Query) -> Interpretation:
 
 def _corrected(query: Query, plain: Plain, found: Mapping[str, Correction]) -> Plain:
     """The plain words with corrections; a word that has hits stays as another form of what was meant."""
-    meant = replace(query, q=corrected(query.q, found)).parsed.plain or plain
     kept = {nodes.Word(one.meant): nodes.Word(word) for word, one in found.items() if one.has_hits}
+    if len(plain.parts) > MAX_WORDS:
+        words = {nodes.Word(word): nodes.Word(one.meant) for word, one in found.items()}
+        parts = [words.get(part, part) if isinstance(part, nodes.Word) else part for part in plain.parts]
+        meant = Plain(tuple(parts), plain.also)
+    else:
+        meant = replace(query, q=corrected(query.q, found)).parsed.plain or plain
     return Plain(tuple([_with_typed(part, kept) for part in meant.parts]), meant.also)
 
 

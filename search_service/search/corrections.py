@@ -16,6 +16,8 @@ from search_service.text.analysis import STOP_WORDS, tokens
 MAX_SLIPS = 8
 # A correction makes a pair with a neighbour if so many clauses have the two side by side.
 MIN_CLAUSES = 3
+# In a text of more words, only the likeliest correction of a word is tried, and the text is not parsed again.
+MAX_WORDS = 16
 # Without a neighbour, a slip is of a word that is common: at least one of so many clauses has it.
 RARE = 5000
 
@@ -48,8 +50,9 @@ def corrections(engine: Engine, words: Sequence[str]) -> Mapping[str, Correction
 
 
 def _corrections(engine: Engine, words: Sequence[str]) -> Iterator[tuple[str, Correction]]:
+    tried = 1 if len(words) > MAX_WORDS else None
     for word in dict.fromkeys(words):
-        if near := engine.respell(word):
+        if near := engine.respell(word)[:tried]:
             clauses = _paired(engine, word, near, words)
             is_paired = max(clauses) >= MIN_CLAUSES
             meant = near[clauses.index(max(clauses))] if is_paired else near[0]
