@@ -19,7 +19,7 @@ from msgspec import structs
 from search_service.engines import Engine, Item, Request
 from search_service.engines.opensearch import building
 from search_service.engines.opensearch.home import OpenSearchHome
-from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexNotWrittenError, QueryError
+from search_service.errors import ClusterUnavailableError, IndexBusyError, IndexNotWrittenError, QueryError, UsageError
 from search_service.model import Document
 from search_service.query import And, Passage, Synonyms, Word
 from search_service.search.index import Index
@@ -206,6 +206,12 @@ def test_a_password_is_in_no_error_and_no_log(caplog: pytest.LogCaptureFixture) 
     with caplog.at_level(logging.DEBUG), pytest.raises(ClusterUnavailableError) as caught:
         OpenSearchHome(own).open()
     assert password not in f"{caught.value}{caught.value.__cause__}{own}{caplog.text}"
+
+
+@pytest.mark.parametrize("url", ["", " , "])
+def test_a_setting_that_names_no_node_is_refused(url: str) -> None:
+    with pytest.raises(UsageError, match="SEARCH_SERVICE_OPENSEARCH_URL names no address"):
+        OpenSearchHome(replace(settings({}), opensearch_url=url)).open()
 
 
 def test_without_the_library_a_sentence_says_what_to_install(tmp_path: Path) -> None:
