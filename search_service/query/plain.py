@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -43,14 +43,15 @@ _ASKING = frozenset(
 )
 # Verbs that ask by themselves: "should rich countries cancel debt".
 _MODALS = frozenset(["can", "could", "should"])
+# Words that ask behind "how" alone: "how long", but not "when do old people".
+_DEGREES = frozenset(["far", "long", "many", "much", "often", "old"])
 _NAMED = frozenset(
     """agreed clause clauses document documents information language paragraph paragraphs resolution resolutions text texts un
     wording""".split()  # noqa: SIM905
 )
 _REQUEST_WORDS = _NAMED | frozenset(
-    """a about against all any assembly been concerning council decide decided far for general had has have i in long many me
-    much nations of often old on regarding said say says security some state stated states that the there to united us was we
-    were""".split()  # noqa: SIM905
+    """a about against all any assembly been concerning council decide decided for general had has have i in me nations of on
+    regarding said say says security some state stated states that the there to united us was we were""".split()  # noqa: SIM905
 )
 _LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
 # What is rather asked about than who is asked, where it stands last.
@@ -148,11 +149,15 @@ def _compound(words: Sequence[Word]) -> Part:
     return Synonyms(parts, (Word("".join(word.exact for word in words)),))
 
 
+def _asks(before: str, word: str) -> bool:
+    """Whether a word, behind another, can be one of a question that leads to what is asked about."""
+    return word in _ASKING or word in _REQUEST_WORDS or word in _MODALS or (before == "how" and word in _DEGREES)
+
+
 def _without_asking(parts: list[Part]) -> list[Part]:
     """The parts behind "what did the UN say about"; all, where nothing else is said."""
     words = [part.exact if isinstance(part, Word) else "" for part in parts]
-    wanted = takewhile(lambda word: word in _ASKING or word in _REQUEST_WORDS or word in _MODALS, words)
-    end = len(list(wanted))
+    end = len(list(takewhile(lambda pair: _asks(*pair), pairwise(["", *words]))))
     while end and words[end - 1] in _QUESTION_WORDS:
         end -= 1
     about = end > 1 and words[end - 1] in _LEADS_TO and not _NAMED.isdisjoint(words[:end])

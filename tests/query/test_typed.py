@@ -36,6 +36,7 @@ ALIKE = [
     ("what did the UN say about peace", "peace", "a question about something"),
     ("should a region keep its peace", "region keep its peace", "a question that begins with its verb"),
     ("how many resolutions are about peace", "peace", "a question for a number"),
+    ("when do old people have a pension", "old people have a pension", "a word that asks behind how alone"),
     ("find resolutions on preventive diplomacy", "preventive diplomacy", "an instruction"),
     ("!women peace", "-women peace", "an exclamation mark for NOT"),
     ("title: peace", "title:peace", "a field with a blank"),
