@@ -34,4 +34,4 @@ def reduced(text: str) -> str:
 
 
 def _is_day(text: str | None) -> bool:
-    return bool(text) and (str(text).isdecimal() or typed_date(str(text)) is not None)
+    return text is not None and (text.isdecimal() or typed_date(text) is not None)
