@@ -118,9 +118,9 @@ def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completi
 def _phrases(lexicon: LexiconReader, text: str, typed: Sequence[Token]) -> Iterator[Completion]:
     """The completions by frequent phrases that begin with the longest possible end of a text, of two words or more."""
     for first in range(max(len(typed) - MAX_WORDS, 0), max(len(typed) - 1, 1)):
-        count = len(typed) - first
-        known = lexicon.phrases(" ".join([token.exact for token in typed[first:]]), EACH * READ_TIMES)
-        found = [(phrase, times) for phrase, times in known if _is_complete(phrase.split(" "), count)][:EACH]
+        words = [token.exact for token in typed[first:]]
+        known = lexicon.phrases(" ".join(words), EACH * READ_TIMES)
+        found = [(phrase, count) for phrase, count in known if _is_complete(phrase.split(" "), len(words))][:EACH]
         before = text[: typed[first].start]
         closed = '"' if before.count('"') % 2 else ""
         yield from (Completion("phrase", f"{before}{phrase}{closed}", count) for phrase, count in found)

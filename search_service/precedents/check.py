@@ -21,6 +21,7 @@ from search_service.text.similarity import Relation
 from search_service.verbs import Shift, read_opening
 from search_service.verbs.acts import verb_shift
 
+MAX_CITED = 200
 MAX_VARIANTS = 12
 _GROUP = re.compile(r"\[[^\[\]]*\](?:\s*/?\s*\[[^\[\]]*\])*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
@@ -64,8 +65,6 @@ def _substituted(text: str, groups: list[re.Match[str]], words: list[str]) -> st
     whole = _SIGNS.sub("", "".join([*pieces, text[end:]]))
     return re.sub(r" +(?=[ ,;.])", "", whole).strip()
 
-
-MAX_CITED = 200
 
 CitationProblem = Literal["not held", "wrong date", "superseded"]
 
