@@ -4,7 +4,8 @@
 
 Each sampled clause is changed as drafters change them: other numbers, another verb, words dropped, put in or replaced, a part
 cut off, a qualification added, two clauses joined. Brute force scores every wording of the index by CONTRACT's similarity.
-Prints the agreement of statuses (verbatim, near, new), precision and recall of near bags, and CPU milliseconds a clause.
+Prints the agreement of statuses (verbatim, near, new), precision and recall of near bags, and CPU milliseconds a clause; then
+CPU seconds of the check of whole drafts, of such clauses and of clauses that are joined of two halves, most of them new.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from search_service.engines import Request, compilation
+from search_service.precedents.check import Checker
 from search_service.precedents.history import history
 from search_service.precedents.nearest import nearest, precedents
+from search_service.readers import read
 from search_service.search.index import Index, open_index
 from search_service.text.analysis import folded_words
 from search_service.text.similarity import NEAR, bag
@@ -60,6 +63,10 @@ EDITS: tuple[tuple[str, Edit], ...] = (
 )
 
 
+# How many clauses each draft has, how many drafts, and whether they are of any edit or of halves.
+DRAFTS = ((40, 20, False), (40, 20, True), (400, 3, False), (400, 3, True))
+
+
 def status(similarity: float, is_verbatim: bool) -> str:
     return "verbatim" if is_verbatim else "near" if similarity >= NEAR else "new"
 
@@ -93,6 +100,25 @@ def main(index_dir: Path, size: int) -> None:
         _print_times("a clause", times)
         print("\n".join(missed))
         _histories(index, bags, chance, size)
+        _drafts(index, texts, chance)
+
+
+def _drafts(index: Index, texts: list[str], chance: random.Random) -> None:
+    """What the check of a whole draft costs, its reading left out."""
+    for size, count, of_halves in DRAFTS:
+        times, clauses, new = [], 0, 0
+        for _ in range(count):
+            edits = [EDITS[-1][1] if of_halves else chance.choice(EDITS)[1] for _ in range(size)]
+            lines = [" ".join(edit(chance.choice(texts), chance, texts).split()) for edit in edits]
+            draft = "\n\n".join(["The General Assembly,", *(f"{n}. {line};" for n, line in enumerate(lines, 1))])
+            documents = read(draft.encode(), "draft.txt")
+            started = time.thread_time()
+            checked = list(Checker(index.engine).check(documents))
+            times.append(time.thread_time() - started)
+            clauses, new = clauses + len(checked), new + sum(one.status == "new" for one in checked)
+        kind = "halves" if of_halves else "edited clauses"
+        shown = f"p50 {statistics.median(times):.2f} s, at most {max(times):.2f} s of CPU"
+        print(f"{count} drafts of {size} {kind}, {new / clauses:.0%} new: {shown}")
 
 
 def _histories(index: Index, bags: list[str], chance: random.Random, size: int) -> None:
