@@ -13,7 +13,8 @@ from search_service.export.citation import counted
 from search_service.model import Clause, Document
 from search_service.text.languages import NAMES, language_of
 
-_NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?=\w)")
+# "1. " and "1) "; "1 - " in Arabic, "1．" in Chinese.
+_NUMBER = re.compile(r"(?P<number>\d{1,3})(?:[.)]\s+|\s[-–]\s+|[．、]\s*)(?=[^\W\d])")
 
 
 def in_its_language(document: Document) -> Document:

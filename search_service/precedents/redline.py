@@ -19,8 +19,11 @@ from search_service.text.similarity import fewest_changes, masked_words
 
 Op = Literal["equal", "delete", "insert"]
 
+# Chinese sets no blanks between words: each of its signs is a piece.
+_HAN = re.compile(r"[\u3400-\u9fff]")
 # A word or one sign, with the blank before it: punctuation is compared by itself, so that a comma is no changed word.
-_PIECE = re.compile(r"\s*\w+(?:[-'’\u2011/.,]\w+)*|\s*[^\w\s]|\s+")
+_LETTERS = r"[^\W\u3400-\u9fff]+"
+_PIECE = re.compile(rf"\s*(?:{_HAN.pattern}|{_LETTERS}(?:[-'’\u2011/.,]{_LETTERS})*|[^\w\s])|\s+")
 # An equal run of fewer words between two changes is shown as changed, too: a redline of single words is unreadable.
 MIN_KEPT_WORDS = 2
 # Texts of more pieces are compared at their ends only: what stands between takes time with the square of its length.
@@ -99,9 +102,13 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
     """Runs joined where they are alike, an equal run of few words between two changes with the changes around it."""
     equal_or_not = [_joined_group(group) for _, group in groupby((run for run in runs if any(run)), key=_is_equal)]
     last = len(equal_or_not) - 1
-    kept = [_is_equal(run) and (n in (0, last) or len(run[0].split()) >= MIN_KEPT_WORDS) for n, run in enumerate(equal_or_not)]
+    kept = [_is_equal(run) and (n in (0, last) or _words(run[0]) >= MIN_KEPT_WORDS) for n, run in enumerate(equal_or_not)]
     for _, group in groupby(zip(kept, equal_or_not, strict=True), key=lambda pair: pair[0]):
         yield _joined_group(run for _, run in group)
+
+
+def _words(text: str) -> int:
+    return len(text.split()) + len(_HAN.findall(text))
 
 
 def _joined_group(group: Iterator[Run]) -> Run:

@@ -12,6 +12,7 @@ from search_service.readers import akn, docx, foreign, html, markdown, pdf
 from search_service.readers.encoding import decode
 from search_service.readers.number_gaps import number_gaps
 from search_service.readers.printed import plaintext
+from search_service.text.languages import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +90,7 @@ def _read(content: bytes, source: str) -> tuple[Document, ...]:
 
 def _is_prose(document: Document) -> bool:
     """Whether a text other than a resolution has sentences: a list of files or figures is no report."""
-    words = [word.strip(".,;:()[]'\"“”‘’") for clause in document.clauses for word in clause.text.split()]
-    return sum(word.isalpha() for word in words) >= max(5, len(words) / 2)
+    text = "\n".join(clause.text for clause in document.clauses)
+    words = [word.strip(".,;:()[]'\"“”‘’") for word in text.split()]
+    # Chinese sets no blanks between its words.
+    return language_of(text) == "zh" or sum(word.isalpha() for word in words) >= max(5, len(words) / 2)

@@ -289,6 +289,21 @@ IN_OTHER_LANGUAGES = (
         "Russian, told by its letters",
     ),
     (
+        "إذ تسترشد بميثاق الأمم المتحدة،\n\nوإذ تشير إلى قرارها 76/299،\n\n1 - تشجع الدول على التعاون؛\n",
+        "ar",
+        "The draft is in Arabic: only texts in Arabic can be near.",
+        (None, None, "1"),
+        "Arabic, with a comma of its own: the first paragraph is no title",
+    ),
+    (
+        "遵循《联合国宪章》，\n\n回顾其2017年11月17日第72/7号和2021年4月16日第75/272号决议，\n\n"
+        "注意到预防外交是联合国的核心职能之一，\n\n1．鼓励区域中心发挥积极主动的作用；\n",
+        "zh",
+        "The draft is in Chinese: only texts in Chinese can be near.",
+        (None, None, None, "1"),
+        "Chinese, without blanks: each paragraph is a clause",
+    ),
+    (
         "1. Urges all States to cooperate with the Secretary-General in the spirit of the Charter;\n\n"
         "2. Prie le Secrétaire général de lui présenter un rapport sur la mise en œuvre dans les meilleurs délais.\n",
         "en",

@@ -36,6 +36,12 @@ SHOWN = (
     ("Urges States to act;", "", "[-Urges States to act;-]", "and without a successor one deletion"),
     ("Urges States to act;", "Urges States to act;", "Urges States to act;", "equal texts have one equal run"),
     ("Urges States to act;", "Urges all States to act;", "Urges{+ all+} States to act;", "a word is inserted with its blank"),
+    (
+        "欢迎区域中心协助各国",
+        "欢迎区域中心支助各国",
+        "欢迎区域中心[-协-]{+支+}助各国",
+        "signs of Chinese are compared one by one",
+    ),
     ("Urges States to act;", "Urges States to act.", "Urges States to act[-;-]{+.+}", "a sign is compared by itself"),
     (
         "Invites States to act promptly",

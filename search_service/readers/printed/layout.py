@@ -32,7 +32,9 @@ OVERLONG = 1.1  # of a full line: no line is longer
 FILLED = 0.85  # of a full line: a line this long is wrapped
 HALF_FILLED = 0.6  # of a full line: what follows a stop there in a short line begins a paragraph
 WHOLE = 0.8  # of the long lines: if so many end as paragraphs do, each line is one
-_GOES_ON = re.compile(r"[^\W\d_A-Z](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)")  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
+_GOES_ON = re.compile(
+    r"[a-zß-öø-ÿœа-яё](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)"
+)  # "of the", "72/1 of", "2018, 74/2", "(2004) and"
 
 
 def printed_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:

@@ -26,7 +26,8 @@ _POINT = re.compile(
 _BULLET = re.compile(r"[•▪◦‣·●○■□–—-]\s+")
 _WHEREAS = re.compile(r"(?:And )?Whereas\b|WHEREAS\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLC]+\.?$")
-_ENDED = re.compile(r"[.,;:?!…][”\"’')\]]*$")
+# The Arabic and the Chinese signs, too.
+_ENDED = re.compile(r"[.,;:?!…،؛؟，。；：？！][”\"’')\]》）]*$")
 
 
 @dataclass(frozen=True, slots=True)
