@@ -21,7 +21,7 @@ from search_service.text.similarity import Relation
 from search_service.verbs import Shift, read_opening
 from search_service.verbs.acts import verb_shift
 
-MAX_CITED = 200
+MAX_CITED = 500
 MAX_VARIANTS = 12
 _GROUP = re.compile(r"\[[^\[\]]*\](?:\s*/?\s*\[[^\[\]]*\])*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
@@ -66,7 +66,7 @@ def _substituted(text: str, groups: list[re.Match[str]], words: list[str]) -> st
     return re.sub(r" +(?=[ ,;.])", "", whole).strip()
 
 
-CitationProblem = Literal["not held", "wrong date", "superseded"]
+CitationProblem = Literal["not held", "wrong date", "superseded", "not looked up"]
 
 
 class VariantCheck(msgspec.Struct, frozen=True, gc=False):
@@ -170,6 +170,8 @@ class Checker:
                 self._cited[symbol] = cited = self._engine.document(symbol)
                 self._successors[symbol] = successor(self._engine, cited) if cited else None
             if symbol not in self._cited:
+                why = f"{symbol} was not looked up: a draft's first {MAX_CITED} symbols are."
+                yield DoubtfulCitation(symbol, "not looked up", why)
                 continue
             cited, later = self._cited[symbol], self._successors[symbol]
             day = _day_after(clause.text, symbol)

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -151,6 +152,33 @@ def test_each_reading_of_brackets_is_looked_up(client: FlaskClient) -> None:
 def test_a_wrong_day_and_an_unknown_symbol_are_pointed_out(client: FlaskClient) -> None:
     found = {one["symbol"]: one["problem"] for clause in checked(client)["clauses"] for one in clause["citations"]}
     assert found == {"A/RES/72/7": "wrong date", "A/RES/75/272": "not held"}
+
+
+def test_symbols_beyond_a_bound_are_said_to_be_not_looked_up(client: FlaskClient) -> None:
+    draft = "\n\n".join(f"{n}. Recalls its resolutions {55 + n}/1, {55 + n}/2 and {55 + n}/3;" for n in range(1, 20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search_service.precedents.check.MAX_CITED", 10)
+        answer = checked(client, draft)
+    problems = Counter(one["problem"] for clause in answer["clauses"] for one in clause["citations"])
+    assert (problems["not looked up"], problems.total()) == (47, 57)
+    assert "57 citations should be looked at." in answer["summary"]
+
+
+def test_the_page_of_a_long_draft_has_room_for_some_clauses_and_names_the_others(client: FlaskClient) -> None:
+    draft = "\n\n".join(
+        [
+            f"{n}. Urges all States & “partners” to report on matter {n} {'without any further delay ' * 12};"
+            for n in range(1, 401)
+        ]
+        + [f"{n}. {AGREED}" for n in (401, 402, 404)]
+    )
+    page = client.post("/check", data={"file": (io.BytesIO(draft.encode()), "draft.txt")})
+    shown = page.text.count('<li class="pair')
+    assert len(page.data) < 140_000 and 20 < shown < 400 and f"room for {shown} clauses in full" in page.text
+    assert f"<dt>New ({400 - shown})</dt><dd>OP {shown + 1}–400</dd>" in page.text
+    assert "<dt>Agreed language (3)</dt><dd>OP 401–402, OP 404</dd>" in page.text
+    kept = client.post("/api/check.html", data={"file": (io.BytesIO(draft.encode()), "draft.txt")}).text
+    assert kept.count('<li class="pair') == 403 and "in brief" not in kept
 
 
 def test_the_changes_of_a_near_clause_lead_to_its_text(client: FlaskClient, index: Index) -> None:

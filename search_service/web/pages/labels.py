@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -31,6 +31,20 @@ def paragraph_label(clause: Clause) -> str:
     unnumbered = "unnumbered" if stands.unnumbered else ""
     twin = f"({ordinal(stands.twin)})" if stands.twin > 1 else ""
     return " ".join(filter(None, (unnumbered, _SIGNS.get(clause.type, "para."), stands.number, twin)))
+
+
+def paragraph_ranges(clauses: Iterable[Clause]) -> str:
+    """Where some clauses of a text stand, in brief: "PP 54–57, OP 3, OP 7–9"."""
+    runs: list[tuple[str, int, int]] = []
+    for clause in clauses:
+        sign, _, number = paragraph_label(clause).rpartition(" ")
+        if not number.isdecimal():
+            runs.append((paragraph_label(clause), 0, 0))
+        elif runs and (runs[-1][0], runs[-1][2] + 1) == (sign, int(number)):
+            runs[-1] = (sign, runs[-1][1], int(number))
+        else:
+            runs.append((sign, int(number), int(number)))
+    return ", ".join(sign + (f" {first}" if last else "") + (f"–{last}" if last > first else "") for sign, first, last in runs)
 
 
 def section_label(clause: Clause) -> str:

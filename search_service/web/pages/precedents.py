@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
+from markupsafe import escape
 
 from search_service.engines import Hit
 from search_service.precedents.check_json import summary
@@ -38,6 +39,8 @@ def near(clause_id: str) -> str:
     return render_template("near.html", hit=hit, shown=shown, more=found.more)
 
 
+# Bytes of a page of 140 kB for the clauses of a draft, and for its text in the box below them.
+ROOM = 120_000
 NAMES = {"any": "All", "stronger": "Stronger", "weaker": "Weaker"}
 
 
@@ -98,6 +101,7 @@ def check() -> Response:
         clauses=draft.clauses,
         summary=summary(draft.clauses),
         text=draft.text,
+        room=ROOM - len(escape(draft.text).encode()),
         max_clauses=MAX_CLAUSES,
     )
     return private(Response(iter([page.encode()]), mimetype="text/html"))
