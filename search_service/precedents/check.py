@@ -145,7 +145,7 @@ class Checker:
             verb_shift=verb_shift(near.hit.clause, chosen) if near else None,
             changes=redline(near.hit.clause.text, best.text) if near else (),
             readings=tuple(reading for reading, _ in looked_up) if len(looked_up) > 1 else (),
-            citations=tuple(self._doubtful(clause, own)),
+            citations=tuple(self._doubtful(document, clause, own)),
         )
 
     def _read(self, text: str, document: Document, own: frozenset[str]) -> tuple[VariantCheck, Precedents]:
@@ -163,9 +163,11 @@ class Checker:
         first, latest = self._engine.hits((dated[0], dated[-1]))
         return len(ids), first, latest
 
-    def _doubtful(self, clause: Clause, own: frozenset[str]) -> Iterator[DoubtfulCitation]:
+    def _doubtful(self, document: Document, clause: Clause, own: frozenset[str]) -> Iterator[DoubtfulCitation]:
         for citation in clause.citations or citations(clause.text):
             symbol = citation.symbol
+            if symbol == document.symbol:
+                continue
             if symbol not in self._cited and len(self._cited) < MAX_CITED:
                 self._cited[symbol] = cited = self._engine.document(symbol)
                 self._successors[symbol] = successor(self._engine, cited) if cited else None

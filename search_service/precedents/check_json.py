@@ -147,7 +147,7 @@ def summary(checked: Sequence[CheckedClause]) -> str:
         for status, name in names.items()
         if counts[status]
     ]
-    sentences = [f"Of {counted(len(checked), 'clause')}, {in_series(parts)}."]
+    sentences = [f"Of {counted(len(checked), 'clause')}, {'all ' * (len(parts) == 1 < len(checked))}{in_series(parts)}."]
     for way in ("weaker", "stronger"):
         if counts[way]:
             sentences.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -12,6 +13,8 @@ from search_service.query import And, InField, Word
 from search_service.symbols import symbol_order
 from search_service.text.similarity import similar, topic
 
+# The letters of a part: "A/RES/75/290 B". The parts of one resolution are adopted beside each other.
+_PART = re.compile(r" [A-Z](?:-[A-Z])?(?=@|$)")
 # Titles of a series differ in their numbers and in a word or two.
 SAME_TITLE = 88.0
 # Titles that are less similar, where the later text cites the earlier one.
@@ -70,4 +73,9 @@ def _earlier(symbols: Iterable[str], document: Document) -> Iterable[str]:
 
 def _may_precede(other: Document, document: Document) -> bool:
     same = (other.body, other.kind, other.language) == (document.body, document.kind, document.language)
-    return same and "" < date(other) <= date(document)
+    return same and not _are_parts(other, document) and "" < date(other) <= date(document)
+
+
+def _are_parts(other: Document, document: Document) -> bool:
+    """Whether both are parts of one resolution."""
+    return _PART.sub("", other.id) == _PART.sub("", document.id)

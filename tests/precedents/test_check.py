@@ -154,6 +154,12 @@ def test_a_wrong_day_and_an_unknown_symbol_are_pointed_out(client: FlaskClient) 
     assert found == {"A/RES/72/7": "wrong date", "A/RES/75/272": "not held"}
 
 
+def test_a_draft_may_name_its_own_symbol(client: FlaskClient) -> None:
+    draft = "A/C.6/80/L.99\n\nDraft resolution\n\nThe General Assembly,\n\n1. Decides to issue A/C.6/80/L.99 and A/C.6/80/L.98."
+    (clause,) = checked(client, draft)["clauses"]
+    assert [one["symbol"] for one in clause["citations"]] == ["A/C.6/80/L.98"]
+
+
 def test_symbols_beyond_a_bound_are_said_to_be_not_looked_up(client: FlaskClient) -> None:
     draft = "\n\n".join(f"{n}. Recalls its resolutions {55 + n}/1, {55 + n}/2 and {55 + n}/3;" for n in range(1, 20))
     with pytest.MonkeyPatch.context() as patch:

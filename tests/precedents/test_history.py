@@ -80,7 +80,7 @@ TAKEN_UP = "Encourages the harbour masters of the coast to publish the tides of 
 
 @pytest.fixture(scope="module")
 def long_series(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """Sessions of one title, all but the 73rd with CLAUSE, and a text of another title with TAKEN_UP of the last."""
+    """Sessions of one title, all but the 73rd with CLAUSE, a text of another title with TAKEN_UP of the last, and two parts."""
     root = tmp_path_factory.mktemp("series")
     (root / "texts" / "meta").mkdir(parents=True)
     entries = []
@@ -93,6 +93,12 @@ def long_series(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClien
         (root / "texts" / f"{session}.md").write_text(text, encoding="utf-8")
         entry = {"symbol": f"A/RES/{session}/811", "title": title, "adoption_date": f"{1945 + session}-12-16"}
         entries.append(json.dumps(entry))
+    for part in "AB":
+        text = f"**A/RES/75/812 {part}**\n\n# Review of the ports\n\nThe General Assembly,\n\n1. Decides to meet in {part}.\n"
+        (root / "texts" / f"{part}.md").write_text(text, encoding="utf-8")
+        entries.append(
+            json.dumps({"symbol": f"A/RES/75/812 {part}", "title": "Review of the ports", "adoption_date": "2020-12-16"})
+        )
     (root / "texts" / "meta" / "GA.jsonl").write_text("\n".join(entries), encoding="utf-8")
     build([root / "texts"], root / "index", max_bytes=10**7)
     app = create_app(root / "index")
@@ -124,6 +130,13 @@ def test_a_clause_says_where_it_was_first_seen_or_that_it_is_new(long_series: Fl
     assert "New here, and taken up since" in said["A/RES/21/811/op/1"]
     assert "First seen in A/RES/21/811" in said["A/RES/24/811/op/1"]
     assert "it is new here" in said["A/RES/73/811/op/1"]
+
+
+def test_the_parts_of_a_resolution_do_not_follow_each_other(long_series: FlaskClient) -> None:
+    assert not page(long_series, "/documents/A/RES/75/812 B").xpath("//a[starts-with(@href, '/compare?')]")
+    draft = "1. Recalls its resolutions 75/812 A of 16 December 2020 and 74/811 of 16 December 2019;\n"
+    (checked,) = long_series.post("/api/check", data={"text": draft}).json["clauses"]
+    assert [(one["symbol"], one["problem"]) for one in checked["citations"]] == [("A/RES/74/811", "superseded")]
 
 
 def test_a_document_marks_how_often_each_clause_is_used_and_since_when(client: FlaskClient) -> None:

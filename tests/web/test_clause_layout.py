@@ -122,6 +122,7 @@ def test_a_repeated_mark_is_one_note_with_a_way_back_to_each_mention() -> None:
         (clause(place="op/II/3", number="3", section="II"), ("OP 3", "section II")),
         (clause(place="annex/I/3", number="3", section="Annex I"), ("para. 3", "Annex I")),
         (clause(place="annex/I/3", number="3", section="I"), ("para. 3", "annex, section I")),
+        (clause(place="annex/3", number="3"), ("para. 3", "annex")),
         (clause(place="press/2", number=None), ("para. 2", "")),
         (clause(place="st/u3", number=None), ("unnumbered para. 3", "")),
         (clause(place="op/3~2", number="3"), ("OP 3 (second)", "")),

@@ -52,7 +52,8 @@ def section_label(clause: Clause) -> str:
     section = clause.section or ""
     if section and not re.match(r"(?i)sect|part|annex|chap|appendix", section):
         section = f"section {section}"
-    return "annex, " * (clause.type == "annex" and "annex" not in section.casefold()) + section
+    annex = "annex" if clause.type == "annex" and "annex" not in section.casefold() else ""
+    return ", ".join(filter(None, (annex, section)))
 
 
 def spoken(clause: Clause) -> str:
