@@ -169,16 +169,16 @@ def _best_marks(text: str, marks: Sequence[Span], size: int) -> Span:
     if marks[-1][1] <= marks[0][0] + size:
         return 0, len(marks)
     words = [text[start:end].lower() for start, end in marks]
-    ends, n_marks = [end for _, end in marks], len(marks)
+    ends, n_marks, most = [end for _, end in marks], len(marks), len(set(words))
     best, different, count, last = (0, 0), 0, 0, 0
     for first, (start, _) in enumerate(marks):
         # No run has more different words than marks, and one that ends where the run before did is a part of it.
         reached, last = last, bisect_right(ends, start + size, last)
-        if last > reached and last - first >= different:
+        if last > reached and last - first >= different and (different < most or last - first > count):
             found = len(set(words[first:last]))
             if found > different or (found == different and last - first > count):
                 best, different, count = (first, last), found, last - first
-        if last == n_marks:
+        if last == n_marks or (different == most and n_marks - first - 1 <= count):
             break
         last = max(last, first + 1)  # a mark can be longer than the passage
     return best

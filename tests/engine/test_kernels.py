@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from search_service.engines.columns.kernels.union import add_prior
 
 PROJECT = Path(__file__).parents[2]
 TWICE = """
@@ -21,7 +24,7 @@ assert not kernels_cached()
 scores = np.zeros(1)
 started = time.perf_counter()
 add_prior(scores, np.array([1], np.int32), np.array([2, 3], np.float32))
-print(scores[0], sum(add_prior._run.stats.cache_hits.values()))
+print(scores[0], sum(add_prior._dispatcher.stats.cache_hits.values()))
 """
 
 
@@ -41,6 +44,12 @@ def test_a_kernel_is_kept_until_a_file_of_the_kernels_changes(tmp_path: Path) ->
     # As where an archive keeps the times of its files.
     os.utime(part, ns=times)
     assert _run(TWICE, copy, cache).stdout == "3.0 0\n"
+
+
+def test_the_tests_check_the_types_that_a_kernel_declares() -> None:
+    doc_ids = np.array([0, 1, 0, 1], np.int32)
+    with pytest.raises(TypeError):
+        add_prior(np.zeros(2), doc_ids[::2], np.zeros(2, np.float32))
 
 
 BEYOND = """

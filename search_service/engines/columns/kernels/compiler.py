@@ -36,11 +36,15 @@ _COMPILING = RLock()
 class Kernel(Generic[Parameters, Result]):
     """A function that is compiled once for a machine: by `compile_kernels`, else at its first call."""
 
-    __slots__ = ("_function", "_run")
+    checks_types = False
+    """Whether each call checks the types of its arguments, which takes 2 to 8 us: tests do. Else sizes of items are checked."""
+
+    __slots__ = ("_dispatcher", "_function", "_run")
 
     def __init__(self, function: Callable[Parameters, Result]) -> None:
         self._function = function
         self._run: Callable[..., Result] = self._first
+        self._dispatcher: Any = None
 
     def __call__(self, *args: Parameters.args, **_: Parameters.kwargs) -> Result:
         return self._run(*args)
@@ -63,12 +67,13 @@ class Kernel(Generic[Parameters, Result]):
             try:
                 compiled = njit(cache=folder is not None, nogil=True)(self._function)
                 names = self._function.__code__.co_varnames[: self._function.__code__.co_argcount]
-                compiled.compile(tuple(_type(self._function.__annotations__[name]) for name in names))
+                entry_point = compiled.compile(tuple(_type(self._function.__annotations__[name]) for name in names))
             finally:
                 _config.CACHE_DIR = kept
             # Other types are a mistake of the caller: they raise instead of compiling during a request.
             compiled.disable_compile()
-            self._run = compiled
+            # The dispatcher owns the machine code.
+            self._dispatcher, self._run = compiled, compiled if self.checks_types else entry_point
 
 
 def kernel(function: Callable[Parameters, Result]) -> Kernel[Parameters, Result]:
