@@ -14,9 +14,10 @@ import pytest
 
 from search_service import open_index
 from search_service.engines.generations import CURRENT, built, current, manifest
+from search_service.engines.generations.publishing import LOCK
 from search_service.engines.opensearch import schema
 from search_service.engines.whoosh import clause_schema, document_schema, lexicon_schema
-from search_service.errors import IndexDamagedError
+from search_service.errors import IndexDamagedError, IndexNotWrittenError
 from search_service.indexing.build import build
 from search_service.query import Query
 from tests.conftest import SEEDS
@@ -143,6 +144,46 @@ def test_without_a_usable_CURRENT_a_generation_is_served_and_the_damage_told(  #
     assert answers(copy) == expected
     with open_index(copy) as index:
         assert str(copy / CURRENT) in index.damage[0]
+
+
+FOREIGN: dict[str, Callable[[Path], None]] = {
+    "a pipe that nobody writes to": os.mkfifo,
+    "a device without an end": lambda path: path.symlink_to("/dev/zero"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a folder": Path.mkdir,
+    "100 MB, most of them a hole": lambda path: (path.write_bytes(b"20200101T000000Z-abcdef\n"), os.truncate(path, 10**8))[1],
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+@pytest.mark.parametrize("name", [CURRENT, manifest.MANIFEST])
+def test_what_is_no_ordinary_file_is_neither_waited_for_nor_read(
+    name: str, kind: str, twice_built: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(twice_built, tmp_path / "index")
+    path = copy / CURRENT if name == CURRENT else current(copy) / name
+    path.unlink()
+    FOREIGN[kind](path)
+    with open_index(copy) as index:
+        assert index.search("peace").total
+        assert index.damage[0].startswith(f"{path} ") and index.damage[0].endswith(".")
+    try:
+        build([SEEDS], copy, 10**8)
+    except IndexNotWrittenError as error:
+        assert (kind, str(path) in error.what) == ("a folder", True)
+    else:
+        with open_index(copy) as index:
+            assert (index.damage, index.status().documents) == ((), 6)
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_lock_that_is_no_ordinary_file_stops_a_build_with_a_sentence(kind: str, tmp_path: Path) -> None:
+    FOREIGN[kind](tmp_path / LOCK)
+    if kind.startswith("100 MB"):
+        assert build([SEEDS], tmp_path, 10**8)
+        return
+    with pytest.raises(IndexNotWrittenError, match="cannot be written"):
+        build([SEEDS], tmp_path, 10**8)
 
 
 @pytest.mark.parametrize("place", [0, 0.5, 0.99])

@@ -14,6 +14,8 @@ from search_service.errors import IndexDamagedError, IndexMissingError
 
 CURRENT = "CURRENT"
 REBUILD = "Build the index again with: python -m search_service index"
+# The name of a generation has 24.
+MAX_NAME_BYTES = 10_000
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
@@ -46,7 +48,7 @@ def built(index_dir: Path) -> list[Path]:
 def current(index_dir: Path) -> Path:
     """The folder of the generation that CURRENT names, unchecked; IndexMissingError or IndexDamagedError if there is none."""
     try:
-        name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
+        name = manifest.ordinary_text(index_dir / CURRENT, MAX_NAME_BYTES).strip()
     except FileNotFoundError:
         if built(index_dir):
             raise IndexDamagedError(f"{index_dir / CURRENT} is missing.", REBUILD) from None
@@ -54,7 +56,8 @@ def current(index_dir: Path) -> Path:
             f"There is no index in {index_dir}.", "Build one with: python -m search_service index"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"{index_dir / CURRENT} cannot be read: {error}.", REBUILD) from error
+        reason = getattr(error, "strerror", None) or error
+        raise IndexDamagedError(f"{index_dir / CURRENT} cannot be read: {reason}.", REBUILD) from error
     folder = index_dir / name
     if not _NAME.fullmatch(name) or not folder.is_dir():
         raise IndexDamagedError(f"{index_dir / CURRENT} names the generation {name[:40]!r}, which is not there.", REBUILD)

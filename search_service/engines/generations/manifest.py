@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +16,8 @@ MANIFEST = "MANIFEST"
 FORMAT = 16
 # Threads that checksum files: uncached files take 0.19 s with four, 0.21 s with two (216 MB, two cores).
 READERS = 4
+# A manifest has a line of 60 to 100 bytes for each of some hundred files.
+MAX_TEXT_BYTES = 1 << 20
 _HEAD = "clauses of resolutions, format"
 
 
@@ -32,7 +36,7 @@ def fault(folder: Path) -> str:
     into the folder may write a new manifest.
     """
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        text = ordinary_text(folder / MANIFEST)
         body, _, own = text.removesuffix("\n").rpartition("\n")
         if _sum(f"{body}\n") != own or not text.endswith("\n"):
             return f"{folder / MANIFEST} is damaged."
@@ -46,6 +50,22 @@ def fault(folder: Path) -> str:
         return f"{folder / MANIFEST} is damaged."
     except OSError as error:
         return f"{error.filename or folder} cannot be read: {error.strerror}."
+
+
+def ordinary_text(path: Path, max_bytes: int = MAX_TEXT_BYTES) -> str:
+    """The text of a small ordinary file; OSError for a pipe, a device or a long file, which is not waited for or read."""
+    # A pipe without a writer would otherwise block.
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        _require_ordinary(os.fstat(file.fileno()), path)
+        content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise OSError(errno.EFBIG, f"it has more than {max_bytes:,} bytes", str(path))
+    return content.decode("utf-8")
+
+
+def _require_ordinary(status: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
 
 
 def _difference(folder: Path, lines: list[str]) -> str:
@@ -71,7 +91,9 @@ def _names(folder: Path) -> set[str]:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size
+    status = path.stat()
+    _require_ordinary(status, path)
+    return status.st_size
 
 
 def _checksum(path: Path) -> str:

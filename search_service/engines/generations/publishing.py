@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from search_service.engines import Engine
 from search_service.engines.generations import CURRENT, built, manifest, sound
@@ -26,7 +27,7 @@ def only_builder(index_dir: Path) -> Iterator[None]:
     """Lock out other builders of this folder; IndexBusyError at once if one is at work. A killed builder leaves no lock."""
     with _written(index_dir):
         index_dir.mkdir(parents=True, exist_ok=True)
-        lock = (index_dir / LOCK).open("a+", encoding="utf-8")
+        lock = _opened(index_dir / LOCK)
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,7 +40,13 @@ def only_builder(index_dir: Path) -> Iterator[None]:
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
+        _require_replaceable(index_dir / CURRENT)
         yield
+
+
+def _opened(lock: Path) -> TextIO:
+    # Not through a link, whose end may be a device.
+    return open(lock, "a+", encoding="utf-8", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o666))
 
 
 @contextmanager
@@ -79,6 +86,14 @@ def _written(index_dir: Path) -> Iterator[None]:
             f"The index cannot be written to {index_dir}: {reason}.",
             "What was published before is still there. Check the disk's space and the folder's permissions, and build again.",
         ) from error
+
+
+def _require_replaceable(pointer: Path) -> None:
+    """IndexNotWrittenError for a folder; whatever else stands there, a pipe or a link, is replaced."""
+    if pointer.is_dir() and not pointer.is_symlink():
+        raise IndexNotWrittenError(
+            f"The index cannot be published: {pointer} is a folder.", "Remove or rename it, and build again."
+        )
 
 
 def _last_sound(index_dir: Path) -> set[str]:
