@@ -52,6 +52,24 @@ def test_a_paragraph_is_copied_with_its_citation(browser: Browser, address: str,
         assert copied == f"{clause.number}. {clause.text}\n(General Assembly resolution 76/299, para. 10)"
 
 
+def test_a_link_to_selected_words_finds_them_beyond_the_mark_of_a_note(browser: Browser, address: str) -> None:
+    with opened(browser, address) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto("/documents/A/RES/77/273")
+        page.locator("#note-4-ref-1").evaluate(
+            "(a) => { const sup = a.parentElement, [before, after] = [sup.previousSibling, sup.nextSibling];"
+            " getSelection().setBaseAndExtent(before, before.length - 20, after, 12); }"
+        )
+        page.locator("[data-link]").click()
+        expect(page.get_by_text("Link copied.")).to_be_visible()
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link.endswith("#:~:text=Counter%2DTerrorism%20Strategy4%20in%20Central")
+        followed = context.new_page()
+        followed.goto(link)
+        expect(followed.locator("#note-4-ref-1")).to_be_in_viewport()
+
+
 def test_notes_stand_beside_a_wide_text_and_at_the_foot_of_any(browser: Browser, address: str) -> None:
     for width, beside in ((1280, True), (768, False)):
         with opened(browser, address, width=width) as context:

@@ -362,15 +362,22 @@ const chosenText = () => {
   while (joined(range.endContainer, range.endOffset)) range.setEnd(range.endContainer, range.endOffset + 1);
   chosen.removeAllRanges();
   chosen.addRange(range);
-  // Without the marks of notes, which cannot be selected.
-  return String(chosen);
+  // With the marks of notes, which copying leaves out: the browser looks for the words as they stand on the page.
+  const marks = [...document.querySelectorAll("sup, sup a")].filter((mark) => range.intersectsNode(mark));
+  for (const mark of marks) mark.style.userSelect = "text";
+  const text = String(chosen);
+  for (const mark of marks) mark.style.userSelect = "";
+  return text;
 };
 const spot = () => {
   const address = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
-  const words = chosenText().trim().split(/\s+/).filter(Boolean);
-  if (!words.length) return address.href;
+  // Of several paragraphs, the words at the ends: no part of a fragment goes beyond one.
+  const paragraphs = chosenText().split("\n").map((line) => line.split(/\s+/).filter(Boolean)).filter((words) => words.length);
+  if (!paragraphs.length) return address.href;
   const part = (some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D");
-  return `${address.href}#:~:text=${words.length > 12 ? `${part(words.slice(0, 5))},${part(words.slice(-5))}` : part(words)}`;
+  const [first, last] = [paragraphs[0], paragraphs.at(-1)];
+  const whole = paragraphs.length === 1 && first.length <= 12;
+  return `${address.href}#:~:text=${whole ? part(first) : `${part(first.slice(0, 5))},${part(last.slice(-5))}`}`;
 };
 for (const button of document.querySelectorAll("[data-link], [data-share]")) {
   const share = "share" in button.dataset;
