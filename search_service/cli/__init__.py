@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -39,6 +41,8 @@ exit codes:
 """
 FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, told by content; and .zip, .tar.gz and
 .tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
+# What a terminal that lacks a character prints for it.
+PLAINER = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "→": "->", "·": "-"})
 # The interval of checks whether another process has built the first index.
 WAIT_SECONDS = 0.5
 COMPLETES = "print what makes a shell complete"
@@ -51,10 +55,10 @@ COMPLETION = """Prints what makes a shell complete commands and options. For bas
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code, as listed in EXAMPLES."""
+    codecs.register_error("plainer", _plainer)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A terminal that cannot print a character shows a question mark.
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plainer")
     try:
         settings = read_settings()
         options = _parser(settings).parse_args(arguments)
@@ -70,6 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What a terminal prints for characters that it lacks: straight quotes, letters without accents, else question marks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(
+        unicodedata.normalize("NFKD", letter.translate(PLAINER)).encode("ascii", "ignore").decode() or "?" for letter in lacking
+    ), error.end
 
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:

@@ -67,5 +67,5 @@ def read(options: argparse.Namespace, settings: Settings) -> int:
             failed = True
             print(f"search_service: {_located(item)}: {item.reason}", file=sys.stderr)
         else:
-            print(msgspec.json.encode(document_record(item)).decode())
+            sys.stdout.buffer.write(msgspec.json.encode(document_record(item)) + b"\n")
     return 1 if failed else 0

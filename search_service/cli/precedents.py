@@ -41,7 +41,7 @@ def compare(options: argparse.Namespace, config: Settings) -> int:
         tell_damage(index)
         comparison = compared(*(_document(index, name, config.max_file_bytes) for name in (options.a, options.b)))
     if options.json:
-        print(msgspec.json.encode(comparison_record(comparison)).decode())
+        sys.stdout.buffer.write(msgspec.json.encode(comparison_record(comparison)) + b"\n")
     else:
         print("\n".join(_comparison_lines(comparison, sys.stdout.isatty() and wants_colour())))
     return 0
@@ -63,7 +63,7 @@ def check(options: argparse.Namespace, config: Settings) -> int:
         # disable=None: a bar on a terminal, silence elsewhere.
         checked = [*tqdm(Checker(index.engine).check(documents), total=total, unit=" clauses", disable=None, leave=False)]
     if options.json:
-        print(msgspec.json.encode(check_record(documents, checked)).decode())
+        sys.stdout.buffer.write(msgspec.json.encode(check_record(documents, checked)) + b"\n")
     else:
         print("\n".join(_check_lines(documents, checked, sys.stdout.isatty() and wants_colour())))
     return 0

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             return 0
         results = index.answer(_query(options, options.limit or LISTED))
     if options.json:
-        print(results.to_json().decode())
+        sys.stdout.buffer.write(results.to_json() + b"\n")
     else:
         coloured = sys.stdout.isatty() and wants_colour()
         print("\n".join(_lines(results, coloured)))

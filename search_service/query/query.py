@@ -12,6 +12,7 @@ from search_service.fields import FACETS, FACETS_BY_NAME
 from search_service.query.parser import MAX_CHARACTERS, Parsed, parse
 from search_service.query.problems import QueryProblem
 from search_service.query.ranges import Filters, advice, chosen, expanded, is_range, without_ranges
+from search_service.text.folding import well_formed
 
 Ranks = Literal["newest", "oldest", "document", "strength"]
 
@@ -140,7 +141,7 @@ def read_arguments(pairs: Iterable[tuple[str, str]], default_group: str = API_GR
     texts: dict[str, str] = {}
     filters: dict[str, list[str]] = {}
     problems: list[QueryProblem] = []
-    for name, text in pairs:
+    for name, text in ((name, well_formed(text)) for name, text in pairs):
         if name in FACETS_BY_NAME:
             problems += _choose(filters.setdefault(name, []), name, text)
         elif name not in PARAMETERS:

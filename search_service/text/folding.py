@@ -20,9 +20,20 @@ _WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı"
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _APOSTROPHES = re.compile(f"[{APOSTROPHES}]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
+def well_formed(text: str) -> str:
+    """The text without surrogates: bytes that a terminal gave become the letters that they are in UTF-8, else "�"."""
+    if not _SURROGATES.search(text):
+        return text
+    try:
+        return text.encode(errors="surrogateescape").decode(errors="replace")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("�", text)
 
 
 def visible(text: str) -> str:

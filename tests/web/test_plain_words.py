@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -51,9 +52,24 @@ def test_python_takes_numbers_and_short_names(made_dir: Path) -> None:
         assert index.document("S/RES/2602").id == "S/RES/2602 (2021)"
 
 
-def test_a_terminal_of_another_encoding_gets_question_marks(made_dir: Path) -> None:
-    command = [sys.executable, "-m", "search_service", "search", "clean", "rivers", "--index-dir", str(made_dir)]
+def in_ascii(index_dir: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "search_service", "search", *arguments, "--index-dir", str(index_dir)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    return subprocess.run(
+        command, env=environment, capture_output=True, check=False, cwd=Path(__file__).parents[2], encoding="utf-8"
+    )
+
+
+def test_a_terminal_of_another_encoding_gets_plainer_letters(made_dir: Path, index_dir: Path) -> None:
+    done = in_ascii(made_dir, "clean", "rivers")
+    assert done.returncode == 0 and "A/RES/76/901/op/1" in done.stdout, done.stderr
+    assert '1 clause in 1 document: "cholpon ata" exactly\n' in in_ascii(index_dir, '"Cholpon-Ata"').stdout
+
+
+@pytest.mark.parametrize("typed", ("“Cholpon‑Ata”".encode(), "côte".encode("latin-1")))
+def test_bytes_of_another_encoding_are_a_query_and_json_stays_utf_8(index_dir: Path, typed: bytes) -> None:
+    done = in_ascii(index_dir, typed, "--json")
     assert done.returncode == 0, done.stderr
-    assert "A/RES/76/901/op/1" in done.stdout
+    answer = json.loads(done.stdout)
+    assert answer["query"]["q"] == typed.decode(errors="replace")
+    assert (answer["total"] == 1) == (b"Cholpon" in typed)
