@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -94,7 +95,7 @@ def _document(index: Index, name: str, max_bytes: int) -> Document:
     with suppress(NotFoundError):
         return index.document(name)
     path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike that of a Path, False for names that are too long
         raise NotFoundError(f"There is no document and no file {quoted(name)}.", "Search for its symbol.")
     documents = read(read_bytes(path, max_bytes), name)
     if len(documents) > 1:

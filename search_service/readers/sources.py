@@ -43,7 +43,7 @@ def sources(paths: Iterable[Path], max_bytes: int) -> Iterator[Source | Problem]
     for path in paths:
         if str(path) == "-":
             yield _standard_input(max_bytes)
-        elif path.is_dir():
+        elif os.path.isdir(path):  # unlike that of a Path, False for names that are too long
             yield from _folder(path, max_bytes)
         else:
             yield from _found(path, max_bytes)
@@ -72,7 +72,7 @@ def _folder(folder: Path, max_bytes: int) -> Iterator[Source | Problem]:
 
 def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """The wanted files in a folder and below; unreadable folders, and links to other places, are reported."""
-    root = folder.resolve()
+    root = _resolved(folder)
 
     def reported(error: OSError) -> None:
         problems.append(Problem(_displayed(Path(error.filename or folder)), 0, _unopened(error)))
@@ -88,15 +88,20 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             path = here / name
             if not (_wanted(f"{here.name}/{name}") or _is_archive(name)):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if path.is_symlink() and not _resolved(path).is_relative_to(root):
                 problems.append(Problem(_displayed(path), 0, "It is a link that leads out of the folder; it was not read."))
             else:
                 yield path
 
 
+def _resolved(path: Path) -> Path:
+    """The path without links, as far as they lead somewhere: those of a circle stay."""
+    return Path(os.path.realpath(path))
+
+
 def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
     """The catalogue files in the catalogue folder beside a path or above it."""
-    for parent in (path, *path.resolve().parents)[:8]:
+    for parent in (path, *_resolved(path).parents)[:8] if os.path.lexists(path) else ():
         for folder in CATALOGUE_FOLDERS:
             for found in sorted((parent / folder).glob("*")):
                 if found.suffix.lower() in CATALOGUE_SUFFIXES:

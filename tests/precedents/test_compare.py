@@ -173,8 +173,9 @@ def test_the_command_prints_what_the_api_answers(
     assert main(["compare", "72/7", "77/273", *where]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("A/RES/72/7 → A/RES/77/273\n") and "{+" in shown and "[-" in shown
-    assert main(["compare", "72/7", "nothing-here", *where]) == 1
-    assert "no document and no file" in capsys.readouterr().err
+    for name in ("nothing-here", "long" * 100):
+        assert main(["compare", "72/7", name, *where]) == 1
+        assert "no document and no file" in capsys.readouterr().err
 
 
 def test_a_file_is_compared_like_a_document(index_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

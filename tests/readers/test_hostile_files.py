@@ -160,8 +160,14 @@ def test_what_a_folder_hides_is_told(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.txt")
     os.mkfifo(folder / "pipe.zip")
     (folder / "zero.zip").symlink_to("/dev/zero")
+    (folder / "circle.txt").symlink_to(folder / "circle.txt")
     told = found(folder)[1]
-    for reason in ("linked: It is a link to a folder", "link.txt: It is a link that leads out", "zero.zip: It is a link that"):
+    for reason in (
+        "linked: It is a link to a folder",
+        "link.txt: It is a link that leads out",
+        "zero.zip: It is a link that",
+        "circle.txt: It cannot",
+    ):
         assert reason in told
     assert told.count("It is no ordinary file") == 2
     assert found(folder)[0] == ["A/RES/76/299", "A/RES/76/299"]
@@ -172,7 +178,9 @@ def test_what_never_ends_is_refused_at_once(command: str, tmp_path: Path, capsys
     os.mkfifo(tmp_path / "pipe.txt")
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(tmp_path / "socket.txt"))
-    for path in (tmp_path / "pipe.txt", tmp_path / "socket.txt", Path("/dev/zero"), tmp_path / "nowhere.txt"):
+    (tmp_path / "circle.txt").symlink_to(tmp_path / "circle.txt")
+    names = ("pipe.txt", "socket.txt", "nowhere.txt", "circle.txt", "long" * 100)
+    for path in (*[tmp_path / name for name in names], Path("/dev/zero")):
         assert main([command, str(path), *(["--index-dir", str(tmp_path / "index")] if command != "read" else [])]) == 1
         told = "".join(capsys.readouterr())
         assert "no ordinary file" in told or "cannot be opened" in told or "no such file" in told
