@@ -29,6 +29,7 @@ PATHS = (
     *("/api/suggest", "/api/suggestions", "/browse", "/coverage", "/about", "/help", "/api", "/operating", "/problems"),
     *("/healthz", "/metrics", "/openapi.json", "/opensearch.xml", "/problems/not-found", "/static/style.css", "/static/x"),
     *("/compare", "/check", "/api/compare", "/api/check", "/api/check.csv", "/api/check.html", "/check/"),
+    *("/advanced", "/shifts", "/api/shifts", "/api/shifts.csv", "/api/shifts.x", "/collect", "/api/collection.docx"),
 )
 HOSTILE = (
     *(
@@ -62,7 +63,7 @@ WORDS = (
     *("76/299", "A/RES/76/299 para 3", "S/RES/1325", "2030"),
 )
 OTHERS = ("after", "bom", "part", "find", "order", "a", "b", "match", "utm_source", "verb", "\x00", "é")
-ENDINGS = ("", "", "", ".bib", ".ris", ".txt", "/", "/op/1", "/op/1/history", "/history", "@fr")
+ENDINGS = ("", "", "", ".bib", ".ris", ".txt", "/", "/op/1", "/op/1/history", "/history", "/op/1/history.csv", "@fr")
 ENCODINGS = ("", "gzip", "zstd", "gzip;q=0", "*", "gzipgzip")
 ACCEPTS = ("", "*/*", "text/html", "application/json", "text/csv", "application/xml", ";;;", "text/html;q=x")
 
@@ -73,7 +74,7 @@ def address(draw: random.Random, values: dict[str, list[str]], ids: list[str]) -
     if kind < 0.02:
         return f"/{draw.choice(('', 'api/'))}compare?a={quote_plus(draw.choice(ids))}&b={quote_plus(draw.choice(ids))}"
     if kind < 0.17:
-        path = draw.choice(("/documents/", "/clauses/", "/api/documents/", "/api/clauses/", "/"))
+        path = draw.choice(("/documents/", "/clauses/", "/api/documents/", "/api/clauses/", "/near/", "/"))
         path += quote(draw.choice((*ids, *HOSTILE)) + draw.choice(ENDINGS))
     elif kind < 0.25:
         path = draw.choice(("/facets/", "/browse/agenda/", "/browse/subjects/", "/problems/"))

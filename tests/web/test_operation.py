@@ -102,6 +102,15 @@ def test_the_id_that_a_client_gives_is_kept(client: FlaskClient) -> None:
     assert client.get("/healthz", headers={"X-Request-Id": "trace-1.2:3"}).headers["X-Request-Id"] == "trace-1.2:3"
 
 
+def test_a_pipe_that_nobody_reads_is_no_log(
+    index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("SEARCH_SERVICE_REQUEST_LOG", str(tmp_path / "pipe"))
+    assert create_app(index_dir).test_client().get("/healthz").status_code == 200
+    assert f"The request log {tmp_path / 'pipe'} cannot be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("given", ["", "a b", "<script>", "x" * 101, "ü"])
 def test_an_id_that_could_do_harm_is_replaced(client: FlaskClient, given: str) -> None:
     drawn = client.get("/nothing", headers={"X-Request-Id": given}).headers["X-Request-Id"]

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -138,6 +139,19 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(published: Path,
     assert server.ask(SEARCH)[0] == 200
     server.process.terminate()
     assert "Requests are logged nowhere; set SEARCH_SERVICE_REQUEST_LOG" in server.process.communicate(timeout=120)[1]
+
+
+def test_a_log_that_nobody_reads_stops_nothing(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard error is a pipe here, which takes 64 kB: some 400 lines."""
+    monkeypatch.setenv("SEARCH_SERVICE_REQUEST_LOG", "-")
+    server = Server(index_dir)
+    try:
+        assert {server.ask("/healthz")[0] for _ in range(600)} == {200}
+        with urlopen(f"http://127.0.0.1:{server.port}/metrics") as metrics:
+            lost = re.search(r"^search_service_lost_log_lines_total (\d+)", metrics.read().decode(), re.M)
+        assert lost and int(lost[1]) > 0
+    finally:
+        server.stop()
 
 
 def test_a_server_that_is_told_to_stop_ends_well(published: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import select
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +51,8 @@ class RequestRecord(msgspec.Struct, frozen=True, gc=False):  # made for every re
     query: str | None = None
 
 
-Write = Callable[[RequestRecord], None]
+Write = Callable[[RequestRecord], bool]
+"""Writes a record; False if the log did not take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ class AccessLog:
             # The server does not log it.
             sinks.logger.error("answer cut short at %s, request %s", record.path, record.id, exc_info=fault)
         sinks.meters.count(record.method, record.endpoint, status, seconds, sent)
-        sinks.write(record)
+        if not sinks.write(record):
+            sinks.meters.count_lost_line()
 
 
 class _CountedBody:
@@ -158,12 +162,14 @@ def _decoded(text: str, encoding: str) -> str:
 
 
 def _writer(log: str) -> Write:
-    """A function that writes a record as a line of JSON: to a file, to standard error ("-"), or nowhere ("")."""
+    """A function that writes a record as a line of JSON: to a file, to standard error ("-"), or nowhere ("").
+
+    It never waits: a terminal, a pipe or a socket that nobody reads must not stop the service.
+    """
     if not log:
-        return lambda record: None
+        return lambda record: True
     try:
-        # A line is one write, so that workers can share a file.
-        number = STANDARD_ERROR if log == "-" else os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        number = _unblocked(STANDARD_ERROR) if log == "-" else _opened(log)
     except OSError as error:
         # A service without a log is better than none.
         print(
@@ -172,14 +178,31 @@ def _writer(log: str) -> Write:
             file=sys.stderr,
             flush=True,
         )
-        return lambda record: None
+        return lambda record: True
     encoder = msgspec.json.Encoder()
-    return lambda record: _write(number, encoder.encode(record) + b"\n")
+    room = select.poll()
+    room.register(number, select.POLLOUT)
+    return lambda record: bool(room.poll(0)) and _write(number, encoder.encode(record) + b"\n")
 
 
-def _write(number: int, line: bytes) -> None:
+def _opened(log: str) -> int:
+    # A line is one write, so that workers can share a file. A pipe without a reader is an error instead of a wait.
+    return os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK, 0o640)
+
+
+def _unblocked(number: int) -> int:
+    """An open file for writing without waiting: a pipe is opened anew, as other processes share the first opening."""
+    if not stat.S_ISFIFO(os.fstat(number).st_mode):
+        return number
     try:
-        os.write(number, line)
+        return os.open(f"/proc/self/fd/{number}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # a pipe of another user
+        return number
+
+
+def _write(number: int, line: bytes) -> bool:
+    try:
+        return os.write(number, line) == len(line)
     except OSError:
         # A failed write (a full disk, a closed pipe) must not fail the request.
-        return
+        return False

@@ -62,6 +62,9 @@ class Meters:
         labels = ("method", "endpoint", "status")
         self._requests = Counter("search_service_requests", "Requests answered.", labels, registry=self._own)
         self._sent = Counter("search_service_sent_bytes", "Bytes of answers sent.", registry=self._own)
+        self._lost_lines = Counter(
+            "search_service_lost_log_lines", "Lines that the request log did not take.", registry=self._own
+        )
         self._seconds = Histogram(
             "search_service_request_seconds",
             "From the request to its last byte.",
@@ -83,6 +86,9 @@ class Meters:
         requests.inc()
         lasted.observe(seconds)
         self._sent.inc(sent)
+
+    def count_lost_line(self) -> None:
+        self._lost_lines.inc()
 
     def text(self) -> bytes:
         """All counters and the state of the index, as text."""
