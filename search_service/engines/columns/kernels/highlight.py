@@ -21,8 +21,11 @@ from search_service.engines.columns.kernels.records import (
 @inlined
 def mark_pattern(printed: PrintColumns, start: int, end: int, pattern: Patterns, reaches: Ints) -> None:
     """For each word where a pattern begins, extend its `reaches` to the end of the pattern."""
+    first = pattern[0]
     for position in range(start, end):
-        if pattern_at(printed.words, position, printed.stem_of, pattern):
+        word = word_at(printed.words, position)
+        term = printed.stem_of[word] if first.by_stem else word
+        if first.low <= term < first.high and pattern_at(printed.words, position, printed.stem_of, pattern):
             reaches[position - start] = max(reaches[position - start], len(pattern))
 
 
@@ -103,9 +106,10 @@ def highlight(
     for stem in stems:
         is_wanted[stem] = True
     for i in range(len(doc_ids)):
-        start = end = int(printed.doc_starts[doc_ids[i]])
-        while word_at(printed.words, end) < len(printed.stem_of):
-            end += 1
+        start, end = int(printed.doc_starts[doc_ids[i]]), int(printed.doc_starts[doc_ids[i] + 1])
+        # The positions from the last word to the next clause are padding.
+        while end > start and word_at(printed.words, end - 1) >= len(printed.stem_of):
+            end -= 1
         mark_stems(printed, start, end, is_wanted, reaches)
         n, begin = 0, 0
         while n < len(ends):

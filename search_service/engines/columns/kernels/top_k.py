@@ -30,16 +30,48 @@ def competitive_block(scores: Reals, begin: int, minimum: float) -> int:
 
 
 @inlined
-def select(doc_ids: Ints, scores: Reals, by_score: bool, ranks: Ints, group_of: Ints, slot_of: Ints, entries: Records) -> int:
-    """Fill the entries with the best clauses, in order; return how many."""
+def tie(scores: Reals) -> bool:
+    """Whether all scores are equal."""
+    others = 0
+    for i in range(len(scores)):
+        others += scores[i] != scores[0]
+    return others == 0
+
+
+@inlined
+def select_by_rank(doc_ids: Ints, ranks: Ints, group_of: Ints, slot_of: Ints, entries: Records) -> int:
+    """Fill the entries with the clauses of the best ranks, in order; return how many."""
+    # Blocks are read in the order of their best ranks.
+    n_blocks = (len(doc_ids) + BLOCK - 1) // BLOCK
+    best = np.full(n_blocks, len(ranks), np.int32)
+    for n in range(n_blocks):
+        for i in range(n * BLOCK, min((n + 1) * BLOCK, len(doc_ids))):
+            best[n] = min(best[n], ranks[doc_ids[i]])
+    size, last_rank = 0, len(ranks)
+    while True:
+        block = int(best.argmin())
+        if best[block] >= last_rank:
+            break
+        best[block] = len(ranks)
+        for i in range(block * BLOCK, min((block + 1) * BLOCK, len(doc_ids))):
+            rank = ranks[doc_ids[i]]
+            if rank < last_rank:
+                size = offer(entries, slot_of, size, -int(rank), i, group_of[doc_ids[i]])
+                last_rank = -entries[0].key if size == len(entries) else last_rank
+    sort(entries, slot_of, size)
+    return size
+
+
+@inlined
+def select_by_score(doc_ids: Ints, scores: Reals, ranks: Ints, group_of: Ints, slot_of: Ints, entries: Records) -> int:
+    """Fill the entries with the clauses of the best scores, of equals those of the best ranks, in order; return how many."""
     # A score below the minimum is not competitive; one below `tied` only if its rank is not above the last one's.
     size, minimum, tied, last_rank = 0, -np.inf, -np.inf, 0
     begin = 0
     while begin < len(doc_ids):
-        if by_score:
-            begin = competitive_block(scores, begin, minimum)
+        begin = competitive_block(scores, begin, minimum)
         for i in range(begin, min(begin + BLOCK, len(doc_ids))):
-            score, doc_id = scores[i] if by_score else 0.0, doc_ids[i]
+            score, doc_id = scores[i], doc_ids[i]
             if score < minimum or (score < tied and ranks[doc_id] > last_rank):
                 continue
             # One key orders by both: falling rounded score, then rising rank.
@@ -69,7 +101,10 @@ def top_hits(
     capacity = min(offset + limit, len(doc_ids))
     # Memory is allocated before slots are used: after that, nothing can fail and leave a slot set.
     entries, hits = np.empty(capacity, ENTRY), np.empty(max(capacity - offset, 0), HIT)
-    size = select(doc_ids, scores, by_score, ranking.ranks, ranking.wording_of, slot_of, entries) if capacity else 0
+    size, columns = 0, (ranking.ranks, ranking.wording_of, slot_of, entries)
+    if capacity:
+        by_rank = not by_score or tie(scores)
+        size = select_by_rank(doc_ids, *columns) if by_rank else select_by_score(doc_ids, scores, *columns)
     for n in range(size - offset):
         i = entries[offset + n].item
         wording, j, last, identical, documents = ranking.wording_of[doc_ids[i]], 0, -1, 0, 0
