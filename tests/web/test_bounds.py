@@ -150,14 +150,19 @@ def test_a_draft_that_breaks_off_is_refused(client: FlaskClient) -> None:
         ({"HTTP_HOST": "<script>"}, "no host"),
         ({"HTTP_HOST": "example.org:port"}, "no port"),
         ({"HTTP_HOST": "[::1"}, "half an address"),
+        ({"HTTP_HOST": "example.org:99999"}, "no port has five nines"),
+        ({"HTTP_HOST": "xn--a"}, "announces another script (RFC 3492) and holds none"),
+        ({"HTTP_HOST": "www.xn--.example:80"}, "the same in the middle"),
     ],
 )
 def test_a_broken_host_is_refused(client: FlaskClient, environ: dict[str, str], reason: str) -> None:
-    for path in ("/", "/opensearch.xml", "/api/search.csv"):
+    for path in ("/", "/opensearch.xml", "/api/search.csv", "/api/search.atom?q=peace", "/documents/A/RES/77/273"):
         assert client.get(path, environ_overrides=environ).status_code == 400, reason
 
 
-@pytest.mark.parametrize("host", ["example.org", "example.org:8080", "127.0.0.1:8000", "[::1]:8000", "a_b.example"])
+@pytest.mark.parametrize(
+    "host", ["example.org", "example.org:8080", "127.0.0.1:8000", "[::1]:8000", "a_b.example", "xn--bcher-kva.example"]
+)
 def test_a_host_as_clients_send_it_is_taken(client: FlaskClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).status_code == 200
 
@@ -165,7 +170,7 @@ def test_a_host_as_clients_send_it_is_taken(client: FlaskClient, host: str) -> N
 def test_what_a_proxy_forwards_must_be_an_address(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCH_SERVICE_PROXIES", "1")
     app = create_app(index_dir)
-    for name, value in (("X-Forwarded-Proto", "javascript"), ("X-Forwarded-Host", "a b")):
+    for name, value in (("X-Forwarded-Proto", "javascript"), ("X-Forwarded-Host", "a b"), ("X-Forwarded-Host", "xn--a")):
         assert app.test_client().get("/opensearch.xml", headers={name: value}).status_code == 400
     good = app.test_client().get("/opensearch.xml", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org"})
     assert "https://example.org/" in good.text
