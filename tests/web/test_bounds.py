@@ -151,8 +151,6 @@ def test_a_draft_that_breaks_off_is_refused(client: FlaskClient) -> None:
         ({"HTTP_HOST": "example.org:port"}, "no port"),
         ({"HTTP_HOST": "[::1"}, "half an address"),
         ({"HTTP_HOST": "example.org:99999"}, "no port has five nines"),
-        ({"HTTP_HOST": "xn--a"}, "announces another script (RFC 3492) and holds none"),
-        ({"HTTP_HOST": "www.xn--.example:80"}, "the same in the middle"),
     ],
 )
 def test_a_broken_host_is_refused(client: FlaskClient, environ: dict[str, str], reason: str) -> None:
@@ -170,8 +168,16 @@ def test_a_host_as_clients_send_it_is_taken(client: FlaskClient, host: str) -> N
 def test_what_a_proxy_forwards_must_be_an_address(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCH_SERVICE_PROXIES", "1")
     app = create_app(index_dir)
-    for name, value in (("X-Forwarded-Proto", "javascript"), ("X-Forwarded-Host", "a b"), ("X-Forwarded-Host", "xn--a")):
-        assert app.test_client().get("/opensearch.xml", headers={name: value}).status_code == 400
+    broken = (
+        ("X-Forwarded-Proto", "javascript"),
+        ("X-Forwarded-Host", "a b"),
+        # They announce letters of another script (RFC 3492), which do not follow; the test's client cannot send them as Host.
+        ("X-Forwarded-Host", "xn--a"),
+        ("X-Forwarded-Host", "www.xn--.example:80"),
+    )
+    for name, value in broken:
+        for path in ("/opensearch.xml", "/api/search.atom?q=peace", "/documents/A/RES/77/273"):
+            assert app.test_client().get(path, headers={name: value}).status_code == 400, value
     good = app.test_client().get("/opensearch.xml", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org"})
     assert "https://example.org/" in good.text
     app.config["INDEX"].close()
