@@ -19,6 +19,8 @@ IS_INSTALLED = (PACKAGE / "seeds").is_dir()
 PREFIX = "SEARCH_SERVICE_"
 # Numbers below these make no sense; of the others, none below 0 does.
 MINIMUM = {"workers": 1, "processes": 1, "max_file_bytes": 1, "opensearch_shards": 1}
+# OpenSearch makes no index of more shards.
+MAXIMUM = {"opensearch_shards": 1024}
 CHOICES = {"engine": ("auto", "whoosh", "columns", "opensearch")}
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUDGET_MS = 900
@@ -120,9 +122,11 @@ def _value(name: str, text: str, kind: type) -> object:
         raise UsageError(f"{name} is {text!r}.", f"Set it to one of {', '.join(CHOICES[setting])}.", parameter=name)
     if kind is not int:
         return text if kind is str else Path(text)
-    minimum = MINIMUM.get(setting, 0)
-    if not text.isdecimal() or int(text) < minimum:
-        raise UsageError(f"{name} is {text!r}.", f"Set it to a whole number, {minimum} or more.", parameter=name)
+    minimum, maximum = MINIMUM.get(setting, 0), MAXIMUM.get(setting, 10**12)
+    # Python refuses to read thousands of digits.
+    if not text.isdecimal() or len(text) > 20 or not minimum <= int(text) <= maximum:
+        bounds = f"{minimum} to {maximum:,}" if setting in MAXIMUM else f"{minimum} or more"
+        raise UsageError(f"{name} is {text[:60]!r}.", f"Set it to a whole number, {bounds}.", parameter=name)
     return int(text)
 
 

@@ -208,10 +208,45 @@ def test_a_password_is_in_no_error_and_no_log(caplog: pytest.LogCaptureFixture) 
     assert password not in f"{caught.value}{caught.value.__cause__}{own}{caplog.text}"
 
 
-@pytest.mark.parametrize("url", ["", " , "])
-def test_a_setting_that_names_no_node_is_refused(url: str) -> None:
-    with pytest.raises(UsageError, match="SEARCH_SERVICE_OPENSEARCH_URL names no address"):
-        OpenSearchHome(replace(settings({}), opensearch_url=url)).open()
+REFUSED_SETTINGS = (
+    # the setting, its value, what the sentence says of it
+    ("url", "", "URL names no address"),
+    ("url", " , ", "URL names no address"),
+    ("url", "search-1:9200", "URL holds “search-1:9200”"),
+    ("url", "ftp://search-1:9200", "State http:// or https://"),
+    ("url", "http://search-1:nine", "URL holds “http://search-1:nine”"),
+    ("url", "http://search-1:99999", "URL holds “http://search-1:99999”"),
+    ("url", "http://search 1:9200", "URL holds “http://search 1:9200”"),
+    ("url", "http://[::1", "URL holds “http://[::1”"),
+    ("url", "http://", "URL holds “http://”"),
+    ("url", "http://search-1:9200,//search-2", "URL holds “//search-2”"),
+    ("url", "https://reader:secret@search-1:9200", "State the user in SEARCH_SERVICE_OPENSEARCH_USER"),
+    ("url", "https://reader:sec/ret@search-1", "URL holds a user"),
+    ("prefix", "", "PREFIX is “”"),
+    ("prefix", "Clauses", "Use small letters"),
+    ("prefix", "_clauses", "PREFIX is “_clauses”"),
+    ("prefix", "clauses*", "PREFIX is “clauses*”"),
+    ("prefix", "a," + "b" * 200, "PREFIX is “a,"),
+    ("user", "reader", "PASSWORD is empty"),
+    ("password", "secret", "USER is empty"),
+    ("ca", "/nowhere/ca.pem", "CA names a file that cannot be read"),
+    ("ca", str(Path(__file__)), "CA names a file without a certificate"),
+    ("ca", "\0", "CA names a file that cannot be read"),
+)
+
+
+@pytest.mark.parametrize(("name", "value", "said"), REFUSED_SETTINGS)
+def test_a_setting_that_cannot_be_right_is_refused_with_a_sentence(name: str, value: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        OpenSearchHome(replace(settings({}), **{f"opensearch_{name}": value})).open()
+    assert f"SEARCH_SERVICE_OPENSEARCH_{said}" in str(caught.value) or said in str(caught.value)
+    assert "secret" not in f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1025", "9" * 5000])
+def test_a_number_of_shards_that_cannot_be_is_refused(number: str) -> None:
+    with pytest.raises(UsageError, match=r"SEARCH_SERVICE_OPENSEARCH_SHARDS is .* Set it to a whole number, 1 to 1,024"):
+        settings({"SEARCH_SERVICE_OPENSEARCH_SHARDS": number})
 
 
 def test_without_the_library_a_sentence_says_what_to_install(tmp_path: Path) -> None:

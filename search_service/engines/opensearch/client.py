@@ -18,7 +18,8 @@ from opensearchpy import (
 )
 
 from search_service.engines import deadlines
-from search_service.errors import ClusterUnavailableError, IndexMissingError, UsageError
+from search_service.engines.opensearch.access import addresses
+from search_service.errors import ClusterUnavailableError, IndexMissingError
 from search_service.settings import Settings
 
 JSON = dict[str, Any]
@@ -41,14 +42,8 @@ class Client:
 
     def __init__(self, settings: Settings) -> None:
         named = (settings.opensearch_user, settings.opensearch_password)
-        addresses = [url.strip() for url in settings.opensearch_url.split(",") if url.strip()]
-        if not addresses:
-            raise UsageError(
-                "SEARCH_SERVICE_OPENSEARCH_URL names no address.",
-                "Name the cluster's nodes, separated by commas, such as https://search-1.example.org:9200.",
-            )
         self._transport = OpenSearch(
-            addresses,
+            [*addresses(settings)],
             http_auth=named if settings.opensearch_user else None,
             ca_certs=settings.opensearch_ca or None,
             verify_certs=True,
