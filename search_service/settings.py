@@ -88,6 +88,11 @@ def unshare_metrics() -> None:
     os.environ.pop(METRICS_FOLDER, None)
 
 
+def tune_jemalloc(options: str) -> None:
+    """Set the options of jemalloc as granian contains it, unless they are set; it reads them when granian is imported."""
+    os.environ.setdefault("_RJEM_MALLOC_CONF", options)
+
+
 def metrics_folder() -> Path | None:
     """Where processes count together, if they do."""
     folder = os.environ.get(METRICS_FOLDER)

@@ -37,10 +37,10 @@ LEVELS = (
 # The same inside of a part: modules and packages by their path in it; those of one package may import each other.
 INNER_LEVELS = {
     "web": (
-        {"process_tuning", "views", "warm_up"},
+        {"process_tuning", "views"},
         {"watchdog"},
         {"request"},
-        {"errors"},
+        {"errors", "warm_up"},
         {"middleware"},
         {"collection", "drafts"},
         {"api", "pages"},

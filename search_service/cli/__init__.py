@@ -174,10 +174,10 @@ def _fetch(options: argparse.Namespace, _: Settings) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # Imported only when used: the server takes longer to load than all other commands.
     from search_service.web import process_tuning
+
+    process_tuning.reuse_memory()
     from search_service.web.server import serve
 
-    # Before the first thread, which would get its own heap.
-    process_tuning.reuse_memory()
     _ready_index(options.index_dir, settings)
     serve(options.index_dir, options.host, options.port, options.workers)
     return 0
