@@ -1,12 +1,17 @@
-"""Memory settings of the server's processes: malloc and garbage collector."""
+"""Settings of the server's processes: malloc, garbage collector and standard error."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import os
+import stat
+import sys
+from contextlib import suppress
 
 from search_service.settings import tune_jemalloc
 
+STANDARD_ERROR = 2
 # Options of mallopt in glibc's malloc.h: the size from which blocks are mapped singly (32 MB is its maximum), the free memory
 # kept at the end of the heap, and the number of arenas: threads that take turns need one (6 % more responses a second).
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
@@ -48,3 +53,21 @@ def share_objects() -> None:
     """Freeze existing objects, so that the collector does not write to them and forked workers share their memory."""
     gc.collect()
     gc.freeze()
+
+
+def unblock_standard_error() -> None:
+    """Let no message wait for a reader of standard error, which may be a pipe that nobody reads any more.
+
+    The pipe is opened anew: other processes share the first opening, and may rely on waiting.
+    """
+    with suppress(OSError):  # standard error is closed, or a pipe of another user
+        if stat.S_ISFIFO(os.fstat(STANDARD_ERROR).st_mode):
+            number = os.open(f"/proc/self/fd/{STANDARD_ERROR}", os.O_WRONLY | os.O_NONBLOCK)
+            os.dup2(number, STANDARD_ERROR)
+            os.close(number)
+
+
+def say(sentence: str) -> None:
+    """Print a line to standard error, or nothing if that takes no more."""
+    with suppress(OSError):
+        print(f"search_service: {sentence}", file=sys.stderr, flush=True)

@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -57,8 +56,9 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> None:
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", "Choose 1 or more with --workers.")
     port = _free_port(host, port)
+    process_tuning.unblock_standard_error()
     if warning := python_warning():
-        print(f"search_service: {warning}", file=sys.stderr, flush=True)
+        process_tuning.say(warning)
     if (files := _raised_file_limit()) < MIN_OPEN_FILES:
         raise UsageError(
             f"The limit of {files} open files is too low to serve.",
@@ -108,7 +108,7 @@ def _share_counts(stack: ExitStack) -> None:
     try:
         folder = stack.enter_context(TemporaryDirectory(prefix="search-service-", ignore_cleanup_errors=True))
     except OSError as error:
-        print(f"search_service: {error}. Each worker counts for itself.", file=sys.stderr, flush=True)
+        process_tuning.say(f"{error}. Each worker counts for itself.")
     else:
         share_metrics(Path(folder))
 
@@ -136,7 +136,7 @@ def _replace_dead_workers(server: Any, accepting: Event, spawn: Callable[..., No
             if deaths >= DEATHS_AT_START and not accepting.is_set():
                 server.interrupt_children = dead
                 return
-            print(f"search_service: worker {number + 1} ended and is replaced.", file=sys.stderr, flush=True)
+            process_tuning.say(f"worker {number + 1} ended and is replaced.")
             if time.monotonic() - server.wrks[number].birth < PAUSE_SECONDS:
                 server.main_loop_interrupt.wait(PAUSE_SECONDS)
             server._respawn_workers([number], spawn, loader)

@@ -150,6 +150,12 @@ def test_a_log_that_nobody_reads_stops_nothing(index_dir: Path, monkeypatch: pyt
         with urlopen(f"http://127.0.0.1:{server.port}/metrics") as metrics:
             lost = re.search(r"^search_service_lost_log_lines_total (\d+)", metrics.read().decode(), re.M)
         assert lost and int(lost[1]) > 0
+        # Nor does the first process wait, which says that it replaces a worker.
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGKILL)
+        while server.workers() in ([], [worker]):
+            assert server.process.poll() is None
+        assert server.ask_until_answered("/healthz") == 200
     finally:
         server.stop()
 

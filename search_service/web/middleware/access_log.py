@@ -6,8 +6,6 @@ import os
 import re
 import secrets
 import select
-import stat
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,13 +19,13 @@ from flask import Flask, request
 
 from search_service.settings import Settings
 from search_service.web.middleware.metrics import Meters
+from search_service.web.process_tuning import STANDARD_ERROR, say
 from search_service.web.request import REQUEST_ID, RULE
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-STANDARD_ERROR = 2
 # Request ids of clients that are safe to send back and to log.
 _ACCEPTED_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
@@ -169,20 +167,16 @@ def _writer(log: str) -> Write:
     if not log:
         return lambda record: True
     try:
-        number = _unblocked(STANDARD_ERROR) if log == "-" else _opened(log)
+        number = STANDARD_ERROR if log == "-" else _opened(log)
     except OSError as error:
         # A service without a log is better than none.
-        print(
-            f"search_service: The request log {log} cannot be written: {error.strerror}. Requests are logged nowhere;"
-            " set SEARCH_SERVICE_REQUEST_LOG to a file in a folder that may be written, and start again.",
-            file=sys.stderr,
-            flush=True,
+        say(
+            f"The request log {log} cannot be written: {error.strerror}. Requests are logged nowhere;"
+            " set SEARCH_SERVICE_REQUEST_LOG to a file in a folder that may be written, and start again."
         )
         return lambda record: True
     encoder = msgspec.json.Encoder()
-    room = select.poll()
-    room.register(number, select.POLLOUT)
-    return lambda record: bool(room.poll(0)) and _write(number, encoder.encode(record) + b"\n")
+    return lambda record: _write(number, encoder.encode(record) + b"\n")
 
 
 def _opened(log: str) -> int:
@@ -190,19 +184,12 @@ def _opened(log: str) -> int:
     return os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK, 0o640)
 
 
-def _unblocked(number: int) -> int:
-    """An open file for writing without waiting: a pipe is opened anew, as other processes share the first opening."""
-    if not stat.S_ISFIFO(os.fstat(number).st_mode):
-        return number
-    try:
-        return os.open(f"/proc/self/fd/{number}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:  # a pipe of another user
-        return number
-
-
 def _write(number: int, line: bytes) -> bool:
+    # Anew each time: threads cannot share one.
+    room = select.poll()
+    room.register(number, select.POLLOUT)
     try:
-        return os.write(number, line) == len(line)
+        return bool(room.poll(0)) and os.write(number, line) == len(line)
     except OSError:
         # A failed write (a full disk, a closed pipe) must not fail the request.
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from search_service.settings import Settings, metrics_folder, unshare_metrics
+from search_service.web.process_tuning import say
 from search_service.web.request import index, live
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -45,7 +45,7 @@ def _reserve(folder: Path | None) -> Path | None:
         # The reader of all workers' counters fails on an empty file.
         for path in files:
             path.unlink(missing_ok=True)
-        print(f"search_service: {folder}: {error.strerror}. Each worker counts for itself.", file=sys.stderr, flush=True)
+        say(f"{folder}: {error.strerror}. Each worker counts for itself.")
         unshare_metrics()
         return None
     return folder
