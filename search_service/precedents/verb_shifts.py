@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from search_service.engines import Engine, Hit
+from search_service.engines import Engine, Hit, deadlines
 from search_service.export.urls import clause_url
 from search_service.precedents.redline import RedlineChange, redline
 from search_service.query import Query
@@ -76,6 +76,7 @@ def shifted_clauses(engine: Engine, hits: Iterable[Hit]) -> Iterator[ShiftedClau
     while some := tuple(islice(hits, STEP)):
         earlier = engine.hits(engine.near.precedent_of[[hit.doc_id for hit in some]].tolist())
         for hit, before in zip(some, earlier, strict=True):
+            deadlines.check()
             if way := engine.near.shift(hit.doc_id):
                 yield ShiftedClause(hit, before, way, redline(before.clause.text, hit.clause.text))
 
