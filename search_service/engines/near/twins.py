@@ -22,7 +22,7 @@ from search_service.text.similarity import NEAR
 RAREST, SHARED = 10, 2
 # The number of sums in a sketch. Pairs that share less than this part of their characters there are never similar.
 SKETCH_WIDTH, SKETCH_SHARE = 128, 0.45
-# So many pairs are expanded, and sketches compared, at a time.
+# So many pairs are expanded, and so many sketches made or compared, at a time.
 CHUNK, SKETCHES_AT_ONCE = 4_000_000, 20_000
 
 
@@ -87,12 +87,19 @@ def _rarest(bags: Bags) -> tuple[Ints, Ints, Ints]:
 
 def _sketches(bags: Bags) -> npt.NDArray[np.uint8]:
     """The sketch of each bag: the characters of its words, summed by a hash of the word."""
-    bag = np.repeat(np.arange(len(bags), dtype=np.int64), np.diff(bags.starts))
     # The words are sorted: their ranks are no random numbers, and a multiplicative hash makes them so.
     slot = (np.arange(len(bags.words), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(57)).astype(np.int64)
     widths = np.array([len(word) + 1 for word in bags.words], np.float64)
-    sums = np.bincount(bag * SKETCH_WIDTH + slot[bags.ids], widths[bags.ids], len(bags) * SKETCH_WIDTH)
-    return np.minimum(sums, np.iinfo(np.uint8).max).astype(np.uint8).reshape(len(bags), SKETCH_WIDTH)
+    sketches = np.empty((len(bags), SKETCH_WIDTH), np.uint8)
+    # A sum takes eight times the memory of what is kept of it.
+    for first in range(0, len(bags), SKETCHES_AT_ONCE):
+        part = sketches[first : first + SKETCHES_AT_ONCE]
+        starts = bags.starts[first : first + len(part) + 1]
+        ids = bags.ids[starts[0] : starts[-1]]
+        bag = np.repeat(np.arange(len(part), dtype=np.int64), np.diff(starts))
+        sums = np.bincount(bag * SKETCH_WIDTH + slot[ids], widths[ids], part.size)
+        part[:] = np.minimum(sums, np.iinfo(np.uint8).max).astype(np.uint8).reshape(part.shape)
+    return sketches
 
 
 def _sharing(left: Ints, right: Ints, lengths: Ints, rare_words: Ints) -> tuple[Ints, Ints]:
