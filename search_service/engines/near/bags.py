@@ -38,8 +38,9 @@ class Bags:
 
     def texts(self) -> list[str]:
         """Each bag as one string, its words joined by blanks."""
-        words, ids = self.words, self.ids.tolist()
-        return [" ".join([words[i] for i in ids[start:end]]) for start, end in pairwise(self.starts.tolist())]
+        words, ids = self.words, self.ids
+        # One bag at a time: a list of all ids takes ten times the memory of the array.
+        return [" ".join([words[i] for i in ids[start:end].tolist()]) for start, end in pairwise(self.starts.tolist())]
 
 
 def bags(entries: Entries) -> Bags:

@@ -22,8 +22,8 @@ from search_service.text.similarity import NEAR
 RAREST, SHARED = 10, 2
 # The number of sums in a sketch. Pairs that share less than this part of their characters there are never similar.
 SKETCH_WIDTH, SKETCH_SHARE = 128, 0.45
-# So many pairs are expanded, and so many sketches made or compared, at a time.
-CHUNK, SKETCHES_AT_ONCE = 4_000_000, 20_000
+# So many pairs are expanded at a time, and so many bags sorted or sketches made or compared.
+CHUNK, BAGS_AT_ONCE = 4_000_000, 20_000
 
 
 class Twins(NamedTuple):
@@ -76,12 +76,17 @@ def _rarest(bags: Bags) -> tuple[Ints, Ints, Ints]:
     """The postings of the RAREST words of each bag, by word, then by bag; and how many different words each bag has."""
     word, bag = bags.distinct()
     frequency = np.bincount(word, minlength=len(bags.words))
-    order = np.lexsort((word, frequency[word], bag))
-    word, bag = word[order], bag[order]
     counts = np.bincount(bag, minlength=len(bags)).astype(np.int32)
-    rank = np.arange(len(bag)) - np.repeat(np.cumsum(counts) - counts, counts)
-    word, bag = word[rank < RAREST], bag[rank < RAREST]
-    by_word = np.argsort(word, kind="stable")
+    kept = [np.zeros(0, np.int64)]
+    # Sorting takes many times the memory of what is kept.
+    for first in range(0, len(bags), BAGS_AT_ONCE):
+        start, end = np.searchsorted(bag, (first, first + BAGS_AT_ONCE)).tolist()
+        sizes = counts[first : first + BAGS_AT_ONCE]
+        order = np.lexsort((word[start:end], frequency[word[start:end]], bag[start:end]))
+        rank = np.arange(end - start) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        kept.append(order[rank < RAREST] + start)
+    rarest = np.concatenate(kept)
+    by_word = rarest[np.argsort(word[rarest], kind="stable")]
     return word[by_word], bag[by_word], counts
 
 
@@ -92,8 +97,8 @@ def _sketches(bags: Bags) -> npt.NDArray[np.uint8]:
     widths = np.array([len(word) + 1 for word in bags.words], np.float64)
     sketches = np.empty((len(bags), SKETCH_WIDTH), np.uint8)
     # A sum takes eight times the memory of what is kept of it.
-    for first in range(0, len(bags), SKETCHES_AT_ONCE):
-        part = sketches[first : first + SKETCHES_AT_ONCE]
+    for first in range(0, len(bags), BAGS_AT_ONCE):
+        part = sketches[first : first + BAGS_AT_ONCE]
         starts = bags.starts[first : first + len(part) + 1]
         ids = bags.ids[starts[0] : starts[-1]]
         bag = np.repeat(np.arange(len(part), dtype=np.int64), np.diff(starts))
@@ -122,8 +127,8 @@ def _near_pairs(a: Ints, b: Ints, sketches: npt.NDArray[np.uint8], lengths: Ints
     """The pairs that have enough in common by their sketches. Sums that are cut, of very long texts, tell nothing."""
     is_cut = (sketches == np.iinfo(np.uint8).max).any(axis=1)
     chosen = [np.flatnonzero(is_cut[a])]
-    for start in range(0, len(a), SKETCHES_AT_ONCE):
-        left, right = a[start : start + SKETCHES_AT_ONCE], b[start : start + SKETCHES_AT_ONCE]
+    for start in range(0, len(a), BAGS_AT_ONCE):
+        left, right = a[start : start + BAGS_AT_ONCE], b[start : start + BAGS_AT_ONCE]
         common = np.minimum(sketches[left], sketches[right]).sum(axis=1, dtype=np.uint16)
         is_near = (2.0 * common >= SKETCH_SHARE * (lengths[left] + lengths[right])) & ~is_cut[left]
         chosen.append(np.flatnonzero(is_near) + start)
