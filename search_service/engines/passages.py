@@ -34,7 +34,7 @@ from search_service.engines.weights import (
     LOOSE_WINDOW_WEIGHT,
     OTHER_NAME_WEIGHT,
 )
-from search_service.query import And, Compound, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
+from search_service.query import And, Form, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
 # The share of a passage's weight from which closeness counts at all; it counts in full for a clause with the whole passage.
 RAMP_FROM, RAMP_POWER = 0.65, 3
@@ -148,11 +148,11 @@ def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
     return tuple([name * weight / sum(weights) if all(weights) else 1.0 for name, weights in zip(names, forms, strict=True)])
 
 
-def _letters(form: Word | Compound | And) -> str:
+def _letters(form: Form) -> str:
     return "".join([word.exact for word in words_of(form)])
 
 
-def _meaning_words(form: Word | Compound | And) -> tuple[Word, ...]:
+def _meaning_words(form: Form) -> tuple[Word, ...]:
     words = words_of(form)
     return tuple([word for word in words if not is_stop_word(word)]) or words
 

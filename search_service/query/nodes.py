@@ -128,8 +128,8 @@ class Synonyms(msgspec.Struct, frozen=True, gc=False):
     `words` are all that were typed, in order, where `typed` says it otherwise: "United Nations" for "the UN".
     """
 
-    typed: Word | Compound | And
-    others: tuple[Word | Compound | And, ...]
+    typed: Form
+    others: tuple[Form, ...]
     words: tuple[Word, ...] = ()
 
 
@@ -159,6 +159,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return Phrase(words) if len(words) > 1 and not any(isinstance(part, Symbol) for part in self.parts) else None
 
 
+Form = Word | Compound | Phrase | And
 Part = Word | Compound | Synonyms | Symbol
 Leaf = Word | Phrase | PhrasePrefix | Prefix | Near | Symbol | Value | InField | Pinned | Identical | Shifted | Compound
 Node = Leaf | And | Or | Not | Synonyms | Passage
@@ -173,7 +174,7 @@ def typed_words(part: Part) -> tuple[Word, ...]:
     match part:
         case Word():
             return (part,)
-        case Compound(words):
+        case Compound(words) | Synonyms(Phrase(words), _, ()):
             return words
         case Synonyms(_, _, words) if words:
             return words
@@ -202,8 +203,8 @@ def terms_of(node: Node) -> tuple[Leaf, ...]:
 
 
 def words_of(node: Node) -> tuple[Word, ...]:
-    """The words among the leaves of a node, those of compounds as well."""
-    leaves = [leaf.words if isinstance(leaf, Compound) else (leaf,) for leaf in terms_of(node)]
+    """The words among the leaves of a node, those of compounds and phrases as well."""
+    leaves = [leaf.words if isinstance(leaf, Compound | Phrase) else (leaf,) for leaf in terms_of(node)]
     return tuple([word for words in leaves for word in words if isinstance(word, Word)])
 
 

@@ -12,6 +12,7 @@ from search_service.query.lexer import Lexeme
 from search_service.query.nodes import (
     And,
     Compound,
+    Form,
     Node,
     Not,
     Part,
@@ -27,7 +28,14 @@ from search_service.query.spellings import one_word, spelled
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import STOP_WORDS, fold, folded_words, tokens
 from search_service.text.numerals import CARDINALS, ordinal, ordinal_number, printed_date
-from search_service.text.synonyms import Name, also_called, longest_term, may_join
+from search_service.text.synonyms import (
+    Name,
+    also_called,
+    is_another_word,
+    is_stemmed_amiss,
+    longest_term,
+    may_join,
+)
 
 # More words than these that carry meaning are a passage: most of them must match, not all.
 MAX_WORDS_ALL_MATCH = 4
@@ -205,27 +213,32 @@ def _joined(parts: Sequence[Part], place: int) -> tuple[str, ...]:
     return ()
 
 
-def _with_names(parts: Sequence[Part], others: list[Word | Compound | And]) -> Part:
+def _with_names(parts: Sequence[Part], others: list[Form]) -> Part:
     """A part that is one term, with its other names; "WHO" is no "who"."""
-    typed = parts[0] if len(parts) == 1 else And(_content(parts))
+    typed: Form | Synonyms | Symbol = parts[0] if len(parts) == 1 else And(_content(parts))
     if isinstance(typed, Synonyms):
         others, typed = [*typed.others, *others], typed.typed
-    if is_stop_word(typed):
+    if is_stop_word(typed) or (others and is_another_word([word for part in parts for word in _exact(part)])):
         typed, *others = others
-    if isinstance(typed, Symbol) or (not others and not isinstance(typed, And)):
+    if isinstance(typed, Symbol) or (not others and isinstance(typed, Word | Compound)):
         return typed
     words = tuple([Word(word) for part in parts for word in _exact(part)])
     # A term is meant as one: its words side by side, before those of them that stand apart.
     side_by_side = [Compound(words)] if isinstance(typed, And) else []
-    forms = tuple(map(_outside_symbols, dict.fromkeys([*side_by_side, *others])))
-    return Synonyms(_outside_symbols(typed), forms, words if words != words_of(typed) else ())
+    forms = tuple(map(_as_acronym, dict.fromkeys([*side_by_side, *others])))
+    return Synonyms(_as_acronym(typed), forms, words if words != words_of(typed) else ())
 
 
-def _outside_symbols(form: Word | Compound | And) -> Word | Compound | And:
-    """An acronym, but where it is a kind of documents of the Secretariat: ST/AI/416 is an administrative instruction."""
-    if isinstance(form, Word) and len(form.exact) <= _MAX_KIND_LETTERS:
-        return And((form, Not(Phrase((_SECRETARIAT, form)))))
-    return form
+def _as_acronym(form: Form) -> Form:
+    """An acronym to the letter where its stem is another word's, and not where it stands in a symbol of the Secretariat.
+
+    "AIDS" is not "aid", and ST/AI/416 is an administrative instruction.
+    """
+    if not isinstance(form, Word):
+        return form
+    if is_stemmed_amiss(form.exact):
+        return Phrase((form,))
+    return And((form, Not(Phrase((_SECRETARIAT, form))))) if len(form.exact) <= _MAX_KIND_LETTERS else form
 
 
 def _content(parts: Sequence[Part]) -> tuple[Word, ...]:

@@ -35,7 +35,7 @@ def in_words(node: nodes.Node | None) -> str:
         case nodes.Synonyms():
             return (
                 " ".join([word.exact for word in typed_words(node)])
-                if isinstance(node.typed, nodes.And)
+                if isinstance(node.typed, nodes.And | nodes.Phrase)
                 else in_words(node.typed)
             )
         case nodes.Passage():

@@ -138,7 +138,7 @@ def _in_title(node: nodes.Node) -> nodes.Node | None:
     match node:
         case nodes.Word():
             return nodes.InField("title", node)
-        case nodes.Compound(words):
+        case nodes.Compound(words) | nodes.Phrase(words):
             return nodes.InField("title", nodes.Phrase(words))
         case nodes.And(children):
             return nodes.And(tuple([nodes.InField("title", child) for child in children if isinstance(child, nodes.Word)]))

@@ -1,7 +1,8 @@
 """Synonyms: acronyms, States, terms of the United Nations, and compounds.
 
 `synonyms.tsv` has a row for each term: `also` lists its synonyms, separated by " | ". `way` is "both" if each of these finds
-the term too; `case` is "capitals" if the term is an ordinary word when it is not in capitals.
+the term too, and "instead" if texts mean another word by its letters, so that only its synonyms are looked for;
+`case` is "capitals" if the term is an ordinary word when it is not in capitals.
 `source` says whether the texts define it themselves ("corpus N", so many times) or it is in general use, `reason` why the row
 is there. `compounds.tsv` has pairs of words that are also written with a hyphen or, where `joined` says so, as one word.
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from search_service.text.analysis import folded_words
+from search_service.text.analysis import folded_words, stem
 
 Key = tuple[str, ...]
 # A shorter word may be an acronym: "ATS" is not the plural of "at".
@@ -40,6 +41,16 @@ def also_called(words: Sequence[str], in_capitals: bool) -> tuple[Name, ...]:
     entries = _entries().get(tuple(map(_singular, words)), ())
     named = [name for entry in entries if in_capitals or not entry.in_capitals for name in entry.names]
     return tuple(dict.fromkeys(named))
+
+
+def is_another_word(words: Sequence[str]) -> bool:
+    """Whether texts mean another word by the letters of an acronym: "LAWS" is not "laws"."""
+    return tuple(map(_singular, words)) in _instead()
+
+
+def is_stemmed_amiss(word: str) -> bool:
+    """Whether a word is an acronym whose stem is that of other words: "AIDS" and "aid"."""
+    return word in _stemmed_amiss()
 
 
 def longest_term(first: str) -> int:
@@ -70,6 +81,8 @@ def proper_names() -> tuple[str, ...]:
 def prepare() -> None:
     """Read the tables before the first search."""
     longest_term("")
+    is_another_word([])
+    is_stemmed_amiss("")
     parts_of("")
     may_join("", "")
 
@@ -84,6 +97,24 @@ def _entries() -> Mapping[Key, tuple[_Entry, ...]]:
         for other in others if row["way"] == "both" else ():
             found.setdefault(_key(other), []).append(_Entry((term,), False))
     return {key: tuple(entries) for key, entries in found.items()}
+
+
+@cache
+def _instead() -> frozenset[Key]:
+    return frozenset([_key(_name(row["term"])) for row in _rows("synonyms.tsv") if row["way"] == "instead"])
+
+
+@cache
+def _stemmed_amiss() -> frozenset[str]:
+    names = [name for entries in _entries().values() for entry in entries for name in entry.names]
+    terms = [_name(row["term"]) for row in _rows("synonyms.tsv")]
+    acronyms = [name for name in (*terms, *names) if len(name.words) == 1 and sum(map(str.isupper, name.text)) > 1]
+    return frozenset([name.words[0] for name in acronyms if stem(name.words[0]) != name.words[0].removesuffix(_plural(name))])
+
+
+def _plural(acronym: Name) -> str:
+    """The ending of an acronym in the plural: "NGOs"."""
+    return "s" if acronym.text.endswith("s") else ""
 
 
 @cache
@@ -114,7 +145,8 @@ def _key(name: Name) -> Key:
 
 @lru_cache(maxsize=16_384)
 def _singular(word: str) -> str:
-    """A folded word without the ending of a plural."""
+    """A folded word without the ending of a possessive and of a plural."""
+    word = word.removesuffix("'s")
     if len(word) < _MIN_PLURAL_LETTERS or word.endswith(("ss", "us", "is")):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service import Index
-from search_service.query import Passage, Query, parse
+from search_service.query import Passage, Phrase, Query, Word, parse, terms_of
 from search_service.text.analysis import folded_words
 
 # Texts that are read as the same, why.
@@ -244,3 +244,26 @@ def test_any_text_is_read_or_refused_with_a_reason(pieces: list[str]) -> None:
     for text in (" ".join(pieces), "".join(pieces)):
         read = parse(text)
         assert read.problem is None or read.problem.advice.endswith((".", "?"))
+
+
+# An acronym, what is looked for, why.
+ACRONYMS = [
+    ("LAWS", {("lethal", "autonomous", "weapons", "systems")}, "texts mean laws by these letters"),
+    ("laws", {("laws",)}, "in small letters it is no acronym"),
+    ("AIDS", {("aids",), ("acquired", "immunodeficiency", "syndrome")}, "and both"),
+    ("NGO's", {("ngo's",), ("non", "governmental", "organization")}, "an acronym with a possessive"),
+]
+
+
+@pytest.mark.parametrize(("typed", "wanted", "reason"), ACRONYMS)
+def test_an_acronym_is_no_word_of_its_letters(typed: str, wanted: set[tuple[str, ...]], reason: str) -> None:
+    found = set[tuple[str, ...]]()
+    for leaf in terms_of(parse(typed).tree or Passage((), 1)):
+        found.add((leaf.exact,) if isinstance(leaf, Word) else tuple(word.exact for word in leaf.words))  # type: ignore[union-attr]
+    assert wanted <= found, reason
+    assert (("laws",) in found) == (typed == "laws")
+
+
+def test_an_acronym_whose_stem_is_another_word_s_is_looked_for_to_the_letter() -> None:
+    phrases = [leaf for leaf in terms_of(parse("AIDS").tree or Passage((), 1)) if isinstance(leaf, Phrase)]
+    assert phrases == [Phrase((Word("aids"),))], "aid is no AIDS"
