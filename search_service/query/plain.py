@@ -59,7 +59,8 @@ _NAMED = frozenset(
 )
 _REQUEST_WORDS = _NAMED | frozenset(
     """a about against all any assembly been concerning council decide decided for general had has have i in me nations of on
-    regarding said say says security some state stated states that the there to united us was we were""".split()  # noqa: SIM905
+    opinion position regarding said say says security some stance state stated states that the there to united us view views
+    was we were""".split()  # noqa: SIM905
 )
 _LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
 # What is rather asked about than who is asked, where it stands last.
