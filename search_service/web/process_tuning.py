@@ -1,4 +1,4 @@
-"""Settings of the server's processes: malloc, garbage collector and standard error."""
+"""Settings of the server's processes: malloc, garbage collector, standard error."""
 
 from __future__ import annotations
 
