@@ -45,7 +45,7 @@ MIN_RUN_WORDS = 3
 STOP_WORD_WEIGHT = 1.0
 # The greatest number of wordings whose texts are read, and of the best clauses whose wordings these are; clauses that tie with
 # the last one count too. The commonest wording has 790 copies, so there are more clauses than wordings.
-MAX_READ, MAX_WORDINGS = 2000, 100
+MAX_READ, MAX_WORDINGS = 2000, 50
 AS_MUCH = 1e-5
 # A slot's share of the weight of a passage is an integer, in steps, so that clauses can be compared by sums of shares.
 SHARE_STEPS = 4096
