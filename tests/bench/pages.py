@@ -46,6 +46,7 @@ PAGES = {
     "clause": "/clauses/A/RES/76/299/op/3?q=peace",
     "nearly identical": "/near/A/RES/77/172/pre/2",
     "comparison": "/compare?a=A/RES/76/205&b=A/RES/78/153",
+    "verb shifts": "/shifts?q=states&per_page=100",
     "check": "/check",
     "your clauses": "/collect?c=A/RES/76/299/op/3&c=A/RES/76/299/op/1",
     "browse": "/browse",

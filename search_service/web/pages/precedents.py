@@ -41,6 +41,8 @@ def near(clause_id: str) -> str:
 
 # Bytes of a page of 140 kB for the clauses of a draft, and for its text in the box below them.
 ROOM = 120_000
+# The most redlines that such a page lists.
+MAX_SHIFTS = 50
 NAMES = {"any": "All", "stronger": "Stronger", "weaker": "Weaker"}
 
 
@@ -48,7 +50,7 @@ NAMES = {"any": "All", "stronger": "Stronger", "weaker": "Weaker"}
 def shifts() -> str:
     """The shifts of a search, filtered as every search is; the newest first where no words rank."""
     query, (way,) = page_query(SHIFT.name)
-    way = SHIFT.read(way)
+    query, way = replace(query, per_page=min(query.per_page, MAX_SHIFTS)), SHIFT.read(way)
     found = index().answer(shifted_query(query, way), facets=())
     stronger, weaker = index().totals([shifted_query(query, one) for one in ("stronger", "weaker")])
     titles = index().agenda_titles()
