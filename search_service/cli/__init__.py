@@ -19,6 +19,7 @@ from search_service.indexing.fetch import ORIGIN, fetch
 from search_service.search.index import open_index
 from search_service.settings import Settings, python_warning
 from search_service.settings import settings as read_settings
+from search_service.text.folding import well_formed
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -43,6 +44,7 @@ FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plai
 .tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
 # What a terminal that lacks a character prints for it.
 PLAINER = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "→": "->", "·": "-"})
+FRACTION_SLASH = "\u2044"
 # The interval of checks whether another process has built the first index.
 WAIT_SECONDS = 0.5
 COMPLETES = "print what makes a shell complete"
@@ -80,10 +82,14 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
     """What a terminal prints for characters that it lacks: straight quotes, letters without accents, else question marks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(
-        unicodedata.normalize("NFKD", letter.translate(PLAINER)).encode("ascii", "ignore").decode() or "?" for letter in lacking
-    ), error.end
+    return "".join(map(_plain_letter, well_formed(error.object[error.start : error.end]))), error.end
+
+
+def _plain_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter.translate(PLAINER))
+    # "2½" is "2 1/2": a fraction is taken apart at a stroke of its own.
+    parts = f" {parts.replace(FRACTION_SLASH, '/')}" if FRACTION_SLASH in parts else parts
+    return parts.encode("ascii", "ignore").decode() or "?"
 
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:

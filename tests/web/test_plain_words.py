@@ -52,8 +52,8 @@ def test_python_takes_numbers_and_short_names(made_dir: Path) -> None:
         assert index.document("S/RES/2602").id == "S/RES/2602 (2021)"
 
 
-def in_ascii(index_dir: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "search_service", "search", *arguments, "--index-dir", str(index_dir)]
+def in_ascii(index_dir: Path, *arguments: str | bytes, name: str = "search") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "search_service", name, *arguments, "--index-dir", str(index_dir)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     return subprocess.run(
         command, env=environment, capture_output=True, check=False, cwd=Path(__file__).parents[2], encoding="utf-8"
@@ -64,6 +64,8 @@ def test_a_terminal_of_another_encoding_gets_plainer_letters(made_dir: Path, ind
     done = in_ascii(made_dir, "clean", "rivers")
     assert done.returncode == 0 and "A/RES/76/901/op/1" in done.stdout, done.stderr
     assert '1 clause in 1 document: "cholpon ata" exactly\n' in in_ascii(index_dir, '"Cholpon-Ata"').stdout
+    compared = in_ascii(index_dir, "A 2½ é ☃".encode(), "x", name="compare")
+    assert 'There is no document and no file "A 2 1/2 e ?".' in compared.stderr
 
 
 @pytest.mark.parametrize("typed", ("“Cholpon‑Ata”".encode(), "côte".encode("latin-1")))
