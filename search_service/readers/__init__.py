@@ -93,4 +93,4 @@ def _is_prose(document: Document) -> bool:
     text = "\n".join(clause.text for clause in document.clauses)
     words = [word.strip(".,;:()[]'\"“”‘’") for word in text.split()]
     # Chinese sets no blanks between its words.
-    return language_of(text) == "zh" or sum(word.isalpha() for word in words) >= max(5, len(words) / 2)
+    return sum(word.isalpha() for word in words) >= max(5, len(words) / 2) or language_of(text) == "zh"

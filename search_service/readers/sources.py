@@ -101,9 +101,10 @@ def _resolved(path: Path) -> Path:
 
 def beside(path: Path, max_bytes: int) -> Iterator[Source | Problem]:
     """The catalogue files in the catalogue folder beside a path or above it."""
-    for parent in (path, *_resolved(path).parents)[:8] if os.path.lexists(path) else ():
-        for folder in CATALOGUE_FOLDERS:
-            for found in sorted((parent / folder).glob("*")):
+    folders = [parent / name for parent in (path, *_resolved(path).parents)[:8] for name in CATALOGUE_FOLDERS]
+    for folder in folders:
+        if os.path.isdir(folder):
+            for found in sorted(folder.glob("*")):
                 if found.suffix.lower() in CATALOGUE_SUFFIXES:
                     yield from _file(found, max_bytes)
 
