@@ -35,16 +35,19 @@ def paragraph_label(clause: Clause) -> str:
 
 def paragraph_ranges(clauses: Iterable[Clause]) -> str:
     """Where some clauses of a text stand, in brief: "PP 54–57, OP 3, OP 7–9"."""
-    runs: list[tuple[str, int, int]] = []
-    for clause in clauses:
-        sign, _, number = paragraph_label(clause).rpartition(" ")
-        if not number.isdecimal():
-            runs.append((paragraph_label(clause), 0, 0))
-        elif runs and (runs[-1][0], runs[-1][2] + 1) == (sign, int(number)):
-            runs[-1] = (sign, runs[-1][1], int(number))
+    runs: list[list[str]] = []
+    for label in map(paragraph_label, clauses):
+        if runs and _follows(label, runs[-1][-1]):
+            runs[-1].append(label)
         else:
-            runs.append((sign, int(number), int(number)))
-    return ", ".join(sign + (f" {first}" if last else "") + (f"–{last}" if last > first else "") for sign, first, last in runs)
+            runs.append([label])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1].rpartition(' ')[2]}" for run in runs)
+
+
+def _follows(label: str, before: str) -> bool:
+    (sign, _, number), (sign_before, _, number_before) = label.rpartition(" "), before.rpartition(" ")
+    numbered = sign == sign_before and number.isdecimal() and number_before.isdecimal()
+    return numbered and int(number) == int(number_before) + 1
 
 
 def section_label(clause: Clause) -> str:
