@@ -53,6 +53,10 @@ def _long() -> tuple[str, dict[str, Any]]:
 
 
 def texts() -> list[tuple[str, dict[str, Any]]]:
+    return [*_of_the_assembly(), *_of_the_council(), _long()]
+
+
+def _of_the_assembly() -> list[tuple[str, dict[str, Any]]]:
     return [
         _general(
             "A/RES/76/901",
@@ -88,6 +92,11 @@ def texts() -> list[tuple[str, dict[str, Any]]]:
             adoption_date="2022-03-02",
             **_voted(TWO, FOUR, [], 5, 4, 0),
         ),
+    ]
+
+
+def _of_the_council() -> list[tuple[str, dict[str, Any]]]:
+    return [
         _council(
             "S/RES/2601 (2021)",
             "1. *Urges* all parties to spare rivers;",
@@ -101,7 +110,6 @@ def texts() -> list[tuple[str, dict[str, Any]]]:
             **_voted(FOUR, [], TWO, 13, 0, 2),
         ),
         _council("S/RES/2401 (2018)", "1. *Demands* that rivers be spared;", adoption_date="2018-02-24", **_UNOPPOSED),
-        _long(),
     ]
 
 

@@ -49,6 +49,20 @@ def urged_since_76(page: Page, words: str) -> str:
     return page.url
 
 
+def copy_links(page: Page, made_address: str) -> None:
+    """Copy the link to a clause, then one to words of it."""
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied.")).to_be_visible()
+    expect(page.locator("link[rel=canonical]")).to_have_attribute(
+        "href", page.evaluate("navigator.clipboard.readText()").removeprefix(made_address)
+    )
+    # Of a selection that ends within words, the whole words: a browser finds no others.
+    page.locator(".this p i").evaluate("(verb) => getSelection().setBaseAndExtent(verb.nextSibling, 3, verb.nextSibling, 25)")
+    page.get_by_role("button", name="Copy link").click()
+    copying = "async () => (await navigator.clipboard.readText()).endsWith('#:~:text=States%20to%20keep%20the%20promise')"
+    page.wait_for_function(copying)
+
+
 @ON_ALL
 def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_again(
     page: Page, browser: Browser, made_address: str, script: bool
@@ -71,18 +85,7 @@ def test_who_urged_it_since_the_76th_session_is_found_copied_shared_and_found_ag
     hit.get_by_role("link", name=name).click()
     expect(page.locator("#citation")).to_have_text(citation)
     if script:
-        page.get_by_role("button", name="Copy link").click()
-        expect(page.get_by_text("Link copied.")).to_be_visible()
-        expect(page.locator("link[rel=canonical]")).to_have_attribute(
-            "href", page.evaluate("navigator.clipboard.readText()").removeprefix(made_address)
-        )
-        # Of a selection that ends within words, the whole words: a browser finds no others.
-        page.locator(".this p i").evaluate(
-            "(verb) => getSelection().setBaseAndExtent(verb.nextSibling, 3, verb.nextSibling, 25)"
-        )
-        page.get_by_role("button", name="Copy link").click()
-        copying = "async () => (await navigator.clipboard.readText()).endsWith('#:~:text=States%20to%20keep%20the%20promise')"
-        page.wait_for_function(copying)
+        copy_links(page, made_address)
     with opened(browser, made_address) as another:
         shared = another.new_page()
         for address, heading in ((page.url, name), (narrowed, counted)):

@@ -103,11 +103,8 @@ class Oracle:
                 return node.stem in seen.words["stem"]
             case nodes.Phrase(words):
                 return bool(ends_of([word.exact for word in words], seen.words["exact"]))
-            case nodes.PhrasePrefix(words, prefix):
-                text = seen.words["exact"]
-                return any(
-                    text[end : end + 1] and text[end].startswith(prefix) for end in ends_of([w.exact for w in words], text)
-                )
+            case nodes.PhrasePrefix():
+                return self.goes_on(seen.words["exact"], node)
             case nodes.Prefix(prefix):
                 return any(word.startswith(prefix) for word in seen.words["exact"])
             case nodes.Near():
@@ -136,11 +133,18 @@ class Oracle:
                 return bool(ends_of([word.stem for word in words], seen.words["stem"]))
             case nodes.Synonyms(typed, others):
                 return any(self.matches(seen, form) for form in (typed, *others))
-            case nodes.Passage(_, least, below, most):
-                counts = least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < below
-                return counts and (most >= len(self.clauses) or self.is_among(seen, node))
+            case nodes.Passage():
+                return self.has_enough(seen, node)
             case _:
                 assert_never(node)
+
+    def has_enough(self, seen: Seen, node: nodes.Passage) -> bool:
+        counts = node.least <= sum(self.matches(seen, slot) for slot in slots_of(node)) < node.below
+        return counts and (node.most >= len(self.clauses) or self.is_among(seen, node))
+
+    def goes_on(self, text: list[str], node: nodes.PhrasePrefix) -> bool:
+        ends = ends_of([word.exact for word in node.words], text)
+        return any(text[end].startswith(node.prefix) for end in ends if end < len(text))
 
     def are_near(self, seen: Seen, node: nodes.Near) -> bool:
         places = product(self.places(seen, node.left), self.places(seen, node.right))
@@ -211,7 +215,7 @@ class Oracle:
                 return FIELD_WEIGHT
             case nodes.Pinned():
                 return PIN_WEIGHT
-            case nodes.Value() | nodes.Identical() | nodes.Shifted():
+            case nodes.Value() | nodes.Identical() | nodes.Shifted() | nodes.Not():
                 return 0.0
             case nodes.And(children):
                 close = (
@@ -222,8 +226,6 @@ class Oracle:
                 return sum(self.score(seen, child) for child in children) + sum(close) + self.passage(seen, node)
             case nodes.Or(children):
                 return sum(self.score(seen, child) for child in children)
-            case nodes.Not():
-                return 0.0
             case _:
                 assert_never(node)
 
