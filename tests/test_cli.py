@@ -305,7 +305,8 @@ def test_a_command_that_is_interrupted_says_so(tmp_path: Path) -> None:
             _, stderr = server.communicate(timeout=60)
         finally:
             server.kill()
-    assert server.returncode in (0, 130)
+    # Stopped, interrupted while it builds, or ended by the signal itself while it loads: a shell calls the last 130 too.
+    assert server.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in stderr
 
 
