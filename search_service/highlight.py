@@ -136,8 +136,8 @@ def merge(found: Iterable[Span]) -> list[Span]:
 
 
 def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
-    """The passage of about `size` characters, of whole words, with the most marks; the earliest of equals."""
-    start, end = (0, len(text)) if len(text) <= size else _window(text, marks, size)
+    """The passage of `window`, split at the marks."""
+    start, end = window(text, marks, size)
     pieces = []
     at = start
     for mark_start, mark_end in marks[bisect_left(marks, (start, 0)) :] if start else marks:
@@ -152,7 +152,10 @@ def snippet(text: str, marks: Sequence[Span], size: int = SIZE) -> Snippet:
     return Snippet(start, end, tuple(pieces))
 
 
-def _window(text: str, marks: Sequence[Span], size: int) -> Span:
+def window(text: str, marks: Sequence[Span], size: int) -> Span:
+    """The passage of about `size` characters, of whole words, with the most marks; the earliest of equals."""
+    if len(text) <= size:
+        return 0, len(text)
     if not marks or marks[-1][1] <= size:
         return 0, _word_end(text, size)
     first, last = _best_marks(text, marks, size)

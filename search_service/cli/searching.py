@@ -14,6 +14,7 @@ from search_service.errors import UsageError
 from search_service.export.citation import citation, in_numbers
 from search_service.export.tables import TABLE_FORMATS, rows
 from search_service.fields import FACETS
+from search_service.model import Clause
 from search_service.query import GROUPS, SORTS, Query, read_arguments
 from search_service.search.index import Index, open_index, refusal
 from search_service.search.lacking import lacking
@@ -119,17 +120,16 @@ def _hit_lines(result: ResultClause, coloured: bool) -> Iterable[str]:
         yield f"  {painted(citation(document, clause), '2', True)}"
     passage = result.snippet
     text = "".join(painted(plain(piece.text), "1;33", coloured and piece.hit) for piece in passage.pieces)
-    before = f"{plain(_skipped_opening(result))}… " if passage.start else ""
+    before = f"{plain(_skipped_opening(clause, passage.start))}… " if passage.start else ""
     yield f"  {before}{text}{' …' if passage.end < len(clause.text) else ''}".replace("\n", "\n  ")
     for note in result.notes:
         pieces = [painted(plain(piece.text), "1;33", coloured and piece.hit) for piece in note.snippet.pieces]
         yield f"  Footnote {plain(note.mark)}: {''.join(pieces)}"
 
 
-def _skipped_opening(result: ResultClause) -> str:
-    """The opening of a clause, if the snippet begins after it."""
-    opening, clause = result.hit.clause.opening, result.hit.clause
-    return f"{opening} " if opening and opening in clause.text[: result.snippet.start] else ""
+def _skipped_opening(clause: Clause, start: int) -> str:
+    """The opening of a clause, if a passage that begins at `start` leaves it out."""
+    return f"{clause.opening} " if clause.opening and clause.opening in clause.text[:start] else ""
 
 
 def painted(text: str, style: str, coloured: bool) -> str:

@@ -11,12 +11,12 @@ import msgspec
 
 from search_service.engines import Engine, Found, Hit, Request, deadlines
 from search_service.errors import OverBudgetError
-from search_service.highlight import Span, snippet
+from search_service.highlight import Span
 from search_service.query import NO_BOUND, Plain, Query, in_words, nodes, words_of
 from search_service.query.plain import MAX_WORDS_ALL_MATCH
 from search_service.search.corrections import MAX_WORDS, Correction, corrected, corrections
 from search_service.search.relaxation import Resolve
-from search_service.search.results import CloseClause, Relaxation
+from search_service.search.results import Relaxation, ResultClause
 from search_service.text.analysis import tokens
 
 # If fewer wordings than FEW_WORDINGS match, the closest other clauses follow, at most MAX_CLOSE.
@@ -83,7 +83,7 @@ def _with_typed(part: nodes.Part, kept: Mapping[nodes.Word, nodes.Word]) -> node
             return part
 
 
-def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Found, seconds: float) -> tuple[CloseClause, ...]:
+def close_clauses(engine: Engine, query: Query, read: Interpretation, found: Found, seconds: float) -> tuple[ResultClause, ...]:
     """The clauses that follow the first page if few wordings match all plain words.
 
     None of them if finding them would take longer than `seconds`: the answer must not fail for want of them.
@@ -173,22 +173,19 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset([token.stem for token in tokens(words)])
 
 
-def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[frozenset[str], ...]]]) -> CloseClause:
+def _close(hit: Hit, marks: tuple[Span, ...], slots: Sequence[tuple[str, tuple[frozenset[str], ...]]]) -> ResultClause:
     """A hit with the slots that it lacks; `slots` has the words and the forms of each."""
-    text = hit.clause.text
-    has = {citation.symbol for citation in hit.clause.citations}
+    text, has = hit.clause.text, {citation.symbol for citation in hit.clause.citations}
     has.update(*map(_stems, {text[start:end] for start, end in marks}))
     missing = tuple([words for words, forms in slots if not any(map(has.issuperset, forms))])
-    return CloseClause(hit, marks, snippet(text, marks), missing)
+    return ResultClause(hit, marks, missing=missing)
 
 
-def relaxed_hits(engine: Engine, relaxation: Relaxation, resolve: Resolve) -> tuple[CloseClause, ...]:
+def relaxed_hits(engine: Engine, relaxation: Relaxation, resolve: Resolve) -> tuple[ResultClause, ...]:
     """The first hits of a wider search; each lacks the terms that were dropped."""
     query = replace(relaxation.query, page=1)
     tree = resolve(interpret(engine, query).tree)
     hits = engine.search(Request(tree, query.applied, query.sort, query.group != "none", 0, MAX_CLOSE, ())).hits
     marks = engine.highlights(tree, hits)
     missing = tuple([one.text for one in relaxation.dropped])
-    return tuple(
-        [CloseClause(hit, spans, snippet(hit.clause.text, spans), missing) for hit, spans in zip(hits, marks, strict=True)]
-    )
+    return tuple([ResultClause(hit, spans, missing=missing) for hit, spans in zip(hits, marks, strict=True)])

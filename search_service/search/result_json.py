@@ -14,7 +14,7 @@ from search_service.verbs import strength
 
 if TYPE_CHECKING:
     from search_service.search.references import Card
-    from search_service.search.results import CloseClause, FacetResult, Relaxation, ResultClause, Results
+    from search_service.search.results import FacetResult, Relaxation, ResultClause, Results
 
 PATH = "/api/search"
 
@@ -169,7 +169,7 @@ def search_record(results: Results) -> SearchRecord:
     )
 
 
-def _close_record(shown: CloseClause, query: Query) -> CloseRecord:
+def _close_record(shown: ResultClause, query: Query) -> CloseRecord:
     return CloseRecord(**_fields(shown, query), missing=shown.missing)
 
 
@@ -196,7 +196,7 @@ def _clause_record(shown: ResultClause, query: Query) -> ClauseRecord:
     return ClauseRecord(**_fields(shown, query))
 
 
-def _fields(shown: ResultClause | CloseClause, query: Query) -> dict[str, Any]:
+def _fields(shown: ResultClause, query: Query) -> dict[str, Any]:
     hit, document, clause = shown.hit, shown.hit.document, shown.hit.clause
     return dict(  # noqa: C408  # the names are those of ClauseRecord
         id=clause.id,

@@ -67,32 +67,30 @@ def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetRe
 
 
 class ResultClause(msgspec.Struct, frozen=True, gc=False):
-    """A hit with the spans of its text that matched, a snippet, and the footnotes that are why it was found."""
+    """A hit with the spans of its text that matched, and the footnotes that are why it was found.
+
+    `missing` has the words of the query that a close clause, which matches only a part of it, lacks.
+    """
 
     hit: Hit
     marks: tuple[Span, ...]
-    snippet: Snippet
     notes: tuple[NoteHit, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def snippet(self) -> Snippet:
+        """The passage of its text with the most marks, made anew each time."""
+        return snippet(self.hit.clause.text, self.marks)
 
 
 def result_clauses(tree: Node | None, hits: Sequence[Hit], marks: Sequence[tuple[Span, ...]]) -> tuple[ResultClause, ...]:
     noted = note_terms(tree)
     return tuple(
         [
-            ResultClause(hit, spans, snippet(hit.clause.text, spans), note_hits(hit.clause, noted) if noted else ())
+            ResultClause(hit, spans, note_hits(hit.clause, noted) if noted else ())
             for hit, spans in zip(hits, marks, strict=True)
         ]
     )
-
-
-class CloseClause(msgspec.Struct, frozen=True, gc=False):
-    """A clause that matches only a part of the query; `missing` has the words that it lacks."""
-
-    hit: Hit
-    marks: tuple[Span, ...]
-    snippet: Snippet
-    missing: tuple[str, ...]
-    notes: tuple[NoteHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
     took_ms: float
     match: str = "all"
     group: str = "identical"
-    close: tuple[CloseClause, ...] = ()
+    close: tuple[ResultClause, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = {}
     mended: tuple[tuple[str, str], ...] = ()
     cards: tuple[Card, ...] = ()

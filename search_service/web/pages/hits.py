@@ -12,11 +12,11 @@ from typing import NamedTuple
 from search_service.engines import Hit
 from search_service.export.citation import citation
 from search_service.export.urls import clause_url, document_url
-from search_service.highlight import NoteHit, snippet
+from search_service.highlight import NoteHit, window
 from search_service.query import Identical, Query, identical_query
 from search_service.search.index import Index
 from search_service.search.lacking import lacking
-from search_service.search.results import CloseClause, ResultClause, Results
+from search_service.search.results import ResultClause, Results
 from search_service.web.middleware.bounds import is_affordable
 from search_service.web.pages import labels
 from search_service.web.pages.clause_layout import PrintedLine, TextRun, clause_lines, opening_span
@@ -90,7 +90,7 @@ def close_hits(results: Results) -> list[ShownHit]:
     ]
 
 
-def _all(query: Query, clauses: Sequence[ResultClause | CloseClause], numbered: bool) -> list[ShownHit]:
+def _all(query: Query, clauses: Sequence[ResultClause], numbered: bool) -> list[ShownHit]:
     first = (query.page - 1) * query.per_page + 1
     q = with_marks("", query.q)
     marked = q if is_affordable(q, 2 * len(clauses)) else ""
@@ -113,14 +113,14 @@ def _all(query: Query, clauses: Sequence[ResultClause | CloseClause], numbered: 
     ]
 
 
-def _shown(result: ResultClause | CloseClause, query: Query, number: int, trail: str) -> ShownHit:
+def _shown(result: ResultClause, query: Query, number: int, trail: str) -> ShownHit:
     hit = result.hit
     document, clause = hit.document, hit.clause
     length = PASSAGE if query.per_page <= MANY else SHORT_PASSAGE
-    passage = snippet(clause.text, result.marks, length)
-    if passage.start:
+    start, end = window(clause.text, result.marks, length)
+    if start:
         # The opening stands before it.
-        passage = snippet(clause.text, result.marks, length - min(opening_span(clause)[1], length // 3))
+        start, end = window(clause.text, result.marks, length - min(opening_span(clause)[1], length // 3))
     ticks, rest = labels.ticks(clause.verb)
     return ShownHit(
         number=number,
@@ -136,10 +136,10 @@ def _shown(result: ResultClause | CloseClause, query: Query, number: int, trail:
         links=tuple(_repeats(hit, query)),
         citation=citation(document, clause),
         language=document.language if document.language != "en" else "",
-        opening=_opening_before(result, passage.start),
-        begins=passage.start == 0,
-        ends=passage.end == len(clause.text),
-        lines=clause_lines(clause, result.marks, (passage.start, passage.end)),
+        opening=_opening_before(result, start),
+        begins=start == 0,
+        ends=end == len(clause.text),
+        lines=clause_lines(clause, result.marks, (start, end)),
         notes=result.notes,
         title="",
         title_url="",
@@ -161,7 +161,7 @@ def _repeats(hit: Hit, query: Query, outside: int = 0) -> Iterator[tuple[str, st
         yield f"{hit.nearly_identical:,} nearly {near}", f"/near{clause_url(clause_id).removeprefix('/clauses')}"
 
 
-def _opening_before(result: ResultClause | CloseClause, start: int) -> tuple[TextRun, ...]:
+def _opening_before(result: ResultClause, start: int) -> tuple[TextRun, ...]:
     if not start:
         return ()
     opening = opening_span(result.hit.clause)
