@@ -21,7 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from search_service import Index, open_index
 from search_service.engines.columns.kernels.compiler import Kernel, compile_kernels
 from search_service.indexing.build import build
-from search_service.settings import settings as stated_settings
+from search_service.settings import settings as current_settings
 from search_service.web import create_app
 from tests.browser.chromium import FLAGS
 from tests.engine.opensearch.nodes import Cluster, UnavailableError
@@ -215,6 +215,6 @@ def official(official_dir: Path) -> Iterator[Index]:
 
 
 def _built(corpus: Path, folder: Path) -> Path:
-    stated = stated_settings()
-    build([corpus / "dev_en.tar.xz"], folder, stated.max_file_bytes, stated.processes)
+    current = current_settings()
+    build([corpus / "dev_en.tar.xz"], folder, current.max_file_bytes, current.processes)
     return folder

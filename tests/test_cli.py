@@ -144,7 +144,7 @@ def test_search_json_is_what_the_api_answers(index_dir: Path, client: object) ->
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["search", "x", "--type", "foo"], "“foo” is not a valid clause type"),
         (["search", "x", "--sort", "best"], "“best” is not a valid sort"),
@@ -156,10 +156,10 @@ def test_search_json_is_what_the_api_answers(index_dir: Path, client: object) ->
         (["serve", "--port", "http"], "invalid int value"),
     ],
 )
-def test_bad_usage_exits_2_with_a_sentence(arguments: list[str], told: str, index_dir: Path) -> None:
+def test_bad_usage_exits_2_with_a_sentence(arguments: list[str], message: str, index_dir: Path) -> None:
     done = run(*arguments, SEARCH_SERVICE_INDEX_DIR=str(index_dir))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -222,8 +222,8 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
     """What a command prints to a terminal."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "search_service", *map(str, arguments)]
-    stated = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | environment
-    with subprocess.Popen(command, cwd=ROOT, env=stated, stdout=theirs, stdin=theirs) as running:
+    variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | environment
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=theirs, stdin=theirs) as running:
         os.close(theirs)
         printed = b""
         with contextlib.suppress(OSError):  # Linux ends a terminal that nobody writes to any more with an error
@@ -235,15 +235,15 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
 
 
 def test_a_terminal_shows_what_was_found_in_colour(index_dir: Path) -> None:
-    asked = ("search", "preventive diplomacy", "--session", "77", "--verb", "encourage")
-    printed = on_a_terminal(*asked, "--index-dir", index_dir)
+    arguments = ("search", "preventive diplomacy", "--session", "77", "--verb", "encourage")
+    printed = on_a_terminal(*arguments, "--index-dir", index_dir)
     assert "\x1b[1;33mdiplomacy\x1b[0m" in printed
     assert "General Assembly resolution 77/273, para. 4" in printed
 
 
-@pytest.mark.parametrize("stated", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_who_wants_no_colour_gets_none(index_dir: Path, stated: dict[str, str]) -> None:
-    assert "\x1b" not in on_a_terminal("search", "diplomacy", "--index-dir", index_dir, **stated)
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_who_wants_no_colour_gets_none(index_dir: Path, variables: dict[str, str]) -> None:
+    assert "\x1b" not in on_a_terminal("search", "diplomacy", "--index-dir", index_dir, **variables)
 
 
 def test_a_text_gives_a_terminal_no_orders(tmp_path: Path) -> None:
@@ -290,9 +290,9 @@ def test_a_search_that_finds_nothing_is_no_failure(index_dir: Path) -> None:
 
 
 def test_the_exit_codes_are_told_in_the_help() -> None:
-    told = run("--help").stdout
-    assert "examples:" in told
-    assert re.findall(r"^  (\d+)  \S", told, re.M) == ["0", "1", "2", "130"]
+    printed = run("--help").stdout
+    assert "examples:" in printed
+    assert re.findall(r"^  (\d+)  \S", printed, re.M) == ["0", "1", "2", "130"]
 
 
 def test_a_command_that_is_interrupted_says_so(tmp_path: Path) -> None:

@@ -191,9 +191,9 @@ def test_every_part_is_reached_from_a_face() -> None:
 
 def test_a_process_that_reads_files_loads_no_engine_and_no_face() -> None:
     """Loading them takes longer than reading a hundred files, in each process."""
-    told = "import sys, search_service.__main__, search_service.readers.parallel; print(*sys.modules)"
+    program = "import sys, search_service.__main__, search_service.readers.parallel; print(*sys.modules)"
     loaded = subprocess.run(
-        [sys.executable, "-c", told], cwd=PACKAGE.parent, check=True, capture_output=True, text=True
+        [sys.executable, "-c", program], cwd=PACKAGE.parent, check=True, capture_output=True, text=True
     ).stdout.split()
     assert "lxml" in loaded
     assert not {"numpy", "pypdfium2", "whoosh", "flask", "search_service.search", "search_service.cli"} & set(loaded)

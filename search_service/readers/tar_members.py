@@ -32,7 +32,7 @@ def tar_members(stream: Unpacked) -> Iterator[TarMember]:
     An invalid header is reported once, and the next one is searched block by block. EOFError if the archive is
     truncated.
     """
-    name, lost, size_given = "", False, -1
+    name, lost, size_of_next = "", False, -1
     while len(block := stream.read(_BLOCK)) == _BLOCK:
         if not block.strip(b"\x00"):
             return
@@ -48,13 +48,13 @@ def tar_members(stream: Unpacked) -> Iterator[TarMember]:
         elif kind == b"x" and size <= _MAX_ATTRIBUTE_BYTES:
             attributes = _attributes(stream.read(padded(size))[:size])
             name = _decoded(attributes.get(b"path", b"")) or name
-            size_given = int(attributes[b"size"]) if re.fullmatch(rb"\d{1,15}", attributes.get(b"size", b"")) else -1
+            size_of_next = int(attributes[b"size"]) if re.fullmatch(rb"\d{1,15}", attributes.get(b"size", b"")) else -1
         elif kind in (*_IGNORED, b"L", b"x"):
             stream.skip(padded(size))
         else:
-            size = size_given if size_given >= 0 else size
+            size = size_of_next if size_of_next >= 0 else size
             yield TarMember(name or _name(block), size, kind in _FILES)
-            name, size_given = "", -1
+            name, size_of_next = "", -1
     if block:
         raise EOFError("it is cut off")
 

@@ -121,8 +121,8 @@ def main() -> None:
             path.write_bytes(content)
             limit.start(f"Archive {number}")
             for item in documents_in([path], MAX_FILE_BYTES):
-                told = isinstance(item, Problem) and "Please report" in item.reason
-                outcomes["faults" if told else "documents" if isinstance(item, Document) else "problems"] += 1
+                is_fault = isinstance(item, Problem) and "Please report" in item.reason
+                outcomes["faults" if is_fault else "documents" if isinstance(item, Document) else "problems"] += 1
             slowest = max(slowest, limit.stop())
             path.unlink()
     used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024

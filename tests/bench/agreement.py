@@ -48,20 +48,20 @@ def main() -> int:
     exactly = Exactly.SETS if options.engine == "opensearch" else Exactly.SCORES
     some = material(Index(FolderHome(options.index).open()), random)
     seconds: tuple[list[float], list[float]] = [], []
-    told = []
+    lines = []
     while len(seconds[0]) < options.requests:
         if request := random_request(random, some):
             for engine, lasted in zip(engines, seconds, strict=True):
                 lasted.append(_timed(engine, request))
             found = [*differences(*engines, request, exactly), *other_differences(*engines, random, some, exactly)]
-            told += [f"{request}: {one}" for one in found]
+            lines += [f"{request}: {one}" for one in found]
     print(f"{options.requests} requests of seed {options.seed} on {engines[0].status().clauses:,} clauses")
     for engine, lasted in zip(engines, seconds, strict=True):
         lasted.sort()
         shares = "  ".join(f"p{share} {1000 * lasted[len(lasted) * share // 100]:.2f}" for share in (50, 95, 99))
         print(f"{engine.status().engine:<8} {shares}  ms")
-    print("\n".join(told) or "no answer differs")
-    return 1 if told else 0
+    print("\n".join(lines) or "no answer differs")
+    return 1 if lines else 0
 
 
 def load(index_dir: Path, columns: Engine) -> None:

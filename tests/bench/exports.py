@@ -34,8 +34,8 @@ def main(index_dir: str) -> None:
                         walk = index.walk(Query(q=q, sort=sort))
                         size = sum(map(len, written(rows(walk.hits))))
                         spent.append(time.process_time() - started)
-                    told = f"{q or '(every clause)':<22}{sort:<11}{name:<8}{walk.total:>9,}{walk.total / min(spent):>9,.0f}"
-                    print(f"{told}{size / 1e6:>12,.0f}{grown():>9}")
+                    line = f"{q or '(every clause)':<22}{sort:<11}{name:<8}{walk.total:>9,}{walk.total / min(spent):>9,.0f}"
+                    print(f"{line}{size / 1e6:>12,.0f}{grown():>9}")
 
 
 if __name__ == "__main__":

@@ -76,11 +76,11 @@ def compare(score: Score, reading: Reading, document: Document) -> None:
     differences += [f"footnote missed: {note}" for note in (expected_notes - found_notes)]
     differences += [f"footnote too many: {note}" for note in (found_notes - expected_notes)]
     for name, value in reading.facts.items():
-        stated = words(document.sponsors) if name == "sponsors" else getattr(document, name)
+        facts = words(document.sponsors) if name == "sponsors" else getattr(document, name)
         score.facts[name] += 1
-        score.facts_same[name] += stated == value
-        if stated != value:
-            differences.append(f"{name}: {value!r} <> {stated!r}")
+        score.facts_same[name] += facts == value
+        if facts != value:
+            differences.append(f"{name}: {value!r} <> {facts!r}")
     if differences:
         size = max(1, len(reading.clauses) + len(document.clauses))
         score.worst.append((2 * len(matches) / size - len(differences) / 1e4, reading.name, differences[0]))

@@ -30,9 +30,9 @@ SLOWEST = 10
 PAGES_EVERY = 50
 
 
-def outcome(index: Index, asked: Arguments) -> str:
+def outcome(index: Index, pairs: Arguments) -> str:
     """What became of a request, in a word or two."""
-    query, problems = read_arguments(asked)
+    query, problems = read_arguments(pairs)
     try:
         if problems:
             raise refusal(problems[0])
@@ -43,9 +43,9 @@ def outcome(index: Index, asked: Arguments) -> str:
         return f"failed: {error!r}"
 
 
-def faces(client: FlaskClient, asked: Arguments) -> str:
+def faces(client: FlaskClient, pairs: Arguments) -> str:
     for face in ("/", "/api/search"):
-        if (status := client.get(f"{face}?{urlencode(asked)}").status_code) not in (200, 302, 400, 404):
+        if (status := client.get(f"{face}?{urlencode(pairs)}").status_code) not in (200, 302, 400, 404):
             return f"failed: {status} at {face}"
     return ""
 
@@ -55,24 +55,27 @@ def main() -> int:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    app = create_app(given.index)
-    index, client, random = app.config["INDEX"].index(), app.test_client(), Random(given.seed)
+    options = parser.parse_args()
+    app = create_app(options.index)
+    index, client, random = app.config["INDEX"].index(), app.test_client(), Random(options.seed)
     some = material(index, random)
     outcomes: Counter[str] = Counter()
     times: list[tuple[float, str]] = []
-    for number in range(given.count):
-        asked = arguments(random, some)
+    for number in range(options.count):
+        drawn = arguments(random, some)
         started = time.perf_counter()
-        ended = outcome(index, asked)
-        times.append((time.perf_counter() - started, urlencode(asked)))
+        ended = outcome(index, drawn)
+        times.append((time.perf_counter() - started, urlencode(drawn)))
         if number % PAGES_EVERY == 0:
-            ended = faces(client, asked) or ended
+            ended = faces(client, drawn) or ended
         outcomes[ended.partition(":")[0] if ended.startswith("failed") else ended] += 1
         if ended.startswith("failed") or times[-1][0] > 1:
             print(f"{ended}, {times[-1][0]:.2f} s\n{times[-1][1]}", flush=True)
     seconds = sorted(took for took, _ in times)
-    print(f"{given.count:,} requests of seed {given.seed}: " + ", ".join(f"{n:,} {what}" for what, n in outcomes.most_common()))
+    print(
+        f"{options.count:,} requests of seed {options.seed}: "
+        + ", ".join(f"{n:,} {what}" for what, n in outcomes.most_common())
+    )
     print("ms: " + ", ".join(f"p{part} {seconds[len(seconds) * part // 100] * 1000:.1f}" for part in (50, 95, 99)))
     for took, line in nlargest(SLOWEST, times):
         print(f"{took * 1000:8.1f} ms  {line[:300]}")

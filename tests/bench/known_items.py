@@ -121,7 +121,7 @@ SETTINGS: dict[str, Callable[[str, Corpus, random.Random], str]] = {
 }
 
 
-def holders(questions: Sequence[Known], corpus: Corpus) -> list[dict[int, float]]:
+def clauses_with_words(questions: Sequence[Known], corpus: Corpus) -> list[dict[int, float]]:
     """For each question the wordings that hold its words side by side, each with how likely it is the one that was drawn.
 
     A clause was drawn from all copies, and the words from all places in it: what has more copies is likelier, what is longer

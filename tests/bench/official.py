@@ -100,9 +100,9 @@ def _compare(score: OfficialScore, file: str, reading: Reading, document: Docume
                 score.open.append(f"{file}: {side} {excerpt(clause)!r}")
     for name, value in reading.facts.items():
         own = getattr(document, name)
-        agreed = own == value or (file, "ours", f"{name}: {own}") in known
-        score.facts[name, agreed] += 1
-        if not agreed:
+        same = own == value or (file, "ours", f"{name}: {own}") in known
+        score.facts[name, same] += 1
+        if not same:
             score.open.append(f"{file}: {name} {value!r} <> {own!r}")
 
 
@@ -220,7 +220,7 @@ def report(score: OfficialScore, worst: int) -> Iterator[str]:
     yield f"F1 {score.f1():.5f}; {score.f1(explained=True):.5f} with the explained disagreements set aside"
     yield f"numbers {score.numbers / max(1, score.same):.5f}, footnotes (mark, place, text) {notes:.5f}"
     for name in sorted({name for name, _ in score.facts}):
-        agreed, whole = score.facts[name, True], score.facts[name, True] + score.facts[name, False]
-        yield f"{name:20}{agreed:6} of {whole}"
+        same, whole = score.facts[name, True], score.facts[name, True] + score.facts[name, False]
+        yield f"{name:20}{same:6} of {whole}"
     yield f"{len(score.open)} unexplained differences"
     yield from (f"  {line}" for line in score.open[:worst])

@@ -28,7 +28,7 @@ from tests.bench.questions import FACETS, Question
 HITS, VALUES = 10, 20
 # A slow machine refuses no question.
 BUDGET_MS = 60_000
-ASKED = tuple(FACETS_BY_NAME[name] for name in FACETS)
+COUNTED = tuple(FACETS_BY_NAME[name] for name in FACETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Ours:
         return tuple(hit.clause.id for hit in self._engine.search(request).hits)
 
     def full(self, question: Question) -> Shown:
-        results = self._index.answer(question.query, facets=ASKED, max_values=VALUES)
+        results = self._index.answer(question.query, facets=COUNTED, max_values=VALUES)
         facets = {result.facet.name: [*islice(result.counts.items(), VALUES)] for result in results.facets}
         ids = tuple(clause.hit.clause.id for clause in results.clauses)
         passages = tuple("".join(piece.text for piece in clause.snippet.pieces) for clause in results.clauses)
@@ -193,9 +193,11 @@ class Tantivy:
         """Filters score nothing: each is a constant of 0."""
         if not filters:
             return query
-        return tantivy.Query.boolean_query([(Occur.Must, query), *((Occur.Must, self._holding(*chosen)) for chosen in filters)])
+        return tantivy.Query.boolean_query(
+            [(Occur.Must, query), *((Occur.Must, self._with_value(*chosen)) for chosen in filters)]
+        )
 
-    def _holding(self, facet: str, values: Sequence[str]) -> tantivy.Query:
+    def _with_value(self, facet: str, values: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, facet, value, "basic") for value in values]
         query = terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
         return tantivy.Query.const_score_query(query, 0.0)

@@ -70,14 +70,14 @@ class Drawing:
     def __init__(self, documents: Sequence[Document], seed: int) -> None:
         self._chance = random.Random(seed)
         self._clauses = [(document, clause) for document in documents for clause in document.clauses]
-        holding = Counter(chain.from_iterable(set(_words(clause.text)) for _, clause in self._clauses))
+        doc_freqs = Counter(chain.from_iterable(set(_words(clause.text)) for _, clause in self._clauses))
         by_stem: Counter[str] = Counter()
-        for word, count in holding.items():
+        for word, count in doc_freqs.items():
             by_stem[stem(word)] += count
         total = len(self._clauses)
-        self._vocabulary = sorted(holding)
+        self._vocabulary = sorted(doc_freqs)
         self._rare = [word for word in self._vocabulary if by_stem[stem(word)] <= max(2, total // 1000)]
-        self._common = [word for word in self._vocabulary if holding[word] > total // 16]
+        self._common = [word for word in self._vocabulary if doc_freqs[word] > total // 16]
 
     def questions(self) -> list[Question]:
         """160 questions: DRAWN of each kind."""

@@ -50,7 +50,7 @@ from search_service import Index, open_index  # noqa: E402 - the project is not 
 from search_service.engines import generations  # noqa: E402
 from search_service.engines.columns.kernels.compiler import compile_kernels  # noqa: E402
 from search_service.engines.whoosh import CLAUSES, clause_schema  # noqa: E402
-from tests.bench.known_items import SETTINGS, Corpus, Known, corpus_of, drawn, holders  # noqa: E402
+from tests.bench.known_items import SETTINGS, Corpus, Known, clauses_with_words, corpus_of, drawn  # noqa: E402
 
 DEPTH = 100
 # Lists are read this deep before repeated wordings are taken out: the most copies of one wording are some hundreds.
@@ -120,10 +120,10 @@ def recall(ranks: Sequence[int | None], at: int = 10) -> float:
     return sum(place is not None and place <= at for place in ranks) / len(ranks)
 
 
-def ceiling(questions: Sequence[Known], held: Sequence[dict[int, float]], corpus: Corpus) -> float:
+def ceiling(questions: Sequence[Known], with_words: Sequence[dict[int, float]], corpus: Corpus) -> float:
     """The MRR of an order that lists just what holds the words side by side, the likeliest first; ties fall by chance."""
     total = 0.0
-    for known, chances in zip(questions, held, strict=True):
+    for known, chances in zip(questions, with_words, strict=True):
         wanted = chances[corpus.wordings[known.clause]]
         first = sum(chance > wanted for chance in chances.values()) + 1
         last = sum(chance >= wanted for chance in chances.values())
@@ -135,7 +135,7 @@ def ceiling(questions: Sequence[Known], held: Sequence[dict[int, float]], corpus
 
 
 def report(
-    engines: dict[str, Search], questions: Sequence[Known], corpus: Corpus, held: Sequence[Collection[int]], misses: int
+    engines: dict[str, Search], questions: Sequence[Known], corpus: Corpus, with_words: Sequence[Collection[int]], misses: int
 ) -> None:
     """Print a line for each engine, and the questions that the first of them answered worst."""
     worst: list[tuple[int, Known]] = []
@@ -143,8 +143,8 @@ def report(
         lists = [listed(search, known, corpus) for known in questions]
         ranks = [rank(found, {corpus.wordings[known.clause]}) for found, known in zip(lists, questions, strict=True)]
         line = f"  {name:12}{mrr(ranks):8.4f}{recall(ranks):11.4f}{ranks.count(None):8}"
-        if held:
-            line += f"{mrr([rank(found, holding) for found, holding in zip(lists, held, strict=True)]):8.4f}"
+        if with_words:
+            line += f"{mrr([rank(found, clauses) for found, clauses in zip(lists, with_words, strict=True)]):8.4f}"
         print(line, flush=True)
         places = [(place or DEPTH + 1, known) for place, known in zip(ranks, questions, strict=True)]
         worst = worst or sorted(places, key=lambda pair: -pair[0])
@@ -160,28 +160,28 @@ def main() -> None:
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="print our N worst queries of a setting")
     parser.add_argument("--slow", action="store_true", help="ask Whoosh for any word, too")
     parser.add_argument("--ours", action="store_true", help="ask ours only")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     compile_kernels()
-    folder = generations.current(Path(asked.index))
+    folder = generations.current(Path(options.index))
     corpus = corpus_of(folder)
-    chance = random.Random(asked.seed)
-    clauses = drawn(corpus, asked.clauses, chance)
+    chance = random.Random(options.seed)
+    clauses = drawn(corpus, options.clauses, chance)
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     print(f"{day}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
     print(f"Whoosh {version('whoosh')}, tantivy {version('tantivy')}, generation {folder.name}")
-    print(f"{len(clauses)} of {len(corpus.texts):,} clauses ({len(set(corpus.wordings)):,} wordings), seed {asked.seed}")
-    print(f"  {'':12}{'MRR':>8}{'recall@10':>11}{'lost':>8}{'held':>8}")
-    with open_index(asked.index, budget_ms=60_000) as index:
+    print(f"{len(clauses)} of {len(corpus.texts):,} clauses ({len(set(corpus.wordings)):,} wordings), seed {options.seed}")
+    print(f"  {'':12}{'MRR':>8}{'recall@10':>11}{'lost':>8}{'with_words':>8}")
+    with open_index(options.index, budget_ms=60_000) as index:
         engines = ours(index, corpus)
-        if not asked.ours:
-            engines |= stock_whoosh(folder, asked.slow) | stock_tantivy(corpus)
+        if not options.ours:
+            engines |= stock_whoosh(folder, options.slow) | stock_tantivy(corpus)
         for setting, ask in SETTINGS.items():
             questions = [Known(clause, ask(corpus.texts[clause], corpus, chance)) for clause in clauses]
-            held = holders(questions, corpus) if setting == "six words" else []
+            with_words = clauses_with_words(questions, corpus) if setting == "six words" else []
             print(f"\n{setting}, for example: {questions[0].text}", flush=True)
-            report(engines, questions, corpus, held, asked.misses)
-            if held:
-                print(f"  {'ceiling':12}{ceiling(questions, held, corpus):8.4f}")
+            report(engines, questions, corpus, with_words, options.misses)
+            if with_words:
+                print(f"  {'ceiling':12}{ceiling(questions, with_words, corpus):8.4f}")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def ask(connection: http.client.HTTPConnection, path: str) -> str:
     return json.dumps({**record, "took_ms": None, "links": None}, sort_keys=True)
 
 
-def asked(port: int, searches: int) -> Counter[tuple[str, str]]:
+def answers_of(port: int, searches: int) -> Counter[tuple[str, str]]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     return Counter((path, ask(connection, path)) for path in islice(cycle(PATHS), searches))
 
@@ -77,7 +77,7 @@ def main() -> None:
                     at_rest[path].add(ask(http.client.HTTPConnection("127.0.0.1", port, timeout=60), path))
             share = options.searches // options.connections
             started = time.perf_counter()
-            running = [threads.submit(asked, port, share) for _ in range(options.connections)]
+            running = [threads.submit(answers_of, port, share) for _ in range(options.connections)]
             replaced = 0
             while not all(search.done() for search in running) and replaced < options.replacements:
                 build((SEEDS, FEWER)[replaced % 2], index_dir, 10**8)

@@ -41,7 +41,7 @@ class Connection:
     """An open connection and what it has received of the answer that it waits for."""
 
     socket: socket.socket
-    asked: float = 0.0
+    sent: float = 0.0
     first_byte: float = 0.0
     received: bytearray = field(default_factory=bytearray)
 
@@ -93,7 +93,7 @@ def requests(path: str) -> list[bytes]:
     return [f"GET {url} HTTP/1.1\r\nHost: localhost\r\nAccept: {accepted}\r\n\r\n".encode() for url in urls]
 
 
-def asked(port: int, asking: Sequence[bytes], connections: int, seconds: float) -> Measured:
+def measured_face(port: int, asking: Sequence[bytes], connections: int, seconds: float) -> Measured:
     """Ask as fast as answers come, for some seconds."""
     measured = Measured()
     waiting = selectors.DefaultSelector()
@@ -117,7 +117,7 @@ def asked(port: int, asking: Sequence[bytes], connections: int, seconds: float) 
 def _ask(connection: Connection, request: bytes) -> None:
     connection.received.clear()
     connection.first_byte = 0.0
-    connection.asked = time.perf_counter()
+    connection.sent = time.perf_counter()
     connection.socket.sendall(request)
 
 
@@ -135,8 +135,8 @@ def _complete(connection: Connection, measured: Measured) -> bool:
     length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
     if len(body) < length:
         return False
-    measured.first.append(connection.first_byte - connection.asked)
-    measured.whole.append(now - connection.asked)
+    measured.first.append(connection.first_byte - connection.sent)
+    measured.whole.append(now - connection.sent)
     measured.sizes.append(length)
     return True
 
@@ -171,10 +171,10 @@ def main() -> None:
         for path in ("/healthz", "/api/search", "/"):
             asking = requests(path)
             # What a worker reads for the first time is another matter: see speed.py.
-            asked(port, asking, 8, 2.0)
+            measured_face(port, asking, 8, 2.0)
             for connections in options.connections:
                 before = processor_seconds(process)
-                measured = asked(port, asking, connections, options.seconds)
+                measured = measured_face(port, asking, connections, options.seconds)
                 print(line(path, connections, measured, options.seconds, processor_seconds(process) - before), flush=True)
 
 

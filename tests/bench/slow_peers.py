@@ -71,7 +71,7 @@ class Fts5:
         return tuple(row[0] for row in self._best(question, "''"))
 
     def full(self, question: Question) -> Shown:
-        table, match = _asked(question)
+        table, match = _source(question)
         rows = self._best(question, f"snippet({table}, 0, '[', ']', '...', 50)")
         self._database.execute(
             f"CREATE TEMP TABLE found AS SELECT clauses.number, type, verb, session, symbol FROM {table} "
@@ -85,7 +85,7 @@ class Fts5:
         return Shown(total, tuple(row[0] for row in rows), tuple(row[2] for row in rows), facets)
 
     def _best(self, question: Question, passage: str) -> list[tuple[str, str, str]]:
-        table, match = _asked(question)
+        table, match = _source(question)
         condition, values = _condition(question.filters)
         return self._database.execute(
             f"SELECT id, clauses.text, {passage} FROM {table} JOIN clauses ON clauses.number = {table}.rowid "
@@ -102,7 +102,7 @@ class Fts5:
         ).fetchall()
 
 
-def _asked(question: Question) -> tuple[str, str]:
+def _source(question: Question) -> tuple[str, str]:
     """The table to look in and what to match there, in the language of FTS5."""
     if question.how == "prefix":
         return "exact", f"{question.words[0]}*"

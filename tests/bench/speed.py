@@ -115,15 +115,15 @@ class Timing:
 def timed(kinds: Sequence[Kind], peers: dict[str, Peer], questions: Sequence[Question], repeat: int) -> list[Timing]:
     timings = []
     for number, question in enumerate(questions):
-        asked = [kind.name for kind in kinds if number % kind.every == 0]
-        ten_hits, full, totals = ({name: float("inf") for name in asked} for _ in range(3))
+        names = [kind.name for kind in kinds if number % kind.every == 0]
+        ten_hits, full, totals = ({name: float("inf") for name in names} for _ in range(3))
         for _ in range(repeat):
-            for name in asked:
+            for name in names:
                 ten_hits[name] = min(ten_hits[name], _milliseconds(peers[name].ten_hits, question))
                 full[name] = min(full[name], _milliseconds(peers[name].full, question))
-        for name in asked:
+        for name in names:
             totals[name] = peers[name].full(question).total
-        timings += [Timing(name, question, ten_hits[name], full[name], int(totals[name])) for name in asked]
+        timings += [Timing(name, question, ten_hits[name], full[name], int(totals[name])) for name in names]
     return timings
 
 
@@ -197,25 +197,25 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--engines", nargs="*", choices=ENGINES, default=[name for name in ENGINES if name != OPENSEARCH.name])
     parser.add_argument("--keep", type=Path, help="where the indexes are kept")
-    asked = parser.parse_args()
-    kinds = [kind for kind in ENGINES.values() if kind is OURS or kind.name in asked.engines]
-    folder = asked.keep or Path(tempfile.mkdtemp(prefix="speed-"))
+    options = parser.parse_args()
+    kinds = [kind for kind in ENGINES.values() if kind is OURS or kind.name in options.engines]
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="speed-"))
     try:
-        run(kinds, folder / f"times-{asked.times}", corpus(generations.current(asked.index), asked.times), asked)
+        run(kinds, folder / f"times-{options.times}", corpus(generations.current(options.index), options.times), options)
     finally:
-        if not asked.keep:
+        if not options.keep:
             shutil.rmtree(folder)
 
 
-def run(kinds: Sequence[Kind], folder: Path, documents: Sequence[Document], asked: argparse.Namespace) -> None:
+def run(kinds: Sequence[Kind], folder: Path, documents: Sequence[Document], options: argparse.Namespace) -> None:
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     print(f"{day}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
     print(spin())
-    print(f"NumPy {version('numpy')}, tantivy {version('tantivy')}, Whoosh {version('whoosh')}, seed {asked.seed}")
+    print(f"NumPy {version('numpy')}, tantivy {version('tantivy')}, Whoosh {version('whoosh')}, seed {options.seed}")
     folders = sizes(kinds, folder, documents)
-    questions = fixed() + Drawing(documents, asked.seed).questions()
+    questions = fixed() + Drawing(documents, options.seed).questions()
     peers = {kind.name: kind.opened(folders[kind.name]) for kind in kinds}
-    timings = timed(kinds, peers, questions, asked.repeat)
+    timings = timed(kinds, peers, questions, options.repeat)
     for kind in kinds[1:]:
         for what in ("ten hits", "full request"):
             report(timings, kind.name, what)

@@ -74,11 +74,11 @@ def main() -> None:
     options = parser.parse_args()
     command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--workers", str(options.workers)]
     with tempfile.TemporaryDirectory() as cache:
-        stated = {"SEARCH_SERVICE_ENGINE": "columns", "SEARCH_SERVICE_REQUEST_LOG": "", "NUMBA_CACHE_DIR": cache}
+        environment = {"SEARCH_SERVICE_ENGINE": "columns", "SEARCH_SERVICE_REQUEST_LOG": "", "NUMBA_CACHE_DIR": cache}
         server = subprocess.Popen(
             [*command, "--index-dir", options.index],
             cwd=PROJECT,
-            env={**os.environ, **stated},
+            env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             text=True,
         )

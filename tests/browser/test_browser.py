@@ -163,13 +163,13 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, pat
 def test_no_request_leaves_the_host_and_no_part_is_refused(browser: Browser, address: str, path: str) -> None:
     with opened(browser, address) as context:
         page = context.new_page()
-        asked: list[str] = []
+        requests: list[str] = []
         complaints: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requests.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path, wait_until="networkidle")
-        assert asked and all(url.startswith(f"{address}/") for url in asked)
+        assert requests and all(url.startswith(f"{address}/") for url in requests)
         # Chromium reports the status of an error page itself.
         assert [text for text in complaints if "status of 404" not in text] == []
 

@@ -166,7 +166,7 @@ def counts_a_facet_under_all_filters_but_its_own(make: Make) -> None:
     assert facets["type"] == {"operative": 1}
 
 
-def counts_only_the_facets_that_are_asked_for(make: Make) -> None:
+def counts_only_the_requested_facets(make: Make) -> None:
     found = make([made(1, "peace")]).search(Request(facets=("verb",)))
     assert dict(found.counts) == {"verb": {"urge": 1}}
 
@@ -301,7 +301,7 @@ CHECKS: tuple[Check, ...] = (
     finds_the_wording_of_a_clause,
     joins_values_of_a_facet_and_intersects_facets,
     counts_a_facet_under_all_filters_but_its_own,
-    counts_only_the_facets_that_are_asked_for,
+    counts_only_the_requested_facets,
     orders_by_date_with_the_undated_last,
     orders_by_strength_then_date_and_counts_and_filters_by_its_steps,
     ranks_a_rare_word_above_a_common_one_and_the_word_itself_above_its_forms,

@@ -87,12 +87,12 @@ class Oracle:
         scored = [(seen, self.score(seen, request.tree) + self.reuse_prior(seen, request.tree)) for seen in found]
         ordered = sorted(scored, key=lambda pair: self.key(pair[0], pair[1], request.sort))
         wordings = Counter(seen.wording for seen in found)
-        holding = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
+        documents = Counter(wording for wording, _ in {(seen.wording, seen.document.id) for seen in found})
         listed: list[tuple[str, float, int, int]] = []
         shown: set[str] = set()
         for seen, score in ordered:
             if not request.grouped or seen.wording not in shown:
-                listed.append((seen.clause.id, score, wordings[seen.wording], holding[seen.wording]))
+                listed.append((seen.clause.id, score, wordings[seen.wording], documents[seen.wording]))
             shown.add(seen.wording)
         facets = {facet.name: self.counted(matching, request, facet.name) for facet in COUNTED}
         return Answer(len(found), len(wordings), len({seen.document.id for seen in found}), listed, facets)
@@ -314,8 +314,8 @@ class Oracle:
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / self.average_lengths[field]))
 
     def rarity(self, field: str, word: str) -> float:
-        holding = sum(word in other.words[field] for other in self.clauses)
-        return log(len(self.clauses) / (holding + 1)) + 1
+        doc_freq = sum(word in other.words[field] for other in self.clauses)
+        return log(len(self.clauses) / (doc_freq + 1)) + 1
 
     def idf(self, phrase: nodes.Phrase) -> float:
         return sum(self.rarity("exact", word.exact) for word in phrase.words)

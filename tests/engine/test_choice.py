@@ -24,8 +24,8 @@ COMMAND = "from search_service.cli import main; sys.exit(main({arguments!r}))"
 
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code]
-    given = {**os.environ, **environment}
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False, timeout=300)
+    whole = {**os.environ, **environment}
+    return subprocess.run(command, cwd=ROOT, env=whole, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def assert_agrees(found: Found, expected: Answer, request: Request) -> None:
     assert found.counts == expected.facets
     wanted = expected.ranked[request.offset : request.offset + request.limit]
     assert [(hit.clause.id, hit.identical, hit.identical_documents) for hit in found.hits] == [
-        (name, size, holding) for name, _, size, holding in wanted
+        (name, size, documents) for name, _, size, documents in wanted
     ]
     for hit, (_, score, _, _) in zip(found.hits, wanted, strict=True):
         assert abs(hit.score - score) < 1e-5

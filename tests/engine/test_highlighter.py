@@ -20,7 +20,7 @@ from tests.engine.engine_contract import made
 from tests.engine.test_engine import corpora, trees
 
 
-def assert_marked_alike(engine: ColumnEngine, tree: Node | None, wanted: Node | None) -> int:
+def assert_same_marks(engine: ColumnEngine, tree: Node | None, wanted: Node | None) -> int:
     """That the hits of one tree are marked with another as their texts are; how many marks there were."""
     hits = engine.search(Request(wanted, limit=100, grouped=False, facets=())).hits
     marks = engine.highlights(tree, hits)
@@ -35,7 +35,7 @@ def test_marks_are_those_of_the_texts(documents: list[Document], drawn: list[Nod
         rebuild(Path(folder), documents)
         engine = ColumnEngine(Path(folder))
         for tree in drawn:
-            assert_marked_alike(engine, tree, None)
+            assert_same_marks(engine, tree, None)
         engine.close()
 
 
@@ -65,7 +65,7 @@ def engine(index_dir: Path) -> Iterator[ColumnEngine]:
 )
 def test_real_clauses_are_marked_as_their_texts_are(engine: ColumnEngine, q: str) -> None:
     tree = parse(q).tree
-    assert (assert_marked_alike(engine, tree, tree) > 0) == (q != '"the the"')
+    assert (assert_same_marks(engine, tree, tree) > 0) == (q != '"the the"')
 
 
 def test_no_hits_have_no_marks(engine: ColumnEngine) -> None:
@@ -84,5 +84,5 @@ WIDE = [
 def test_marks_do_not_depend_on_how_wide_the_numbers_are(tmp_path: Path, texts: list[str]) -> None:
     rebuild(tmp_path, [made(1, *texts)])
     engine = ColumnEngine(tmp_path)
-    assert assert_marked_alike(engine, parse('peace OR "urges peace"').tree, None) == len(texts)
+    assert assert_same_marks(engine, parse('peace OR "urges peace"').tree, None) == len(texts)
     engine.close()

@@ -31,7 +31,7 @@ from search_service.text.similarity import similarity
 from tests.conftest import ROOT, SEEDS
 from tests.readers.renderings import RENDERINGS, Passage
 
-AGREED = (
+REUSED = (
     "Welcomes the assistance of the Regional Centre in implementing the initiatives of the Central Asian countries towards a"
     " stable, peaceful and prosperous region;"
 )
@@ -45,7 +45,7 @@ Guided by the Charter of the United Nations,
 
 Recalling its resolutions 72/7 of 16 November 2017 and 75/272 of 16 April 2021,
 
-1. {AGREED}
+1. {REUSED}
 
 2. {WEAKER}
 
@@ -135,8 +135,8 @@ def test_a_clause_is_verbatim_near_or_new(client: FlaskClient) -> None:
     answer = checked(client)
     assert [one["status"] for one in answer["clauses"]] == ["verbatim", "near", "verbatim", "near", "new"]
     assert answer["totals"] == {"verbatim": 2, "near": 2, "new": 1, "weaker": 1, "stronger": 0}
-    agreed, new = answer["clauses"][2], answer["clauses"][4]
-    assert (agreed["count"], agreed["first"]["id"], agreed["latest"]["id"]) == (3, "A/RES/72/7/op/2", "A/RES/77/273/op/3")
+    reused, new = answer["clauses"][2], answer["clauses"][4]
+    assert (reused["count"], reused["first"]["id"], reused["latest"]["id"]) == (3, "A/RES/72/7/op/2", "A/RES/77/273/op/3")
     assert (new["count"], new["first"], new["latest"], new["nearest"]) == (0, None, None, None)
     assert answer["summary"].startswith(
         "Of 5 clauses, 2 are agreed language word for word, 2 are close to agreed language and 1"
@@ -176,7 +176,7 @@ def test_the_page_of_a_long_draft_has_room_for_some_clauses_and_names_the_others
             f"{n}. Urges all States & “partners” to report on matter {n} {'without any further delay ' * 12};"
             for n in range(1, 401)
         ]
-        + [f"{n}. {AGREED}" for n in (401, 402, 404)]
+        + [f"{n}. {REUSED}" for n in (401, 402, 404)]
     )
     page = client.post("/check", data={"file": (io.BytesIO(draft.encode()), "draft.txt")})
     shown = page.text.count('<li class="pair')
@@ -205,7 +205,7 @@ def test_a_text_of_the_index_is_verbatim_with_all_its_clauses(client: FlaskClien
 def test_a_draft_is_checked_in_each_format_that_people_have_it_in(client: FlaskClient) -> None:
     passages = (
         Passage("", "Guided", " by the Charter of the United Nations,"),
-        Passage("1", "Welcomes", AGREED.removeprefix("Welcomes")),
+        Passage("1", "Welcomes", REUSED.removeprefix("Welcomes")),
         Passage("2", "Decides", " to build a fountain of lemonade in the garden of the library."),
     )
     for rendering in RENDERINGS:

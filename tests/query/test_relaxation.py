@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search_service.query import parse, required, without_each_term
 from search_service.query.pasted import mended
 
-Asked = Mapping[str, object]
+Filters = Mapping[str, object]
 
 
 def offered(client: FlaskClient, q: str, **filters: object) -> list[tuple[str, str, str]]:
@@ -62,12 +62,12 @@ CASES = [
 
 @pytest.mark.parametrize(("q", "filters", "expected", "_why"), CASES, ids=[row[3] for row in CASES])
 def test_what_can_be_dropped_is_told(
-    client: FlaskClient, q: str, filters: Asked, expected: list[tuple[str, str, str]], _why: str
+    client: FlaskClient, q: str, filters: Filters, expected: list[tuple[str, str, str]], _why: str
 ) -> None:
     assert offered(client, q, **filters)[:1] == expected
 
 
-ASKED: list[tuple[str, Asked]] = [
+SEARCHES: list[tuple[str, Filters]] = [
     ("preventive zzzz diplomacy", {"session": ["77", "76"], "type": "operative"}),
     ("central asia peace trust declares zone africa", {"verb": "encourage"}),
     ('"Central Asia" (peace OR war) near/3', {"year": "1999"}),
@@ -76,8 +76,8 @@ ASKED: list[tuple[str, Asked]] = [
 ]
 
 
-@pytest.mark.parametrize(("q", "filters"), ASKED)
-def test_the_total_told_is_the_total_found_and_the_most_comes_first(client: FlaskClient, q: str, filters: Asked) -> None:
+@pytest.mark.parametrize(("q", "filters"), SEARCHES)
+def test_the_total_told_is_the_total_found_and_the_most_comes_first(client: FlaskClient, q: str, filters: Filters) -> None:
     relaxations = client.get("/api/search", query_string={"q": q, **filters}).json.get("relaxations", [])
     totals = [client.get(one["url"]).json["total"] for one in relaxations]
     assert totals == [one["total"] for one in relaxations] == sorted(totals, reverse=True)

@@ -225,8 +225,8 @@ def test_a_query_is_its_arguments(query: Query) -> None:
 def test_an_address_that_is_put_together_is_the_address_of_its_query(
     query: Query, facet: str, value: str, more: tuple[tuple[str, str], ...]
 ) -> None:
-    def address(asked: Query) -> str:
-        arguments = urlencode([*asked.arguments(), *more])
+    def address(query: Query) -> str:
+        arguments = urlencode([*query.arguments(), *more])
         return f"/?{arguments}" if arguments else "/"
 
     values = (value, *query.chosen(facet))
@@ -243,22 +243,22 @@ def test_each_count_and_address_in_an_answer_is_that_of_its_query(
     index: Index, q: str, filters: dict[str, list[str]], more: Any
 ) -> None:
     results = index.search(q, **filters, **more)
-    told, asked = results.to_dict(), results.query
-    assert [*told["facets"]] == [facet.name for facet in COUNTED]
+    record, query = results.to_dict(), results.query
+    assert [*record["facets"]] == [facet.name for facet in COUNTED]
     for result in results.facets:
         listed = [
-            [value[key] for key in ("value", "label", "count", "selected")] for value in told["facets"][result.facet.name]
+            [value[key] for key in ("value", "label", "count", "selected")] for value in record["facets"][result.facet.name]
         ]
         assert listed == [[value.value, value.label, value.count, value.selected] for value in result.values]
-    for name, values in told["facets"].items():
+    for name, values in record["facets"].items():
         assert {value["value"]: value["toggle_url"] for value in values} == {
-            value["value"]: asked.toggled(name, value["value"]).url("/api/search") for value in values
+            value["value"]: query.toggled(name, value["value"]).url("/api/search") for value in values
         }
-    for clause in told["clauses"]:
-        assert clause["identical_url"] in (None, identical_query(asked, clause["id"]).url("/api/search"))
-    assert told["links"]["last"] == asked.at_page(max(results.pages, 1)).url("/api/search")
-    assert told["links"]["csv"] == replace(asked, group="none", per_page=20).url("/api/search.csv")
-    assert told["links"]["atom"] == replace(asked, sort="newest").url("/api/search.atom")
+    for clause in record["clauses"]:
+        assert clause["identical_url"] in (None, identical_query(query, clause["id"]).url("/api/search"))
+    assert record["links"]["last"] == query.at_page(max(results.pages, 1)).url("/api/search")
+    assert record["links"]["csv"] == replace(query, group="none", per_page=20).url("/api/search.csv")
+    assert record["links"]["atom"] == replace(query, sort="newest").url("/api/search.atom")
 
 
 @given(st.lists(st.tuples(st.one_of(st.text(), st.sampled_from(["q", "page", "session", "type", "sort", "year"])), st.text())))

@@ -9,7 +9,7 @@ from search_service.query import Value, parse, read_arguments
 from search_service.search.index import Index
 from search_service.verbs import strength
 
-ASKED = ("invite", "encourage", "call upon", "urge", "request", "demand", "decide")
+REQUESTS = ("invite", "encourage", "call upon", "urge", "request", "demand", "decide")
 
 STEPS = [
     ("urge", ("urge",), "the verb that names the step"),
@@ -18,11 +18,11 @@ STEPS = [
     ("call upon", ("call upon",), "a verb with a particle"),
     ("4", ("urge", "express concern"), "a number is a step of both ladders"),
     ("7", ("decide",), "of the longer ladder alone"),
-    ("asked", ASKED, "a whole ladder"),
-    ("urge..", ASKED[3:], "that and stronger, on its ladder"),
-    ("..encourage", ASKED[:2], "that and weaker"),
-    ("decide..request", ASKED[4:], "the ends in either order"),
-    ("calls upon ..", ASKED[2:], "a blank before the dots"),
+    ("asked", REQUESTS, "a whole ladder"),
+    ("urge..", REQUESTS[3:], "that and stronger, on its ladder"),
+    ("..encourage", REQUESTS[:2], "that and weaker"),
+    ("decide..request", REQUESTS[4:], "the ends in either order"),
+    ("calls upon ..", REQUESTS[2:], "a blank before the dots"),
     ("6..", ("demand", "decide", "condemn"), "numbers take both ladders"),
 ]
 

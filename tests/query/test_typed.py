@@ -12,7 +12,7 @@ from search_service.query import Passage, Phrase, Query, Word, parse, terms_of
 from search_service.text.analysis import folded_words
 
 # Texts that are read as the same, why.
-ALIKE = [
+SAME_QUERIES = [
     ("*Recalls* its resolution", "Recalls its resolution", "Markdown's stars are no prefix"),
     ("**Recalls** its _resolution_", "Recalls its resolution", "bold and underscores"),
     ("<em>Recalls</em> its resolution<br/>", "Recalls its resolution", "tags of HTML"),
@@ -68,7 +68,7 @@ ALIKE = [
 PLAIN = "Encourages the Regional Centre to continue its close cooperation"
 
 
-@pytest.mark.parametrize(("typed", "meant", "_why"), ALIKE, ids=[row[2] for row in ALIKE])
+@pytest.mark.parametrize(("typed", "meant", "_why"), SAME_QUERIES, ids=[row[2] for row in SAME_QUERIES])
 def test_it_is_read_as_what_it_means(typed: str, meant: str | None, _why: str) -> None:
     read, expected = parse(typed), parse(PLAIN if meant is None else meant)
     assert read.problem is None

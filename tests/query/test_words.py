@@ -28,7 +28,7 @@ def test_the_vocabulary_is_sorted() -> None:
     assert vocabulary.stems == ["and", "peac", "urg"]
 
 
-ALIKE = [
+SAME_WORDS = [
     # words that one search finds, why
     ("labour labor", "British and American"),
     ("programme programmes program", "as the Assembly prints, and others do"),
@@ -61,7 +61,7 @@ ALIKE = [
 ]
 
 
-@pytest.mark.parametrize(("words", "_why"), ALIKE, ids=[row[0] for row in ALIKE])
+@pytest.mark.parametrize(("words", "_why"), SAME_WORDS, ids=[row[0] for row in SAME_WORDS])
 def test_words_of_one_stem(words: str, _why: str) -> None:
     assert len({token.stem for token in tokens(words)}) == 1
     assert len(tokens(words)) == len(words.split())

@@ -57,8 +57,8 @@ def printed(document: Document) -> str:
     """All that a document holds of its text."""
     notes = [note.text for clause in document.clauses for note in clause.footnotes]
     clauses = [f"{' '.join(clause.headings)} {clause.number} {clause.text}" for clause in document.clauses]
-    stated = [document.title, document.formula or "", document.symbol or "", *document.agenda_item_titles]
-    return " ".join([*stated, *clauses, *notes, *document.problems])
+    facts = [document.title, document.formula or "", document.symbol or "", *document.agenda_item_titles]
+    return " ".join([*facts, *clauses, *notes, *document.problems])
 
 
 @pytest.mark.parametrize(

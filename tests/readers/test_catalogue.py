@@ -66,8 +66,8 @@ def test_one_subject_has_one_spelling_in_an_index() -> None:
 
 
 def test_what_the_text_states_stays() -> None:
-    stated = replace(BARE, title="As printed", adopted="2022-07-27", sdgs=("1",))
-    document = complete(stated, catalogue())
+    printed = replace(BARE, title="As printed", adopted="2022-07-27", sdgs=("1",))
+    document = complete(printed, catalogue())
     assert (document.title, document.adopted, document.sdgs) == ("As printed", "2022-07-27", ("1",))
     assert not {"title", "adopted", "sdgs"} & set(document.from_catalogue)
 

@@ -18,8 +18,8 @@ def resolution(number: str, text: str = "Decides to remain seized of the matter.
 def test_gaps_in_each_numbered_series_are_named(tmp_path: Path) -> None:
     for number in ("76/1", "76/2", "76/5", "76/9", "77/3"):
         (tmp_path / f"{number.replace('/', '_')}.txt").write_text(resolution(number))
-    told = json.loads(run("index", tmp_path, "--index-dir", tmp_path / "index", "--json").stdout)
-    assert [(gap["series"], gap["first"], gap["last"], gap["missing"]) for gap in told["gaps"]] == [
+    report = json.loads(run("index", tmp_path, "--index-dir", tmp_path / "index", "--json").stdout)
+    assert [(gap["series"], gap["first"], gap["last"], gap["missing"]) for gap in report["gaps"]] == [
         ("A/RES/76", 1, 9, [3, 4, 6, 7, 8])
     ]
     assert "A/RES/76 (1 to 9): 3-4, 6-8" in run("index", tmp_path, "--index-dir", tmp_path / "index").stdout

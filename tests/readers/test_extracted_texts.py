@@ -221,5 +221,5 @@ def test_a_tool_changes_no_clause_and_no_note(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_tool_changes_nothing_that_is_stated(text: str) -> None:
     document = read(text)
-    stated = (document.symbol, document.title, document.session, document.agenda_items, document.meeting, document.adopted)
-    assert stated == ("A/RES/77/273", "Rivers of the region", "77", ("58",), "60th plenary meeting", "2023-02-24")
+    facts = (document.symbol, document.title, document.session, document.agenda_items, document.meeting, document.adopted)
+    assert facts == ("A/RES/77/273", "Rivers of the region", "77", ("58",), "60th plenary meeting", "2023-02-24")

@@ -89,12 +89,12 @@ CONTENTS = {
 def test_no_content_stops_a_build(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(content)
     (tmp_path / "good.txt").write_bytes(GOOD)
-    ids, told = "", ""
+    ids, messages = "", ""
     for item in read_paths([tmp_path], 10**8):
-        told += item.reason if isinstance(item, Problem) else ""
+        messages += item.reason if isinstance(item, Problem) else ""
         ids += item.id if isinstance(item, Document) else ""
     assert "A/RES/76/299" in ids
-    assert "Please report" not in told
+    assert "Please report" not in messages
 
 
 @pytest.mark.timeout(30)
@@ -127,9 +127,9 @@ def test_a_fault_of_a_reader_costs_one_file(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("search_service.readers.parallel.read", broken)
     (tmp_path / "bad.txt").write_bytes(GOOD)
     (tmp_path / "good.txt").write_bytes(GOOD)
-    ids, told = found(tmp_path)
+    ids, messages = found(tmp_path)
     assert ids == ["A/RES/76/299"]
-    assert "bad.txt: It could not be read: IndexError" in told
+    assert "bad.txt: It could not be read: IndexError" in messages
 
 
 def test_lines_of_a_catalogue_that_nothing_can_write_are_passed_over() -> None:
@@ -161,15 +161,15 @@ def test_what_a_folder_hides_is_told(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.zip")
     (folder / "zero.zip").symlink_to("/dev/zero")
     (folder / "circle.txt").symlink_to(folder / "circle.txt")
-    told = found(folder)[1]
+    messages = found(folder)[1]
     for reason in (
         "linked: It is a link to a folder",
         "link.txt: It is a link that leads out",
         "zero.zip: It is a link that",
         "circle.txt: It cannot",
     ):
-        assert reason in told
-    assert told.count("It is no ordinary file") == 2
+        assert reason in messages
+    assert messages.count("It is no ordinary file") == 2
     assert found(folder)[0] == ["A/RES/76/299", "A/RES/76/299"]
 
 
@@ -182,9 +182,9 @@ def test_what_never_ends_is_refused_at_once(command: str, tmp_path: Path, capsys
     names = ("pipe.txt", "socket.txt", "nowhere.txt", "circle.txt", "long" * 100)
     for path in (*[tmp_path / name for name in names], Path("/dev/zero")):
         assert main([command, str(path), *(["--index-dir", str(tmp_path / "index")] if command != "read" else [])]) == 1
-        told = "".join(capsys.readouterr())
-        assert "no ordinary file" in told or "cannot be opened" in told or "no such file" in told
-        assert path.name in told
+        messages = "".join(capsys.readouterr())
+        assert "no ordinary file" in messages or "cannot be opened" in messages or "no such file" in messages
+        assert path.name in messages
     listener.close()
 
 
@@ -204,9 +204,9 @@ def test_a_damaged_member_does_not_lose_those_behind_it(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", files, zipfile.ZIP_STORED)
     content = path.read_bytes()
     path.write_bytes(content.replace(b"76/298", b"76/xxx"))
-    ids, told = found(path)
+    ids, messages = found(path)
     assert ids == ["A/RES/76/299", "A/RES/76/297"]
-    assert "b.txt: It cannot be unpacked" in told
+    assert "b.txt: It cannot be unpacked" in messages
 
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w") as archive:
@@ -218,9 +218,9 @@ def test_a_damaged_member_does_not_lose_those_behind_it(tmp_path: Path) -> None:
     second = damaged.index(b"b.txt")
     damaged[second + 124 : second + 136] = b"nonsense...."
     (tmp_path / "a.tar.gz").write_bytes(bytes(damaged))  # a tar that is misnamed, too
-    ids, told = found(tmp_path / "a.tar.gz")
+    ids, messages = found(tmp_path / "a.tar.gz")
     assert (ids[0], ids[-1]) == ("A/RES/76/299", "A/RES/76/297")
-    assert "A header in it is damaged" in told
+    assert "A header in it is damaged" in messages
 
 
 def test_an_archive_is_told_by_its_content(tmp_path: Path) -> None:
@@ -241,6 +241,6 @@ def test_bombs_are_refused_at_once(tmp_path: Path) -> None:
         archive.addfile(entry, io.BytesIO(GOOD))
     assert found(tmp_path / "pax.tar.xz")[0] == ["A/RES/76/299"]
     bomb = zipped(tmp_path / "bomb.zip", [("a.txt", bytes(40_000_000)), ("good.txt", GOOD)], zipfile.ZIP_BZIP2)
-    ids, told = found(bomb)
+    ids, messages = found(bomb)
     assert ids == ["A/RES/76/299"]
-    assert "It holds 40,000,000 bytes" in told
+    assert "It holds 40,000,000 bytes" in messages

@@ -100,8 +100,8 @@ def test_a_layout_changes_no_note(layout: str) -> None:
 def test_a_layout_changes_nothing_that_is_stated(layout: str) -> None:
     document = read(layout)
     title = "Role of the United Nations Regional Centre for Preventive Diplomacy for Central Asia"
-    stated = (document.symbol, document.title, document.meeting, document.adopted)
-    assert stated == ("A/RES/77/273", title, "60th plenary meeting", "2023-02-24")
+    facts = (document.symbol, document.title, document.meeting, document.adopted)
+    assert facts == ("A/RES/77/273", title, "60th plenary meeting", "2023-02-24")
 
 
 # --- what stands above the formula ---
@@ -210,11 +210,11 @@ MASTHEADS = [
 ]
 
 
-@pytest.mark.parametrize(("paragraphs", "stated"), [row[1:] for row in MASTHEADS], ids=[row[0] for row in MASTHEADS])
-def test_a_masthead_states_what_it_says(paragraphs: list[str], stated: dict[str, object]) -> None:
+@pytest.mark.parametrize(("paragraphs", "facts"), [row[1:] for row in MASTHEADS], ids=[row[0] for row in MASTHEADS])
+def test_a_masthead_states_what_it_says(paragraphs: list[str], facts: dict[str, object]) -> None:
     council = "Security Council" if any("Security Council" in text for text in paragraphs) else "General Assembly"
     document = read("\n\n".join([*paragraphs, f"The {council},", "Recalling x,", "1. Decides y."]))
-    assert {name: getattr(document, name) for name in stated} == stated
+    assert {name: getattr(document, name) for name in facts} == facts
 
 
 IN_ONE_LINE = [

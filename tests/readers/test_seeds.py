@@ -50,14 +50,14 @@ def expected_documents(seed: Path) -> list[dict[str, object]]:
 def expected_document(text: str) -> dict[str, object]:
     facts, *clauses = re.split(r"(?m)^== ", text)
     notes = dict(re.findall(r"(?m)^\[\^([^\]]+)\]: ?(.*)$", text))
-    stated = [line.split(": ", 1) for line in facts.strip().splitlines()]
-    single = dict(stated)
+    pairs = [line.split(": ", 1) for line in facts.strip().splitlines()]
+    single = dict(pairs)
     return {
         "id": single["id"],
         "kind": single["kind"],
         "title": single.get("title", ""),
         **{field: single.get(name) for name, field in FACTS.items()},
-        **{field: tuple(value for name, value in stated if name == listed) for listed, field in LISTS.items()},
+        **{field: tuple(value for name, value in pairs if name == listed) for listed, field in LISTS.items()},
         "clauses": [expected_clause(single["id"], clause, notes) for clause in clauses],
     }
 

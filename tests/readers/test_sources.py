@@ -21,8 +21,8 @@ def report(path: Path, tmp_path: Path) -> dict[str, object]:
     return json.loads(run("index", path, "--index-dir", tmp_path / "index", "--json").stdout)
 
 
-def reasons(told: dict[str, object]) -> str:
-    return " ".join(f"{problem['path']}: {problem['reason']}" for problem in told["problems"])  # type: ignore[index, union-attr]
+def reasons(covered: dict[str, object]) -> str:
+    return " ".join(f"{problem['path']}: {problem['reason']}" for problem in covered["problems"])  # type: ignore[index, union-attr]
 
 
 def zipped(path: Path, members: dict[str, bytes]) -> Path:
@@ -48,8 +48,8 @@ SEED_FILES = {f"GA/a session/{seed.name}": seed.read_bytes() for seed in SEEDS.i
 def test_an_archive_gives_what_its_files_give(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     (zipped if name.endswith(".zip") else tarred)(path, SEED_FILES)
-    told = report(path, tmp_path)
-    assert (told["documents"], told["problems"]) == (6, [])
+    covered = report(path, tmp_path)
+    assert (covered["documents"], covered["problems"]) == (6, [])
     found = run("search", '"prior agreement"', "--json", "--index-dir", tmp_path / "index")
     assert json.loads(found.stdout)["clauses"][0]["id"] == "A/RES/76/299/op/7"
 
@@ -66,9 +66,9 @@ def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
 def test_a_path_that_climbs_out_is_not_read(make: object, name: str, tmp_path: Path) -> None:
     path = tmp_path / ("a.zip" if make is zipped else "a.tar.gz")
     make(path, {name: SEED_FILES[f"GA/a session/{GOOD}"], GOOD: SEED_FILES[f"GA/a session/{GOOD}"]})  # type: ignore[operator]
-    told = report(path, tmp_path)
-    assert told["documents"] == 1
-    assert "leads out of the archive" in reasons(told)
+    covered = report(path, tmp_path)
+    assert covered["documents"] == 1
+    assert "leads out of the archive" in reasons(covered)
     assert not (tmp_path.parent / "outside.txt").exists()
 
 
@@ -77,9 +77,9 @@ def test_a_bomb_is_refused_and_the_rest_is_read(make: object, tmp_path: Path) ->
     path = tmp_path / ("a.zip" if make is zipped else "a.tar.gz")
     make(path, {"bomb.txt": bytes(200_000_000), GOOD: SEED_FILES[f"GA/a session/{GOOD}"]})  # type: ignore[operator]
     assert path.stat().st_size < 300_000
-    told = report(path, tmp_path)
-    assert told["documents"] == 1
-    assert "200,000,000 bytes" in reasons(told)
+    covered = report(path, tmp_path)
+    assert covered["documents"] == 1
+    assert "200,000,000 bytes" in reasons(covered)
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz"])
@@ -106,9 +106,9 @@ def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
 
 def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", SEED_FILES).read_bytes()
-    told = report(zipped(tmp_path / "outer.zip", {"inner.zip": inner, GOOD: SEED_FILES[f"GA/a session/{GOOD}"]}), tmp_path)
-    assert told["documents"] == 1
-    assert "archive inside an archive" in reasons(told)
+    covered = report(zipped(tmp_path / "outer.zip", {"inner.zip": inner, GOOD: SEED_FILES[f"GA/a session/{GOOD}"]}), tmp_path)
+    assert covered["documents"] == 1
+    assert "archive inside an archive" in reasons(covered)
 
 
 def test_a_named_file_of_another_kind_is_told_by_its_content_and_passed_over_in_a_folder(tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_two_processes_read_what_one_reads(tmp_path: Path) -> None:
     answers = []
     for processes in ("1", "2"):
         run("index", archive, "--index-dir", tmp_path / processes, SEARCH_SERVICE_PROCESSES=processes)
-        told = run("search", "Declares", "--limit", "100", "--sort", "document", "--json", "--index-dir", tmp_path / processes)
-        answers.append(json.loads(told.stdout))
+        done = run("search", "Declares", "--limit", "100", "--sort", "document", "--json", "--index-dir", tmp_path / processes)
+        answers.append(json.loads(done.stdout))
     assert answers[0]["clauses"] == answers[1]["clauses"]
     assert answers[0]["documents"] == 120
 

@@ -151,8 +151,8 @@ The General Assembly,
 
 def test_a_presidential_statement_is_told_by_its_opening() -> None:
     (document,) = documents(STATEMENT)
-    stated = (document.id, document.kind, document.body, document.adopted, document.meeting, document.session)
-    assert stated == ("S/PRST/2018/13", "presidential statement", "Security Council", "2018-06-07", "8280th meeting", None)
+    facts = (document.id, document.kind, document.body, document.adopted, document.meeting, document.session)
+    assert facts == ("S/PRST/2018/13", "presidential statement", "Security Council", "2018-06-07", "8280th meeting", None)
     assert [(clause.id, clause.verb) for clause in document.clauses] == [
         ("S/PRST/2018/13/st/1", "welcome"),
         ("S/PRST/2018/13/st/2", "note"),

@@ -340,13 +340,13 @@ def test_the_official_corpus_agrees_with_the_proposed_lemmas(corpus: Path) -> No
     with (corpus / "verbs_dev.tsv").open(encoding="utf-8") as table:
         rows = [row for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE) if row["lemma"] not in ("", "-")]
     weight = sum(int(row["count"]) for row in rows)
-    agreed = {"verb": 0, "modifiers": 0}
+    same = {"verb": 0, "modifiers": 0}
     for row in rows:
         opening = read_opening(row["example"], row["type"])  # type: ignore[arg-type]
-        agreed["verb"] += int(row["count"]) * (opening is not None and opening.verb == row["lemma"])
-        agreed["modifiers"] += int(row["count"]) * (opening is not None and "; ".join(opening.modifiers) == row["modifiers"])
-    assert agreed["verb"] / weight > 0.998
-    assert agreed["modifiers"] / weight > 0.99
+        same["verb"] += int(row["count"]) * (opening is not None and opening.verb == row["lemma"])
+        same["modifiers"] += int(row["count"]) * (opening is not None and "; ".join(opening.modifiers) == row["modifiers"])
+    assert same["verb"] / weight > 0.998
+    assert same["modifiers"] / weight > 0.99
 
 
 def test_the_rendered_corpus_agrees_clause_by_clause(corpus: Path) -> None:

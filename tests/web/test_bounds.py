@@ -136,8 +136,8 @@ def test_a_form_of_too_many_parts_is_refused(client: FlaskClient) -> None:
 
 
 def test_a_draft_that_breaks_off_is_refused(client: FlaskClient) -> None:
-    stated = {"CONTENT_LENGTH": "4000"}
-    answer = client.post("/api/check", input_stream=BytesIO(b"1. Calls"), content_type="text/plain", environ_overrides=stated)
+    short = {"CONTENT_LENGTH": "4000"}
+    answer = client.post("/api/check", input_stream=BytesIO(b"1. Calls"), content_type="text/plain", environ_overrides=short)
     assert answer.status_code == 400
 
 

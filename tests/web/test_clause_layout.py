@@ -154,14 +154,14 @@ def test_how_a_text_was_adopted_is_said_in_a_word(vote: Vote | None, words: str)
 
 def test_provenance_leaves_out_what_is_not_stated() -> None:
     assert provenance(document()) == ()
-    stated = document(session="76", adopted="2022-07-28", vote=Vote("without a vote"))
-    assert provenance(stated) == ("76th session", "28 July 2022", "without a vote")
+    adopted = document(session="76", adopted="2022-07-28", vote=Vote("without a vote"))
+    assert provenance(adopted) == ("76th session", "28 July 2022", "without a vote")
 
 
 def test_a_masthead_has_a_row_for_each_stated_fact_and_says_which_are_from_the_catalogue() -> None:
     vote = Vote("recorded vote", 2, 0, 1, ("CUBA", "MALI"), (), ("PERU",))
-    stated = document(session="76", agenda_items=("58", "60"), vote=vote, subjects=("PEACE",), from_catalogue=("subjects",))
-    assert [(fact.heading, "; ".join(value.text for value in fact.values), fact.from_catalogue) for fact in facts(stated)] == [
+    adopted = document(session="76", agenda_items=("58", "60"), vote=vote, subjects=("PEACE",), from_catalogue=("subjects",))
+    assert [(fact.heading, "; ".join(value.text for value in fact.values), fact.from_catalogue) for fact in facts(adopted)] == [
         ("Session", "76th session", False),
         ("Agenda items", "58; 60", False),
         ("Vote", "2 in favour, 0 against, 1 abstaining", False),

@@ -148,8 +148,8 @@ def test_a_text_too_long_for_one_page_is_offered_in_parts_only() -> None:
 
 
 def test_every_part_has_its_own_canonical_address(long: FlaskClient) -> None:
-    for asked, canonical in (("", LONG), ("?part=1", LONG), ("?q=promise&part=2", f"{LONG}?part=2")):
-        assert page(long, LONG + asked).xpath("//link[@rel='canonical']/@href") == [canonical]
+    for suffix, canonical in (("", LONG), ("?part=1", LONG), ("?q=promise&part=2", f"{LONG}?part=2")):
+        assert page(long, LONG + suffix).xpath("//link[@rel='canonical']/@href") == [canonical]
 
 
 def test_only_the_first_part_has_the_whole_masthead(long: FlaskClient) -> None:
@@ -174,8 +174,8 @@ def test_a_short_document_has_no_parts(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("part", "status"), [("0", 404), ("3", 404), ("9" * 500, 404), ("two", 400), ("²", 400), ("-1", 400)])
 def test_a_part_that_is_not_there_is_a_problem_that_says_what_to_do(long: FlaskClient, part: str, status: int) -> None:
-    told = page(long, f"{LONG}?part={part}", status)
-    assert 20 < len(spaced(one(told, "//main/p[1]"))) < 300
+    tree = page(long, f"{LONG}?part={part}", status)
+    assert 20 < len(spaced(one(tree, "//main/p[1]"))) < 300
 
 
 def test_a_part_too_many_of_a_text_in_another_spelling_leads_to_its_problem(long: FlaskClient) -> None:
@@ -222,8 +222,8 @@ def test_a_table_too_long_for_a_page_is_cut_between_rows() -> None:
 
 def test_the_page_of_a_clause_with_a_long_table_shows_its_first_rows(tabled: FlaskClient) -> None:
     tree = page(tabled, "/clauses/A/RES/77/901/op/1")
-    told = spaced(one(tree, "//p[contains(., 'of 1,500 rows')]"))
-    assert re.match(r"These are the first \d+ of 1,500 rows: the rest is in the document", told)
+    sentence = spaced(one(tree, "//p[contains(., 'of 1,500 rows')]"))
+    assert re.match(r"These are the first \d+ of 1,500 rows: the rest is in the document", sentence)
     assert len(tabled.get("/clauses/A/RES/77/901/op/1").data) < PAGE
     assert len(tabled.get("/clauses/A/RES/77/901/op/2").data) < 30_000
 

@@ -41,11 +41,11 @@ def ndjson_rows(client: FlaskClient, arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
-def row(**stated: Any) -> Row:
+def row(**fields: Any) -> Row:
     """A row that states only what a test is about."""
     texts = {name: "" for name in Row.__struct_fields__ if name != "source"}
     counts: dict[str, Any] = {"in_favour": None, "against": None, "abstaining": None, "identical": 1}
-    return Row(**{**texts, **counts, "modifiers": (), "subjects": (), "agenda_items": (), **stated})
+    return Row(**{**texts, **counts, "modifiers": (), "subjects": (), "agenda_items": (), **fields})
 
 
 @pytest.mark.parametrize("arguments", QUERIES)
@@ -73,12 +73,12 @@ def test_totals_agree_in_every_form_on_random_queries(client: FlaskClient, index
         start = drawn.randrange(len(words))
         phrase = re.sub(r"[^\w\s]", " ", " ".join(words[start : start + drawn.randint(1, 3)])).strip() or "peace"
         q = drawn.choice(["{}", '"{}"', "{} OR peace", "peace -({})"]).format(phrase)
-        asked = Query(q=q, filters=drawn.choice([(), (("session", ("76", "77")),), (("type", ("operative",)),)]))
-        answer = client.get(asked.url("/api/search")).json
-        sentence = spaced(one(page(client, asked.url("/")), f"//*[{of_class('found')}]"))
+        query = Query(q=q, filters=drawn.choice([(), (("session", ("76", "77")),), (("type", ("operative",)),)]))
+        answer = client.get(query.url("/api/search")).json
+        sentence = spaced(one(page(client, query.url("/")), f"//*[{of_class('found')}]"))
         shown = int(sentence.split(" ")[0].replace(",", "")) if answer["total"] else 0
-        arguments = asked.url("").removeprefix("?")
-        followed = re.search(r"totalResults>(\d+)<", client.get(asked.url("/api/search.atom")).text)
+        arguments = query.url("").removeprefix("?")
+        followed = re.search(r"totalResults>(\d+)<", client.get(query.url("/api/search.atom")).text)
         files = len(csv_rows(client, arguments)), len(ndjson_rows(client, arguments))
         totals = {answer["total"], shown, followed and int(followed[1]), *files}
         assert len(totals) == 1, (q, totals)
@@ -136,7 +136,7 @@ def test_what_is_written_as_csv_is_read_back(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ("page=2", "no pages"),
         ("per_page=5", "no pages"),
@@ -146,14 +146,14 @@ def test_what_is_written_as_csv_is_read_back(texts: list[str]) -> None:
         ("q=%22%22", "no word"),
     ],
 )
-def test_what_a_file_cannot_be_asked_for_is_refused(client: FlaskClient, arguments: str, told: str) -> None:
+def test_what_a_file_cannot_be_asked_for_is_refused(client: FlaskClient, arguments: str, message: str) -> None:
     answer = client.get(f"/api/search.csv?{arguments}")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
-    assert told in answer.json["detail"]
+    assert message in answer.json["detail"]
 
 
 @pytest.mark.parametrize(
-    ("accept", "given_as"),
+    ("accept", "media_type"),
     [
         (None, "application/json"),
         ("*/*", "application/json"),
@@ -164,9 +164,9 @@ def test_what_a_file_cannot_be_asked_for_is_refused(client: FlaskClient, argumen
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
     ],
 )
-def test_the_accept_header_chooses_the_form(client: FlaskClient, accept: str | None, given_as: str) -> None:
+def test_the_accept_header_chooses_the_form(client: FlaskClient, accept: str | None, media_type: str) -> None:
     answer = client.get("/api/search?q=peace", headers={"Accept": accept} if accept else {})
-    assert (answer.status_code, answer.mimetype) == (200, given_as)
+    assert (answer.status_code, answer.mimetype) == (200, media_type)
     assert "Accept" in answer.vary
 
 

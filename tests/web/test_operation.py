@@ -36,8 +36,8 @@ def started(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starte
     """Starts an application under settings."""
     apps = []
 
-    def start(**stated: object) -> FlaskClient:
-        for name, value in stated.items():
+    def start(**values: object) -> FlaskClient:
+        for name, value in values.items():
             monkeypatch.setenv(f"SEARCH_SERVICE_{name.upper()}", str(value))
         apps.append(create_app(index_dir))
         return Finishing(apps[-1], apps[-1].response_class)
@@ -111,9 +111,9 @@ def test_a_pipe_that_nobody_reads_is_no_log(
     assert f"The request log {tmp_path / 'pipe'} cannot be written" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("given", ["", "a b", "<script>", "x" * 101, "ü"])
-def test_an_id_that_could_do_harm_is_replaced(client: FlaskClient, given: str) -> None:
-    drawn = client.get("/nothing", headers={"X-Request-Id": given}).headers["X-Request-Id"]
+@pytest.mark.parametrize("request_id", ["", "a b", "<script>", "x" * 101, "ü"])
+def test_an_id_that_could_do_harm_is_replaced(client: FlaskClient, request_id: str) -> None:
+    drawn = client.get("/nothing", headers={"X-Request-Id": request_id}).headers["X-Request-Id"]
     assert re.fullmatch(r"[0-9a-f]{16}", drawn)
 
 
@@ -178,8 +178,8 @@ def test_health_tells_how_old_the_index_is(client: FlaskClient) -> None:
 
 def test_all_workers_count_together_and_write_one_log(index_dir: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "search_service", "serve", "--port", "0", "--workers", "2", "--index-dir", str(index_dir)]
-    stated = {**os.environ, "SEARCH_SERVICE_REQUEST_LOG": str(tmp_path / "log")}
-    with subprocess.Popen(command, cwd=ROOT, env=stated, stdout=subprocess.PIPE, text=True) as server:
+    environment = {**os.environ, "SEARCH_SERVICE_REQUEST_LOG": str(tmp_path / "log")}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
             address = re.search(r"http://\S+(?=/)", next(server.stdout))

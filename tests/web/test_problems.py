@@ -57,8 +57,8 @@ def test_a_refused_method_names_those_that_would_do(client: FlaskClient) -> None
 
 
 def test_people_read_the_same_words(client: FlaskClient) -> None:
-    told = client.get("/api/search?q=peace&page=99").json["detail"]
-    assert told in client.get("/?q=peace&page=99", headers=BROWSER).text
+    detail = client.get("/api/search?q=peace&page=99").json["detail"]
+    assert detail in client.get("/?q=peace&page=99", headers=BROWSER).text
 
 
 def test_a_problem_of_the_query_has_its_position(client: FlaskClient) -> None:

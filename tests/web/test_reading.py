@@ -77,9 +77,9 @@ def test_a_note_whose_text_is_missing_is_shown_as_missing(client: FlaskClient) -
 
 
 def test_the_masthead_states_what_the_text_states_and_no_more(client: FlaskClient) -> None:
-    stated = {spaced(row) for row in page(client, "/documents/A/RES/77/273").xpath(f"//div[{of_class('masthead')}]/table//tr")}
-    assert any(row.startswith("Adopted 24 February 2023, 60th plenary meeting") for row in stated)
-    assert any(row.startswith("Agenda item 58") for row in stated)
+    rows = {spaced(row) for row in page(client, "/documents/A/RES/77/273").xpath(f"//div[{of_class('masthead')}]/table//tr")}
+    assert any(row.startswith("Adopted 24 February 2023, 60th plenary meeting") for row in rows)
+    assert any(row.startswith("Agenda item 58") for row in rows)
     rows = page(client, "/documents/000_ed7c84c6a08f4721").xpath("//table//th")
     assert not {"Session", "Adopted", "Vote"} & {spaced(row) for row in rows}
 
@@ -95,13 +95,13 @@ def test_a_clause_page_gives_a_citation_to_copy(client: FlaskClient) -> None:
 
 
 def test_a_cited_text_is_linked_where_the_index_holds_it_and_named_where_not(client: FlaskClient) -> None:
-    for clause_id, cited, held in (
+    for clause_id, cited, indexed in (
         ("004_15562e19e63beb70/pre/2", "A/RES/72/7", True),
         ("A/RES/76/299/pre/5", "A/RES/73/338", False),
     ):
         section = one(page(client, clause_url(clause_id)), "//section[@aria-labelledby='cites']")
         assert cited in spaced(section)
-        assert bool(section.xpath(f".//a[@href='{document_url(cited)}']")) == held
+        assert bool(section.xpath(f".//a[@href='{document_url(cited)}']")) == indexed
 
 
 def test_what_cites_a_document_is_counted_as_the_search_behind_it_counts(client: FlaskClient, index: Index) -> None:
@@ -167,12 +167,12 @@ def test_what_was_searched_for_is_marked_in_the_whole_text(client: FlaskClient, 
 
 def test_matches_are_counted_and_linked_in_a_ring(client: FlaskClient) -> None:
     shown = page(client, "/documents/A/RES/77/273?q=%22preventive+diplomacy%22")
-    holding = [clause.get("id") for clause in shown.xpath(f"//div[{of_class('clause')}][.//mark]")]
+    marked = [clause.get("id") for clause in shown.xpath(f"//div[{of_class('clause')}][.//mark]")]
     line = one(shown, f"//p[{of_class('matches')}]")
-    assert f"in {len(holding)} paragraphs" in spaced(line)
-    assert line.xpath("./a/@href")[0] == f"#{holding[0]}"
-    ring = [one(shown, f"//*[@id='{place}']/a[{of_class('following')}]").get("href") for place in holding]
-    assert ring == [f"#{place}" for place in (*holding[1:], holding[0])]
+    assert f"in {len(marked)} paragraphs" in spaced(line)
+    assert line.xpath("./a/@href")[0] == f"#{marked[0]}"
+    ring = [one(shown, f"//*[@id='{place}']/a[{of_class('following')}]").get("href") for place in marked]
+    assert ring == [f"#{place}" for place in (*marked[1:], marked[0])]
 
 
 def test_a_text_without_matches_says_so(client: FlaskClient) -> None:

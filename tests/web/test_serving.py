@@ -134,11 +134,11 @@ def test_a_damaged_new_generation_is_told_and_the_old_one_goes_on(client: FlaskC
     shutil.copyfile(elsewhere / CURRENT, published / "next")
     (published / "next").replace(published / CURRENT)
     assert answer(client) == before
-    told = health(client)
+    degraded = health(client)
     set_aside = {"damage": None, "age_seconds": None}
-    assert {**told, "status": "ok", **set_aside} == {**served, **set_aside}
-    assert told["status"] == "degraded"
-    assert ["coverage.json" in sentence and str(new) not in sentence for sentence in told["damage"]] == [True]  # type: ignore[attr-defined]
+    assert {**degraded, "status": "ok", **set_aside} == {**served, **set_aside}
+    assert degraded["status"] == "degraded"
+    assert ["coverage.json" in sentence and str(new) not in sentence for sentence in degraded["damage"]] == [True]  # type: ignore[attr-defined]
     build(FEWER, published, 10**8)
     assert health(client)["status"] == "ok"
 

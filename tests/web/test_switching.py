@@ -43,9 +43,9 @@ def running(name: str, value: str) -> list[int]:
     return found
 
 
-def ended(server: Server, cache: Path, told: signal.Signals) -> str:
+def ended(server: Server, cache: Path, stop_signal: signal.Signals) -> str:
     """What a server wrote to standard error until it ended; nothing that it started outlives it."""
-    server.process.send_signal(told)
+    server.process.send_signal(stop_signal)
     _, said = server.process.communicate(timeout=120)
     while running("NUMBA_CACHE_DIR", str(cache)):
         pass

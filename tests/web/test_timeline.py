@@ -33,8 +33,8 @@ def test_every_bar_leads_to_the_clauses_it_counts(client: FlaskClient) -> None:
     bars = shown.xpath("//*[local-name()='svg']/*[local-name()='a']")
     assert len(bars) > 6
     for bar in bars:
-        told = bar.xpath("./*[local-name()='title']")[0].text
-        assert found(client, bar.get("href")) == told.partition(": ")[2].split(" ")[0]
+        title = bar.xpath("./*[local-name()='title']")[0].text
+        assert found(client, bar.get("href")) == title.partition(": ")[2].split(" ")[0]
 
 
 def test_the_periods_and_what_has_none_add_up_to_all_that_was_found(index: Index) -> None:
@@ -47,10 +47,10 @@ def test_the_periods_and_what_has_none_add_up_to_all_that_was_found(index: Index
 def test_a_rate_is_of_the_clauses_that_the_index_holds_of_the_period(index: Index) -> None:
     drawn = timeline(index, index.search("peace"), "session", split="none")
     for period, count in zip(drawn.periods, drawn.series[0].counts, strict=True):
-        held = index.search(session=[period.value]).total
-        assert period.clauses == held
+        in_session = index.search(session=[period.value]).total
+        assert period.clauses == in_session
         place = drawn.periods.index(period)
-        assert drawn.series[0].rate(place) == (1000 * count / held if held else 0)
+        assert drawn.series[0].rate(place) == (1000 * count / in_session if in_session else 0)
 
 
 def test_sessions_without_texts_keep_their_place_on_the_axis(index: Index) -> None:

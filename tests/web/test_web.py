@@ -104,10 +104,10 @@ def test_the_title_of_a_document_stands_once_above_its_consecutive_hits(client: 
 
 def test_home_has_four_tasks_with_the_answers_of_this_index(client: FlaskClient, index: Index) -> None:
     home = page(client, "/")
-    who, agreed, resolution, over_time = home.xpath(f"//div[{of_class('tasks')}]/section")
+    who, reuse, resolution, over_time = home.xpath(f"//div[{of_class('tasks')}]/section")
     assert found(client, one(who, ".//a").get("href")) == spaced(one(who, f".//p[{of_class('quiet')}]"))
     assert "since 20" in spaced(one(who, ".//a"))
-    assert one(agreed, ".//form").get("action") == "/check" and agreed.xpath(".//textarea[@name='text']")
+    assert one(reuse, ".//form").get("action") == "/check" and reuse.xpath(".//textarea[@name='text']")
     (newest,) = index.search("kind:resolution", sort="newest", per_page=1).clauses
     assert spaced(resolution.xpath(".//a")[0]) == newest.hit.document.symbol
     counted = spaced(one(over_time, f".//p[{of_class('quiet')}]")).split(" ")[0]
@@ -373,15 +373,15 @@ def test_the_page_of_a_missing_document_offers_to_search_for_its_symbol(client: 
 @pytest.mark.parametrize("name", ["%1b%5b31m", "%00", "%E2%80%AEfdp", "%0d%0aX", "x" * 5000])
 def test_what_is_unreadable_or_long_in_an_address_is_not_echoed(client: FlaskClient, name: str) -> None:
     for url in (f"/documents/{name}", f"/clauses/{name}", f"/{name}", f"/facets/{name}", f"/browse/agenda/{name}"):
-        told = page(client, url, 404).xpath("//main/p")[0].text_content()
-        assert len(told) < 300
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", told)
+        tree = page(client, url, 404).xpath("//main/p")[0].text_content()
+        assert len(tree) < 300
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", tree)
 
 
 def test_a_page_that_tells_of_a_missing_index_offers_no_search(tmp_path: Path) -> None:
-    told = page(create_app(tmp_path).test_client(), "/documents/A/RES/70/1", 503)
-    assert spaced(one(told, "//h1")) == "There is no index yet"
-    assert not told.xpath("//main//form")
+    tree = page(create_app(tmp_path).test_client(), "/documents/A/RES/70/1", 503)
+    assert spaced(one(tree, "//h1")) == "There is no index yet"
+    assert not tree.xpath("//main//form")
 
 
 def test_bytes_in_an_address_that_are_no_text_are_looked_for_as_they_are_written(client: FlaskClient) -> None:
