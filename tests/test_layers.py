@@ -49,7 +49,7 @@ INNER_LEVELS = {
         {"server"},
     ),
     "engines": (
-        {"mapping", "pool"},
+        {"mapping", "on_disk", "pool"},
         {"arrays"},
         {"index"},
         {"near"},

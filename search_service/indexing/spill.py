@@ -11,7 +11,7 @@ from typing import overload
 
 import msgspec
 
-from search_service.errors import IndexNotWrittenError
+from search_service.engines.on_disk import append
 from search_service.model import Clause, Document
 
 
@@ -32,14 +32,7 @@ class Spill:
         """The document, equal to the one given, with its clauses on disk."""
         content = memoryview(msgspec.msgpack.encode(document.clauses))
         kept = SpilledClauses(self, self._end, len(content), len(document.clauses))
-        try:
-            while content:
-                content = content[self._file.write(content) :]
-        except OSError as error:
-            raise IndexNotWrittenError(
-                f"What was read cannot be kept in {tempfile.gettempdir()}: {error}.",
-                "Make room there, or name a folder on another disk in TMPDIR.",
-            ) from error
+        append(self._file, content)
         self._end += kept.size
         return replace(document, clauses=kept)  # type: ignore[arg-type]  # it is used as a tuple is
 

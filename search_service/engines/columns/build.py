@@ -18,7 +18,7 @@ from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.stored_records import packed_summary
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
-from search_service.engines.near.build import near_sources
+from search_service.engines.near.sources import near_sources
 from search_service.engines.whoosh import building
 from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document

@@ -3,27 +3,33 @@
 A similarity join by prefixes: two similar texts share some of their rarest words. Pairs that share SHARED of their RAREST
 words and whose lengths allow it are compared by a sketch (how many characters words of the same hash have in both), which
 leaves a tenth; these are scored. Almost all pairs above 80 are found, and 19 of 20 between 75 and 80, as
-`precedents/DECISIONS.md` tells.
+`precedents/DECISIONS.md` tells. The rarest words, sketches and texts of bags wait on disk: memory takes some 40 bytes of
+each bag, and of each pair, however long the texts are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from search_service.engines.arrays import Strings
 from search_service.engines.index.vocabulary import Ints, Longs, ranges
-from search_service.engines.near.bags import Bags
+from search_service.engines.near.bags import BAGS_AT_ONCE, Bags
+from search_service.engines.near.postings import frequencies, places, postings_of_words
+from search_service.engines.on_disk import DiskArray
 from search_service.text.similarity import NEAR
 
 RAREST, SHARED = 10, 2
 # The number of sums in a sketch. Pairs that share less than this part of their characters there are never similar.
 SKETCH_WIDTH, SKETCH_SHARE = 128, 0.45
-# So many pairs are expanded at a time, and so many bags sorted or sketches made or compared.
-CHUNK, BAGS_AT_ONCE = 4_000_000, 20_000
+# So many pairs are expanded at a time.
+CHUNK = 1_000_000
+
+Sketches = npt.NDArray[np.uint8]
 
 
 class Twins(NamedTuple):
@@ -34,12 +40,28 @@ class Twins(NamedTuple):
     similarity: npt.NDArray[np.float32]
 
 
-def twins(bags: Bags, texts: Sequence[str]) -> Twins:
-    """Every pair of different bags that has a similarity of NEAR or more, as far as the join finds it."""
+class _RareWords(NamedTuple):
+    """The RAREST words of each bag, one bag after another, and where those of each bag start; how many words it has in all."""
+
+    words: Ints
+    starts: Longs
+    words_in_bag: Ints
+
+    def of(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """Those of the bags [first, last), and the bag of each."""
+        starts = self.starts[first : last + 1]
+        return self.words[starts[0] : starts[-1]], np.repeat(np.arange(first, last, dtype=np.int32), np.diff(starts))
+
+
+def twins(bags: Bags, lengths: Ints) -> Twins:
+    """Every pair of different bags that has a similarity of NEAR or more, as far as the join finds it.
+
+    `lengths` is how many characters the text of each bag has.
+    """
     firsts, seconds, scores = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    for a, b in _candidates(bags, np.array([len(text) for text in texts], np.int32)):
-        left, right = [texts[i] for i in a.tolist()], [texts[i] for i in b.tolist()]
-        found = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.float32, workers=2)
+    texts = bags.texts()
+    for a, b in _candidates(bags, lengths):
+        found = _scores(texts, a, b)
         near = np.flatnonzero(found)
         firsts += [a[near], b[near]]
         seconds += [b[near], a[near]]
@@ -49,62 +71,73 @@ def twins(bags: Bags, texts: Sequence[str]) -> Twins:
     return Twins(first[order], second[order], similarity[order])
 
 
+def _scores(texts: Strings, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    """The similarity of each pair, 0 where it is below NEAR."""
+    bags, index = np.unique(np.concatenate([a, b]), return_inverse=True)
+    spelled = [texts.raw(bag).decode("utf-8", "surrogatepass") for bag in bags.tolist()]
+    left, right = ([spelled[i] for i in part.tolist()] for part in (index[: len(a)], index[len(a) :]))
+    return process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.float32, workers=2)
+
+
 def _candidates(bags: Bags, lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Pairs that may be similar, the lower bag first, in parts."""
-    word, bag, rare_words = _rarest(bags)
-    sketches = _sketches(bags)
-    # Each posting is paired with those behind it of the same word, which have higher bags.
-    ends = np.searchsorted(word, word, side="right")
-    order = np.argsort(bag, kind="stable")
-    counts = (ends - np.arange(len(word)) - 1)[order]
+    rare = _rare_words(bags)
+    rare_words = np.minimum(rare.words_in_bag, RAREST)
+    counts = np.bincount(rare.words, minlength=len(bags.words))
+    postings, starts = postings_of_words((rare.of(*step) for step in bags.steps()), counts)
+    sketches, is_cut = _sketches(bags)
+    next_places = starts[:-1].copy()
+    for step in bags.steps():
+        word, bag = rare.of(*step)
+        # Each posting is paired with those behind it of the same word, which have higher bags.
+        behind = places(word, next_places) + 1
+        counts = starts[word + 1] - behind
+        for start, end in _chunks(bag, counts):
+            left = np.repeat(bag[start:end], counts[start:end])
+            right = postings[ranges(behind[start:end], counts[start:end])]
+            a, b = _sharing(left, right, lengths, rare_words)
+            yield from _near_pairs(a, b, sketches, is_cut, lengths)
+
+
+def _chunks(bag: Ints, counts: Longs) -> Iterator[tuple[int, int]]:
+    """Postings with some CHUNK pairs at a time, as [start, end). Those of a bag stay together: its pairs are counted once."""
     sums = np.cumsum(counts)
     start = 0
-    while start < len(order):
+    while start < len(bag):
         done = int(sums[start - 1]) if start else 0
         end = max(int(np.searchsorted(sums, done + CHUNK)), start + 1)
-        # The postings of a bag stay together: what two bags share is counted once.
-        end = int(np.searchsorted(bag[order], bag[order[end - 1]], side="right"))
-        postings = order[start:end]
-        left = np.repeat(bag[postings], counts[start:end])
-        right = bag[ranges(postings + 1, counts[start:end])]
-        a, b = _sharing(left, right, lengths, np.minimum(rare_words, RAREST))
-        yield from _near_pairs(a, b, sketches, lengths)
+        end = int(np.searchsorted(bag, bag[end - 1], side="right"))
+        yield start, end
         start = end
 
 
-def _rarest(bags: Bags) -> tuple[Ints, Ints, Ints]:
-    """The postings of the RAREST words of each bag, by word, then by bag; and how many different words each bag has."""
-    word, bag = bags.distinct()
-    frequency = np.bincount(word, minlength=len(bags.words))
-    counts = np.bincount(bag, minlength=len(bags)).astype(np.int32)
-    kept = [np.zeros(0, np.int64)]
-    # Sorting takes many times the memory of what is kept.
-    for first in range(0, len(bags), BAGS_AT_ONCE):
-        start, end = np.searchsorted(bag, (first, first + BAGS_AT_ONCE)).tolist()
-        sizes = counts[first : first + BAGS_AT_ONCE]
-        order = np.lexsort((word[start:end], frequency[word[start:end]], bag[start:end]))
-        rank = np.arange(end - start) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        kept.append(order[rank < RAREST] + start)
-    rarest = np.concatenate(kept)
-    by_word = rarest[np.argsort(word[rarest], kind="stable")]
-    return word[by_word], bag[by_word], counts
+def _rare_words(bags: Bags) -> _RareWords:
+    frequency, words, sizes = frequencies(bags), DiskArray(np.int32), np.zeros(len(bags), np.int32)
+    for first, last in bags.steps():
+        word, bag = bags.distinct_words(first, last)
+        sizes[first:last] = own = np.bincount(bag - first, minlength=last - first)
+        order = np.lexsort((word, frequency[word], bag))
+        rank = np.arange(len(word)) - np.repeat(np.cumsum(own) - own, own)
+        words.append(word[order[rank < RAREST]])
+    starts = np.concatenate([[0], np.cumsum(np.minimum(sizes, RAREST), dtype=np.int64)])
+    return _RareWords(words.mapped(), starts, sizes)
 
 
-def _sketches(bags: Bags) -> npt.NDArray[np.uint8]:
-    """The sketch of each bag: the characters of its words, summed by a hash of the word."""
+def _sketches(bags: Bags) -> tuple[Sketches, npt.NDArray[np.bool_]]:
+    """The sketch of each bag: the characters of its words, summed by a hash of the word; and whether a sum of it is cut."""
     # The words are sorted: their ranks are no random numbers, and a multiplicative hash makes them so.
     slot = (np.arange(len(bags.words), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(57)).astype(np.int64)
     widths = np.array([len(word) + 1 for word in bags.words], np.float64)
-    sketches = np.empty((len(bags), SKETCH_WIDTH), np.uint8)
-    # A sum takes eight times the memory of what is kept of it.
-    for first in range(0, len(bags), BAGS_AT_ONCE):
-        part = sketches[first : first + BAGS_AT_ONCE]
-        starts = bags.starts[first : first + len(part) + 1]
-        ids = bags.ids[starts[0] : starts[-1]]
-        bag = np.repeat(np.arange(len(part), dtype=np.int64), np.diff(starts))
-        sums = np.bincount(bag * SKETCH_WIDTH + slot[ids], widths[ids], part.size)
-        part[:] = np.minimum(sums, np.iinfo(np.uint8).max).astype(np.uint8).reshape(part.shape)
-    return sketches
+    largest = np.iinfo(np.uint8).max
+    sketches, is_cut = DiskArray(np.uint8), np.zeros(len(bags), bool)
+    for first, last in bags.steps():
+        word, bag = bags.all_words(first, last)
+        places_in_part = (bag - first).astype(np.int64) * SKETCH_WIDTH + slot[word]
+        sums = np.bincount(places_in_part, widths[word], (last - first) * SKETCH_WIDTH)
+        part = np.minimum(sums, largest).astype(np.uint8)
+        is_cut[first:last] = (part.reshape(-1, SKETCH_WIDTH) == largest).any(axis=1)
+        sketches.append(part)
+    return sketches.mapped().reshape(-1, SKETCH_WIDTH), is_cut
 
 
 def _sharing(left: Ints, right: Ints, lengths: Ints, rare_words: Ints) -> tuple[Ints, Ints]:
@@ -123,9 +156,10 @@ def _sharing(left: Ints, right: Ints, lengths: Ints, rare_words: Ints) -> tuple[
     return a[enough], b[enough]
 
 
-def _near_pairs(a: Ints, b: Ints, sketches: npt.NDArray[np.uint8], lengths: Ints) -> Iterator[tuple[Ints, Ints]]:
+def _near_pairs(
+    a: Ints, b: Ints, sketches: Sketches, is_cut: npt.NDArray[np.bool_], lengths: Ints
+) -> Iterator[tuple[Ints, Ints]]:
     """The pairs that have enough in common by their sketches. Sums that are cut, of very long texts, tell nothing."""
-    is_cut = (sketches == np.iinfo(np.uint8).max).any(axis=1)
     chosen = [np.flatnonzero(is_cut[a])]
     for start in range(0, len(a), BAGS_AT_ONCE):
         left, right = a[start : start + BAGS_AT_ONCE], b[start : start + BAGS_AT_ONCE]

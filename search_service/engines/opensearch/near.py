@@ -12,7 +12,7 @@ import numpy as np
 
 from search_service.engines.index.vocabulary import Ints, Longs
 from search_service.engines.near import NearWordings, build
-from search_service.engines.near.build import NearSources
+from search_service.engines.near.sources import NearSources
 from search_service.model import Clause, Document
 
 # The names of the attachments: the list of all, and each with this before it.

@@ -13,7 +13,7 @@ import xxhash
 from search_service.engines.completion import frequent_phrases
 from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.vocabulary import Ints, Texts
-from search_service.engines.near.build import NearSources, joined_sources, near_sources
+from search_service.engines.near.sources import NearSources, SourcesInParts, near_sources
 from search_service.model import Document
 
 # So many clauses are in memory at a time, some 2 GB of arrays and texts. Frequent phrases are those of such a part.
@@ -58,15 +58,15 @@ def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def numbering(documents: Iterable[Document]) -> EntryNumbers:
-    """Reads all documents once; it keeps a digest of each clause, four bytes of each word of different bags, and words."""
+    """Reads all documents once; it keeps a digest of each clause and each bag, and the words; what bags hold waits on disk."""
     words, stems, titles, phrases = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     values, count, length = set[tuple[str, str]](), 0, 0
-    digests, near = array("Q"), list[NearSources]()
+    digests, near = array("Q"), SourcesInParts()
     for part in parts(documents):
         entries = gather(part)
         count += len(part)
         length += len(entries.texts.words)
-        near.append(near_sources(entries))
+        near.add(near_sources(entries))
         # Those of titles alone are in no clause, and are known all the same.
         words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))
         stems.update(dict(zip(entries.vocabulary.stems, np.diff(entries.stem.starts).tolist(), strict=True)))
@@ -78,9 +78,7 @@ def numbering(documents: Iterable[Document]) -> EntryNumbers:
             digests.extend((digest >> 64, digest & (2**64 - 1)))
     wording_of, copies = _wordings(digests)
     average = length / max(len(wording_of), 1)
-    return EntryNumbers(
-        count, wording_of, copies, average, words, stems, titles, phrases, frozenset(values), joined_sources(near)
-    )
+    return EntryNumbers(count, wording_of, copies, average, words, stems, titles, phrases, frozenset(values), near.joined())
 
 
 def _title_stems(entries: Entries) -> dict[str, int]:
