@@ -114,7 +114,7 @@ def _matches_of(words: Sequence[Token], term: nodes.Word | nodes.Phrase | nodes.
     """The first and the last word of each match of a term."""
     if isinstance(term, nodes.Word):
         stem = term.stem
-        yield from ((place, place) for place, word in enumerate(words) if word.stem == stem)
+        yield from ((position, position) for position, word in enumerate(words) if word.stem == stem)
         return
     stemmed = isinstance(term, nodes.Compound)
     wanted = [word.stem if stemmed else word.exact for word in term.words]

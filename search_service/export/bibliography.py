@@ -26,12 +26,12 @@ _FULL_STOP = re.compile(r"\.(?=[\s,]|$)")
 
 def citations_by_style(document: Document, clause: Clause | None, url: str) -> tuple[tuple[str, str], ...]:
     """The citation in each style, by the style's name; `url` is the address of the text."""
-    day, place = _day(document), f", {clause_citation(clause)}" if clause else ""
+    day, pinpoint = _day(document), f", {clause_citation(clause)}" if clause else ""
     cited = document_citation(document)
     return (
-        ("United Nations", f"{cited}{place}"),
-        ("Footnote", f"{cited}{f' of {day}' if day else ''}{place}."),
-        ("Chicago", _chicago(document, place, url)),
+        ("United Nations", f"{cited}{pinpoint}"),
+        ("Footnote", f"{cited}{f' of {day}' if day else ''}{pinpoint}."),
+        ("Chicago", _chicago(document, pinpoint, url)),
         ("OSCOLA", _oscola(document, day, clause)),
     )
 
@@ -49,11 +49,11 @@ def meta_tags(document: Document, clause: Clause | None, url: str) -> Iterator[t
     yield "citation_public_url", url
 
 
-def _chicago(document: Document, place: str, url: str) -> str:
+def _chicago(document: Document, pinpoint: str, url: str) -> str:
     author = ", ".join(filter(None, ("United Nations", document.body)))
     dated = ", ".join(filter(None, (document.symbol, _american_day(document))))
     title = f"“{document.title},” " if document.title else ""
-    return f"{author}, {title}{dated}{place}, {url}." if dated else f"{author}, {title.strip()}{place}, {url}."
+    return f"{author}, {title}{dated}{pinpoint}, {url}." if dated else f"{author}, {title.strip()}{pinpoint}, {url}."
 
 
 def _oscola(document: Document, day: str, clause: Clause | None) -> str:
@@ -61,8 +61,8 @@ def _oscola(document: Document, day: str, clause: Clause | None) -> str:
     number = _YEAR.sub("", symbol.partition("/RES/")[2]) or symbol
     organ = _OSCOLA.get(document.body or "", document.body or "United Nations")
     named = f"{organ} Res {number}" if "/RES/" in symbol else document_citation(document).partition(" (")[0]
-    place = f" {_FULL_STOP.sub('', clause_citation(clause))}" if clause else ""
-    return f"{named}{f' ({day})' if day else ''} UN Doc {_YEAR.sub('', symbol)}{place}"
+    pinpoint = f" {_FULL_STOP.sub('', clause_citation(clause))}" if clause else ""
+    return f"{named}{f' ({day})' if day else ''} UN Doc {_YEAR.sub('', symbol)}{pinpoint}"
 
 
 def _day(document: Document) -> str:

@@ -113,10 +113,10 @@ def _left_out(engine: Engine, clauses: Iterable[int], series: Sequence[int], doc
 
     `documents` are those that have one, shown or not.
     """
-    place = {document: i for i, document in enumerate(series)}
-    inside = [clause for clause in clauses if int(engine.near.document_of[clause]) in place]
-    places = [place[int(engine.near.document_of[clause])] for clause in inside]
-    between = (series[earlier + 1 : later] for earlier, later in pairwise(places))
+    order = {document: i for i, document in enumerate(series)}
+    inside = [clause for clause in clauses if int(engine.near.document_of[clause]) in order]
+    ranks = [order[int(engine.near.document_of[clause])] for clause in inside]
+    between = (series[earlier + 1 : later] for earlier, later in pairwise(ranks))
     gaps = [0, *(sum(document not in documents for document in texts) for texts in between)]
     return dict(zip(inside, gaps, strict=False))
 

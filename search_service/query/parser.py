@@ -15,7 +15,7 @@ from search_service.fields import FACETS_BY_NAME
 from search_service.query.foreign_signs import respelled
 from search_service.query.lexer import FIELDS, Kind, Lexeme, is_passage, lexemes
 from search_service.query.nodes import And, Node, Not, Or, Passage, Phrase, Value, size
-from search_service.query.pasted import LONG_PROSE, MAX_TERMS, has_operators, is_prose, mended, typed_place
+from search_service.query.pasted import LONG_PROSE, MAX_TERMS, has_operators, is_prose, mended, typed_offset
 from search_service.query.plain import Plain, plain
 from search_service.query.problems import QueryProblem, Refused
 from search_service.query.references import references
@@ -72,7 +72,7 @@ def parse(text: str, match: str = "", synonyms: bool = True) -> Parsed:
         return _parsed(text, match, synonyms)
     except Refused as refused:
         problem = refused.problem
-        return Parsed(None, replace(problem, position=typed_place(text, problem.position or 0)))
+        return Parsed(None, replace(problem, position=typed_offset(text, problem.position or 0)))
 
 
 def _parsed(text: str, match: str, synonyms: bool) -> Parsed:

@@ -85,13 +85,13 @@ def is_prose(words: int, operators: Sequence[str]) -> bool:
     return words >= least and len(operators) * COMPOSED < words
 
 
-def typed_place(text: str, place: int) -> int:
+def typed_offset(text: str, offset: int) -> int:
     """Where in a text as typed stands what stands at this offset when it is mended."""
     for found in _SHORTER.finditer(text):
-        if place <= found.start():
+        if offset <= found.start():
             break
-        place += len(found[0]) - len(_shorter(found))
-    return min(place, len(text))
+        offset += len(found[0]) - len(_shorter(found))
+    return min(offset, len(text))
 
 
 def _shorter(match: re.Match[str]) -> str:

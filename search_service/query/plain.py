@@ -179,23 +179,23 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
     """The parts with their other names; a term of several words, and a compound, become one part."""
     found, also = list[Part](), dict[str, tuple[str, ...]]()
     words = [*map(_exact, parts)]
-    place = 0
-    while place < len(parts):
-        length, names = _longest(words, place, in_capitals) if synonyms else (0, ())
-        if synonyms and not names and (word := _hyphenless(parts[place])):
+    i = 0
+    while i < len(parts):
+        length, names = _longest(words, i, in_capitals) if synonyms else (0, ())
+        if synonyms and not names and (word := _hyphenless(parts[i])):
             length, names = 1, also_called((word,), False)
-        joined = _joined(parts, place) if length in (0, 2) or not names else ()
+        joined = _joined(parts, i) if length in (0, 2) or not names else ()
         if joined:
             length, names = 2, tuple(dict.fromkeys((*names, *(also_called(joined, False) if synonyms else ()))))
         if not names and not joined:
-            found.append(spelled(parts, place))
-            place += 1
+            found.append(spelled(parts, i))
+            i += 1
             continue
-        typed = parts[place : place + length]
+        typed = parts[i : i + length]
         found.append(_with_names(typed, [*([Word(joined[0])] if joined else []), *(one_word(name.words) for name in names)]))
         if names:
             also[_shown(typed)] = tuple([name.text for name in names])
-        place += length
+        i += length
     return Plain(tuple(found), tuple(also.items()))
 
 
@@ -206,9 +206,9 @@ def _hyphenless(part: Part) -> str:
     return ""
 
 
-def _joined(parts: Sequence[Part], place: int) -> tuple[str, ...]:
+def _joined(parts: Sequence[Part], i: int) -> tuple[str, ...]:
     """The word here and the next one as the one that they are also written as; () where they are not."""
-    first, second = parts[place], parts[place + 1] if place + 1 < len(parts) else None
+    first, second = parts[i], parts[i + 1] if i + 1 < len(parts) else None
     if isinstance(first, Word) and isinstance(second, Word) and may_join(first.exact, second.exact):
         return (first.exact + second.exact,)
     return ()
@@ -247,18 +247,18 @@ def _content(parts: Sequence[Part]) -> tuple[Word, ...]:
     return tuple([Word(word) for word in words if word not in STOP_WORDS] or map(Word, words))
 
 
-def _longest(parts: Sequence[Sequence[str]], place: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
+def _longest(parts: Sequence[Sequence[str]], i: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
     """How many parts, given by their words, the longest term has that begins here, and its other names."""
-    most = longest_term(parts[place][0]) if parts[place] else 0
+    most = longest_term(parts[i][0]) if parts[i] else 0
     if not most:
         return 0, ()
     words: list[str] = []
     ends: list[tuple[int, int]] = []
-    for end in range(place, len(parts)):
+    for end in range(i, len(parts)):
         if not parts[end] or len(words) + len(parts[end]) > most:
             break
         words += parts[end]
-        ends.append((end - place + 1, len(words)))
+        ends.append((end - i + 1, len(words)))
     for length, count in reversed(ends):
         names = also_called(words[:count], all(word in in_capitals for word in words[:count]))
         if names:

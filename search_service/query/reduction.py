@@ -44,30 +44,30 @@ def required(q: str) -> tuple[str, ...]:
     for start, end in _operands(found):
         if spans and start < spans[-1][1]:
             continue  # a part of a bracket
-        if spans and "near" in (found[place].kind for place in range(spans[-1][1], start)):
+        if spans and "near" in (found[i].kind for i in range(spans[-1][1], start)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    inside = {place for start, end in spans for place in range(start, end)}
-    if references(q) or any(lexeme.kind == "OR" for place, lexeme in enumerate(found) if place not in inside):
+    inside = {i for start, end in spans for i in range(start, end)}
+    if references(q) or any(lexeme.kind == "OR" for i, lexeme in enumerate(found) if i not in inside):
         return (q,)
     return tuple(text[found[start].at : found[end - 1].end] for start, end in spans)
 
 
 def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
     """The lexemes [start, end) of each term, those inside of brackets as well; what negates a term is a part of it."""
-    for place, lexeme in enumerate(found):
-        if lexeme.kind == "(" and _kind(found, place - 1) != "field":
-            end = _closing(found, place)
-        elif lexeme.kind == "field" and _kind(found, place + 1) == "(":
-            end = _closing(found, place + 1)
+    for i, lexeme in enumerate(found):
+        if lexeme.kind == "(" and _kind(found, i - 1) != "field":
+            end = _closing(found, i)
+        elif lexeme.kind == "field" and _kind(found, i + 1) == "(":
+            end = _closing(found, i + 1)
         elif lexeme.kind == "field":
-            end = place + 1 + (_kind(found, place + 1) in _TERMS)
-        elif lexeme.kind in _TERMS and _kind(found, place - 1) != "field":
-            end = place + 1
+            end = i + 1 + (_kind(found, i + 1) in _TERMS)
+        elif lexeme.kind in _TERMS and _kind(found, i - 1) != "field":
+            end = i + 1
         else:
             continue
-        start = place
+        start = i
         while _kind(found, start - 1) == "NOT":
             start -= 1
         yield start, end
@@ -76,10 +76,10 @@ def _operands(found: Sequence[Lexeme]) -> Iterator[Span]:
 def _closing(found: Sequence[Lexeme], opening: int) -> int:
     """The index after the bracket that closes this one, or after the last lexeme if it was left open."""
     depth = 0
-    for place in range(opening, len(found)):
-        depth += {"(": 1, ")": -1}.get(found[place].kind, 0)
+    for i in range(opening, len(found)):
+        depth += {"(": 1, ")": -1}.get(found[i].kind, 0)
         if not depth:
-            return place + 1
+            return i + 1
     return len(found)
 
 
@@ -93,5 +93,5 @@ def _with_operator(found: Sequence[Lexeme], start: int, end: int) -> Span:
     return found[start].at, found[end - 1].end
 
 
-def _kind(found: Sequence[Lexeme], place: int) -> str | None:
-    return found[place].kind if 0 <= place < len(found) else None
+def _kind(found: Sequence[Lexeme], i: int) -> str | None:
+    return found[i].kind if 0 <= i < len(found) else None

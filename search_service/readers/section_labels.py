@@ -32,12 +32,12 @@ _CHINESE_LABEL = re.compile(rf"(?:第)?(?P<label>[{_CHINESE}]{{1,3}})(?:部分|�
 _ORDINALS = ("أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر")
 _LETTERS = ("ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء", "كاف", "لام", "ميم", "نون")
 _ARABIC_NUMBERS = (
-    {ordinal + "ا": place for place, ordinal in enumerate(_ORDINALS, 1)}
-    | {("حادي" if place == 1 else ordinal) + " عشر": 10 + place for place, ordinal in enumerate(_ORDINALS[:9], 1)}
+    {ordinal + "ا": i for i, ordinal in enumerate(_ORDINALS, 1)}
+    | {("حادي" if i == 1 else ordinal) + " عشر": 10 + i for i, ordinal in enumerate(_ORDINALS[:9], 1)}
     | {"عشرون": 20, "عشرين": 20}
-    | {("حادي" if place == 1 else ordinal) + "ا وعشرين": 20 + place for place, ordinal in enumerate(_ORDINALS[:9], 1)}
+    | {("حادي" if i == 1 else ordinal) + "ا وعشرين": 20 + i for i, ordinal in enumerate(_ORDINALS[:9], 1)}
 )
-_ARABIC_LETTERS = {letter: chr(ord("A") + place) for place, letter in enumerate(_LETTERS)}
+_ARABIC_LETTERS = {letter: chr(ord("A") + i) for i, letter in enumerate(_LETTERS)}
 _ARABIC_WORDS = "|".join(sorted((*_ARABIC_NUMBERS, *_ARABIC_LETTERS), key=len, reverse=True))
 _ARABIC_LABEL = re.compile(rf"(?P<label>{_ARABIC_WORDS})(?P<rest>\s*[.:–—-]\s*\S.*|\s*[.:–—-]?)", re.S)
 _VOWELS = re.compile("[\u064b-\u0652\u0640]")

@@ -95,13 +95,13 @@ class AdoptedDays:
     def _adopted(self, day: str) -> list[str]:
         count = self._engine.search(_of_year(day, "oldest", 0, 0, with_totals=True)).total
         # The clauses of a year by date: those of a day stand together, and few are read to find the first and the last.
-        first = bisect_left(range(count), day, key=lambda place: self._date(day, count, place))
-        end = bisect_left(range(count), f"{day}~", first, key=lambda place: self._date(day, count, place))
+        first = bisect_left(range(count), day, key=lambda i: self._date(day, count, i))
+        end = bisect_left(range(count), f"{day}~", first, key=lambda i: self._date(day, count, i))
         documents = [hit.document for hit in self._hits(day, count, first, end)]
         return [document.symbol for document in documents if document.symbol and document.adopted == day]
 
-    def _date(self, day: str, count: int, place: int) -> str:
-        return date(self._hits(day, count, place, place + 1)[0].document)
+    def _date(self, day: str, count: int, i: int) -> str:
+        return date(self._hits(day, count, i, i + 1)[0].document)
 
     def _hits(self, day: str, count: int, first: int, end: int) -> tuple[Hit, ...]:
         """The clauses [first, end) of a year by date, counted from its nearer end: a far page costs a cluster much."""

@@ -78,7 +78,7 @@ def _of(found: re.Match[str]) -> Organ:
 @cache
 def _any_name() -> str:
     """A pattern of the names of all rows, a longer name before its own prefix."""
-    names = [(name, f"o{row}_{place}") for row, organ in enumerate(ORGANS) for place, name in enumerate(organ.formula)]
+    names = [(name, f"o{row}_{i}") for row, organ in enumerate(ORGANS) for i, name in enumerate(organ.formula)]
     names.sort(key=lambda pair: -len(pair[0]))
     return "|".join(f"(?P<{group}>{re.escape(_without_confusion(name))})" for name, group in names)
 

@@ -19,7 +19,7 @@ FOLD: dict[int, str] = {
     **dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0x2043), "-"),
     **dict.fromkeys((0x2044, 0x2215, 0x29F8), "/"),
-    **{0xFF01 + place: chr(0x21 + place) for place in range(94)},
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
     **LOOK_ALIKES,
 }
@@ -82,8 +82,8 @@ def folded(text: str) -> str:
 
 def year_of_number(number: int) -> int | None:
     """The year in which the Security Council adopted the resolution of this number; None if it is beyond the table."""
-    place = bisect_left(_LAST_OF_YEAR, number)
-    return 1946 + place if number > 0 and place < len(_LAST_OF_YEAR) else None
+    i = bisect_left(_LAST_OF_YEAR, number)
+    return 1946 + i if number > 0 and i < len(_LAST_OF_YEAR) else None
 
 
 def security_council(number: str, year: str | None = None) -> str:

@@ -85,6 +85,6 @@ def agenda_items(text: str) -> tuple[str, ...]:
 def symbol_order(symbol: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key by which numbers count as numbers: A/RES/76/9, A/RES/76/10, A/RES/76/10 A. Total over all strings."""
     return tuple(
-        (1, len(piece.lstrip("0")), piece.lstrip("0")) if place % 2 else (0, 0, piece)
-        for place, piece in enumerate(_DIGITS.split(symbol))
+        (1, len(piece.lstrip("0")), piece.lstrip("0")) if i % 2 else (0, 0, piece)
+        for i, piece in enumerate(_DIGITS.split(symbol))
     )

@@ -53,7 +53,7 @@ def alternatives(line: str) -> tuple[str, ...]:
         groups.append(group)
     found = [_without(head, groups[0].start(), group.start()) for group in groups[1:]]
     if strokes := _STROKES.match(head):
-        found += [_without(head, 0, place + 1) for place in range(strokes.end()) if head[place] == "/"]
+        found += [_without(head, 0, i + 1) for i in range(strokes.end()) if head[i] == "/"]
     return tuple(_blank(_BRACKETS, reading).replace("/", " ") + rest for reading in found)
 
 

@@ -40,12 +40,12 @@ def moved(collection: Sequence[Collected], step: str) -> list[Collected]:
     if step == "clear":
         return []
     how, _, number = step.partition(" ")
-    place = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else -1
+    i = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else -1
     changed = [*collection]
-    if 0 <= place < len(changed):
-        one = changed.pop(place)
+    if 0 <= i < len(changed):
+        one = changed.pop(i)
         if how != "drop":
-            changed.insert(max(place - 1, 0) if how == "up" else place + 1, one)
+            changed.insert(max(i - 1, 0) if how == "up" else i + 1, one)
     return changed
 
 

@@ -79,11 +79,11 @@ def _formula(front: Front) -> str:
 def _statement_head(printed: list[AknBlock]) -> tuple[str, str, list[AknBlock]]:
     """Title and opening sentence of a presidential statement ("At the 5270th meeting ..."), and the paragraphs after them."""
     titles: dict[str, None] = {}
-    for place, block in enumerate(printed):
+    for i, block in enumerate(printed):
         text = block.passage.text
         if block.form == "heading":
             titles.setdefault(text)
         elif block.form == "paragraph":
             opens = text.endswith(":") or "the President of the Security Council" in text
-            return " ".join(titles), text if opens else "", printed[place + opens :]
+            return " ".join(titles), text if opens else "", printed[i + opens :]
     return " ".join(titles), "", []

@@ -45,8 +45,8 @@ def meta_elements(front: Front, name: str) -> Sequence[Element]:
 def printed_elements(front: Front, *names: str) -> Iterator[Element]:
     """The elements of these names around the printed text: below it, then on the cover."""
     conclusions = front.statement.find("conclusions")
-    places = front.covers if conclusions is None else (conclusions, *front.covers)
-    return (found for place in places for found in place.iter(*names))
+    parents = front.covers if conclusions is None else (conclusions, *front.covers)
+    return (found for parent in parents for found in parent.iter(*names))
 
 
 def words(element: Element) -> str:

@@ -42,12 +42,12 @@ def attach_notes(blocks: Iterable[AknBlock]) -> tuple[list[AknBlock], list[str]]
             starred.append((len(kept) - 1, star["mark"], star["text"]))
         else:
             kept.append(block)
-    for place, mark, text in starred:
-        if not _anchor(kept, place, mark, text):
-            below.setdefault(place, []).append(Footnote(mark, text, len(kept[place].passage.text)))
-    for place, notes in below.items():
-        words = kept[place].passage
-        kept[place] = kept[place]._replace(passage=words._replace(footnotes=(*words.footnotes, *notes)))
+    for i, mark, text in starred:
+        if not _anchor(kept, i, mark, text):
+            below.setdefault(i, []).append(Footnote(mark, text, len(kept[i].passage.text)))
+    for i, notes in below.items():
+        words = kept[i].passage
+        kept[i] = kept[i]._replace(passage=words._replace(footnotes=(*words.footnotes, *notes)))
     return kept, left_out
 
 
@@ -58,9 +58,9 @@ def _footnote(block: AknBlock, text: str, at: int) -> Footnote:
     return Footnote(found["mark"], found["text"], at) if found and not raised else Footnote(raised, text, at)
 
 
-def _anchor(blocks: list[AknBlock], place: int, mark: str, text: str) -> bool:
+def _anchor(blocks: list[AknBlock], i: int, mark: str, text: str) -> bool:
     """Puts a note that was printed after the block at `place` where its mark is printed, below or above; False for nowhere."""
-    for candidate in (*range(place, min(len(blocks), place + _FAR)), *range(max(0, place - _FAR), place)):
+    for candidate in (*range(i, min(len(blocks), i + _FAR)), *range(max(0, i - _FAR), i)):
         words = blocks[candidate].passage
         at = words.text.find(mark)
         if at > 0:

@@ -37,14 +37,14 @@ def paragraphs(blocks: Sequence[AknBlock], clause_type: ClauseType, language: st
     state = ParserState(clause_type, language == "en")
     read: list[Paragraph] = []
     repeated: list[str] = []
-    for place, block in enumerate(blocks):
-        state.final = block.form == "recital" and block.passage.text.endswith(_ENDS) and _is_last(blocks[place + 1 :])
+    for i, block in enumerate(blocks):
+        state.final = block.form == "recital" and block.passage.text.endswith(_ENDS) and _is_last(blocks[i + 1 :])
         if not state.annex and (block.place == "annex" or _is_past_the_end(block, state)):
             enter_annex(state, "")
-        if is_repeated(blocks[place - 1 : place], block):
+        if is_repeated(blocks[i - 1 : i], block):
             repeated.append(f"{block.number} {block.passage.text}")
         else:
-            read.extend(_read(block, blocks[place + 1 : place + 5], state))
+            read.extend(_read(block, blocks[i + 1 : i + 5], state))
     return read, repeated
 
 

@@ -93,8 +93,8 @@ def _repair(text: str) -> tuple[str, list[int]]:
 def _closing(name: str, open_names: list[str], after_repair: bool) -> list[str] | None:
     """What the end tag `name` closes, innermost first, where it does not match the innermost open element."""
     if name in open_names[-_MAX_REPAIR_DEPTH:]:
-        place = len(open_names) - 1 - open_names[::-1].index(name)
-        return open_names[: place - 1 if place else None : -1]
+        i = len(open_names) - 1 - open_names[::-1].index(name)
+        return open_names[: i - 1 if i else None : -1]
     if name in _CONVERTED_TO_PARAGRAPH and open_names and open_names[-1] == "paragraph":
         return ["paragraph"]
     return [] if name == "p" and after_repair else None

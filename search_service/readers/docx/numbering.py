@@ -57,7 +57,7 @@ class Numbering:
         else:
             counts[at] = counts[at] + 1 if at in counts else level.start
         self._begun.add((style.list_id or "", at))
-        for deeper in [place for place in counts if place > at and found.levels.get(place, _Level()).restarts]:
+        for deeper in [depth for depth in counts if depth > at and found.levels.get(depth, _Level()).restarts]:
             del counts[deeper]
         return _printed(found, level, counts)
 
@@ -101,8 +101,8 @@ def _printed(found: _NumberedList, level: _Level, counts: dict[int, int]) -> str
     if level.form == "none":
         return ""
 
-    def number(place: re.Match[str]) -> str:
-        at = int(place[1]) - 1
+    def number(match: re.Match[str]) -> str:
+        at = int(match[1]) - 1
         other = found.levels.get(at, _Level())
         return _in_form(counts.get(at, other.start), other.form)
 

@@ -111,9 +111,9 @@ class Paragraphs:
         self._count += 1
         self.pictures += text.pictures
         linked = linked_symbols(text)
-        for place, raw in enumerate(paragraphs_of_lines(text.whole())):
+        for i, raw in enumerate(paragraphs_of_lines(text.whole())):
             words, changes = accept(raw)
-            printed = f"{number} {words}" if number and place == 0 and words else words
+            printed = f"{number} {words}" if number and i == 0 and words else words
             if not words:
                 self._deleted += tuple(replace(change, at=0) for change in changes)
                 continue

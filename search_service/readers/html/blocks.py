@@ -81,12 +81,12 @@ class _HtmlPage:
         """The blocks of the paragraph that is open, which ends here."""
         ended, self._open = self._open, _OpenElement(note=self._open.note, note_begun=self._open.note_begun)
         linked = _linked(ended.links)
-        for place, raw in enumerate(paragraphs_of_lines("".join(ended.pieces))):
+        for i, raw in enumerate(paragraphs_of_lines("".join(ended.pieces))):
             words, changes = accept(set_apart(raw))
             if not words:
                 self._open.number = ended.number  # "<li><p>": the number stands before the first words
                 continue
-            prefix = f"{ended.number} " if ended.number and place == 0 and not labels_itself(words, ended.number) else ""
+            prefix = f"{ended.number} " if ended.number and i == 0 and not labels_itself(words, ended.number) else ""
             moved = tuple(replace(change, at=change.at + len(prefix)) for change in changes)
             self._above_formula = self._above_formula and not is_formula(words)
             if ended.note is not None:

@@ -23,7 +23,7 @@ PAGE_GAP = 3  # empty lines that look like the end of a page
 
 
 @dataclass(slots=True)
-class _Place:
+class _State:
     """Where in the text the reading is: what a list prints before the next paragraph, the lists that are open, a heading.
 
     `broken` says that a page ends here: by a rule, or by empty lines below `end`, the last line that printed something.
@@ -43,12 +43,12 @@ class Blocks:
 
     def __init__(self, tokens: Sequence[Token], environment: dict[str, Any]) -> None:
         self._tokens, self._notes = _notes_apart(tokens)
-        for place, note in enumerate(environment.get("footnotes", {}).get("list", {}).values()):
+        for i, note in enumerate(environment.get("footnotes", {}).get("list", {}).values()):
             if "tokens" in note:  # "^[written in the line]"
-                self._notes[f"#{place}"] = [Token("inline", "", 0, children=note["tokens"])]
+                self._notes[f"#{i}"] = [Token("inline", "", 0, children=note["tokens"])]
         self._links = environment.get("references", {})
         self._marks = self._named()
-        self._place = _Place()
+        self._state = _State()
 
     def all(self) -> Iterator[Block]:
         """Every block in order; notes that nothing calls for come last."""
@@ -73,30 +73,30 @@ class Blocks:
         return marks
 
     def _block(self, token: Token) -> Iterator[Block]:
-        place = self._place
+        state = self._state
         if token.map and token.content:
-            place.broken = place.broken or token.map[0] - place.end >= PAGE_GAP
-            place.end = token.map[1]
+            state.broken = state.broken or token.map[0] - state.end >= PAGE_GAP
+            state.end = token.map[1]
         match token.type:
             case "ordered_list_open":
-                place.counts.append((0, 0))
+                state.counts.append((0, 0))
             case "ordered_list_close":
-                place.counts.pop()
+                state.counts.pop()
             case "list_item_open":
-                place.number = _number(token, place.counts)
+                state.number = _number(token, state.counts)
             case "heading_open" | "heading_close":
-                place.heading = token.type == "heading_open"
+                state.heading = token.type == "heading_open"
             case "hr":
-                place.broken = True
+                state.broken = True
                 if token.markup.startswith("*"):  # "* * *" parts what is above from what follows; "---" is a page's end
                     yield Block("* * *", _line(token))
             case "table_open":
-                place.rows = []
-            case "tr_open" if place.rows is not None:
-                place.rows.append([])
-            case "table_close" if place.rows is not None:
-                yield from table_blocks(place.rows, above_formula=False)
-                place.rows = None
+                state.rows = []
+            case "tr_open" if state.rows is not None:
+                state.rows.append([])
+            case "table_close" if state.rows is not None:
+                yield from table_blocks(state.rows, above_formula=False)
+                state.rows = None
             case "inline":
                 yield from self._inline(token)
             case "code_block" | "fence":
@@ -106,21 +106,21 @@ class Blocks:
 
     def _inline(self, token: Token) -> Iterator[Block]:
         read = inline(token, self._marks)
-        if self._place.rows:
+        if self._state.rows:
             words = " ".join(accept(set_apart(text))[0] for text in paragraphs_of_lines(read.text))
-            self._place.rows[-1].append([Block(words, _line(token))] if words else [])
+            self._state.rows[-1].append([Block(words, _line(token))] if words else [])
         else:
             yield from self._paragraphs(token, read)
         for key in read.notes:
             yield from self._note(key)
 
     def _paragraphs(self, token: Token, read: Inline) -> Iterator[Block]:
-        place, found = self._place, links(token)
+        state, found = self._state, links(token)
         for raw in _lines_or_rows(read.text):
             words, changes = accept(set_apart(raw))
             if not words:
                 continue
-            number = "" if labels_itself(words, place.number) else place.number
+            number = "" if labels_itself(words, state.number) else state.number
             moved = tuple(replace(change, at=change.at + len(number)) for change in changes)
             linked: list[str] = []
             while found and found[0][0] in raw:
@@ -128,21 +128,21 @@ class Blocks:
             yield Block(
                 number + words,
                 _line(token),
-                broken=place.broken,
-                heading=place.heading,
+                broken=state.broken,
+                heading=state.heading,
                 linked=tuple(dict.fromkeys(linked)),
                 footnotes=moved,
             )
-            place.number, place.broken = "", False
+            state.number, state.broken = "", False
 
     def _numbered(self, blocks: Sequence[Block], line: int) -> Iterator[Block]:
         """Blocks that were read in another way, the first behind what the list prints before it."""
         for block in blocks:
-            number = "" if labels_itself(block.text, self._place.number) else self._place.number
+            number = "" if labels_itself(block.text, self._state.number) else self._state.number
             yield Block(
-                number + block.text, line, self._place.broken, heading=block.heading, note=block.note, linked=block.linked
+                number + block.text, line, self._state.broken, heading=block.heading, note=block.note, linked=block.linked
             )
-            self._place.number, self._place.broken = "", False
+            self._state.number, self._state.broken = "", False
 
     def _note(self, key: str) -> Iterator[Block]:
         """The note of this key, its first paragraph behind its mark; nothing where it has been printed already."""

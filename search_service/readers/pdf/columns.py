@@ -72,10 +72,10 @@ def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
     gaps = [gap for row in rows for gap in _gaps(row)]
     edges = sorted([(start, 1) for start, _ in gaps] + [(end, -1) for _, end in gaps])
     best, depth, at = 0, 0, 0.0
-    for place, (edge, step) in enumerate(edges):
+    for i, (edge, step) in enumerate(edges):
         depth += step
         if depth > best:
-            best, at = depth, (edge + edges[place + 1][0]) / 2
+            best, at = depth, (edge + edges[i + 1][0]) / 2
     if best < MIN_ROWS:
         return None
     both = [sides for row in rows if (sides := _sides(row, at)) and sides[0] and sides[1]]

@@ -48,7 +48,7 @@ def _columns(rows: Sequence[Sequence[LinePiece]]) -> frozenset[int]:
     starts = Counter(
         round(piece.run.left) for row in rows for before, piece in pairwise(row) if _gap_em(before, piece) > CELL_EM
     )
-    return frozenset(place for place, times in starts.items() if times >= MIN_TABLE_ROWS)
+    return frozenset(start for start, times in starts.items() if times >= MIN_TABLE_ROWS)
 
 
 def _gap_em(before: LinePiece, piece: LinePiece) -> float:

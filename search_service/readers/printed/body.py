@@ -52,7 +52,7 @@ def paragraphs_of(blocks: Sequence[Block], opens: ClauseType, recitals: int = 0)
         return (*above, *paragraphs_of(blocks[recitals:], opens))
     parts = parts_of(blocks)
     state = _ParserState(opens, lettered=opens == "preambular" and _are_lettered(parts))
-    paragraphs = [paragraph for place in range(len(parts)) for paragraph in _read(parts, place, state)]
+    paragraphs = [paragraph for i in range(len(parts)) for paragraph in _read(parts, i, state)]
     if all(paragraph.role == "heading" for paragraph in paragraphs):
         paragraphs = [paragraph._replace(role="clause") for paragraph in paragraphs]  # they head nothing
     numbers = Counter((paragraph.type, paragraph.number) for paragraph in paragraphs if paragraph.role == "clause")
@@ -73,8 +73,8 @@ def _is_lettered(part: ShapedPart) -> bool:
     return part.shape == "point" and is_finite(part.text)
 
 
-def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Iterator[Paragraph]:
-    part = parts[place]
+def _read(parts: Sequence[ShapedPart], i: int, state: _ParserState) -> Iterator[Paragraph]:
+    part = parts[i]
     if state.closed and part.shape != "numbered":
         state.type, state.closed = "annex", False
     if _SEPARATOR.match(part.text):
@@ -91,10 +91,10 @@ def _read(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Itera
         yield _clause(part if part.shape == "point" else replace(part, number=None), state)
     elif part.shape in ("point", "bullet"):
         yield _line("point", part, state) if state.open else _clause(part, state)
-    elif _is_heading(parts, place, state):
-        yield _heading(parts, place, state)
+    elif _is_heading(parts, i, state):
+        yield _heading(parts, i, state)
     else:
-        yield _unnumbered(parts, place, state)
+        yield _unnumbered(parts, i, state)
 
 
 def _is_recital(part: ShapedPart, state: _ParserState) -> bool:
@@ -140,12 +140,12 @@ def _close(state: _ParserState) -> None:
     state.sublist = 0
 
 
-def _unnumbered(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
+def _unnumbered(parts: Sequence[ShapedPart], i: int, state: _ParserState) -> Paragraph:
     """An unnumbered paragraph: a clause of its own, or a line of the clause above."""
-    part = parts[place]
+    part = parts[i]
     if state.open and part.text[0].islower():
         return _line("wrap-up", part, state)
-    if state.type == "preambular" and _decides(parts, place):
+    if state.type == "preambular" and _decides(parts, i):
         state.type = "operative"
     elif state.type == "operative" and not state.open and part.text.endswith((",", ";")) and is_participial(part.text):
         state.type = "preambular"
@@ -160,10 +160,10 @@ def _goes_on(part: ShapedPart, state: _ParserState) -> bool:
     return state.open and listed and not state.declared and not is_finite(part.text)
 
 
-def _decides(parts: Sequence[ShapedPart], place: int) -> bool:
+def _decides(parts: Sequence[ShapedPart], i: int) -> bool:
     """Whether the paragraph is the first operative one: its verb is finite, and no preambular paragraph follows."""
-    text = parts[place].text
-    following = parts[place + 1] if place + 1 < len(parts) else None
+    text = parts[i].text
+    following = parts[i + 1] if i + 1 < len(parts) else None
     belied = text.endswith(",") and following is not None and following.shape == "plain" and is_participial(following.text)
     return is_finite(text) and not belied
 
@@ -171,11 +171,11 @@ def _decides(parts: Sequence[ShapedPart], place: int) -> bool:
 # --- headings ---
 
 
-def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> bool:
+def _is_heading(parts: Sequence[ShapedPart], i: int, state: _ParserState) -> bool:
     """Whether the paragraph is a heading: marked as one, or short and unfinished above a paragraph that it can head."""
-    part = parts[place]
+    part = parts[i]
     text = part.text
-    following = parts[place + 1] if place + 1 < len(parts) else None
+    following = parts[i + 1] if i + 1 < len(parts) else None
     opens_annex = annex_label(text) is not None and len(text) < MAX_HEADING_CHARACTERS and not has_ended(text)
     if part.shape == "heading" or opens_annex:
         return True
@@ -194,15 +194,15 @@ def _is_heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) ->
     return not (state.type == "annex" and state.open and (": " in text or _DAY.match(text)))
 
 
-def _heading(parts: Sequence[ShapedPart], place: int, state: _ParserState) -> Paragraph:
+def _heading(parts: Sequence[ShapedPart], i: int, state: _ParserState) -> Paragraph:
     """The paragraph of a heading; between the points of a clause, or above its table, it is a line or a row of the clause."""
-    part = parts[place]
+    part = parts[i]
     annex, label = annex_label(part.text), section_label(part.text)
     if annex is not None:
         state.type, state.section = "annex", Section(annex=annex)
     elif label != part.text and state.open and _lists_on(part, state):
         return Paragraph("subheading", part.text, state.type, footnotes=part.footnotes)
-    elif label != part.text and state.open and part.heads == "row" and (state.announced or _is_row(parts, place - 1)):
+    elif label != part.text and state.open and part.heads == "row" and (state.announced or _is_row(parts, i - 1)):
         return Paragraph("row", part.text, state.type, footnotes=part.footnotes, cells=(part.text,))
     elif label:
         state.section = enter(state.section, label)
@@ -216,8 +216,8 @@ def _lists_on(heading: ShapedPart, state: _ParserState) -> bool:
     return heading.heads == "bullet" or (heading.heads == "point" and (state.listing or state.announced))
 
 
-def _is_row(parts: Sequence[ShapedPart], place: int) -> bool:
-    return place >= 0 and parts[place].shape == "row"
+def _is_row(parts: Sequence[ShapedPart], i: int) -> bool:
+    return i >= 0 and parts[i].shape == "row"
 
 
 def _cells(text: str) -> tuple[str, ...]:

@@ -49,17 +49,17 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     ]
     common = [right_start for right_start, times in Counter(gutters).most_common(4) if times >= MIN_LINES]
     tried = dict.fromkeys(common, 0)  # the line up to which no run with this gutter can begin
-    place = 0
-    while place < len(lines):
+    i = 0
+    while i < len(lines):
         for right_start in common:
-            if place >= tried[right_start] and _has_both(lines[place], right_start):
-                run = _stretch(lines, place, right_start)
+            if i >= tried[right_start] and _has_both(lines[i], right_start):
+                run = _stretch(lines, i, right_start)
                 tried[right_start] = run.end
                 if _is_worth(lines, run):
                     yield run
-                    place = run.end - 1
+                    i = run.end - 1
                     break
-        place += 1
+        i += 1
 
 
 def _stretch(lines: Sequence[str], start: int, right_start: int) -> _Run:
@@ -83,11 +83,11 @@ def _has_both(line: str, right_start: int) -> bool:
     return len(line) > right_start and line[right_start] != " " and not gutter.strip() and bool(line[:right_start].strip())
 
 
-def _may_go_on(lines: Sequence[str], place: int, right_start: int) -> bool:
+def _may_go_on(lines: Sequence[str], i: int, right_start: int) -> bool:
     """Whether the line may belong to the columns: it has text in one or both, or is an empty line between paragraphs."""
-    line = lines[place]
+    line = lines[i]
     if not line.strip():
-        return place + 1 < len(lines) and bool(lines[place + 1].strip()) and _may_go_on(lines, place + 1, right_start)
+        return i + 1 < len(lines) and bool(lines[i + 1].strip()) and _may_go_on(lines, i + 1, right_start)
     return (
         _has_both(line, right_start)
         or len(line.rstrip()) < right_start - 1

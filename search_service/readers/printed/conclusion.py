@@ -58,7 +58,7 @@ def is_conclusion(text: str) -> bool:
 
 def concluded(body: Sequence[Block]) -> tuple[Conclusion, Sequence[Block]]:
     """What the last of these blocks state of the adoption, or the last above an annex, and the other blocks."""
-    annex = next((place for place in range(1, len(body)) if _is_above_annex(body, place)), None)
+    annex = next((i for i in range(1, len(body)) if _is_above_annex(body, i)), None)
     stop = len(body) if annex is None else annex
     start = _voting(body) if annex is None else annex
     while start and (is_conclusion(body[start - 1].text) or _is_nothing(body[start - 1].text)):
@@ -76,16 +76,16 @@ def _is_nothing(text: str) -> bool:
     return is_margin(text) or _SIGNS.match(text) is not None
 
 
-def _is_above_annex(body: Sequence[Block], place: int) -> bool:
+def _is_above_annex(body: Sequence[Block], i: int) -> bool:
     """Whether an annex begins at this place, below a line that says when the text was adopted."""
-    return annex_label(body[place].text) is not None and _PLAIN.match(body[place - 1].text) is not None
+    return annex_label(body[i].text) is not None and _PLAIN.match(body[i - 1].text) is not None
 
 
 def _voting(body: Sequence[Block]) -> int:
     """Where the bracket that says how the text was adopted begins; the end of the body where there is none."""
-    places = range(max(0, len(body) - _VOTING_LINES), len(body))
+    last_blocks = range(max(0, len(body) - _VOTING_LINES), len(body))
     closed = bool(body) and "]" in body[-1].text
-    return next((place for place in places if closed and _VOTING.match(body[place].text)), len(body))
+    return next((i for i in last_blocks if closed and _VOTING.match(body[i].text)), len(body))
 
 
 def _with_notes(body: Sequence[Block], closing: Sequence[Block]) -> Sequence[Block]:

@@ -184,8 +184,8 @@ def _concluded(head: Masthead, text: PrintedText) -> tuple[Masthead, Vote | None
 def _with_masthead(text: PrintedText) -> PrintedText:
     """Prose with the masthead that a document of the United Nations has, whatever it is: a report, a decision, a letter."""
     lines = [block.text for block in text.body[:MASTHEAD_BLOCKS]]
-    end = next((place for place, line in enumerate(lines) if _is_below_masthead(line)), len(lines))
-    last = max((place for place in range(end) if is_masthead(lines[place]) and not is_part(lines[place])), default=-1)
+    end = next((i for i, line in enumerate(lines) if _is_below_masthead(line)), len(lines))
+    last = max((i for i in range(end) if is_masthead(lines[i]) and not is_part(lines[i])), default=-1)
     if not any(is_distribution(line) for line in lines[: last + 1]):
         return text
     titles = 2 if _AGENDA.search(lines[last]) else 1  # that of the item, and that of the document

@@ -13,7 +13,7 @@ from search_service.readers.printed.conclusion import is_conclusion
 from search_service.readers.printed.furniture import is_formula
 from search_service.readers.printed.masthead import is_numbered
 from search_service.readers.printed.note_marks import set_marks_apart
-from search_service.readers.printed.reference_marks import APART, GLUED, MarkPlace, places_in, sequence, with_repeats
+from search_service.readers.printed.reference_marks import APART, GLUED, MarkCandidate, candidates_in, sequence, with_repeats
 
 OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
 _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
@@ -41,14 +41,14 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Printed
     notes: list[PrintedNote] = []
     texts: list[list[str]] = []
     expected, opened, closed = 1, False, False
-    for place, block in enumerate(blocks):
+    for i, block in enumerate(blocks):
         numbered = is_numbered(block.text)
         opened = opened or numbered or is_formula(block.text)
         closed = opened and not numbered and (closed or is_conclusion(block.text))
         if block.note is not None and (at := _last_of(notes, block.note)) is not None:
             texts[at].append(clean(bare(block.text)))
             continue
-        found = _note(blocks, place, expected, len(body)) or (_closing_note(block.text, len(body)) if closed else None)
+        found = _note(blocks, i, expected, len(body)) or (_closing_note(block.text, len(body)) if closed else None)
         if found:
             notes.append(found)
             texts.append([found.text])
@@ -65,38 +65,38 @@ def separated(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Printed
 
 def _last_of(notes: Sequence[PrintedNote], mark: str) -> int | None:
     """Where the last note with this mark stands; None where there is none."""
-    return next((place for place in range(len(notes) - 1, -1, -1) if notes[place].mark == mark), None)
+    return next((i for i in range(len(notes) - 1, -1, -1) if notes[i].mark == mark), None)
 
 
 def attached(blocks: Sequence[Block], notes: Sequence[PrintedNote]) -> tuple[Block, ...]:
     """Each block without its marks, with the footnotes that the marks call for; a mark without a note has an empty one."""
-    places = places_in(blocks)
-    apart = [place for place in places if place.worth == APART]
+    candidates = candidates_in(blocks)
+    apart = [candidate for candidate in candidates if candidate.worth == APART]
     typeset = bool(blocks) and all(block.typeset for block in blocks)
     # Who sets some marks apart sets all.
-    consistent = apart if typeset or len(apart) * 2 >= max(1, len(notes)) else places
+    consistent = apart if typeset or len(apart) * 2 >= max(1, len(notes)) else candidates
     first = next((int(note.mark) for note in notes if note.mark.isdecimal()), 1)
     chain = sequence(_above_notes(consistent, notes), bool(notes), first)
-    chosen: dict[int, list[MarkPlace]] = {}
-    for place in with_repeats(chain, places):
-        chosen.setdefault(place.block, []).append(place)
+    chosen: dict[int, list[MarkCandidate]] = {}
+    for candidate in with_repeats(chain, candidates):
+        chosen.setdefault(candidate.block, []).append(candidate)
     texts = {note.mark: note.text for note in reversed(notes)}
     return tuple(_lifted(block, chosen.get(number, ()), texts) for number, block in enumerate(blocks))
 
 
-def _note(blocks: Sequence[Block], place: int, expected: int, after: int) -> PrintedNote | None:
+def _note(blocks: Sequence[Block], i: int, expected: int, after: int) -> PrintedNote | None:
     """The block as a note, if it is one; without a rule or raised mark it is one only if its number is the `expected` one."""
-    text = blocks[place].text
+    text = blocks[i].text
     apart = _APART.match(text)
     if apart:
         return PrintedNote(apart[1], clean(bare(text[apart.end() :])), after)
-    if blocks[place].ruled and _LONE.fullmatch(text):
+    if blocks[i].ruled and _LONE.fullmatch(text):
         return PrintedNote(text, "", after)  # a raised number that stands on a line of its own: its note follows
     plain = _PLAIN.match(text)
     if not plain or "|" in text:
         return None
-    in_list = plain[1] == str(expected) and any(_refers(blocks, place + step, expected + step) for step in (-1, 0, 1))
-    return PrintedNote(plain[1], clean(bare(text[plain.end() :])), after) if blocks[place].ruled or in_list else None
+    in_list = plain[1] == str(expected) and any(_refers(blocks, i + step, expected + step) for step in (-1, 0, 1))
+    return PrintedNote(plain[1], clean(bare(text[plain.end() :])), after) if blocks[i].ruled or in_list else None
 
 
 def _closing_note(text: str, after: int) -> PrintedNote | None:
@@ -105,39 +105,39 @@ def _closing_note(text: str, after: int) -> PrintedNote | None:
     return PrintedNote(plain[1], clean(bare(text[plain.end() :])), after) if plain else None
 
 
-def _refers(blocks: Sequence[Block], place: int, mark: int) -> bool:
+def _refers(blocks: Sequence[Block], i: int, mark: int) -> bool:
     """Whether the block at the place opens with this mark and then as references do: "3 See resolution"."""
-    plain = _PLAIN.match(blocks[place].text) if 0 <= place < len(blocks) else None
-    return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[place].text, plain.end()) is not None
+    plain = _PLAIN.match(blocks[i].text) if 0 <= i < len(blocks) else None
+    return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[i].text, plain.end()) is not None
 
 
-def _lifted(block: Block, places: Sequence[MarkPlace], notes: dict[str, str]) -> Block:
-    if not places:
+def _lifted(block: Block, candidates: Sequence[MarkCandidate], notes: dict[str, str]) -> Block:
+    if not candidates:
         return replace(block, text=narrow(bare(block.text)))
     pieces: list[str] = []
-    footnotes: list[Footnote | Change] = [_moved(change, block.text, places) for change in block.footnotes]
+    footnotes: list[Footnote | Change] = [_moved(change, block.text, candidates) for change in block.footnotes]
     at = length = 0
-    for place in places:
-        pieces.append(bare(block.text[at : place.start]).replace(WIDE, " ").rstrip())
+    for candidate in candidates:
+        pieces.append(bare(block.text[at : candidate.start]).replace(WIDE, " ").rstrip())
         length += len(pieces[-1])
-        footnotes.append(Footnote(place.mark, notes.get(place.mark, ""), length))
-        at = place.end
+        footnotes.append(Footnote(candidate.mark, notes.get(candidate.mark, ""), length))
+        at = candidate.end
     rest = bare(block.text[at:]).replace(WIDE, " ").rstrip()
     return replace(block, text="".join([*pieces, rest]), footnotes=tuple(footnotes))
 
 
-def _moved(change: Footnote | Change, text: str, places: Sequence[MarkPlace]) -> Footnote | Change:
+def _moved(change: Footnote | Change, text: str, candidates: Sequence[MarkCandidate]) -> Footnote | Change:
     """A tracked change where it stands once the marks before it are lifted."""
     lifted, at = 0, 0
-    for place in (place for place in places if place.end <= change.at):
-        lifted += place.end - at - len(bare(text[at : place.start]).rstrip())
-        at = place.end
+    for candidate in (candidate for candidate in candidates if candidate.end <= change.at):
+        lifted += candidate.end - at - len(bare(text[at : candidate.start]).rstrip())
+        at = candidate.end
     return replace(change, at=change.at - lifted)
 
 
-def _above_notes(places: Sequence[MarkPlace], notes: Sequence[PrintedNote]) -> list[MarkPlace]:
-    """The places that can hold a mark: above its note, seldom above the notes of a page before; below all of them, any mark."""
-    numbers = [place for place in places if place.mark.isdecimal()]
+def _above_notes(candidates: Sequence[MarkCandidate], notes: Sequence[PrintedNote]) -> list[MarkCandidate]:
+    """The candidates that can be marks: those above their note, seldom above an earlier page's notes; any below all notes."""
+    numbers = [candidate for candidate in candidates if candidate.mark.isdecimal()]
     if not notes:
         return numbers
     spans: dict[str, tuple[int, int]] = {}
@@ -146,10 +146,10 @@ def _above_notes(places: Sequence[MarkPlace], notes: Sequence[PrintedNote]) -> l
         start, end = (end, note.after) if note.after != end else (start, end)
         spans.setdefault(note.mark, (start, end))
     kept = []
-    for place in numbers:
-        first, behind = spans.get(place.mark, (end, sys.maxsize if place.worth >= GLUED else 0))
-        if first <= place.block < behind:
-            kept.append(place)
-        elif place.block < first and place.mark in spans:
-            kept.append(replace(place, worth=place.worth * OTHER_PAGE))
+    for candidate in numbers:
+        first, behind = spans.get(candidate.mark, (end, sys.maxsize if candidate.worth >= GLUED else 0))
+        if first <= candidate.block < behind:
+            kept.append(candidate)
+        elif candidate.block < first and candidate.mark in spans:
+            kept.append(replace(candidate, worth=candidate.worth * OTHER_PAGE))
     return kept

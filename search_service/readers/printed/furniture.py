@@ -48,20 +48,19 @@ def furniture(texts: Sequence[str]) -> list[bool]:
 
     A running head is the symbol alone on a line, and lines beside it that repeat words of the title.
     """
-    opens = (place for place, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
+    opens = (i for i, text in enumerate(texts) if is_formula(text) or _MEETING.match(text))
     formula = next(opens, len(texts))
     symbols, title = _printed(texts[:formula])
     counted = _page_numbers(texts)
     found = [
-        place > formula and (is_margin(text) or _shows_symbol(text, symbols, title) or place in counted)
-        for place, text in enumerate(texts)
+        i > formula and (is_margin(text) or _shows_symbol(text, symbols, title) or i in counted) for i, text in enumerate(texts)
     ]
     repeated = _repeated(texts, found, lambda text: _is_head(text, symbols, title))
     for step in (1, -1):  # a head of two lines: the symbol above its title, or below
-        places = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
-        for place in places:
-            beside = 0 <= place - step < len(texts) and found[place - step]
-            found[place] = found[place] or (beside and place > formula and texts[place] in repeated)
+        indexes = range(len(texts)) if step == 1 else range(len(texts) - 1, -1, -1)
+        for i in indexes:
+            beside = 0 <= i - step < len(texts) and found[i - step]
+            found[i] = found[i] or (beside and i > formula and texts[i] in repeated)
     return found
 
 
@@ -77,24 +76,24 @@ def _repeated(texts: Sequence[str], found: Sequence[bool], is_head: Callable[[st
 
 def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
     """The lines that are only page numbers: numbers that count up at regular distances, and are no marks of notes."""
-    lone = [(place, int(text)) for place, text in enumerate(texts) if len(text) <= 3 and text.isdecimal() and text.isascii()]
+    lone = [(i, int(text)) for i, text in enumerate(texts) if len(text) <= 3 and text.isdecimal() and text.isascii()]
     counts_on = all(after[1] == before[1] + 1 for before, after in pairwise(lone))
     lengths = [after[0] - before[0] for before, after in pairwise(lone)]
     regular = len(lengths) >= MIN_PAGES and min(lengths) >= MIN_PAGE_LINES and max(lengths) <= min(lengths) * UNEVEN
     if not (counts_on and regular):
         return frozenset()
     noted = {int(found[1]) for text in texts if (found := _NOTE.match(text)) and REFERENCE.match(text, found.end())}
-    return frozenset(place for place, number in lone) if noted.isdisjoint(number for _, number in lone) else frozenset()
+    return frozenset(i for i, number in lone) if noted.isdisjoint(number for _, number in lone) else frozenset()
 
 
 def _printed(head: Sequence[str]) -> tuple[frozenset[str], str]:
     """The symbols in these lines above the formula, and their last words, which include the title."""
     own = next((found[0] for text in head[:MASTHEAD] if (found := _SYMBOL.search(text))), "")
     symbols, title = {own}, list(head[-TITLE_LINES:])
-    for place, text in enumerate(head[:MASTHEAD]):
+    for i, text in enumerate(head[:MASTHEAD]):
         if numbered := _TITLE.match(text):
             symbols.add(f"A/RES/{numbered[1]}")
-            title = [numbered[2], *head[place + 1 : place + TITLE_LINES]]
+            title = [numbered[2], *head[i + 1 : i + TITLE_LINES]]
             break
     return frozenset(symbols), " ".join(title)
 

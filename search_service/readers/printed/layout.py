@@ -99,8 +99,8 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _without_page_margins(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines without margins, if an empty line follows each line but a page's last, as in the text of some PDFs."""
-    for place, line in enumerate(lines):
-        starts_page = place == 0 or line.gap == 0
+    for i, line in enumerate(lines):
+        starts_page = i == 0 or line.gap == 0
         yield replace(line, indent=max(0, line.indent - 1), broken=True) if starts_page else line
 
 
@@ -164,15 +164,15 @@ def _by_indent(lines: Sequence[Line], margins: Sequence[int], spaced: bool) -> I
     yield True
     texts = [line.text for line in lines]
     width = _usual_width([line.indent + len(line.text) for line in lines])
-    for place in range(1, len(lines)):
-        line, before, after = lines[place], texts[place - 1], texts[place + 1] if place + 1 < len(lines) else ""
-        indented = line.indent > margins[place]
-        hangs = line.gap == 0 and line.indent == lines[place - 1].indent and line.indent + len(before) >= width * FILLED
+    for i in range(1, len(lines)):
+        line, before, after = lines[i], texts[i - 1], texts[i + 1] if i + 1 < len(lines) else ""
+        indented = line.indent > margins[i]
+        hangs = line.gap == 0 and line.indent == lines[i - 1].indent and line.indent + len(before) >= width * FILLED
         goes_on = (line.text[0].islower() or hangs) and goes_on_below(before) and not begins(line.text)
         parted = line.gap > 0 and not spaced and not (line.broken and not indented)
         apart = stands_apart(line.text) or stands_apart(before)
         ended = not goes_on_below(before) or names_section(before)
-        short = before.endswith((".", ";")) and lines[place - 1].indent + len(before) < width * HALF_FILLED
+        short = before.endswith((".", ";")) and lines[i - 1].indent + len(before) < width * HALF_FILLED
         titled = not indented and (heads(line.text, after) or (short and line.text[0].isupper()))
         yield (indented and not goes_on) or parted or apart or (ended and (begins(line.text) or titled))
 
@@ -216,11 +216,11 @@ def _after_gaps(lines: Sequence[Line]) -> list[bool]:
 def _blocks(lines: Sequence[Line], starts: Sequence[bool], feet: dict[int, list[Block]]) -> Iterator[Block]:
     """The blocks that start at the lines marked; the notes at the foot of a page stand where it ends."""
     block: list[Line] = []
-    for place, (line, begun) in enumerate(zip(lines, starts, strict=True)):
-        if block and (begun or place in feet):
+    for i, (line, begun) in enumerate(zip(lines, starts, strict=True)):
+        if block and (begun or i in feet):
             yield _block(block)
             block = []
-        yield from feet.get(place, ())
+        yield from feet.get(i, ())
         block.append(line)
     if block:
         yield _block(block)

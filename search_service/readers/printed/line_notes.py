@@ -36,10 +36,10 @@ def line_kinds(lines: Sequence[Line]) -> Iterator[Kind]:
     shown = _shown_ends(lines, rules)
     before: Kind = "text"
     last, below_rule = 0, False
-    for place, line in enumerate(lines):
+    for i, line in enumerate(lines):
         number = _NUMBER.match(line.text)
         numbered = number is not None and (last == 0 or int(number[1]) in (1, last + 1))
-        if rules[place]:
+        if rules[i]:
             before, below_rule = "rule", True
         elif below_rule and line.broken:
             before, below_rule = "page", False
@@ -48,7 +48,7 @@ def line_kinds(lines: Sequence[Line]) -> Iterator[Kind]:
             last = int(number[1]) if number else last
         elif not below_rule:
             before = "more" if before in ("note", "more") and line.gap == 0 else "text"
-        elif before != "rule" and not shown[place] and _STOP.search(lines[place - 1].text):
+        elif before != "rule" and not shown[i] and _STOP.search(lines[i - 1].text):
             before, below_rule = "page", False
         else:
             before = "more"
@@ -58,8 +58,8 @@ def line_kinds(lines: Sequence[Line]) -> Iterator[Kind]:
 def _shown_ends(lines: Sequence[Line], rules: Sequence[bool]) -> list[bool]:
     """For each line whether, before the next rule, something shows where its page ends."""
     shown = [False] * len(lines)
-    for place in range(len(lines) - 2, -1, -1):
-        shown[place] = lines[place + 1].broken or (shown[place + 1] and not rules[place + 1])
+    for i in range(len(lines) - 2, -1, -1):
+        shown[i] = lines[i + 1].broken or (shown[i + 1] and not rules[i + 1])
     return shown
 
 

@@ -28,14 +28,14 @@ def repair_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
 def with_whole_symbols(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The letters that begin a symbol joined to what follows: "A", then "United Nations /RES/73/7"."""
     kept = list(lines)
-    for place, line in enumerate(lines[:-1]):
+    for i, line in enumerate(lines[:-1]):
         if not _LETTERS.match(line.text):
             continue
-        for below in range(place + 1, min(place + 1 + SYMBOL_WITHIN, len(lines))):
+        for below in range(i + 1, min(i + 1 + SYMBOL_WITHIN, len(lines))):
             if _REST_OF_SYMBOL.search(kept[below].text):
                 joined = _REST_OF_SYMBOL.sub(rf"\g<0>{line.text}", kept[below].text, count=1)
                 kept[below] = replace(kept[below], text=joined)
-                kept[place] = replace(line, text="")
+                kept[i] = replace(line, text="")
                 break
     return tuple(line for line in kept if line.text)
 

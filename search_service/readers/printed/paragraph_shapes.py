@@ -60,9 +60,9 @@ def parts_of(blocks: Sequence[Block]) -> tuple[ShapedPart, ...]:
             expected = int(part.number.split()[0]) + 1
         parts.append(part)
     below: Shape | None = None
-    for place in range(len(parts) - 1, -1, -1):
-        parts[place] = replace(parts[place], heads=below)
-        below = below if parts[place].shape == "heading" else parts[place].shape
+    for i in range(len(parts) - 1, -1, -1):
+        parts[i] = replace(parts[i], heads=below)
+        below = below if parts[i].shape == "heading" else parts[i].shape
     return tuple(parts)
 
 

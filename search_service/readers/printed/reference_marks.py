@@ -41,7 +41,7 @@ _ROMAN = re.compile(r"[IVX]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class MarkPlace:
+class MarkCandidate:
     """A candidate of a mark at [start, end) in block `block`; the higher `worth`, the likelier."""
 
     block: int
@@ -55,17 +55,17 @@ class MarkPlace:
 class _Chain:
     """A sequence of marks, linked from its last one back; `worth` is the sum of its candidates' worth, less the costs."""
 
-    place: MarkPlace
+    candidate: MarkCandidate
     worth: float
     before: _Chain | None
 
 
-def places_in(blocks: Sequence[Block]) -> list[MarkPlace]:
+def candidates_in(blocks: Sequence[Block]) -> list[MarkCandidate]:
     """Every place where a mark may stand, in order; a run of digits has several ("1783": mark 3, 83, 783)."""
-    return [place for number, block in enumerate(blocks) for place in _places(number, block.text)]
+    return [candidate for number, block in enumerate(blocks) for candidate in _candidates(number, block.text)]
 
 
-def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -> list[MarkPlace]:
+def sequence(candidates: Sequence[MarkCandidate], sure_of_start: bool, first: int = 1) -> list[MarkCandidate]:
     """The sequence of rising marks that is worth most, in time linear in the places.
 
     `first` is the mark of the first note that is printed. `sure_of_start` says that notes are printed, so that even an
@@ -73,13 +73,13 @@ def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -
     """
     best: dict[int, _Chain] = {}
     whole: _Chain | None = None
-    for place in places:
-        sure = sure_of_start or place.worth >= TOO_LONG
-        mark = int(place.mark)
-        options = [_longer(best[mark - gap], place, gap) for gap in range(1, MAX_GAP + 1) if mark - gap in best]
+    for candidate in candidates:
+        sure = sure_of_start or candidate.worth >= TOO_LONG
+        mark = int(candidate.mark)
+        options = [_longer(best[mark - gap], candidate, gap) for gap in range(1, MAX_GAP + 1) if mark - gap in best]
         if sure:
-            latest = LATE_START if sure_of_start or place.worth == APART else UNNOTED_START
-            options.append(_Chain(place, place.worth - min(MISSING * abs(mark - first), latest), None))
+            latest = LATE_START if sure_of_start or candidate.worth == APART else UNNOTED_START
+            options.append(_Chain(candidate, candidate.worth - min(MISSING * abs(mark - first), latest), None))
         found = max(options, key=lambda option: option.worth, default=None)
         if found is None:
             continue
@@ -87,44 +87,44 @@ def sequence(places: Sequence[MarkPlace], sure_of_start: bool, first: int = 1) -
             best[mark] = found
         if sure and found.worth > (whole.worth if whole else 0):
             whole = found
-    return _places_of(whole)
+    return _candidates_of(whole)
 
 
-def with_repeats(chain: Sequence[MarkPlace], places: Sequence[MarkPlace]) -> list[MarkPlace]:
+def with_repeats(chain: Sequence[MarkCandidate], candidates: Sequence[MarkCandidate]) -> list[MarkCandidate]:
     """The sequence, and every place that refers once more to a mark already met, or is set apart; none overlaps another."""
     sure = _sure(chain)
     coming, chosen = list(reversed(chain)), []
-    for place in places:
+    for candidate in candidates:
         met = int(coming[-1].mark) if coming else int(chain[-1].mark) if chain else 0
-        if coming and (place.block, place.start, place.end) == (coming[-1].block, coming[-1].start, coming[-1].end):
+        if coming and (candidate.block, candidate.start, candidate.end) == (coming[-1].block, coming[-1].start, coming[-1].end):
             chosen.append(coming.pop())
-        elif place.worth == APART or (place.worth >= sure and int(place.mark) <= met):
-            chosen.append(place)
-    return [place for before, place in zip([None, *chosen], chosen, strict=False) if not _overlaps(before, place)]
+        elif candidate.worth == APART or (candidate.worth >= sure and int(candidate.mark) <= met):
+            chosen.append(candidate)
+    return [candidate for before, candidate in zip([None, *chosen], chosen, strict=False) if not _overlaps(before, candidate)]
 
 
-def _places_of(chain: _Chain | None) -> list[MarkPlace]:
-    places = []
+def _candidates_of(chain: _Chain | None) -> list[MarkCandidate]:
+    candidates = []
     while chain is not None:
-        places.append(chain.place)
+        candidates.append(chain.candidate)
         chain = chain.before
-    return places[::-1]
+    return candidates[::-1]
 
 
-def _longer(chain: _Chain, place: MarkPlace, gap: int) -> _Chain:
-    return _Chain(place, chain.worth + place.worth - MISSING * (gap - 1), chain)
+def _longer(chain: _Chain, candidate: MarkCandidate, gap: int) -> _Chain:
+    return _Chain(candidate, chain.worth + candidate.worth - MISSING * (gap - 1), chain)
 
 
-def _sure(chain: Sequence[MarkPlace]) -> float:
+def _sure(chain: Sequence[MarkCandidate]) -> float:
     """What a place outside the sequence must be worth to repeat a mark, in a text that sets its marks as the sequence does."""
-    if all(place.worth == APART for place in chain):
+    if all(candidate.worth == APART for candidate in chain):
         return APART
-    between_blanks = sum(place.worth == PUNCTUATED for place in chain)
+    between_blanks = sum(candidate.worth == PUNCTUATED for candidate in chain)
     return PUNCTUATED if between_blanks * 2 >= len(chain) else TOO_LONG
 
 
-def _overlaps(before: MarkPlace | None, place: MarkPlace) -> bool:
-    return before is not None and before.block == place.block and before.end > place.start
+def _overlaps(before: MarkCandidate | None, candidate: MarkCandidate) -> bool:
+    return before is not None and before.block == candidate.block and before.end > candidate.start
 
 
 # --- the places of one text ---
@@ -132,17 +132,17 @@ def _overlaps(before: MarkPlace | None, place: MarkPlace) -> bool:
 MAX_MARK_CHARACTERS = 8  # characters: more is no mark
 
 
-def _places(number: int, text: str) -> Iterator[MarkPlace]:
+def _candidates(number: int, text: str) -> Iterator[MarkCandidate]:
     spans = [(found.start(), found.end(), found[1]) for found in _SET_APART.finditer(text)]
-    places = [
-        MarkPlace(number, start, end, mark, APART)
+    candidates = [
+        MarkCandidate(number, start, end, mark, APART)
         for start, end, mark in spans
         if len(mark) <= MAX_MARK_CHARACTERS and not _UNIT.search(text, max(0, start - 8), start)
     ]
     for found in _NUMBER.finditer(text):
         readings = _readings(text, found.start(), found.end())
-        places.extend(MarkPlace(number, *reading) for reading in readings if reading[3] > 0)
-    return iter(sorted(places, key=lambda place: place.start))
+        candidates.extend(MarkCandidate(number, *reading) for reading in readings if reading[3] > 0)
+    return iter(sorted(candidates, key=lambda candidate: candidate.start))
 
 
 def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:

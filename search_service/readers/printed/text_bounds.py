@@ -81,15 +81,15 @@ def _text(blocks: Sequence[Block], bound: _Bounds, notes: tuple[PrintedNote, ...
     """The text of these blocks, the first of which is that at `bound.head`."""
     body = bound.body - bound.head
     formula = None if bound.formula is None else bound.formula - bound.head
-    therefore = next((place for place in range(body, len(blocks)) if _goes_on_to_enact(blocks[place].text)), None)
-    enacting = [place for place in (formula, therefore) if place is not None]
+    therefore = next((i for i in range(body, len(blocks)) if _goes_on_to_enact(blocks[i].text)), None)
+    enacting = [i for i in (formula, therefore) if i is not None]
     last = max(enacting, default=body)
     return PrintedText(
-        tuple(block for place, block in enumerate(blocks[:body]) if place != formula),
-        " ".join(blocks[place].text for place in dict.fromkeys(enacting)) or None,
-        tuple(block for place, block in enumerate(blocks[body:], body) if place not in enacting),
+        tuple(block for i, block in enumerate(blocks[:body]) if i != formula),
+        " ".join(blocks[i].text for i in dict.fromkeys(enacting)) or None,
+        tuple(block for i, block in enumerate(blocks[body:], body) if i not in enacting),
         notes,
-        recitals=sum(place not in enacting for place in range(body, last)),
+        recitals=sum(i not in enacting for i in range(body, last)),
     )
 
 
@@ -111,47 +111,47 @@ def _bounds(blocks: Sequence[Block]) -> list[_Bounds]:
     """
     bounds: list[_Bounds] = []
     lower = 0
-    dated = [place for place, block in enumerate(blocks) if is_old_number(block.text)]
+    dated = [i for i, block in enumerate(blocks) if is_old_number(block.text)]
     for number, following in pairwise([*dated, len(blocks)]):
         bounds.append(_below_number(blocks, number, following, lower))
         bounds += _further_parts(blocks, bounds[-1].body, following)
         lower = bounds[-1].body
     if dated:
         return bounds
-    for place, block in enumerate(blocks):
-        if is_formula(block.text) or opens_statement(block.text) or _enacts_below(blocks, place):
-            head = _head(blocks, place, lower)
-            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:place]):
-                bounds.append(_Bounds(head, place + 1, place))
-            lower = place + 1
+    for i, block in enumerate(blocks):
+        if is_formula(block.text) or opens_statement(block.text) or _enacts_below(blocks, i):
+            head = _head(blocks, i, lower)
+            if not bounds or any(is_numbered(above.text) or is_part(above.text) for above in blocks[head:i]):
+                bounds.append(_Bounds(head, i + 1, i))
+            lower = i + 1
     return bounds or list(_without_formula(blocks))
 
 
-def _enacts_below(blocks: Sequence[Block], place: int) -> bool:
+def _enacts_below(blocks: Sequence[Block], i: int) -> bool:
     """Whether the line names an organ, without the comma, and a first clause stands below: "The Executive Board"."""
-    if place + 1 == len(blocks) or not is_formula(f"{blocks[place].text},"):
+    if i + 1 == len(blocks) or not is_formula(f"{blocks[i].text},"):
         return False
-    below = blocks[place + 1].text
+    below = blocks[i + 1].text
     return _is_first_operative(below) or _is_preambular(below) or (is_finite(below) and SENTENCE.search(below) is not None)
 
 
 def _below_number(blocks: Sequence[Block], number: int, end: int, lower: int) -> _Bounds:
     """The bounds of a text whose number stands at `number` with its day, and the next one's at `end`."""
-    formula = next((place for place in range(number + 1, end) if _enacts(blocks[place].text)), None)
+    formula = next((i for i in range(number + 1, end) if _enacts(blocks[i].text)), None)
     stop = end if formula is None else formula
-    clause = next((place for place in range(number + 1, stop) if _is_clause(blocks[place].text)), None)
+    clause = next((i for i in range(number + 1, stop) if _is_clause(blocks[i].text)), None)
     body = clause if clause is not None else number + 1 if formula is None else formula + 1
     return _Bounds(_head(blocks, number, lower), body, formula)
 
 
 def _further_parts(blocks: Sequence[Block], lower: int, end: int) -> Iterator[_Bounds]:
     """The bounds of the parts below the first of a numbered text: a letter, and a formula of their own."""
-    for place in range(lower, end):
-        if is_formula(blocks[place].text):
-            head = _head(blocks, place, lower)
-            if any(is_part(above.text) for above in blocks[head:place]):
-                yield _Bounds(head, place + 1, place)
-                lower = place + 1
+    for i in range(lower, end):
+        if is_formula(blocks[i].text):
+            head = _head(blocks, i, lower)
+            if any(is_part(above.text) for above in blocks[head:i]):
+                yield _Bounds(head, i + 1, i)
+                lower = i + 1
 
 
 def _enacts(text: str) -> bool:
@@ -179,15 +179,15 @@ def _is_clause(text: str) -> bool:
 def _without_formula(blocks: Sequence[Block]) -> Iterator[_Bounds]:
     """The bounds of a resolution that lost its formula or never had one: its number is stated, and what opens as a clause
     follows; or preambular clauses stand above a first operative one; or at least half of the paragraphs open as clauses do."""
-    number = next((place for place, block in enumerate(blocks) if is_numbered(block.text)), None)
+    number = next((i for i, block in enumerate(blocks) if is_numbered(block.text)), None)
     if number is not None:
-        for place in range(number + 1, len(blocks)):
-            if is_participial(blocks[place].text) or is_finite(blocks[place].text):
-                yield _Bounds(_head(blocks, number + 1, 0), place)
+        for i in range(number + 1, len(blocks)):
+            if is_participial(blocks[i].text) or is_finite(blocks[i].text):
+                yield _Bounds(_head(blocks, number + 1, 0), i)
                 return
-    first = next((place for place, block in enumerate(blocks) if _is_preambular(block.text)), None)
+    first = next((i for i, block in enumerate(blocks) if _is_preambular(block.text)), None)
     if first is not None:
-        end = next((place for place in range(first, len(blocks)) if not _is_preambular(blocks[place].text)), len(blocks))
+        end = next((i for i in range(first, len(blocks)) if not _is_preambular(blocks[i].text)), len(blocks))
         if end < len(blocks) and _is_first_operative(blocks[end].text):
             yield _Bounds(_head(blocks, first, 0), first)
             return
@@ -201,9 +201,9 @@ def _fragment(blocks: Sequence[Block]) -> Iterator[_Bounds]:
     """
     if any(is_distribution(block.text) for block in blocks):
         return
-    clauses = [place for place, block in enumerate(blocks) if opens_as_clause(block.text)]
+    clauses = [i for i, block in enumerate(blocks) if opens_as_clause(block.text)]
     # Titles neither end nor open as clauses do.
-    prose = {place for place, block in enumerate(blocks) if has_ended(block.text) and not is_point(block.text)} - {*clauses}
+    prose = {i for i, block in enumerate(blocks) if has_ended(block.text) and not is_point(block.text)} - {*clauses}
     if len(clauses) >= max(len(prose), 1):
         yield _Bounds(_head(blocks, clauses[0], 0), clauses[0])
 
@@ -219,11 +219,11 @@ def _is_first_operative(text: str) -> bool:
 
 def _head(blocks: Sequence[Block], formula: int, lower: int) -> int:
     """Where the masthead above this formula begins: below the last clause, conclusion or prose before it."""
-    place = formula
-    while place > lower:
-        text = blocks[place - 1].text
+    i = formula
+    while i > lower:
+        text = blocks[i - 1].text
         concludes = is_conclusion(text) and lower > 0
         if concludes or (not is_masthead(text) and (SENTENCE.search(text) or text.endswith((";", ",")))):
             break
-        place -= 1
-    return place
+        i -= 1
+    return i

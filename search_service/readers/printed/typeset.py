@@ -44,8 +44,8 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     Every word is in one of them, but for running heads, feet and rules.
     """
     lines = with_whole_words(lines, breaks_words=False)
-    pages = [[_place(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
-    measure = _measured([place for page in pages for place in _above_rule(page)])
+    pages = [[_set_line(line) for line in page] for _, page in groupby(lines, key=lambda line: line.page)]
+    measure = _measured([set_line for page in pages for set_line in _above_rule(page)])
     repeated = _repeated(pages)
     paragraphs: list[list[SetLine]] = []
     notes: defaultdict[int, list[Block]] = defaultdict(list)
@@ -53,12 +53,12 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     for number, page in enumerate(pages):
         body, below = _parted(_without_furniture(page, repeated, measure, number == 0), measure)
         for row in rows_of(body, measure.pitch / measure.size):
-            above_formula = above_formula and number == 0 and not any(read_formula(place.line.text) for place in row)
-            for place in row if above_formula or len(row) == 1 else [joined_row(row)]:
-                if paragraphs and not _begins(paragraphs[-1], place, measure):
-                    paragraphs[-1].append(place)
+            above_formula = above_formula and number == 0 and not any(read_formula(set_line.line.text) for set_line in row)
+            for set_line in row if above_formula or len(row) == 1 else [joined_row(row)]:
+                if paragraphs and not _begins(paragraphs[-1], set_line, measure):
+                    paragraphs[-1].append(set_line)
                 else:
-                    paragraphs.append([place])
+                    paragraphs.append([set_line])
         notes[len(paragraphs)] += _notes(below, _raised(body))
     blocks = list(notes[0])
     for number, paragraph in enumerate(paragraphs, start=1):
@@ -66,7 +66,7 @@ def typeset_paragraphs(lines: Sequence[Line]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _place(line: Line) -> SetLine:
+def _set_line(line: Line) -> SetLine:
     return SetLine(line, line.left or 0.0, line.right or 0.0, line.y or 0.0, max(line.size or 0.0, MIN_SIZE))
 
 
@@ -75,20 +75,20 @@ def _place(line: Line) -> SetLine:
 
 def _above_rule(page: Sequence[SetLine]) -> Sequence[SetLine]:
     """The lines above the rule that stands above a page's notes: of short texts these have most letters."""
-    rule = next((number for number, place in enumerate(page) if number and is_rule(place.line.text)), len(page))
+    rule = next((number for number, set_line in enumerate(page) if number and is_rule(set_line.line.text)), len(page))
     return page[:rule]
 
 
-def _measured(places: Sequence[SetLine]) -> _Measure:
+def _measured(set_lines: Sequence[SetLine]) -> _Measure:
     letters: Counter[float] = Counter()
-    for place in places:
-        letters[place.size] += len(place.line.text) * (1 if place.line.bold else 4)  # a long title is bold
+    for set_line in set_lines:
+        letters[set_line.size] += len(set_line.line.text) * (1 if set_line.line.bold else 4)  # a long title is bold
     size = letters.most_common(1)[0][0]
-    body = [place for place in places if abs(place.size - size) < 0.3]
+    body = [set_line for set_line in set_lines if abs(set_line.size - size) < 0.3]
     steps = Counter(round(below.y - above.y) for above, below in pairwise(body) if size < below.y - above.y < 2 * size)
     common = [step for step, times in steps.items() if times * 8 >= steps.total()]
-    lefts = Counter(round(place.left) for place in body)
-    rights = sorted(place.right for place in body)
+    lefts = Counter(round(set_line.left) for set_line in body)
+    rights = sorted(set_line.right for set_line in body)
     left = min((edge for edge, times in lefts.items() if times * 8 >= len(body)), default=min(lefts))
     return _Measure(size, float(min(common, default=1.2 * size)), left, rights[len(rights) * 9 // 10])
 
@@ -96,46 +96,46 @@ def _measured(places: Sequence[SetLine]) -> _Measure:
 # --- furniture ---
 
 
-def _normal(place: SetLine) -> str:
-    return _DIGITS.sub("#", place.line.text)
+def _normal(set_line: SetLine) -> str:
+    return _DIGITS.sub("#", set_line.line.text)
 
 
 def _repeated(pages: Sequence[Sequence[SetLine]]) -> frozenset[str]:
     """What stands at the edge of more than one page, whatever its numbers."""
     counts: Counter[str] = Counter()
     for page in pages:
-        counts.update({_normal(place) for place in _edges(page)})
+        counts.update({_normal(set_line) for set_line in _edges(page)})
     return frozenset(text for text, pages_with in counts.items() if pages_with > 1)
 
 
 def _edges(page: Sequence[SetLine]) -> list[SetLine]:
-    top, bottom = min(place.y for place in page), max(place.y for place in page)
-    return [place for place in page if place.y - top < HEAD or bottom - place.y < FOOT]
+    top, bottom = min(set_line.y for set_line in page), max(set_line.y for set_line in page)
+    return [set_line for set_line in page if set_line.y - top < HEAD or bottom - set_line.y < FOOT]
 
 
 def _without_furniture(page: Sequence[SetLine], repeated: frozenset[str], measure: _Measure, first: bool) -> list[SetLine]:
     """The page without its head and its foot; above the masthead of a first page stands no head."""
-    ordered = sorted(page, key=lambda place: (place.y, place.left))
+    ordered = sorted(page, key=lambda set_line: (set_line.y, set_line.left))
     top, bottom = ordered[0].y, ordered[-1].y
     out: set[int] = set()
-    for place in reversed(ordered):
-        if bottom - place.y >= FOOT or not _is_furniture(place, repeated):
+    for set_line in reversed(ordered):
+        if bottom - set_line.y >= FOOT or not _is_furniture(set_line, repeated):
             break
-        out.add(id(place))
-    for place in ordered if not first else ():
-        small = place.size < SMALL * measure.size and not _NOTE.match(place.line.text)
-        if place.y - top >= HEAD or not (small or _is_furniture(place, repeated)):
+        out.add(id(set_line))
+    for set_line in ordered if not first else ():
+        small = set_line.size < SMALL * measure.size and not _NOTE.match(set_line.line.text)
+        if set_line.y - top >= HEAD or not (small or _is_furniture(set_line, repeated)):
             break
-        out.add(id(place))
-    return [place for place in page if id(place) not in out]
+        out.add(id(set_line))
+    return [set_line for set_line in page if id(set_line) not in out]
 
 
-def _is_furniture(place: SetLine, repeated: frozenset[str]) -> bool:
-    text = place.line.text
+def _is_furniture(set_line: SetLine, repeated: frozenset[str]) -> bool:
+    text = set_line.line.text
     return (
         is_margin(text)
-        or text == str(place.line.page)
-        or (_normal(place) in repeated and not begins(text) and MARK_OPEN not in text)
+        or text == str(set_line.line.page)
+        or (_normal(set_line) in repeated and not begins(text) and MARK_OPEN not in text)
     )
 
 
@@ -155,25 +155,25 @@ def _parted(page: Sequence[SetLine], measure: _Measure) -> tuple[Sequence[SetLin
     return page[:end], page[end:]
 
 
-def _raised(places: Sequence[SetLine]) -> frozenset[str]:
+def _raised(set_lines: Sequence[SetLine]) -> frozenset[str]:
     """The numbers that these lines print raised."""
-    return frozenset(number for place in places for number in _RAISED_NUMBER.findall(place.line.text))
+    return frozenset(number for set_line in set_lines for number in _RAISED_NUMBER.findall(set_line.line.text))
 
 
-def _begins_note(place: SetLine, raised: frozenset[str]) -> bool:
+def _begins_note(set_line: SetLine, raised: frozenset[str]) -> bool:
     """Whether a line at a page's foot begins a note; one whose number is not raised there bears one that is raised above."""
-    found = _NOTE.match(place.line.text)
+    found = _NOTE.match(set_line.line.text)
     return found is not None and (found["plain"] is None or found["plain"] in raised)
 
 
-def _notes(places: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]:
+def _notes(set_lines: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]:
     """The notes, a block each; what stands above the first mark goes on with a note of the page before."""
     pending: list[Line] = []
-    for place in places:
-        if pending and _begins_note(place, raised):
+    for set_line in set_lines:
+        if pending and _begins_note(set_line, raised):
             yield Block(join_lines([line.text for line in pending]), pending[0].number, ruled=True, typeset=True)
             pending = []
-        pending.append(place.line)
+        pending.append(set_line.line)
     if pending:
         yield Block(join_lines([line.text for line in pending]), pending[0].number, ruled=True, typeset=True)
 
@@ -181,38 +181,38 @@ def _notes(places: Sequence[SetLine], raised: frozenset[str]) -> Iterator[Block]
 # --- paragraphs ---
 
 
-def _begins(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure) -> bool:
+def _begins(paragraph: Sequence[SetLine], set_line: SetLine, measure: _Measure) -> bool:
     """Whether the line begins a paragraph: by a step, an indent, another size or weight."""
     above = paragraph[-1]
-    if "|" in place.line.text or "|" in above.line.text or abs(place.size - above.size) > 0.3:
+    if "|" in set_line.line.text or "|" in above.line.text or abs(set_line.size - above.size) > 0.3:
         return True
-    if place.line.bold != above.line.bold:
+    if set_line.line.bold != above.line.bold:
         return True
-    if place.left > above.left + INDENT and not _hangs(paragraph, place, measure):
+    if set_line.left > above.left + INDENT and not _hangs(paragraph, set_line, measure):
         return True
     if not goes_on_below(above.line.text) and (
-        begins(place.line.text) or (place.left > paragraph[0].left - 1 and opens_clause(place.line.text))
+        begins(set_line.line.text) or (set_line.left > paragraph[0].left - 1 and opens_clause(set_line.line.text))
     ):
         return True
-    step, pitch = place.y - above.y, measure.pitch * place.size / measure.size
-    turned = place.line.page != above.line.page or step < -2 * pitch
+    step, pitch = set_line.y - above.y, measure.pitch * set_line.size / measure.size
+    turned = set_line.line.page != above.line.page or step < -2 * pitch
     if not turned and (step > 1.3 * pitch or step < 2):
         return True
-    return _stands_as_first(paragraph, place, measure, turned)
+    return _stands_as_first(paragraph, set_line, measure, turned)
 
 
-def _hangs(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure) -> bool:
+def _hangs(paragraph: Sequence[SetLine], set_line: SetLine, measure: _Measure) -> bool:
     """Whether the line is the second of a point whose number stands further out than its text."""
     first = paragraph[0]
     full = first.right > measure.right - SHORTER * (measure.right - measure.left)
-    close = abs(place.y - first.y) < 1.3 * measure.pitch
-    return len(paragraph) == 1 and full and close and begins(first.line.text) and not begins(place.line.text)
+    close = abs(set_line.y - first.y) < 1.3 * measure.pitch
+    return len(paragraph) == 1 and full and close and begins(first.line.text) and not begins(set_line.line.text)
 
 
-def _stands_as_first(paragraph: Sequence[SetLine], place: SetLine, measure: _Measure, turned: bool) -> bool:
+def _stands_as_first(paragraph: Sequence[SetLine], set_line: SetLine, measure: _Measure, turned: bool) -> bool:
     """Whether the line is indented as first lines are: as far as the paragraph's first line, whose others stand further out."""
     first = paragraph[0]
-    if place.left < measure.left + INDENT or place.left < first.left - 1:
+    if set_line.left < measure.left + INDENT or set_line.left < first.left - 1:
         return False
     if len(paragraph) > 1:
         return paragraph[1].left < first.left - 1
@@ -221,9 +221,9 @@ def _stands_as_first(paragraph: Sequence[SetLine], place: SetLine, measure: _Mea
 
 
 def _block(paragraph: Sequence[SetLine], measure: _Measure) -> Block:
-    heading = all(place.line.bold for place in paragraph)
+    heading = all(set_line.line.bold for set_line in paragraph)
     return Block(
-        join_lines([place.line.text for place in paragraph]),
+        join_lines([set_line.line.text for set_line in paragraph]),
         paragraph[0].line.number,
         heading=heading,
         indent=paragraph[0].left,

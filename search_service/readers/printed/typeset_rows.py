@@ -24,10 +24,10 @@ def rows_of(page: Sequence[SetLine], leading: float) -> Iterator[list[SetLine]]:
     last_y = 0.0
     for row in rows:
         close = bool(pending) and 0 < row[0].y - last_y <= NEXT_LINE * leading * row[0].size
-        cells = [_cell_above(place, pending) for place in row] if close and len(pending) > 1 else []
+        cells = [_cell_above(set_line, pending) for set_line in row] if close and len(pending) > 1 else []
         if cells and _goes_on(row, cells, spaced):
-            for place, cell in zip(row, cells, strict=True):
-                pending[cell or 0] = _continued(pending[cell or 0], place)
+            for set_line, cell in zip(row, cells, strict=True):
+                pending[cell or 0] = _continued(pending[cell or 0], set_line)
         else:
             if pending:
                 yield pending
@@ -46,13 +46,13 @@ def joined_row(row: Sequence[SetLine]) -> SetLine:
 def _baselines(page: Sequence[SetLine]) -> Iterator[list[SetLine]]:
     """The lines that share a baseline, from left to right."""
     pending: list[SetLine] = []
-    for place in page:
-        if pending and abs(place.y - pending[0].y) > SAME_BASELINE:
-            yield sorted(pending, key=lambda place: place.left)
+    for set_line in page:
+        if pending and abs(set_line.y - pending[0].y) > SAME_BASELINE:
+            yield sorted(pending, key=lambda set_line: set_line.left)
             pending = []
-        pending.append(place)
+        pending.append(set_line)
     if pending:
-        yield sorted(pending, key=lambda place: place.left)
+        yield sorted(pending, key=lambda set_line: set_line.left)
 
 
 def _is_spaced(rows: Sequence[Sequence[SetLine]], leading: float) -> bool:
@@ -61,9 +61,9 @@ def _is_spaced(rows: Sequence[Sequence[SetLine]], leading: float) -> bool:
     return sum(apart) * 2 > len(apart)
 
 
-def _cell_above(place: SetLine, row: Sequence[SetLine]) -> int | None:
+def _cell_above(set_line: SetLine, row: Sequence[SetLine]) -> int | None:
     """Which cell of the row stands above this line; None if none does, or several do."""
-    above = [number for number, cell in enumerate(row) if place.left < cell.right and cell.left < place.right]
+    above = [number for number, cell in enumerate(row) if set_line.left < cell.right and cell.left < set_line.right]
     return above[0] if len(above) == 1 else None
 
 
@@ -73,6 +73,6 @@ def _goes_on(row: Sequence[SetLine], cells: Sequence[int | None], spaced: bool) 
     return spaced or (len(row) == 1 and (cells[0] != 0 or row[0].line.text[0].islower()))
 
 
-def _continued(cell: SetLine, place: SetLine) -> SetLine:
-    line = Line(join_lines([cell.line.text, place.line.text]), cell.line.number, page=cell.line.page, bold=cell.line.bold)
-    return SetLine(line, min(cell.left, place.left), max(cell.right, place.right), cell.y, cell.size)
+def _continued(cell: SetLine, set_line: SetLine) -> SetLine:
+    line = Line(join_lines([cell.line.text, set_line.line.text]), cell.line.number, page=cell.line.page, bold=cell.line.bold)
+    return SetLine(line, min(cell.left, set_line.left), max(cell.right, set_line.right), cell.y, cell.size)

@@ -61,8 +61,8 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
 
 def written_query(fields: dict[str, str]) -> str:
     """The query that the fields say, "" where they say nothing."""
-    place = fields["where"] if fields["where"] in ("title", "note") else ""
-    field = f"{place}:" if place else ""
+    within = fields["where"] if fields["where"] in ("title", "note") else ""
+    field = f"{within}:" if within else ""
     terms = [f"{field}{word}" for word in _words(fields["all"])]
     if exactly := " ".join(_words(fields["exactly"])):
         terms.append(f'{field}"{exactly}"')

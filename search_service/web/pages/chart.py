@@ -174,8 +174,7 @@ def _slots(periods: tuple[Period, ...]) -> tuple[Slot, ...]:
     width = (WIDTH - LEFT) / len(periods)
     every = ceil((FIGURE * max(len(period.value) for period in periods) + 6) / width)
     return tuple(
-        Slot(round(LEFT + width * place, 1), round(width, 1), "" if place % every else period.value)
-        for place, period in enumerate(periods)
+        Slot(round(LEFT + width * i, 1), round(width, 1), "" if i % every else period.value) for i, period in enumerate(periods)
     )
 
 

@@ -135,7 +135,7 @@ def _in_document(document: Document, clause: Clause, q: str, way_back: Trail | N
 
 
 def _neighbours(document: Document, clause: Clause) -> tuple[Clause | None, Clause | None]:
-    place = next(place for place, other in enumerate(document.clauses) if other.id == clause.id)
-    before = document.clauses[place - 1] if place else None
-    after = document.clauses[place + 1] if place + 1 < len(document.clauses) else None
+    i = next(i for i, other in enumerate(document.clauses) if other.id == clause.id)
+    before = document.clauses[i - 1] if i else None
+    after = document.clauses[i + 1] if i + 1 < len(document.clauses) else None
     return before and document_parts.glimpse(before), after and document_parts.glimpse(after)

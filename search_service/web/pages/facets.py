@@ -115,8 +115,8 @@ def _shown(result: FacetResult, links: list[ValueLink], query: Query, arguments:
 def _first(result: FacetResult) -> int:
     """How many values stand before the fold: all that are chosen do."""
     least = FIRST_SHOWN.get(result.facet.name, SHOWN)
-    places = [place for place, value in enumerate(result.counts, 1) if value in result.chosen]
-    return max(least, *places) if places else least
+    ranks = [i for i, value in enumerate(result.counts, 1) if value in result.chosen]
+    return max(least, *ranks) if ranks else least
 
 
 def _ends(query: Query, name: str) -> tuple[str, str]:

@@ -49,18 +49,18 @@ def points(text: str) -> Iterator[Point]:
 def _depths(labels: list[str]) -> Iterator[int]:
     """Each label's depth: a label goes on with a list that it is next in, else it opens a list within the last."""
     open_lists: list[Reading] = []
-    for place, label in enumerate(labels):
+    for i, label in enumerate(labels):
         if not label:
             open_lists.clear()
             yield 0
             continue
-        following = next((later for later in labels[place + 1 :] if later), "")
-        depth, reading = _place(_readings(label, following), open_lists)
+        following = next((later for later in labels[i + 1 :] if later), "")
+        depth, reading = _fitting(_readings(label, following), open_lists)
         open_lists[depth - 1 :] = [reading]
         yield min(depth, MAX_DEPTH)
 
 
-def _place(readings: list[Reading], open_lists: list[Reading]) -> tuple[int, Reading]:
+def _fitting(readings: list[Reading], open_lists: list[Reading]) -> tuple[int, Reading]:
     """The depth at which a label stands, from 1, and what it is there."""
     inwards = [
         (depth, reading)
