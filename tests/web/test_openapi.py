@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,53 @@ def app(index_dir: Path) -> Iterator[Flask]:
     made = create_app(index_dir)
     yield made
     made.config["INDEX"].close()
+
+
+ANSWERED = [
+    ("/api/search?q=diplomacy", "hits, with facets that have further values"),
+    ("/api/search?q=77/273", "a card"),
+    ("/api/search?q=diplomacy+weapons+rockets", "close clauses and wider searches"),
+    ("/api/search?q=preventve+diplomcy", "a suggestion"),
+    ("/api/documents/A/RES/77/273", "a document"),
+    ("/api/clauses/A/RES/77/273/op/3", "a clause alone"),
+    ("/api/clauses/A/RES/77/273/op/3/history", "a history"),
+    ("/api/compare?a=A/RES/77/273&b=A/RES/72/7", "a comparison"),
+    ("/api/shifts", "verb shifts"),
+    ("/api/suggest?q=dip", "completions"),
+    ("/healthz", "the state of the service"),
+    ("/api/documents/A/RES/99/99", "a problem"),
+]
+
+
+@pytest.mark.parametrize(("url", "_why"), ANSWERED)
+def test_every_field_of_an_answer_is_described(client: FlaskClient, url: str, _why: str) -> None:
+    answer, path = client.get(url, headers={"Accept": "application/json"}), url.partition("?")[0]
+    rules = {re.sub(r"\\{\w+\\}", ".+", re.escape(rule)): operations for rule, operations in SPEC["paths"].items()}
+    operations = rules[max((rule for rule in rules if re.fullmatch(rule, path)), key=len)]
+    content = resolved(operations["get"]["responses"][str(answer.status_code)])["content"]
+    assert [*undescribed(answer.json, content[answer.mimetype]["schema"], path)] == []
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema, or what its `$ref` names."""
+    return reduce(lambda tree, key: tree[key], schema["$ref"].split("/")[1:], SPEC) if "$ref" in schema else schema
+
+
+def undescribed(value: object, schema: dict[str, Any], where: str) -> Iterator[str]:
+    """The fields of a value that no part of its schema names."""
+    parts = [resolved(schema)]
+    for part in parts:
+        parts += [resolved(choice) for name in ("allOf", "oneOf", "anyOf") for choice in part.get(name, ())]
+    if isinstance(value, list):
+        items = next((part["items"] for part in parts if "items" in part), {})
+        for item in value:
+            yield from undescribed(item, items, f"{where}[]")
+    elif isinstance(value, dict):
+        named = {name: inner for part in parts for name, inner in part.get("properties", {}).items()}
+        others = next((part["additionalProperties"] for part in parts if "additionalProperties" in part), None)
+        for name, inner in value.items():
+            described = named.get(name, others)
+            yield from undescribed(inner, described, f"{where}.{name}") if described else [f"{where}.{name}"]
 
 
 def test_answers_are_as_described(address: str, tmp_path: Path) -> None:
