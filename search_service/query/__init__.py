@@ -50,7 +50,7 @@ from search_service.query.query import (
 from search_service.query.ranges import Filters, range_of, value_label, without_ranges
 from search_service.query.reduction import required, without_each_term
 from search_service.query.references import spelled_documents
-from search_service.query.urls import address, arguments_apart, identical_query, toggled_urls, varying
+from search_service.query.urls import address, arguments_apart, identical_query, toggled_urls
 from search_service.query.wording import in_words
 
 __all__ = [
@@ -107,7 +107,6 @@ __all__ = [
     "toggled_urls",
     "typed_words",
     "value_label",
-    "varying",
     "without_each_term",
     "without_ranges",
     "words_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,12 +15,6 @@ from search_service.query.references import pinned
 
 _DEFAULTS = Query()
 _POSITIONS = {name: i for i, name in enumerate(PARAMETERS)}
-
-
-def varying(query: Query, name: str, path: str, more: Pairs = ()) -> Callable[[Iterable[str]], str]:
-    """A function that gives the address of `query` with other values of one parameter; `more` arguments come last."""
-    before, after = _around(_positioned(query, more), name)
-    return lambda values: address(path, before, written((name, value) for value in values), after)
 
 
 def arguments_apart(query: Query) -> tuple[str, str, str, str, str]:
@@ -46,7 +40,7 @@ def address(path: str, *arguments: str) -> str:
 
 
 def toggled_urls(query: Query, values_of: Mapping[str, Iterable[str]], path: str, more: Pairs = ()) -> dict[str, list[str]]:
-    """By facet, for each of its values, the address of `query.toggled(facet, value)`."""
+    """By facet, for each of its values, the address of `query.toggled(facet, value)`; `more` arguments come last."""
     positioned, urls = _positioned(query.at_page(1), more), {}
     for facet, values in values_of.items():
         before, after = _around(positioned, facet)

@@ -198,14 +198,6 @@ def test_every_text_gives_a_tree_or_a_problem_with_its_position(text: str) -> No
         assert (parsed.tree is None) == (not text.strip())
 
 
-PLAIN_PIECES = st.sampled_from(
-    (
-        *("Peace", "a", "OR", "AND", "NOT", "NOTES", "OR,", "near", "disarm*", "ab*", "a*b"),
-        *("women's", "Sub-regional", "a-", "-b", "-", "U.S.", "peace,", '"calls  upon"', '"OR"', '""', '"', "\n"),
-    )
-)
-
-
 def ids(index: Index, q: str) -> set[str]:
     return {result.hit.clause.id for result in index.search(q, group="none", per_page=100).clauses}
 

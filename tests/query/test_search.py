@@ -16,7 +16,7 @@ from search_service import Index, open_index
 from search_service.errors import IndexDamagedError, IndexMissingError, NotFoundError, UsageError
 from search_service.fields import COUNTED, FACETS
 from search_service.highlight import snippet, spans
-from search_service.query import Query, identical_query, parse, read_arguments, toggled_urls, varying
+from search_service.query import Query, identical_query, parse, read_arguments, toggled_urls
 from search_service.text.analysis import folded_words, tokens
 
 
@@ -233,7 +233,6 @@ def test_an_address_that_is_put_together_is_the_address_of_its_query(
     assert toggled_urls(query, {facet: values}, "/", more)[facet] == [
         address(query.toggled(facet, toggled)) for toggled in values
     ]
-    assert varying(query, "page", "/", more)(["7"]) == address(query.at_page(7))
 
 
 @pytest.mark.parametrize("q", ["", "peace", "72/7", '"Central Asia" 100% & more', "peace -“a+b” é"])

@@ -27,12 +27,12 @@ def scored_term(field: str, value: str, boost: float) -> JSON:
     return {"term": {field: {"value": value, "boost": boost}}}
 
 
-def phrase(field: str, words: Iterable[str], boost: float = 1.0) -> JSON:
+def phrase(field: str, words: Iterable[str]) -> JSON:
     """A phrase query; a term query for a single word."""
     kept = [kept_word(word) for word in words]
     if len(kept) == 1:
-        return scored_term(field, kept[0], boost)
-    return {"match_phrase": {field: {"query": " ".join(kept), "boost": boost}}}
+        return scored_term(field, kept[0], 1.0)
+    return {"match_phrase": {field: {"query": " ".join(kept), "boost": 1.0}}}
 
 
 def constant(query: JSON, score: float) -> JSON:
