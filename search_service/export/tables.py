@@ -104,9 +104,9 @@ def csv_lines(table: Iterable[Row]) -> Iterator[bytes]:
         yield "".join(map(_csv_line, batch)).encode()
 
 
-def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
-    """A short table as a CSV file for spreadsheets: with a byte order mark, each cell quoted and guarded."""
-    lines = (",".join(map(_quoted, row)) + "\r\n" for row in rows)
+def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
+    """A short table as a CSV file for spreadsheets: with a byte order mark, each cell quoted and guarded, None as ""."""
+    lines = (",".join(_quoted("" if cell is None else str(cell)) for cell in row) + "\r\n" for row in rows)
     return BOM + "".join(lines).encode()
 
 

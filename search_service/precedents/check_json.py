@@ -174,12 +174,12 @@ COLUMNS = (
 )
 
 
-def table(record: CheckRecord, site: str = "") -> Iterator[tuple[str, ...]]:
+def table(record: CheckRecord, site: str) -> Iterator[tuple[object, ...]]:
     """The rows of the answer as a table, the names of the columns first."""
     yield COLUMNS
     for one in record.clauses:
         first, latest, nearest, quotation = one.first, one.latest, one.nearest, one.quotation
-        cells = (
+        yield (
             *(one.number, one.type, one.status, nearest and nearest.similarity, one.verb, one.strength),
             *(nearest and nearest.verb_shift, one.count, first and first.citation, first and first.adopted),
             *(latest and latest.citation, latest and latest.adopted, nearest and nearest.citation),
@@ -187,7 +187,6 @@ def table(record: CheckRecord, site: str = "") -> Iterator[tuple[str, ...]]:
             *(" ".join(citation.explanation for citation in one.citations), one.text),
             *(quotation and quotation.words, quotation and quotation.citation, quotation and site + quotation.url),
         )
-        yield tuple("" if cell is None else str(cell) for cell in cells)
 
 
 def _checked_record(one: CheckedClause) -> CheckedRecord:
@@ -197,7 +196,7 @@ def _checked_record(one: CheckedClause) -> CheckedRecord:
         type=clause.type,
         number=clause.number,
         verb=one.verb,
-        strength=strength(one.verb) if one.verb else None,
+        strength=strength(one.verb),
         text=one.text,
         status=one.status,
         count=one.count,

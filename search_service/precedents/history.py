@@ -138,7 +138,7 @@ def _version(hit: Hit, other: Hit, before: Hit | None, similarity: float, left_o
         abstaining=vote.abstaining if vote else None,
         states_against=vote.states_against if vote else (),
         verb=clause.verb,
-        strength=strength(clause.verb) if clause.verb else None,
+        strength=strength(clause.verb),
         similarity=round(similarity, 1),
         relation="self" if clause.id == hit.clause.id else "verbatim" if is_same else "near",
         verb_shift=verb_shift(before.clause, clause, in_series=left_out is not None) if before else None,
@@ -155,16 +155,15 @@ COLUMNS = (
 )
 
 
-def table(found: History, site: str = "") -> Iterator[tuple[str, ...]]:
+def table(found: History, site: str) -> Iterator[tuple[object, ...]]:
     """The versions as the rows of a table, the names of the columns first."""
     yield COLUMNS
     for one in found.versions:
         changed = {
             op: " … ".join(change.text.strip() for change in one.changes if change.op == op) for op in ("insert", "delete")
         }
-        cells = (
+        yield (
             *(one.symbol, one.document_id, one.type, one.number, one.adopted, one.adoption, one.in_favour, one.against),
             *(one.abstaining, one.verb, one.strength, one.verb_shift, one.similarity, one.relation),
             *("yes" if one.in_series else "no", one.left_out, changed["insert"], changed["delete"], site + one.url),
         )
-        yield tuple("" if cell is None else str(cell) for cell in cells)

@@ -96,7 +96,7 @@ def _version(hit: Hit) -> ShiftedClauseRecord:
         adopted=document.adopted,
         session=document.session,
         verb=clause.verb,
-        strength=strength(clause.verb) if clause.verb else None,
+        strength=strength(clause.verb),
         url=clause_url(clause.id),
     )
 
@@ -107,15 +107,14 @@ COLUMNS = (
 )
 
 
-def table(shifts: Iterable[ShiftedClause], site: str = "") -> Iterator[tuple[str, ...]]:
+def table(shifts: Iterable[ShiftedClause], site: str) -> Iterator[tuple[object, ...]]:
     """The shifts as the rows of a table, the names of the columns first."""
     yield COLUMNS
     for one in shifts:
         now, was = _version(one.hit), _version(one.before)
-        cells = (
+        yield (
             *(one.verb_shift, was.verb, now.verb, was.strength, now.strength),
             *(now.symbol, now.number, now.type, now.adopted, now.session),
             *(was.symbol, was.number, was.adopted, was.session),
             *(one.hit.clause.text, one.before.clause.text, site + now.url, site + was.url),
         )
-        yield tuple("" if cell is None else str(cell) for cell in cells)

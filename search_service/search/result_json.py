@@ -211,7 +211,7 @@ def _fields(shown: ResultClause, query: Query) -> dict[str, Any]:
         type=clause.type,
         number=clause.number,
         verb=clause.verb,
-        strength=strength(clause.verb) if clause.verb else None,
+        strength=strength(clause.verb),
         modifiers=clause.modifiers,
         opening=clause.opening,
         text=clause.text,

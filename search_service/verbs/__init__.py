@@ -37,9 +37,9 @@ def lemmas() -> tuple[str, ...]:
     return tuple(lexicon().lemmas)
 
 
-def strength(verb: str) -> int | None:
-    """The strength of a verb, from 1 (invites; notes) up; None if it is on no ladder. See `ladder`."""
-    lemma = lexicon().lemmas.get(verb)
+def strength(verb: str | None) -> int | None:
+    """The strength of a verb, from 1 (invites; notes) up; None for no verb, and for one that is on no ladder. See `ladder`."""
+    lemma = lexicon().lemmas.get(verb) if verb else None
     return lemma.strength if lemma else None
 
 
