@@ -172,12 +172,31 @@ into another and of the seas that they reach;\x20
 
 SORTED_BY_HEIGHT = LINES.replace("United Nations A/RES/77/273", "A\nUnited Nations /RES/77/273").replace("Law,\n1", "Law,1")
 
+NOTES_BELOW_MARGIN = FLOW.replace("\x0c", "").replace(
+    "1\n\nSee A/77/1.\nResolution 217 A (III).\n2\n\n23-03967 (E)\n",
+    "1\n2\n\n23-03967 (E)\n\nSee A/77/1.\nResolution 217 A (III).\n",
+)
+
+
+def in_steps(text: str) -> str:
+    """The text with its long lines cut at some blanks, each piece where the one above ends."""
+    pieces = []
+    for line in text.split("\n"):
+        while line.startswith("      ") and (cut := line.find(" ", len(line) - len(line.lstrip()) + 30)) > 0:
+            pieces.append(line[:cut])
+            line = " " * (cut - 1) + line[cut:].lstrip()
+        pieces.append(line)
+    return "\n".join(pieces)
+
+
 TEXTS = {
     "numbers and marks on lines of their own, furniture among notes": FLOW,
     "set out with blanks as on the page": LAYOUT,
     "a line a line, marks alone": LINES,
     "a blank before each first line": BLANK_FIRST,
     "the first letter of the symbol on a line above": SORTED_BY_HEIGHT,
+    "the margin between marks and notes, no form feeds": NOTES_BELOW_MARGIN,
+    "lines in steps": in_steps(LAYOUT),
 }
 
 
@@ -223,3 +242,29 @@ def test_a_tool_changes_nothing_that_is_stated(text: str) -> None:
     document = read(text)
     facts = (document.symbol, document.title, document.session, document.agenda_items, document.meeting, document.adopted)
     assert facts == ("A/RES/77/273", "Rivers of the region", "77", ("58",), "60th plenary meeting", "2023-02-24")
+
+
+# A tool that takes widths for blanks sets lines that begin one below the other a few blanks apart.
+MISJUDGED = """\
+             The General Assembly,
+
+                  Recalling the resolutions on rivers, in particular those
+             of the session in which
+                the waters of the region were considered with the
+            reports of other
+               Economic and Social Council bodies, and with what
+              the Council has said
+             of rivers that cross lands,
+
+                   1.   Decides to act with
+               the States of the region, as the
+            Secretary-General has
+                Proposed them to do, before
+             the session ends;
+                    2.   Requests the Secretary-General to report.
+"""
+
+
+def test_blanks_that_a_tool_misjudges_begin_no_paragraph() -> None:
+    texts = [clause.text for clause in read(MISJUDGED).clauses]
+    assert [text.split()[0] for text in texts] == ["Recalling", "Decides", "Requests"]

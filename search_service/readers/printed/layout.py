@@ -12,7 +12,7 @@ from search_service.readers.printed.block import Block, join_lines
 from search_service.readers.printed.furniture import furniture
 from search_service.readers.printed.hyphens import with_whole_words
 from search_service.readers.printed.line import Line
-from search_service.readers.printed.line_notes import line_kinds, notes
+from search_service.readers.printed.line_notes import is_mark_alone, is_rule, line_kinds, notes
 from search_service.readers.printed.line_repairs import repair_lines, with_whole_symbols
 from search_service.readers.printed.line_sense import (
     begins_paragraph,
@@ -31,6 +31,7 @@ FEW_INDENTED = 20  # lines, of which at least one is indented if paragraphs are
 OVERLONG = 1.1  # of a full line: no line is longer
 FILLED = 0.85  # of a full line: a line this long is wrapped
 HALF_FILLED = 0.6  # of a full line: what follows a stop there in a short line begins a paragraph
+MAX_MISJUDGED = 4  # blanks between two lines that begin one below the other
 WHOLE = 0.8  # of the long lines: if so many end as paragraphs do, each line is one
 _GOES_ON = re.compile(
     r"[a-zß-öø-ÿœа-яё](?!\w*\))|\d+(?:/\d+)?[, ]|\(\d{4}\)"
@@ -73,7 +74,7 @@ def _starts(lines: Sequence[Line]) -> list[bool]:
     if spaced:
         lines = tuple(_without_page_margins(lines))
     margins = _margins(lines)
-    if _indents_paragraphs(lines, margins):
+    if not _is_ragged(lines) and _indents_paragraphs(lines, margins):
         return list(_by_indent(lines, margins, spaced))
     if spaced or sum(line.gap > 0 for line in lines) * 15 < len(lines):
         return list(_by_sense(lines))
@@ -90,11 +91,19 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
     kept, turned = [], False
     for line, is_furniture in zip(lines, furniture([line.text for line in lines]), strict=True):
         if is_furniture:
-            turned = turned or line.broken or not feeds
+            turned = turned or line.broken or not (feeds or _awaits_note(kept))
         else:
             kept.append(replace(line, broken=line.broken or turned))
             turned = False
     return tuple(kept)
+
+
+def _awaits_note(lines: Sequence[Line]) -> bool:
+    """Whether these lines end below a rule, or marks alone below it: a number in the margin there ends no page."""
+    place = len(lines)
+    while place and is_mark_alone(lines[place - 1].text):
+        place -= 1
+    return place > 0 and is_rule(lines[place - 1].text)
 
 
 def _without_page_margins(lines: Sequence[Line]) -> Iterator[Line]:
@@ -144,6 +153,16 @@ def _margins(lines: Sequence[Line]) -> list[int]:
 def _margin(lines: Sequence[Line]) -> int | None:
     counts = Counter(line.indent for line in lines if _GOES_ON.match(line.text) and "|" not in line.text)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _is_ragged(lines: Sequence[Line]) -> bool:
+    """Whether lines that go on with one another begin a few blanks apart: a tool makes blanks of widths, and misjudges them."""
+    steps = [
+        abs(line.indent - above.indent)
+        for above, line in pairwise(lines)
+        if not line.broken and _GOES_ON.match(above.text) and _GOES_ON.match(line.text)
+    ]
+    return sum(0 < step <= MAX_MISJUDGED for step in steps) * 3 > len(steps) > 0
 
 
 def _indents_paragraphs(lines: Sequence[Line], margins: Sequence[int]) -> bool:

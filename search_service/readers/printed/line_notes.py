@@ -27,6 +27,11 @@ def is_rule(text: str) -> bool:
     return _RULE.match(text) is not None
 
 
+def is_mark_alone(text: str) -> bool:
+    """Whether the line is the number of a note and nothing else."""
+    return _ALONE.match(text) is not None
+
+
 def line_kinds(lines: Sequence[Line]) -> Iterator[Kind]:
     """What each line is to its page: a rule, the first line of a note below it, one more of the note, the first of a new page.
 
@@ -69,7 +74,7 @@ def notes(lines: Sequence[Line]) -> list[Block]:
     Where a tool has put marks on lines of their own, apart from their notes, the marks in rising order go with the notes
     in the order of printing.
     """
-    marks = sorted(int(line.text) for line in lines if _ALONE.match(line.text))
+    marks = sorted(int(line.text) for line in lines if is_mark_alone(line.text))
     if not marks:
         return [_note(part) for part in _by_mark(lines)]
     texts = list(_texts(lines))
@@ -102,7 +107,7 @@ def _texts(lines: Sequence[Line]) -> Iterator[list[Line]]:
     pending: list[Line] = []
     parted = False
     for line in lines:
-        if _ALONE.match(line.text):
+        if is_mark_alone(line.text):
             parted = True
             continue
         ended = pending and _STOP.search(pending[-1].text) and not line.text[0].islower()

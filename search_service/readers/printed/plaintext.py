@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,11 @@ from search_service.readers.printed.documents import documents_of
 from search_service.readers.printed.glued import unglued
 from search_service.readers.printed.layout import printed_paragraphs
 from search_service.readers.printed.line import Line
+from search_service.readers.printed.line_notes import is_mark_alone
 
+MIN_STEPS = 3  # in a text whose lines are split: fewer are set so
+MIN_STEP, MAX_OVERLAP = 12, 5  # columns at least where a step begins, and at most that it reaches back
+MIN_INDENTED = 3  # lines that begin in one column: it is an indent
 # People keep the italics of an opening as "*Encourages*" or "_Encourages_"; a lone asterisk is a reference mark and stays.
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_]{1,2000})(?<=\S)\1(?![\w*])")
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
@@ -34,8 +39,31 @@ def recognises(text: str) -> bool:
 
 def read(text: str, source: str) -> tuple[Document, ...]:
     """The documents of a plain text, in printed order; raises ReadError where there is no text at all."""
-    blocks = printed_paragraphs(tuple(lines_of(columns_apart(unglued(unquoted(without_controls(text)))))))
+    printed = columns_apart(steps_joined(unglued(unquoted(without_controls(text)))))
+    blocks = printed_paragraphs(tuple(lines_of(printed)))
     return documents_of([replace(block, text=_EMPHASIS.sub(r"\2", block.text)) for block in blocks], source)
+
+
+def steps_joined(text: str) -> str:
+    """The text with the printed lines whole that a tool has split into steps, each beginning where the one above ends.
+
+    A tool that counts every letter as equally wide starts a new line where letters would overlap: "Reaffirming", and below
+    it, eleven blanks further in, "its commitment".
+    """
+    lines = text.split("\n")
+    begins = [line.find(line.strip()) for line in lines]
+    ends = [begin + len(line.strip()) for begin, line in zip(begins, lines, strict=True)]
+    touching = [
+        begin >= MIN_STEP and 0 <= end + 1 - begin <= MAX_OVERLAP for begin, end in zip(begins, [0, *ends], strict=False)
+    ]
+    indents = Counter(begin for begin, touches in zip(begins, touching, strict=True) if not touches)
+    joined: list[str] = []
+    for line, begin, touches in zip(lines, begins, touching, strict=True):
+        if touches and indents[begin] < MIN_INDENTED and not is_mark_alone(joined[-1].strip()):
+            joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined) if len(joined) + MIN_STEPS <= len(lines) else text
 
 
 def unquoted(text: str) -> str:
