@@ -88,7 +88,8 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines without furniture, which marks page breaks if nothing else does."""
     feeds = any(line.broken and line.gap < 3 for line in lines)
     lines = with_whole_symbols(lines)
-    kept, turned = [], False
+    kept: list[Line] = []
+    turned = False
     for line, is_furniture in zip(lines, furniture([line.text for line in lines]), strict=True):
         if is_furniture:
             turned = turned or line.broken or not (feeds or _awaits_note(kept))
@@ -100,10 +101,10 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _awaits_note(lines: Sequence[Line]) -> bool:
     """Whether these lines end below a rule, or marks alone below it: a number in the margin there ends no page."""
-    place = len(lines)
-    while place and is_mark_alone(lines[place - 1].text):
-        place -= 1
-    return place > 0 and is_rule(lines[place - 1].text)
+    end = len(lines)
+    while end and is_mark_alone(lines[end - 1].text):
+        end -= 1
+    return end > 0 and is_rule(lines[end - 1].text)
 
 
 def _without_page_margins(lines: Sequence[Line]) -> Iterator[Line]:
