@@ -52,42 +52,42 @@ def note_terms(tree: nodes.Node | None) -> tuple[nodes.Leaf, ...]:
     return tuple(found)
 
 
-def note_hits(clause: Clause, wanted: Sequence[nodes.Leaf]) -> tuple[NoteHit, ...]:
-    """The footnotes of a clause that hold one of these terms; a symbol that its text cites needs no footnote."""
+def note_hits(clause: Clause, wanted: Sequence[nodes.Leaf], speaker: str | None) -> tuple[NoteHit, ...]:
+    """The footnotes of a clause of an organ that hold one of these terms; a symbol that its text cites needs no footnote."""
     if not clause.footnotes:
         return ()
     others = [term for term in wanted if not isinstance(term, nodes.Symbol)]
     cited = {citation.symbol for citation in clause.citations}
     symbols = {term.symbol for term in wanted if isinstance(term, nodes.Symbol)} & cited
     if symbols:
-        symbols -= {mentioned for _, _, mentioned in symbol_spans(clause.text)}
+        symbols -= {mentioned for _, _, mentioned in symbol_spans(clause.text, speaker)}
     found: dict[str, NoteHit] = {}
     for note in clause.footnotes if symbols or others else ():
         words = tokens(note.text) if others else ()
-        matches = [span for term in others for span in _matches(note.text, words, term)]
-        marks = merge(sorted([*_mentions(note.text, symbols), *matches]))
+        matches = [span for term in others for span in _matches(note.text, words, term, speaker)]
+        marks = merge(sorted([*mentions(note.text, symbols, speaker), *matches]))
         if marks:
             found.setdefault(note.text, NoteHit(note.mark, snippet(note.text, marks)))
     return tuple(found.values())
 
 
-def _mentions(text: str, symbols: Set[str]) -> Iterator[Span]:
-    """The spans of mentions of these symbols in a text, in any spelling."""
-    for start, end, mentioned in symbol_spans(text) if symbols else ():
+def mentions(text: str, symbols: Set[str], speaker: str | None) -> Iterator[Span]:
+    """The spans of mentions of these symbols in a text of an organ, in any spelling."""
+    for start, end, mentioned in symbol_spans(text, speaker) if symbols else ():
         if mentioned in symbols:
             yield start, end
 
 
-def spans(text: str, tree: nodes.Node | None) -> tuple[Span, ...]:
-    """The spans of a tree's terms in a text: ascending, not touching, of whole words; a phrase is one span."""
+def spans(text: str, tree: nodes.Node | None, speaker: str | None = None) -> tuple[Span, ...]:
+    """The spans of a tree's terms in a text of an organ: ascending, not touching, of whole words; a phrase is one span."""
     if tree is None:
         return ()
     words = tokens(text)
-    found = [span for term in dict.fromkeys(terms_of(tree)) for span in _matches(text, words, term)]
+    found = [span for term in dict.fromkeys(terms_of(tree)) for span in _matches(text, words, term, speaker)]
     return tuple(merge(sorted(found)))
 
 
-def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Span]:
+def _matches(text: str, words: Sequence[Token], term: nodes.Leaf, speaker: str | None) -> Iterator[Span]:
     match term:
         case nodes.Word() | nodes.Phrase() | nodes.Compound():
             yield from ((words[first].start, words[last].end) for first, last in _matches_of(words, term))
@@ -103,7 +103,7 @@ def _matches(text: str, words: Sequence[Token], term: nodes.Leaf) -> Iterator[Sp
                     yield words[first].start, words[last].end
                     yield words[other_first].start, words[other_last].end
         case nodes.Symbol(symbol):
-            yield from _mentions(text, {symbol})
+            yield from mentions(text, {symbol}, speaker)
         case nodes.Value() | nodes.InField() | nodes.Pinned() | nodes.Identical() | nodes.Shifted():
             return
         case _:

@@ -87,7 +87,7 @@ def result_clauses(tree: Node | None, hits: Sequence[Hit], marks: Sequence[tuple
     noted = note_terms(tree)
     return tuple(
         [
-            ResultClause(hit, spans, note_hits(hit.clause, noted) if noted else ())
+            ResultClause(hit, spans, note_hits(hit.clause, noted, hit.document.body) if noted else ())
             for hit, spans in zip(hits, marks, strict=True)
         ]
     )

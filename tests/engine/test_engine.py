@@ -42,6 +42,7 @@ from search_service.query import (
     Word,
     is_stop_word,
 )
+from search_service.symbols import citations, merge_citations
 from tests.engine.oracle import Answer, Oracle
 
 # Few words, so that they meet: with a plural of the same stem, a word only in capitals, a hyphen and an apostrophe.
@@ -56,6 +57,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
 
 @st.composite
 def clauses(draw: st.DrawFn) -> Clause:
+    text = draw(texts(12))
     return Clause(
         id="",
         type=draw(st.sampled_from(CLAUSE_TYPES)),
@@ -64,10 +66,10 @@ def clauses(draw: st.DrawFn) -> Clause:
         verb=draw(st.sampled_from([None, "urge", "recall"])),
         modifiers=draw(st.sampled_from([(), ("also",), ("also", "with concern")])),
         opening=None,
-        text=draw(texts(12)),
+        text=text,
         coordinated=draw(st.sampled_from([(), ("recall",), ("note",)])),
         footnotes=tuple(Footnote("1", note, 0) for note in draw(st.lists(texts(3), max_size=2))),
-        citations=tuple(map(Citation, draw(st.sets(st.sampled_from(SYMBOLS))))),
+        citations=merge_citations([citations(text), map(Citation, draw(st.sets(st.sampled_from(SYMBOLS))))]),
     )
 
 
@@ -311,7 +313,7 @@ def test_answers_do_not_depend_on_how_wide_the_numbers_of_words_are(tmp_path: Pa
         found = engine.search(Request(tree))
         assert found.total
         assert_agrees(found, oracle.search(Request(tree)), Request(tree))
-        assert engine.highlights(tree, found.hits) == [spans(hit.clause.text, tree) for hit in found.hits]
+        assert engine.highlights(tree, found.hits) == [spans(hit.clause.text, tree, hit.document.body) for hit in found.hits]
     engine.close()
 
 

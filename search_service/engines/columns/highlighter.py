@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import assert_never
 
 import numpy as np
@@ -14,12 +13,9 @@ from search_service.engines.columns.conjunction import word_ids
 from search_service.engines.columns.kernels.highlight import highlight
 from search_service.engines.columns.kernels.records import NOT_INDEXED, PATTERN, PrintColumns
 from search_service.engines.columns.term_dictionary import TermDictionary
-from search_service.highlight import Span, merge
+from search_service.highlight import Span, mentions, merge
 from search_service.query import nodes, terms_of
-from search_service.symbols import symbol_spans
 
-_NUMBER = re.compile(r"\d+(?![^(]*\))")
-_DIGITS, _OTHER_DIGIT = re.compile("[0-9]+"), re.compile(r"(?![0-9])\d")
 NO_PATTERNS = np.array([], PATTERN), np.array([], np.int32), np.array([], np.int32)
 # The words of a pattern, each as (by stem, first id, end of ids): stem ids or word ids. () for a pattern that no text has.
 Pattern = tuple[tuple[bool, int, int], ...]
@@ -41,11 +37,10 @@ class Highlighter:
         )
         stems = [stem for stem in words if stem != NOT_INDEXED]
         found = self._spans(stems, others, [hit.doc_id for hit in hits])
-        symbols = {leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)} if others else ()
+        symbols = {leaf.symbol for leaf in leaves if isinstance(leaf, nodes.Symbol)} if others else set()
         if not symbols:
             return found
-        numbers = {number for symbol in symbols for number in _NUMBER.findall(symbol)[-1:]}
-        return [_with_symbols(symbols, numbers, ours, hit) for ours, hit in zip(found, hits, strict=True)]
+        return [_with_symbols(symbols, spans, hit) for spans, hit in zip(found, hits, strict=True)]
 
     def _spans(
         self, stems: Sequence[int], leaves: Iterable[tuple[int, tuple[Pattern, ...]]], doc_ids: list[int]
@@ -96,11 +91,9 @@ class Highlighter:
                 return () if NOT_INDEXED in found else tuple((False, word, word + 1) for word in found)
 
 
-def _with_symbols(symbols: Collection[str], numbers: Set[str], found: tuple[Span, ...], hit: Hit) -> tuple[Span, ...]:
-    """The spans found in the text of a hit, with those of its mentions of symbols, which have these `numbers`."""
-    text = hit.clause.text
-    # A symbol is never printed without its number; finding the mentions of a text is the slowest step.
-    if numbers.isdisjoint(_DIGITS.findall(text)) and not _OTHER_DIGIT.search(text):
+def _with_symbols(symbols: Set[str], found: tuple[Span, ...], hit: Hit) -> tuple[Span, ...]:
+    """The spans found in the text of a hit, with those of its mentions of symbols."""
+    # All mentions of a clause are among its citations; to find where they stand in its text is the slowest step.
+    if symbols.isdisjoint([citation.symbol for citation in hit.clause.citations]):
         return found
-    mentions = ((start, end) for start, end, symbol in symbol_spans(text) if symbol in symbols)
-    return tuple(merge(sorted([*found, *mentions])))
+    return tuple(merge(sorted([*found, *mentions(hit.clause.text, symbols, hit.document.body)])))

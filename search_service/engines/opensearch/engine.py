@@ -65,7 +65,7 @@ class OpenSearchEngine:
         return Found(total, counts.wordings, counts.documents, hits, counts.counts, counts.more, offset, after)
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        return [spans(hit.clause.text, tree) for hit in hits]
+        return [spans(hit.clause.text, tree, hit.document.body) for hit in hits]
 
     def totals(self, requests: Sequence[Request]) -> tuple[int, ...]:
         deadlines.check()

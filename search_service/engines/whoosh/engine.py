@@ -67,7 +67,7 @@ class WhooshEngine:
         return Found(len(doc_ids), wordings, documents, hits, counts, more, offset_of(request), after)
 
     def highlights(self, tree: Node | None, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        return [spans(hit.clause.text, tree) for hit in hits]
+        return [spans(hit.clause.text, tree, hit.document.body) for hit in hits]
 
     def hits(self, doc_ids: Iterable[int]) -> tuple[Hit, ...]:
         store, documents = self._index.store, self._index.document_of

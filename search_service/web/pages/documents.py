@@ -42,12 +42,12 @@ class Marking:
         return sum(map(len, self.marks.values()))
 
 
-def marking(q: str, clauses: Sequence[Clause]) -> Marking:
-    """QueryError where the text cannot be read as a query; an empty one marks nothing."""
+def marking(q: str, clauses: Sequence[Clause], body: str | None) -> Marking:
+    """What a query matches in the clauses of an organ, an empty one nothing. QueryError where it cannot be read."""
     parsed = parse(q)
     if parsed.problem:
         raise refusal(parsed.problem)
-    found = {clause.id: spans(clause.text, parsed.tree) for clause in clauses}
+    found = {clause.id: spans(clause.text, parsed.tree, body) for clause in clauses}
     marks = {clause_id: places for clause_id, places in found.items() if places}
     ids = list(marks)
     following = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True)) if len(ids) > 1 else {}
@@ -66,7 +66,7 @@ def document(document_id: str) -> str:
     q, verb, part, *back = page_values("q", "verb", "part", *ARGUMENTS)
     found = index().exact_document(document_id)
     shown = document_parts.shown(found, part, q)
-    matches = marking(q, found.clauses)
+    matches = marking(q, found.clauses, found.body)
     return render_template(
         "document.html",
         document=found,
@@ -114,7 +114,7 @@ def clause(clause_id: str) -> str:
         listing=navigation,
         before=before,
         after=after,
-        matches=marking(q, shown),
+        matches=marking(q, shown, whole.body),
         notes=notes_of([(hit.clause.id, hit.clause.footnotes)]),
         identical=identical(index(), hit.clause),
         cited=cited(index(), [opening]),
