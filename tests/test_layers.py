@@ -52,7 +52,7 @@ INNER_LEVELS = {
         {"mapping", "on_disk", "pool"},
         {"arrays"},
         {"index"},
-        {"near"},
+        {"near", "phrases"},
         {"__init__", "deadlines", "weights"},
         {"bitset_counts", "completion", "passages", "spelling", "terms"},
         {"generations", "whoosh"},

@@ -33,7 +33,7 @@ def test_each_nearly_identical_wording_is_opened_with_what_it_changes(client: Fl
     assert client.get("/near/A/RES/1/1/op/1").status_code == 404
 
 
-def test_near_wordings_are_the_same_where_documents_are_read_in_parts(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_near_wordings_and_phrases_are_the_same_in_parts(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     names = dict.fromkeys(hit.document.id for hit in index.engine.scan(Request(sort="document")).hits)
     documents = [index.document(name) for name in names]
     found = []
@@ -42,6 +42,7 @@ def test_near_wordings_are_the_same_where_documents_are_read_in_parts(index: Ind
         entries = numbering.numbering(documents)
         files, groups, shifts = near_files(entries.near, entries.wording_of, documents)
         contents = {name: zlib.decompress(content) for name, content in files.items() if "/" in name}
-        found.append((contents, groups.tolist(), shifts.tolist()))
+        found.append((contents, groups.tolist(), shifts.tolist(), entries.phrases))
     assert found[0] == found[1]
     assert len(set(found[0][1])) < len(found[0][1]), "some wordings are nearly identical"
+    assert found[0][3], "some phrases are frequent"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service import Index, open_index
-from search_service.engines.completion import MIN_TIMES
+from search_service.engines.phrases import MIN_TIMES
 from search_service.indexing.build import build
 
 TITLE = 'title:"Zone of peace, trust and cooperation of Central Asia"'

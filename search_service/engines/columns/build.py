@@ -13,12 +13,12 @@ from search_service.engines.arrays import Array, blobs, lists, save, strings
 from search_service.engines.columns.score_arrays import score_arrays, title_arrays
 from search_service.engines.columns.text_arrays import text_arrays
 from search_service.engines.columns.text_fields import side_text_arrays
-from search_service.engines.completion import frequent_phrases
 from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.stored_records import packed_summary
 from search_service.engines.index.vocabulary import Ints
 from search_service.engines.near import build as near_wordings
 from search_service.engines.near.sources import near_sources
+from search_service.engines.phrases import frequent_phrases, with_boundaries
 from search_service.engines.whoosh import building
 from search_service.fields import STORED, date, day_number
 from search_service.model import Clause, Document
@@ -32,7 +32,7 @@ def rebuild(folder: Path, documents: Sequence[Document]) -> None:
         entries = gather(documents)
         # Sorting and compressing release the interpreter lock.
         with ThreadPoolExecutor(1) as beside:
-            phrases = beside.submit(frequent_phrases, entries)
+            phrases = beside.submit(lambda: frequent_phrases(with_boundaries(entries), entries.vocabulary.words))
             columns = beside.submit(_build, folder, entries, phrases)
             building.rebuild(folder, entries)
             near_wordings.build(folder, near_sources(entries), entries.wording_of, entries.clauses.__getitem__)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import xxhash
 
-from search_service.engines.completion import frequent_phrases
 from search_service.engines.index.entries import Entries, gather
 from search_service.engines.index.vocabulary import Ints, Texts
 from search_service.engines.near.sources import NearSources, SourcesInParts, near_sources
+from search_service.engines.phrases import WordsInParts
 from search_service.model import Document
 
-# So many clauses are in memory at a time, some 2 GB of arrays and texts. Frequent phrases are those of such a part.
-PART_CLAUSES = 200_000
+# So many clauses are in memory at a time, some 200 MB of arrays and texts.
+PART_CLAUSES = 20_000
 # Values that complete what is typed.
 COMPLETING = ("symbol", "verb")
 
@@ -38,7 +38,7 @@ class EntryNumbers:
     words: Counter[str]
     stems: Counter[str]
     titles: Counter[str]
-    phrases: Counter[str]
+    phrases: Mapping[str, int]
     values: frozenset[tuple[str, str]]
     near: NearSources
 
@@ -58,10 +58,10 @@ def parts(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def numbering(documents: Iterable[Document]) -> EntryNumbers:
-    """Reads all documents once; it keeps a digest of each clause and each bag, and the words; what bags hold waits on disk."""
-    words, stems, titles, phrases = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    """Reads all documents once; it keeps words, and a digest of each clause and bag. What grows with texts waits on disk."""
+    words, stems, titles = Counter[str](), Counter[str](), Counter[str]()
     values, count, length = set[tuple[str, str]](), 0, 0
-    digests, near = array("Q"), SourcesInParts()
+    digests, near, phrases = array("Q"), SourcesInParts(), WordsInParts()
     for part in parts(documents):
         entries = gather(part)
         count += len(part)
@@ -71,14 +71,15 @@ def numbering(documents: Iterable[Document]) -> EntryNumbers:
         words.update(dict(zip(entries.vocabulary.words, np.diff(entries.exact.starts).tolist(), strict=True)))
         stems.update(dict(zip(entries.vocabulary.stems, np.diff(entries.stem.starts).tolist(), strict=True)))
         titles.update(_title_stems(entries))
-        phrases.update(frequent_phrases(entries))
+        phrases.add(entries)
         values |= {(name, value) for name in COMPLETING for row in entries.values[name].rows for value in row}
         for text in texts_of(entries.texts, entries.vocabulary.words):
             digest = xxhash.xxh3_128_intdigest(text.encode("utf-8", "surrogatepass"))
             digests.extend((digest >> 64, digest & (2**64 - 1)))
     wording_of, copies = _wordings(digests)
     average = length / max(len(wording_of), 1)
-    return EntryNumbers(count, wording_of, copies, average, words, stems, titles, phrases, frozenset(values), near.joined())
+    frequent = phrases.frequent_phrases()
+    return EntryNumbers(count, wording_of, copies, average, words, stems, titles, frequent, frozenset(values), near.joined())
 
 
 def _title_stems(entries: Entries) -> dict[str, int]:
@@ -99,8 +100,7 @@ def _wordings(digests: array[int]) -> tuple[Ints, Ints]:
 
 def texts_of(texts: Texts, terms: Sequence[str]) -> Iterator[str]:
     """Each text as its terms, joined by blanks."""
-    every = [terms[i] for i in texts.words.tolist()]
     start = 0
     for length in texts.lengths.tolist():
-        yield " ".join(every[start : start + length])
+        yield " ".join([terms[i] for i in texts.words[start : start + length].tolist()])
         start += length
