@@ -283,6 +283,15 @@ def test_lines_that_no_margin_holds_and_places_off_the_page_are_read() -> None:
     assert "Line 7" in read(pdf.content()).clauses[0].text + " ".join(clause.text for clause in read(pdf.content()).clauses)
 
 
+def test_words_that_stand_apart_without_a_written_blank_have_one() -> None:
+    """Browsers write no blanks but move the pen, in letters that a matrix makes smaller."""
+    pdf = Pdf()
+    for number, words in enumerate((["A/RES/77/300"], ["The", "General", "Assembly,"], ["Recalling", "the", "report,"])):
+        moved = "-318".join(f"({word})" for word in words)
+        pdf.pages[-1].append(f"BT /roman 13.33 Tf .75 0 0 .75 147 {692 - 18 * number} Tm [{moved}] TJ ET")
+    assert [clause.text for clause in read(pdf.content()).clauses] == ["Recalling the report,"]
+
+
 SIZES = [
     ("1", "12 0 0 12", "Distiller and InDesign write letters of one point, which a matrix enlarges"),
     ("120", ".1 0 0 .1", "Ghostscript writes letters that a matrix makes smaller"),

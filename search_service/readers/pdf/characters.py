@@ -109,8 +109,8 @@ class TextPage:
         if abs(open_run.y - y) > 0.3:
             return False
         after_blank = open_run.characters[-1] == " "
-        if blank_at is not None:  # the box of an "f" is wider than its advance
-            gap = x - blank_at
+        if blank_at is not None:  # the box of an "f" is wider than its advance; some blanks are added in the middle of the gap
+            gap = x - min(blank_at, self._right(open_run.last))
         else:
             gap = (
                 x - self._right(open_run.last) if after_blank or not 0 <= x - open_run.x < MAX_BLANK_EM * open_run.size else 0.0
