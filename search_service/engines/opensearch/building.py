@@ -20,8 +20,8 @@ from search_service.errors import ClusterUnavailableError, IndexBusyError, Index
 STALE_SECONDS = 60.0
 BEAT_SECONDS = 10.0
 LOCK_SECONDS = 30.0
-# Who begins to build waits so long for a cluster that is just starting, or electing.
-PATIENCE_SECONDS = 20.0
+# Who begins to build waits so long for a cluster that is just starting, or electing; so long without a line.
+PATIENCE_SECONDS, QUIET_SECONDS = 20.0, 2.0
 
 
 class Lock:
@@ -42,7 +42,7 @@ class Lock:
             raise IndexNotWrittenError("Another builder took over, as this one was not heard of.", "Build again.")
 
     def acquire(self) -> None:
-        patiently(self._acquire, PATIENCE_SECONDS)
+        patiently(self._acquire, PATIENCE_SECONDS, QUIET_SECONDS)
         Thread(target=self._beat, daemon=True, name="builder").start()
 
     def _acquire(self) -> None:

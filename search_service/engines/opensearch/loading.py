@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from threading import Timer
 from typing import TypeVar
 
 import msgspec
@@ -22,23 +24,38 @@ PATIENCE_SECONDS = 300.0
 LAG_SECONDS = 30.0
 FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.2, 5.0
 REQUEST_SECONDS = 120.0
+# Who waits for the cluster any longer is shown a line.
+QUIET_SECONDS = 15.0
 
+_LOGGER = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Line = tuple[str, bytes]
 
 
-def patiently(work: Callable[[], Answer], patience_seconds: float = PATIENCE_SECONDS) -> Answer:
-    """Do what asks the cluster, again and again while it is not available, each time after a longer wait."""
+def patiently(
+    work: Callable[[], Answer], patience_seconds: float = PATIENCE_SECONDS, quiet_seconds: float = QUIET_SECONDS
+) -> Answer:
+    """Do what asks the cluster, again and again while it is not available, each time after a longer wait.
+
+    What takes longer than `quiet_seconds` has a line in the log, which stands on a terminal, too.
+    """
+    line = ("Waiting for the OpenSearch cluster, for up to %.0f seconds.", patience_seconds)
+    notice = Timer(quiet_seconds, _LOGGER.warning, line)
+    notice.daemon = True
+    notice.start()
     wait, began = FIRST_WAIT_SECONDS, time.monotonic()
-    while True:
-        try:
-            return work()
-        except (ClusterUnavailableError, IndexMissingError) as error:
-            patience = LAG_SECONDS if isinstance(error, IndexMissingError) else patience_seconds
-            if time.monotonic() > began + patience:
-                raise
-        time.sleep(wait)
-        wait = min(2 * wait, MAX_WAIT_SECONDS)
+    try:
+        while True:
+            try:
+                return work()
+            except (ClusterUnavailableError, IndexMissingError) as error:
+                patience = LAG_SECONDS if isinstance(error, IndexMissingError) else patience_seconds
+                if time.monotonic() > began + patience:
+                    raise
+            time.sleep(wait)
+            wait = min(2 * wait, MAX_WAIT_SECONDS)
+    finally:
+        notice.cancel()
 
 
 def send(client: Client, names: dict[str, str], rows: Iterable[IndexedRow]) -> None:
@@ -77,8 +94,10 @@ def _chunks(names: dict[str, str], rows: Iterable[IndexedRow]) -> Iterator[list[
 
 
 def _send_chunk(client: Client, chunk: list[Line]) -> None:
-    while chunk:
-        chunk = patiently(lambda: _refused(client, chunk))  # noqa: B023  # it is called at once
+    wait = FIRST_WAIT_SECONDS
+    while chunk := patiently(lambda: _refused(client, chunk)):  # it is called at once
+        time.sleep(wait)
+        wait = min(2 * wait, MAX_WAIT_SECONDS)
 
 
 def _refused(client: Client, chunk: list[Line]) -> list[Line]:
