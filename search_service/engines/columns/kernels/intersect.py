@@ -30,13 +30,14 @@ def gallop(doc_ids: Ints, start: int, end: int, target: int) -> int:
 
 
 @inlined
-def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem: int) -> int:
-    """Keep those of the first `count` doc ids that have a stem; return the new count."""
+def intersect_postings(doc_ids: Ints, ranks: Ints, count: int, postings: PostingColumns, stem: int) -> int:
+    """Keep those of the first `count` doc ids, and of their ranks, that have a stem; return the new count."""
     kept = 0
     if postings.bitset_of[stem] >= 0:
         row = postings.bitset_of[stem] * ((postings.n_docs + 63) >> 6)
         for i in range(count):
             doc_id = doc_ids[kept] = doc_ids[i]
+            ranks[kept] = ranks[i]
             # Without a branch: half of the bits are set, at random.
             kept += int((postings.bitsets[row + (doc_id >> 6)] >> np.uint64(doc_id & 63)) & ONE)
         return kept
@@ -46,7 +47,7 @@ def intersect_postings(doc_ids: Ints, count: int, postings: PostingColumns, stem
         if j == end:
             break
         if postings.doc_ids[j] == doc_ids[i]:
-            doc_ids[kept] = doc_ids[i]
+            doc_ids[kept], ranks[kept] = doc_ids[i], ranks[i]
             kept += 1
     return kept
 
@@ -128,16 +129,18 @@ def match_all(postings: PostingColumns, terms: Terms, list_ids: Ints, candidates
     shortest, known = list_ids, 0
     if candidates == Candidates.ALL or (candidates == Candidates.FILTER and last - first < len(list_ids)):
         shortest, known = postings.doc_ids[first:last], 1
-    doc_ids, count = shortest.copy(), len(shortest)
+    # If the candidates are those of the rarest term, their ranks among its postings are known.
+    doc_ids, ranks, count = shortest.copy(), np.arange(len(shortest), dtype=np.int32), len(shortest)
     if candidates == Candidates.FILTER and known:
         count = intersect(doc_ids, list_ids)
     for n in range(len(order) if candidates == Candidates.GIVEN else known, len(order)):
-        count = intersect_postings(doc_ids, count, postings, terms[order[n]].stem)
-    doc_ids = doc_ids[:count]
+        count = intersect_postings(doc_ids, ranks, count, postings, terms[order[n]].stem)
+    doc_ids, ranks = doc_ids[:count], ranks[:count]
     # Scores are read for the remaining clauses only: these scattered reads take longest.
-    scores, ranks = np.zeros(count, np.float64), np.empty(count, np.int32)
+    scores = np.zeros(count, np.float64)
     for n in order:
-        rank_in_postings(doc_ids, postings, terms[n].stem, ranks)
+        if n != order[0] or candidates != Candidates.ALL:
+            rank_in_postings(doc_ids, postings, terms[n].stem, ranks)
         add_scores(scores, ranks, postings, terms[n].stem, terms[n].word)
     return doc_ids, scores
 
