@@ -24,7 +24,7 @@ from search_service.query.nodes import (
     is_stop_word,
     words_of,
 )
-from search_service.query.spellings import one_word, spelled
+from search_service.query.spellings import one_word, spelled, with_numbers
 from search_service.symbols import parse_symbol
 from search_service.text.analysis import STOP_WORDS, fold, folded_words, tokens
 from search_service.text.numerals import CARDINALS, ordinal, ordinal_number, printed_date
@@ -88,7 +88,7 @@ class Plain(msgspec.Struct, frozen=True, gc=False):
 def plain(lexemes: Sequence[Lexeme], synonyms: bool = True) -> Plain:
     """Read lexemes as words and symbols; operators among them are words, quotes and brackets are none."""
     parts = [part for lexeme in lexemes for part in _parts(lexeme)]
-    parts = _without_asking(parts)
+    parts = with_numbers(_without_asking(parts))
     shouting = len(parts) > 1 and not any(letter.islower() for lexeme in lexemes for letter in lexeme.text)
     found = _named(parts, _typed_in_capitals(lexemes) if not shouting else frozenset(), synonyms)
     if not found.also:
@@ -270,6 +270,8 @@ def _exact(part: Part) -> Sequence[str]:
     if isinstance(part, Word):
         return (part.exact,)
     match part:
+        case Synonyms(Word(exact)):
+            return (exact,)
         case Synonyms(Compound(words)) | Compound(words):
             return [word.exact for word in words]
         case _:

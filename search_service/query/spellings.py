@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search_service.query.nodes import Compound, Part, Synonyms, Word, is_stop_word
+from search_service.query.nodes import Compound, Part, Synonyms, Word, is_stop_word, typed_words
+from search_service.text.number_words import BEGINNINGS, figures_of
 from search_service.text.numerals import (
     CARDINAL_WORDS,
     CARDINALS,
@@ -29,6 +30,22 @@ MAX_KEPT_WORDS = 4096
 def one_word(words: tuple[str, ...]) -> Word | Compound:
     """The word, or the compound, that these words are."""
     return Word(words[0]) if len(words) == 1 else Compound(tuple(map(Word, words)))
+
+
+def with_numbers(parts: Sequence[Part]) -> list[Part]:
+    """The parts, where a number in several words is one part: "twenty thirty" is also 2030."""
+    words = ["-".join(word.exact for word in typed_words(part)) for part in parts]
+    found = list[Part]()
+    i = 0
+    while i < len(parts):
+        figures, count = figures_of(words[i:]) if words[i] in BEGINNINGS else ("", 0)
+        if count > 1:
+            typed = tuple([word for part in parts[i : i + count] for word in typed_words(part)])
+            found.append(Synonyms(Word(figures), (Compound(typed),), typed))
+        else:
+            found.append(parts[i])
+        i += count or 1
+    return found
 
 
 def spelled(parts: Sequence[Part], place: int) -> Part:

@@ -32,12 +32,13 @@ def in_words(node: nodes.Node | None) -> str:
             return " or ".join(_alternatives(children))
         case nodes.Not(child):
             return f"without {_bracketed(child)}"
-        case nodes.Synonyms():
-            return (
-                " ".join([word.exact for word in typed_words(node)])
-                if isinstance(node.typed, nodes.And | nodes.Phrase)
-                else in_words(node.typed)
-            )
+        case nodes.Synonyms(nodes.And() | nodes.Phrase()):
+            return " ".join([word.exact for word in typed_words(node)])
+        case nodes.Synonyms(nodes.Compound(words), _, ()):
+            text = in_words(node.typed)
+            return text if printed_date(text) else "-".join(word.exact for word in words)  # typed with hyphens
+        case nodes.Synonyms(typed):
+            return in_words(typed)
         case nodes.Passage():
             return _passage_in_words(node)
         case _:
@@ -70,8 +71,8 @@ def _leaf_in_words(leaf: nodes.Leaf) -> str:
         case nodes.Phrase(words):
             return "“" + " ".join(word.exact for word in words) + "” exactly"
         case nodes.Compound(words):
-            date = printed_date(" ".join(word.exact for word in words))
-            return date[0] if date else "-".join(word.exact for word in words)
+            text = " ".join(word.exact for word in words)
+            return printed_date(text)[0] if printed_date(text) else text
         case nodes.PhrasePrefix(words, prefix):
             return "“" + " ".join([*(word.exact for word in words), prefix]) + "…” exactly"
         case nodes.Prefix(prefix):
