@@ -77,8 +77,8 @@ def _check_lines(documents: Sequence[Document], checked: Sequence[CheckedClause]
         yield ""
         nearest = one.nearest
         shifted = f", {one.verb_shift} than the precedent" if one.verb_shift else ""
-        closeness = f", {nearest.similarity:.0f} of 100" if nearest and one.status == "near" else ""
-        yield painted(f"{one.status}  {clause_citation(one.clause)}{closeness}{shifted}", "1;36", coloured)
+        similarity = f", {nearest.similarity:.0f} of 100" if nearest and one.status == "near" else ""
+        yield painted(f"{one.status}  {clause_citation(one.clause)}{similarity}{shifted}", "1;36", coloured)
         text = redline_text(one.changes, coloured) if one.status == "near" else plain(one.text)
         yield f"  {text}".replace("\n", "\n  ")
         if nearest:

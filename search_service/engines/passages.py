@@ -1,4 +1,4 @@
-"""The score of a passage: the weight of its matching parts, and their closeness.
+"""The score of a passage: the weight of its matching parts, and their proximity.
 
 The slots of a passage are its different parts that carry meaning. A slot's idf counts the clauses that match it; the share of
 a clause is the idf of the slots that it matches, by that of all slots. A clause scores
@@ -6,8 +6,8 @@ a clause is the idf of the slots that it matches, by that of all slots. A clause
     share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
     + where it holds all that was typed to the letter, side by side: VERBATIM_WEIGHT x the weights of all typed words
 
-and of the MAX_WORDINGS wordings that score best so far, the texts are read: ramp(share) x closeness is added, and a long
-clause keeps but LONG_KEEPS of its score where its slots stand far apart. Closeness adds up
+and of the MAX_WORDINGS wordings that score best so far, the texts are read: ramp(share) x proximity is added, and a long
+clause keeps but LONG_KEEPS of its score where its slots stand far apart. Proximity adds up
     each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words;
         where the second is within GAP words behind the first, as much x the share of all pairs that stand so or side by side
     the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
@@ -36,7 +36,7 @@ from search_service.engines.weights import (
 )
 from search_service.query import And, Form, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
-# The share of a passage's weight from which closeness counts at all; it counts in full for a clause with the whole passage.
+# The share of a passage's weight from which proximity counts at all; it counts in full for a clause with the whole passage.
 RAMP_FROM, RAMP_POWER = 0.65, 3
 # A clause with this number of words, some 2,000 characters, is long. Its slots are far apart if no window is as narrow as this.
 LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.8
@@ -53,7 +53,7 @@ SHARE_STEPS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A passage as closeness reads it: the stem and the weight of each word in order, and the slot and the idf of stems.
+    """A passage as proximity reads it: the stem and the weight of each word in order, and the slot and the idf of stems.
 
     `pairs` is for each word the first that ends the same pair of neighbours, itself or an earlier one.
     """
@@ -111,7 +111,7 @@ def share_steps(idf: Sequence[float]) -> list[int]:
 
 
 def lowest_read(scores: npt.NDArray[np.float64], wordings: npt.NDArray[np.int32]) -> float:
-    """What a clause scores at least whose text is read, by what all that match score without closeness, and their wordings."""
+    """What a clause scores at least whose text is read, by what all that match score without proximity, and their wordings."""
     lowest = -inf
     if len(scores) > MAX_READ:
         lowest = float(np.partition(scores, -MAX_READ)[-MAX_READ]) - AS_MUCH
@@ -157,8 +157,8 @@ def _meaning_words(form: Form) -> tuple[Word, ...]:
     return tuple([word for word in words if not is_stop_word(word)]) or words
 
 
-def closeness(text: Sequence[str], passage: Typed) -> float:
-    """The closeness of a passage's words in a text, which is given as the stems of its words."""
+def proximity(text: Sequence[str], passage: Typed) -> float:
+    """The proximity of a passage's words in a text, which is given as the stems of its words."""
     positions: dict[str, list[int]] = {}
     for position, stem in enumerate(passage.stems):
         if stem:

@@ -6,7 +6,7 @@ import gc
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -58,12 +58,8 @@ def _build(
     spill: Spill | None,
 ) -> Coverage:
     started = time.perf_counter()
-    # The documents have no reference cycles: looking for cycles would take a third of the time.
-    gc.disable()
-    try:
+    with _without_collector():
         found = _gathered(paths, max_bytes, processes, progress, last, spill)
-    finally:
-        gc.enable()
     files = Files(len(found.checksums) - len(found.unchanged), len(found.unchanged), len(last.names - found.checksums.keys()))
     now = state(found.checksums.items(), found.catalogues, found.problems)
     if now == last.state:
@@ -74,6 +70,18 @@ def _build(
         record = Record(now, reader(), made.readings)
         target.publish(made.documents, {reports.FILE: covered.encoded(), read_cache.FILE: record.encoded()}, progress)
     return replace(covered, seconds=time.perf_counter() - started)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Documents have no reference cycles: looking for cycles would take a third of the time. A caller's setting comes back."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

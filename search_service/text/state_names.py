@@ -83,7 +83,7 @@ Somalia|South Africa|South Sudan|Spain|Sudan|Suriname|Sweden|Switzerland|Tajikis
 Tunisia|Turkmenistan|Tuvalu|Uganda|Uruguay|Uzbekistan|Vanuatu|Yemen|Zambia|Zimbabwe
 """
 # The least similarity of a misprinted name, such as "CHILEs" in the catalogue.
-_CLOSENESS = 0.9
+_MIN_SIMILARITY = 0.9
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*")
 # The longest name is that of the United Kingdom, with eight words.
 _WORDS, _MAX_WORDS = re.compile(r"[^\s()\",;:]+(?:\s\([^()]*\))?"), 8
@@ -113,7 +113,7 @@ def known_state(text: str) -> str | None:
     key = _key(text)
     if exact or len(key) <= 3:
         return exact
-    close = get_close_matches(key, _official(), n=1, cutoff=_CLOSENESS)
+    close = get_close_matches(key, _official(), n=1, cutoff=_MIN_SIMILARITY)
     return _official()[close[0]] if close else None
 
 

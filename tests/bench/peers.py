@@ -76,7 +76,7 @@ def build_ours(folder: Path, documents: Sequence[Document]) -> None:
 class Ours:
     """Full requests go through `Index.answer`, as those of the faces do, for the same facets as the others count.
 
-    Beyond what the others do, it ranks by titles, exact forms and closeness too, lists identical wordings once, with how many
+    Beyond what the others do, it ranks by titles, exact forms and proximity too, lists identical wordings once, with how many
     copies each has, and counts wordings and documents.
     """
 

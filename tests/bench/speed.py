@@ -11,7 +11,7 @@ after another, each put to all engines in turn before the next; of --repeat time
     ten hits       the ids and texts of the ten best clauses, one hit a clause, nothing counted
     full request   ten hits, the exact total, five facets (type, verb, session, agenda item, symbol) of twenty values, each
                    counted without its own filter, and ten marked passages. Ours is what the search page asks: both text
-                   fields, titles, closeness, the totals of wordings and documents, identical wordings listed once
+                   fields, titles, proximity, the totals of wordings and documents, identical wordings listed once
 
 How the others are tuned, by their own manuals:
     tantivy   one segment; facets are fast fields, counted by one aggregation for all that share their filters; words are

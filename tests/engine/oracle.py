@@ -261,7 +261,7 @@ class Oracle:
         text = seen.words["stem"]
         found, width = window_of(text, node)
         damped = 0.8 if len(text) > 330 and len(found) > 1 and width > 50 else 1.0
-        return damped * (score + ramp * closeness(text, node, idf))
+        return damped * (score + ramp * proximity(text, node, idf))
 
     def lowest_read(self, scored: list[tuple[float, str]]) -> float:
         """The lowest score of a clause whose text is read, from the scores and wordings of all matches."""
@@ -288,7 +288,7 @@ class Oracle:
         return sum(share > own for share in shares) < node.most
 
     def unread_score(self, seen: Seen, node: nodes.Passage, idf: dict[nodes.Node, float]) -> tuple[float, float]:
-        """The score of a clause whose text is not read, and the factor of its closeness."""
+        """The score of a clause whose text is not read, and the factor of its proximity."""
         matched = [slot for slot in idf if self.matches(seen, slot)]
         share = sum(idf[slot] for slot in matched) / (sum(idf.values()) or 1)
         copies = sum(other.wording == seen.wording for other in self.clauses)
@@ -363,7 +363,7 @@ def spells(form: nodes.Node, typed: nodes.Node) -> bool:
     return "".join(word.exact for word in words_of(form)) == "".join(word.exact for word in words_of(typed))
 
 
-def closeness(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, float]) -> float:
+def proximity(text: list[str], passage: nodes.Passage, idf: dict[nodes.Node, float]) -> float:
     typed = typed_weights(passage, idf)
     near = {(text[i], other) for i in range(len(text)) for other in text[i + 1 : i + 1 + GAP]}
     beside, apart = dict[tuple[str, str], float](), dict[tuple[str, str], float]()

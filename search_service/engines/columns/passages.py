@@ -11,15 +11,15 @@ from search_service.engines import deadlines, passages
 from search_service.engines.arrays import Columns, frozen
 from search_service.engines.columns.boolean import Boolean, Operand, concatenate
 from search_service.engines.columns.conjunction import Conjunction, records
-from search_service.engines.columns.kernels.closeness import add_closeness
 from search_service.engines.columns.kernels.passage import min_should_match, unite_best, weigh
 from search_service.engines.columns.kernels.phrase import add_verbatim
+from search_service.engines.columns.kernels.proximity import add_proximity
 from search_service.engines.columns.kernels.records import (
     NOT_INDEXED,
     SLOT_STEM,
     TYPED_WORD,
-    ClosenessLimits,
     PassageWeights,
+    ProximityLimits,
     Reals,
     ScoredLists,
 )
@@ -100,7 +100,7 @@ class PassageMatcher:
     def _add_proximity(
         self, passage: Passage, slots: Sequence[Part], idf: Sequence[float], found: ScoredDocs, shares: Reals
     ) -> None:
-        """Add to the scores the bonus of a verbatim passage, and the closeness of its words."""
+        """Add to the scores the bonus of a verbatim passage, and the proximity of its words."""
         numbers, lookup = {part: number for number, part in enumerate(slots)}, self._lookup
         typed = [*passages.weighted_words(passage, numbers, idf)]
         if len(typed) < 2:
@@ -111,9 +111,9 @@ class PassageMatcher:
             add_verbatim(found.doc_ids, found.scores, self._texts, records(terms), bonus)
         words = np.array([(term.stem, weight) for term, (_, weight) in zip(terms, typed, strict=True)], TYPED_WORD)
         stems = np.array([(lookup(word.exact).stem, number) for word, number in passages.slot_words(numbers)], SLOT_STEM)
-        limits = ClosenessLimits(passages.MAX_READ, passages.MAX_WORDINGS, passages.AS_MUCH)
+        limits = ProximityLimits(passages.MAX_READ, passages.MAX_WORDINGS, passages.AS_MUCH)
         columns = self._wording_of, self._texts
-        add_closeness(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
+        add_proximity(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
 
     def best(self, node: Synonyms) -> ScoredDocs:
         """The clauses that match what was typed or a synonym, each with its best score."""

@@ -7,9 +7,9 @@ from typing import assert_never
 
 from search_service.engines import passages
 from search_service.engines.opensearch.client import JSON
-from search_service.engines.opensearch.closeness import PassageQueries, bonuses
 from search_service.engines.opensearch.facts import Facts
 from search_service.engines.opensearch.leaves import EVERY, NOTHING, all_of, any_of, constant, leaf_query, none_of, scored_term
+from search_service.engines.opensearch.proximity import PassageQueries, bonuses
 from search_service.engines.opensearch.schema import kept_word
 from search_service.engines.weights import EXACT_WEIGHT, FIELD_WEIGHT, PIN_WEIGHT, SYMBOL_WEIGHT, TITLE_WEIGHT, by_words
 from search_service.errors import QueryError

@@ -131,7 +131,7 @@ class Evaluator:
                 scores = np.zeros(len(doc_ids))
                 inside = np.flatnonzero(self.matching(node)[doc_ids])
                 own = doc_ids[inside]
-                scores[inside] = sum((self._scores(child, own) for child in children), self._closeness(node, own))
+                scores[inside] = sum((self._scores(child, own) for child in children), self._proximity(node, own))
                 return scores
             case nodes.Synonyms(typed, others):
                 worths = passages.worths(node, self._idf)
@@ -179,7 +179,7 @@ class Evaluator:
             case nodes.Near(left, right):
                 return self._of_words(left, doc_ids) + self._of_words(right, doc_ids)
 
-    def _closeness(self, tree: nodes.And, doc_ids: Ints) -> Reals:
+    def _proximity(self, tree: nodes.And, doc_ids: Ints) -> Reals:
         """The proximity bonus of clauses that match: for phrases as typed, and for the shortest window of all stems."""
         scores = np.zeros(len(doc_ids))
         if not len(doc_ids):

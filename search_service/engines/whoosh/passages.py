@@ -65,7 +65,7 @@ class PassageScorer:
             deadlines.check()
             stems = texts[int(doc_ids[i])]
             if close[i]:
-                scored[i] += close[i] * passages.closeness(stems, self._typed)
+                scored[i] += close[i] * passages.proximity(stems, self._typed)
             scored[i] *= passages.damping(stems, self._typed)
         return np.asarray(scored)
 

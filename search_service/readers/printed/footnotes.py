@@ -15,7 +15,7 @@ from search_service.readers.printed.masthead import is_numbered
 from search_service.readers.printed.note_marks import set_marks_apart
 from search_service.readers.printed.reference_marks import APART, GLUED, MarkCandidate, candidates_in, sequence, with_repeats
 
-OTHER_PAGE = 0.5  # by how much a place is worth less as a mark whose note stands on a later page
+OTHER_PAGE = 0.5  # by how much a candidate is worth less as a mark whose note stands on a later page
 _APART = re.compile(f"^{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}\\s*(?=\\S)")
 _PLAIN = re.compile(r"^(\d{1,3}|\*{1,3})\s+(?=\S)")
 _MARKS_ALONE = re.compile(f"(?:{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}\\s*)+")
@@ -106,7 +106,7 @@ def _closing_note(text: str, after: int) -> PrintedNote | None:
 
 
 def _refers(blocks: Sequence[Block], i: int, mark: int) -> bool:
-    """Whether the block at the place opens with this mark and then as references do: "3 See resolution"."""
+    """Whether block `i` opens with this mark and then as references do: "3 See resolution"."""
     plain = _PLAIN.match(blocks[i].text) if 0 <= i < len(blocks) else None
     return plain is not None and plain[1] == str(mark) and _REFERENCE.match(blocks[i].text, plain.end()) is not None
 

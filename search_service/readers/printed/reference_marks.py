@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search_service.readers.printed.block import MARK_CLOSE, MARK_OPEN, WIDE, Block
+from search_service.text.numerals import MONTHS
 
-# What a place is worth to the sequence. APART: set apart by markup; PARTED: by wide blanks; GLUED: behind a letter or a stop;
+# What a candidate is worth to a sequence. APART: set apart by markup; PARTED: by wide blanks; GLUED: behind a letter or a stop;
 # TOO_LONG: the end of a number that would be none without it; PUNCTUATED: between blanks, behind a stop.
 APART, PARTED, GLUED, TOO_LONG, PUNCTUATED, BETWEEN_BLANKS = 4.0, 3.0, 2.0, 1.5, 1.2, 0.6
 UNLIKELY, VERY_UNLIKELY = 0.1, 0.05
@@ -25,7 +26,7 @@ _MAX_BRACKET_CHARACTERS = 400
 _UNIT = re.compile(r"(?:\b[kcm]?m|(?:\bx|×|\*|\bby) ?10)$")
 _NUMBER = re.compile(r"\d+")
 _NUMBERED_TITLE = re.compile(r"(?:ES-|S-)?\d{1,3}/\d{1,4}\.")
-_MONTH = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTH = re.compile(rf"\s(?:{'|'.join(MONTHS)})\b")
 _AFTER = re.compile(r"(?:$|[\s,.;:)\]”\"’…–—])")
 _CONTINUED = re.compile(r"[.,:]\d")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -66,10 +67,10 @@ def candidates_in(blocks: Sequence[Block]) -> list[MarkCandidate]:
 
 
 def sequence(candidates: Sequence[MarkCandidate], sure_of_start: bool, first: int = 1) -> list[MarkCandidate]:
-    """The sequence of rising marks that is worth most, in time linear in the places.
+    """The sequence of rising marks that is worth most, in time linear in the candidates.
 
     `first` is the mark of the first note that is printed. `sure_of_start` says that notes are printed, so that even an
-    unlikely place may hold the first mark or the last; without notes only what sure places enclose is believed.
+    unlikely candidate may be the first mark or the last; without notes only what sure candidates enclose is believed.
     """
     best: dict[int, _Chain] = {}
     whole: _Chain | None = None
@@ -91,7 +92,7 @@ def sequence(candidates: Sequence[MarkCandidate], sure_of_start: bool, first: in
 
 
 def with_repeats(chain: Sequence[MarkCandidate], candidates: Sequence[MarkCandidate]) -> list[MarkCandidate]:
-    """The sequence, and every place that refers once more to a mark already met, or is set apart; none overlaps another."""
+    """The sequence, and every candidate that refers once more to a mark already met, or is set apart; none overlaps another."""
     sure = _sure(chain)
     coming, chosen = list(reversed(chain)), []
     for candidate in candidates:
@@ -116,7 +117,7 @@ def _longer(chain: _Chain, candidate: MarkCandidate, gap: int) -> _Chain:
 
 
 def _sure(chain: Sequence[MarkCandidate]) -> float:
-    """What a place outside the sequence must be worth to repeat a mark, in a text that sets its marks as the sequence does."""
+    """What a candidate outside the sequence must be worth to repeat a mark, in a text that marks as the sequence does."""
     if all(candidate.worth == APART for candidate in chain):
         return APART
     between_blanks = sum(candidate.worth == PUNCTUATED for candidate in chain)
@@ -127,7 +128,7 @@ def _overlaps(before: MarkCandidate | None, candidate: MarkCandidate) -> bool:
     return before is not None and before.block == candidate.block and before.end > candidate.start
 
 
-# --- the places of one text ---
+# --- the candidates of one text ---
 
 MAX_MARK_CHARACTERS = 8  # characters: more is no mark
 

@@ -236,7 +236,7 @@ def ramp(share: float, weights: PassageWeights) -> float:
 
 @kernel
 def weigh(doc_ids: Ints, scores: OutReals, shares: Reals, prior: Singles, weights: PassageWeights) -> None:
-    """Turn sums into scores without closeness: weighted by the share, plus a part of the prior.
+    """Turn sums into scores without proximity: weighted by the share, plus a part of the prior.
 
     doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. prior: float32 by doc id.
     Returns nothing.

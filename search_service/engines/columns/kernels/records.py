@@ -251,7 +251,7 @@ class PassageWeights(NamedTuple):
     min_run: float
 
 
-class ClosenessLimits(NamedTuple):
+class ProximityLimits(NamedTuple):
     """The maximum of clauses, and of their wordings, whose texts are read; scores within `tie_margin` of the last count too."""
 
     docs: int

@@ -89,7 +89,7 @@ class PassageQueries:
         self._scored, self._matched = scored, matched
 
     def query(self, match: JSON) -> JSON:
-        scored = {"bool": {"filter": [match], "should": [self._by_share(), self._by_closeness(), *self._to_the_letter()]}}
+        scored = {"bool": {"filter": [match], "should": [self._by_share(), self._by_proximity(), *self._to_the_letter()]}}
         stems = self._stems()
         if len(stems) < 2:
             return scored
@@ -116,8 +116,8 @@ class PassageQueries:
             }
         }
 
-    def _by_closeness(self) -> JSON:
-        """The penalty of each missing slot, times reuse and closeness."""
+    def _by_proximity(self) -> JSON:
+        """The penalty of each missing slot, times reuse and proximity."""
         missing = zip(self._matched, self._weights, strict=True)
         losses = [{"filter": none_of(query), "weight": exp(-FALL * weight)} for query, weight in missing if weight]
         reuse = {"field": "copies", "modifier": "ln"}

@@ -1,4 +1,4 @@
-"""Closeness: the proximity of a passage's words in the best clauses."""
+"""Proximity: how close the words of a passage stand in the best clauses."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from search_service.engines.columns.kernels.patterns import word_at
 from search_service.engines.columns.kernels.records import (
     NO_POSITION,
     NOT_INDEXED,
-    ClosenessLimits,
     Halves,
     Ints,
     OutReals,
     PassageWeights,
+    ProximityLimits,
     Reals,
     RunScratch,
     SlotStems,
@@ -55,7 +55,7 @@ def kth_largest(values: Reals, k: int) -> float:
 
 
 @inlined
-def select_wordings(doc_ids: Ints, scores: Reals, wording_of: Ints, limits: ClosenessLimits) -> tuple[Ints, int]:
+def select_wordings(doc_ids: Ints, scores: Reals, wording_of: Ints, limits: ProximityLimits) -> tuple[Ints, int]:
     """For each clause the slot of its wording, NOT_INDEXED if the wording's text is not read; and the number of slots."""
     lowest = -np.inf
     if len(doc_ids) > limits.docs:
@@ -91,7 +91,7 @@ def select_wordings(doc_ids: Ints, scores: Reals, wording_of: Ints, limits: Clos
 
 @inlined
 def typed_passage(words: TypedWords, slot_stems: SlotStems, texts: TextColumns) -> TypedPassage:
-    """A passage as look-up tables, for `add_closeness`."""
+    """A passage as look-up tables, for `add_proximity`."""
     code_of_stem, count = np.zeros(len(texts.stem_word_starts), np.uint16), 0
     slots = np.full(len(words) + len(slot_stems), NOT_INDEXED, np.int32)
     last, previous = np.full(len(slots), NO_POSITION, np.int32), np.full(len(words), NO_POSITION, np.int32)
@@ -236,7 +236,7 @@ def read_text(
     counts: Ints,
     scratch: RunScratch,
 ) -> tuple[float, float]:
-    """The closeness of a passage in a text, and the factor that damps the score of a long clause."""
+    """The proximity of a passage in a text, and the factor that damps the score of a long clause."""
     start, end, keeps = int(texts.doc_starts[doc_id]), text_end(texts, doc_id), 1.0
     count = find_codes(texts, start, end, typed.codes, positions, found)
     paired, heaviest = score_order(positions, found, count, typed, weights, number, scratch)
@@ -250,7 +250,7 @@ def read_text(
 
 
 @kernel
-def add_closeness(
+def add_proximity(
     doc_ids: Ints,
     scores: OutReals,
     shares: Reals,
@@ -260,15 +260,15 @@ def add_closeness(
     slot_stems: SlotStems,
     idf: Reals,
     weights: PassageWeights,
-    limits: ClosenessLimits,
+    limits: ProximityLimits,
 ) -> None:
-    """Add to scores the closeness of a passage's words in each clause, as `engines.passages` defines it.
+    """Add to scores the proximity of a passage's words in each clause, as `engines.passages` defines it.
 
     doc_ids: int32; scores: float64, changed in place; shares: float64, of the passage's weight. wording_of: int32 by doc id.
     words: TYPED_WORD records, in order; slot_stems: SLOT_STEM records. idf: float64, by slot. limits: how many texts are read.
     Returns nothing.
     Cost: O(n + words of the texts that are read), one text for each wording. Source: as `conjunction`.
-    NumPy: none; in plain Python `engines.passages.closeness` and `damping`
+    NumPy: none; in plain Python `engines.passages.proximity` and `damping`
     """
     typed, size, longest = typed_passage(words, slot_stems, texts), len(words), 0
     slot_of, n_wordings = select_wordings(doc_ids, scores, wording_of, limits)
