@@ -11,7 +11,7 @@ from search_service import readers
 from search_service.model import Document, Footnote
 from search_service.readers import akn
 from search_service.symbols import citations
-from tests.readers.test_akn import attached, cover, heading, labelled, official, paragraph, read, recital
+from tests.readers.akn_files import attached, cover, heading, labelled, official, paragraph, read, recital
 
 
 def point(number: str, text: str) -> str:

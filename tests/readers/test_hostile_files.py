@@ -24,7 +24,7 @@ from search_service.readers.catalogue import load
 from search_service.readers.parallel import read_paths
 from search_service.readers.sources import _standard_input, file_bytes
 from tests.conftest import SEEDS
-from tests.readers.test_akn import official, paragraph
+from tests.readers.akn_files import official, paragraph
 
 GOOD = (SEEDS / "001_cc1f9151821a18d7.txt").read_bytes()
 MAX = 1_000_000

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.model import CLAUSE_TYPES, ClauseType
-from search_service.verbs import LADDERS, Opening, family, finite, ladder, lemmas, read_opening, rung, shift, strength
+from search_service.verbs import Opening, finite, read_opening
 
 PREAMBULAR: list[tuple[str, Opening, str]] = [
     ("Recalling its resolution 72/7", Opening("Recalling", "recall"), "a participle"),
@@ -265,45 +265,6 @@ def test_points_are_no_part_of_the_opening() -> None:
     assert read_opening("Requests:\n(a) the Secretary-General to", "operative") == Opening("Requests", "request")
 
 
-def test_the_table_has_one_row_a_lemma_and_a_step_of_a_ladder_or_none() -> None:
-    assert len(set(lemmas())) == len(lemmas()) > 150
-    assert all(family(lemma) for lemma in lemmas())
-    assert {(ladder(lemma), strength(lemma)) for lemma in lemmas()} == {
-        (None, None),
-        *((name, step) for name, steps in LADDERS.items() for step in range(1, len(steps) + 1)),
-    }
-
-
-def test_the_steps_of_a_ladder_are_verbs_of_that_strength() -> None:
-    for name, steps in LADDERS.items():
-        assert [(ladder(verb), strength(verb), rung(verb)) for verb in steps] == [
-            (name, step, verb) for step, verb in enumerate(steps, 1)
-        ]
-
-
-SHIFTS = (
-    # before, after, shift, reason
-    ("invite", "urge", "stronger", "it asks for more"),
-    ("demand", "request", "weaker", "it asks for less"),
-    ("call upon", "appeal", None, "both are the same step"),
-    ("welcome", "note", "weaker", "it judges less"),
-    ("express concern", "condemn", "stronger", "it judges more"),
-    ("invite", "recall", None, "one asks, the other judges"),
-    ("condemn", "decide", None, "who condemns decides nothing"),
-    ("urge", "frobnicate", None, "one is not known"),
-    (None, "urge", None, "one is missing"),
-)
-
-
-@pytest.mark.parametrize(("before", "after", "expected", "reason"), SHIFTS)
-def test_verbs_are_compared_on_one_ladder_only(before: str | None, after: str, expected: str | None, reason: str) -> None:
-    assert shift(before, after) == expected, reason
-
-
-def test_a_verb_outside_the_table_has_no_strength() -> None:
-    assert (strength("frobnicate"), family("frobnicate")) == (None, "other")
-
-
 OPENINGS = st.lists(
     st.sampled_from(
         [
@@ -366,41 +327,6 @@ def _rendered_clauses(archive: Path) -> list[dict[str, str]]:
 def _verb_of(clause: dict[str, str]) -> str | None:
     opening = read_opening(clause["text"], clause["type"])  # type: ignore[arg-type]
     return opening.verb if opening else None
-
-
-NEGOTIATED = [
-    ("[Recalling its resolution,]", "preambular", "Recalling", "recall", (), "a bracketed clause"),
-    ("[Calls upon] [Urges] States", "operative", "Calls upon", "call upon", ("urge",), "alternatives"),
-    ("Calls upon/Urges States", "operative", "Calls upon", "call upon", ("urge",), "alternatives with a stroke"),
-    ("[Recalling / Reaffirming] it", "preambular", "Recalling", "recall", ("reaffirm",), "the same in a bracket"),
-    ("[US: Decides] [EU: Agrees] to pay", "operative", "Decides", "decide", ("agree",), "who says what"),
-    ("[United States: Urges] all", "operative", "Urges", "urge", (), "a State of two words"),
-    ("EU: Urges States", "operative", "Urges", "urge", (), "without a bracket"),
-    ("(G77 + China: delete) Also invites States", "operative", "Also invites", "invite", (), "a remark before"),
-    ("Encourages (US) States", "operative", "Encourages", "encourage", (), "a remark behind"),
-    ("(agreed ad ref) Requests a report", "operative", "Requests", "request", (), "what is agreed"),
-    ("Calls upon/Urges/Invites States", "operative", "Calls upon", "call upon", ("urge", "invite"), "three alternatives"),
-    ("[Option 1: Decides] to act", "operative", "Decides", "decide", (), "an option"),
-    ("Recalling [also] it", "preambular", "Recalling [also]", "recall", (), "an adverb behind, in a bracket"),
-    ("[Strongly] urges States", "operative", "[Strongly] urges", "urge", (), "an adverb in a bracket"),
-    ("[[Recognizing] the need,]", "preambular", "Recognizing", "recognize", (), "brackets in one another"),
-    ("{Welcoming} it", "preambular", "Welcoming", "welcome", (), "other brackets"),
-]
-
-
-@pytest.mark.parametrize(("text", "clause_type", "printed", "verb", "others", "reason"), NEGOTIATED)
-def test_a_negotiated_opening_keeps_its_verbs(
-    text: str, clause_type: ClauseType, printed: str, verb: str, others: tuple[str, ...], reason: str
-) -> None:
-    opening = read_opening(text, clause_type)
-    assert opening is not None, reason
-    assert (opening.text, opening.verb, opening.coordinated) == (printed, verb, others), reason
-
-
-@pytest.mark.parametrize("text", ["[...]", "[To be completed]", "[", "[]", "and/or other", "[Placeholder]"])
-def test_a_bracket_without_a_verb_has_none(text: str) -> None:
-    opening = read_opening(text, "operative")
-    assert opening is None or opening.verb not in lemmas()
 
 
 @pytest.mark.parametrize(
