@@ -11,6 +11,7 @@ from search_service.model import Document, Vote
 from search_service.readers.akn.metadata import term
 from search_service.symbols import agenda_items, citations, parse_symbol
 from search_service.text.numerals import written_day
+from search_service.text.states import states_in
 
 _PARTS = re.compile(r"(?P<whole>A/RES/\S+) (?P<first>[A-Z])(?:-(?P<last>[A-Z]))?")
 _ISO_DAY = re.compile(r"(?!0001)\d{4}-\d\d-\d\d")
@@ -133,7 +134,7 @@ def _entry(line: str) -> CatalogueEntry | None:
         adopted=_day(_text(raw, "adoption_date")),
         meeting=meeting if "meeting" in meeting else None,  # in 2020 it can be "Voting by mail"
         draft_symbols=tuple(draft.symbol for draft in drafts if "/L." in draft.symbol or draft.symbol.startswith("S/")),
-        sponsors=tuple(dict.fromkeys(_texts(raw, "sponsors") + _texts(raw, "additional_sponsors"))),
+        sponsors=_sponsors(raw),
         subjects=_librarians(raw),
         sdgs=tuple(
             sorted(
@@ -165,6 +166,12 @@ def _day(text: str) -> str | None:
     """A day in either of the catalogue's two spellings: "13 October 2020", "2019-10-10 00:00:00"."""
     iso = _ISO_DAY.match(text)
     return iso[0] if iso else written_day(text)
+
+
+def _sponsors(raw: Mapping[str, object]) -> tuple[str, ...]:
+    """The States among the sponsors; elsewhere the catalogue says who submitted a draft: "SUBMITTED BY THE CHAIR"."""
+    listed = (*_texts(raw, "sponsors"), *_texts(raw, "additional_sponsors"))
+    return tuple(dict.fromkeys(state for text in listed for state in states_in(text)))
 
 
 def _librarians(raw: Mapping[str, object]) -> tuple[str, ...]:

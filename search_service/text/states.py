@@ -20,6 +20,8 @@ _OFFICERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REMOVED = re.compile(r"[-–.\s]*[-–]\s[^,.]{1,60} was removed from the list.*", re.DOTALL)
+# A member that speaks for the group: China is no sponsor.
+_GROUP_OF_77 = re.compile(r"Group of 77 and China", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _SQUEEZED = re.compile(r"[\W_]+")
 
@@ -30,7 +32,7 @@ def states_in(text: str) -> tuple[str, ...]:
     A comma may be missing, "and" may occur twice. Words that name no State, such as "submitted by the Chair of the
     Committee following informal consultations", give none.
     """
-    text = _REMOVED.sub("", text)
+    text = _GROUP_OF_77.sub("Group of 77", _REMOVED.sub("", text))
     if found := _BEFORE.match(text):
         text = text[found.end() :]
     if _OFFICERS.match(text):

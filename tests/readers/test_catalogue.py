@@ -99,6 +99,21 @@ VALUES = {
     "no meeting by mail": ({"adoption_meeting": "Voting by mail"}, "meeting", None),
     "without a vote": ({"adoption_type": "Without a vote"}, "vote", Vote("without a vote")),
     "a title of the Security Council": ({"title": "", "resolution_title": "On peace "}, "title", "On peace"),
+    "who submitted a draft is no State": (
+        {"sponsors": ["SUBMITTED BY THE CHAIR OF THE COMMITTEE"]},
+        "sponsors",
+        ("CHAD", "CUBA"),
+    ),
+    "a cell with two States": (
+        {"sponsors": ["UNITED STATES AND VIET NAM"]},
+        "sponsors",
+        ("UNITED STATES", "VIET NAM", "CHAD", "CUBA"),
+    ),
+    "a member for its group": (
+        {"sponsors": ["GUINEA, ON BEHALF OF THE STATES MEMBERS THAT ARE MEMBERS OF THE GROUP OF 77 AND CHINA"]},
+        "sponsors",
+        ("GUINEA", "CHAD", "CUBA"),
+    ),
     "a value of the wrong kind": ({"sponsors": "CUBA", "subjects": [1, ["a"]], "title": 5}, "sponsors", ("CHAD", "CUBA")),
 }
 
