@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search_service.problem_types import PROBLEM_TYPES_BY_NAME
 
-# Terminals obey control characters, and direction marks reverse a line: messages show only that they are there.
+# Terminals obey control characters, and direction marks reverse a line: messages show a replacement character instead.
 _UNREADABLE = dict.fromkeys(
     (*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
 )
@@ -102,31 +102,31 @@ class GoneError(SearchServiceError):
 
 
 class TooLargeError(SearchServiceError):
-    """A page or a JSON answer that would be larger than one may be."""
+    """A page or a JSON answer above the maximum size."""
 
     kind = "too-large"
 
 
 class TooLongError(SearchServiceError):
-    """An address or a body that is longer than the service reads."""
+    """An address or a body above the maximum length."""
 
     kind = "too-long"
 
 
 class CutShortError(SearchServiceError):
-    """A file that broke off after its first lines were sent."""
+    """A file that failed after its first lines were sent."""
 
     kind = "cut-short"
 
 
 class OverBudgetError(SearchServiceError):
-    """A search that takes more work than one request may."""
+    """A search that takes longer than the budget of a request."""
 
     kind = "over-budget"
 
 
 class BusyError(SearchServiceError):
-    """A request that the service has no room for now; it may be sent again after `seconds`."""
+    """A request that the service cannot take now; the client may send it again after `seconds`."""
 
     kind = "too-busy"
 
@@ -136,7 +136,7 @@ class BusyError(SearchServiceError):
 
 
 class ClusterUnavailableError(BusyError):
-    """The cluster that holds the index does not answer, or not with all of its parts."""
+    """The cluster with the index does not answer, or some of its shards do not."""
 
     kind = "cluster-unavailable"
 
@@ -151,7 +151,7 @@ class IndexMissingError(SearchServiceError):
 
 
 class IndexDamagedError(SearchServiceError):
-    """An index is there, but it is not what was built."""
+    """The files of an index are not those that were built."""
 
     kind = "index-damaged"
 
@@ -163,4 +163,4 @@ class IndexBusyError(SearchServiceError):
 
 
 class IndexNotWrittenError(SearchServiceError):
-    """The disk does not take the index: it is full or read-only, or the index is larger than the format can hold."""
+    """The index cannot be written: the disk is full or read-only, or the index exceeds a limit of its format."""

@@ -1,19 +1,21 @@
 """The score of a passage: the weight of its matching parts, and their proximity.
 
-The slots of a passage are its different parts that carry meaning. A slot's idf counts the clauses that match it; the share of
-a clause is the idf of the slots that it matches, by that of all slots. A clause scores
+The slots of a passage are its distinct parts without stop words. The idf of a slot counts the clauses that match it. The share
+of a clause is the idf of the slots that it matches, divided by the idf of all slots. The score of a clause is
 
-    share x the scores of the slots that it matches + ramp(share) x what the reuse of its wording adds
-    + where it holds all that was typed to the letter, side by side: VERBATIM_WEIGHT x the weights of all typed words
+    share x the scores of the slots that it matches + ramp(share) x the prior for the reuse of its wording
+    + VERBATIM_WEIGHT x the weights of all typed words, if it holds the passage word for word
 
-and of the MAX_WORDINGS wordings that score best so far, the texts are read: ramp(share) x proximity is added, and a long
-clause keeps but LONG_KEEPS of its score where its slots stand far apart. Proximity adds up
-    each pair of typed neighbours that stand side by side in the text: LOOSE_PAIR_WEIGHT x the weights of both words;
-        where the second is within GAP words behind the first, as much x the share of all pairs that stand so or side by side
-    the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
-    the narrowest window of the slots that the text holds: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
-The weight of a typed word is the idf of its slot, shared among the words of the slot that carry meaning; a stop word has
-STOP_WORD_WEIGHT there and nowhere else.
+Then the texts of the MAX_WORDINGS best wordings are read. Each gets ramp(share) x its proximity. The score of a long clause
+is multiplied by LONG_FACTOR if its slots are far apart. Proximity is the sum of
+
+    for each pair of adjacent typed words that is adjacent in the text: LOOSE_PAIR_WEIGHT x the weights of both words; for a
+        pair whose second word follows the first within GAP words: the same x the share of all pairs found in either way
+    for the heaviest run of three or more typed words in the text: LOOSE_RUN_WEIGHT x their weights
+    for the shortest window that holds all slots of the text: LOOSE_WINDOW_WEIGHT x their idf x their number / its width
+
+The weight of a typed word is the idf of its slot, divided among the words of the slot that are no stop words. The weight of a
+stop word is STOP_WORD_WEIGHT, in pairs and runs only.
 """
 
 from __future__ import annotations
@@ -36,26 +38,26 @@ from search_service.engines.weights import (
 )
 from search_service.query import And, Form, Part, Passage, Synonyms, Word, is_stop_word, typed_words, words_of
 
-# The share of a passage's weight from which proximity counts at all; it counts in full for a clause with the whole passage.
+# The share from which proximity counts; its weight rises from there to 1, for a clause that matches all slots.
 RAMP_FROM, RAMP_POWER = 0.65, 3
-# A clause with this number of words, some 2,000 characters, is long. Its slots are far apart if no window is as narrow as this.
-LONG_WORDS, FAR_APART, LONG_KEEPS = 330, 50, 0.8
+# A clause is long above LONG_WORDS words (2,000 characters). Its slots are far apart if no window of FAR_APART words has all.
+LONG_WORDS, FAR_APART, LONG_FACTOR = 330, 50, 0.8
 MIN_RUN_WORDS = 3
-# A stop word need not match, but it tells a verbatim run from a similar one.
+# A stop word need not match, but it distinguishes a verbatim run from a similar one.
 STOP_WORD_WEIGHT = 1.0
-# The greatest number of wordings whose texts are read, and of the best clauses whose wordings these are; clauses that tie with
-# the last one count too. The commonest wording has 790 copies, so there are more clauses than wordings.
+# The texts of at most MAX_WORDINGS wordings are read, those of the MAX_READ best clauses, with clauses that tie with the last
+# one. There are more clauses than wordings because the most frequent wording has 790 copies.
 MAX_READ, MAX_WORDINGS = 2000, 50
-AS_MUCH = 1e-5
-# A slot's share of the weight of a passage is an integer, in steps, so that clauses can be compared by sums of shares.
+TIE_TOLERANCE = 1e-5
+# The share of a slot as an integer, so that sums of shares can be compared.
 SHARE_STEPS = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A passage as proximity reads it: the stem and the weight of each word in order, and the slot and the idf of stems.
+    """A passage as proximity needs it: stems and weights of its words in order, the slot of each stem, the idf of each slot.
 
-    `pairs` is for each word the first that ends the same pair of neighbours, itself or an earlier one.
+    `pairs` has, for each word, the position of the first word that ends the same pair of stems.
     """
 
     stems: tuple[str, ...]
@@ -66,7 +68,7 @@ class Typed:
 
 
 def typed(passage: Passage, idf: Sequence[float]) -> Typed:
-    """`idf` is that of each slot, 0 for what no clause matches."""
+    """`idf` has a value for each slot, 0 for one that no clause matches."""
     slots = {part: number for number, part in enumerate(passage.slots)}
     rows = [(word.stem if word else "", weight) for word, weight in weighted_words(passage, slots, idf)]
     stems = tuple([stem for stem, _ in rows])
@@ -79,7 +81,7 @@ def typed(passage: Passage, idf: Sequence[float]) -> Typed:
 
 
 def weighted_words(passage: Passage, slots: Mapping[Part, int], idf: Sequence[float]) -> Iterator[tuple[Word | None, float]]:
-    """The words of a passage as they were typed, each with its weight; None for a symbol, which parts its neighbours."""
+    """The words of a passage as typed, each with its weight; None for a symbol, which separates its neighbours."""
     for part in passage.parts:
         number = slots.get(part, -1)
         if isinstance(part, Word):
@@ -94,7 +96,7 @@ def weighted_words(passage: Passage, slots: Mapping[Part, int], idf: Sequence[fl
 
 
 def slot_words(slots: Mapping[Part, int]) -> Iterator[tuple[Word, int]]:
-    """The words of all forms of each slot that carry meaning, and the number of the slot."""
+    """The words of all forms of each slot, without stop words, with the number of the slot."""
     for part, number in slots.items():
         if isinstance(part, Word):
             yield part, number
@@ -105,22 +107,22 @@ def slot_words(slots: Mapping[Part, int]) -> Iterator[tuple[Word, int]]:
 
 
 def share_steps(idf: Sequence[float]) -> list[int]:
-    """The share of each slot in the weight of a passage, in steps, at least one."""
+    """The share of each slot in steps of 1 / SHARE_STEPS, at least one step."""
     total = sum(idf) or 1.0
     return [max(1, round(SHARE_STEPS * one / total)) for one in idf]
 
 
 def lowest_read(scores: npt.NDArray[np.float64], wordings: npt.NDArray[np.int32]) -> float:
-    """What a clause scores at least whose text is read, by what all that match score without proximity, and their wordings."""
+    """The lowest score of a clause whose text is read, from the scores without proximity and the wordings of all matches."""
     lowest = -inf
     if len(scores) > MAX_READ:
-        lowest = float(np.partition(scores, -MAX_READ)[-MAX_READ]) - AS_MUCH
+        lowest = float(np.partition(scores, -MAX_READ)[-MAX_READ]) - TIE_TOLERANCE
     best = np.flatnonzero(scores >= lowest)
     best = best[np.argsort(-scores[best], kind="stable")]
     _, firsts = np.unique(wordings[best], return_index=True)
     if len(firsts) <= MAX_WORDINGS:
         return lowest
-    return float(scores[best[np.sort(firsts)[MAX_WORDINGS - 1]]]) - AS_MUCH
+    return float(scores[best[np.sort(firsts)[MAX_WORDINGS - 1]]]) - TIE_TOLERANCE
 
 
 def ramp(share: float) -> float:
@@ -128,12 +130,12 @@ def ramp(share: float) -> float:
 
 
 def worths(part: Synonyms, idf: Callable[[Word], float]) -> tuple[float, ...]:
-    """The factors for the scores of the typed form and of each other form, so that all forms weigh the same.
+    """The factors for the scores of the typed form and of each other form, so that all forms have the same weight.
 
-    `idf` is that of a word's stem, 0 where no clause has it. Forms of one thing are as telling as the commonest of them: where
-    clauses say "weapons of mass destruction", one that says "WMD" is no rarer. A form is at most as rare as its rarest word.
-    Another name, not merely another spelling, weighs OTHER_NAME_WEIGHT times as much, words of one term that stand apart
-    APART_WEIGHT times.
+    `idf` gives the idf of a word's stem, 0 if no clause has it. All forms get the weight of the most frequent one: where
+    clauses say "weapons of mass destruction", one that says "WMD" is not rarer. A form is at most as rare as its rarest word.
+    The weight of another name, as opposed to another spelling, is multiplied by OTHER_NAME_WEIGHT; that of the words of one
+    term that are not adjacent, by APART_WEIGHT.
     """
     forms = [[idf(word) for word in _meaning_words(form)] for form in (part.typed, *part.others)]
     indexed = [weights for weights in forms if all(weights)]
@@ -158,13 +160,13 @@ def _meaning_words(form: Form) -> tuple[Word, ...]:
 
 
 def proximity(text: Sequence[str], passage: Typed) -> float:
-    """The proximity of a passage's words in a text, which is given as the stems of its words."""
+    """The proximity of a passage's words in a text, a sequence of stems."""
     positions: dict[str, list[int]] = {}
     for position, stem in enumerate(passage.stems):
         if stem:
             positions.setdefault(stem, []).append(position)
     weights, heaviest = passage.weights, 0.0
-    # By pair, whether it stands side by side somewhere.
+    # For each pair found, whether it is adjacent somewhere.
     pairs: dict[int, bool] = {}
     before: dict[int, tuple[int, float]] = {}
     last: dict[int, int] = {}
@@ -191,7 +193,7 @@ def proximity(text: Sequence[str], passage: Typed) -> float:
 
 
 def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
-    """The slots that a text has, and the width in words of the narrowest window with all of them."""
+    """The slots that a text matches, and the width in words of the shortest window that holds all of them."""
     found_at = [(i, passage.slot_of[stem]) for i, stem in enumerate(text) if stem in passage.slot_of]
     found = frozenset(slot for _, slot in found_at)
     last: dict[int, int] = {}
@@ -204,8 +206,8 @@ def window(text: Sequence[str], passage: Typed) -> tuple[frozenset[int], int]:
 
 
 def damping(text: Sequence[str], passage: Typed) -> float:
-    """The factor that damps the score of a long clause whose slots are far apart; 1 for any other."""
+    """The factor for the score of a clause: LONG_FACTOR for a long clause whose slots are far apart, else 1."""
     if len(text) <= LONG_WORDS:
         return 1.0
     found, width = window(text, passage)
-    return LONG_KEEPS if len(found) > 1 and width > FAR_APART else 1.0
+    return LONG_FACTOR if len(found) > 1 and width > FAR_APART else 1.0

@@ -117,15 +117,15 @@ NO_BOUND = 2**31 - 1
 
 
 class Compound(msgspec.Struct, frozen=True, gc=False):
-    """Clauses that hold words of the same stems side by side, in this order: "counter-terrorism", "small island States"."""
+    """Clauses with adjacent words of the same stems, in this order: "counter-terrorism", "small island States"."""
 
     words: tuple[Word, ...]
 
 
 class Synonyms(msgspec.Struct, frozen=True, gc=False):
-    """Clauses that hold what was typed, or another name of it; the best of them scores, never their sum.
+    """Clauses that match the typed form or another name of it; the score is that of the best form, not the sum.
 
-    `words` are all that were typed, in order, where `typed` says it otherwise: "United Nations" for "the UN".
+    `words` are the words as typed, in order, where `typed` is in other words: "United Nations" for "the UN".
     """
 
     typed: Form
@@ -134,12 +134,12 @@ class Synonyms(msgspec.Struct, frozen=True, gc=False):
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
-    """Clauses that hold at least `least` of the parts that carry meaning, better the more they hold and the closer together.
+    """Clauses that match at least `least` of the slots; the score rises with the number of slots and their proximity.
 
-    Where few match, those with fewer than `below` of them are the next ones. Of all that match, only the `most` are meant that
-    hold the greatest share of the weight of the parts, and those that hold as much.
+    With `below`, only clauses that match fewer slots than that: the next ones, where few match. With `most`, only so many
+    clauses: those with the greatest share of the weight of the slots, and those that tie with the last one.
 
-    The parts stand as they were typed. Stop words among them need not match; they tell what stands side by side.
+    The parts are in the order as typed. Stop words among them need not match; proximity uses them.
     """
 
     parts: tuple[Part, ...]
@@ -149,12 +149,12 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def slots(self) -> tuple[Part, ...]:
-        """The different parts that carry meaning, in order."""
+        """The distinct parts without stop words, in order."""
         return tuple(dict.fromkeys([part for part in self.parts if not is_stop_word(part)]))
 
     @property
     def verbatim(self) -> Phrase | None:
-        """All words as they were typed, side by side; None where there is but one, or a symbol among them."""
+        """All words as typed, as a phrase; None for a single word, and if a symbol is among them."""
         words = tuple([word for part in self.parts for word in typed_words(part)])
         return Phrase(words) if len(words) > 1 and not any(isinstance(part, Symbol) for part in self.parts) else None
 

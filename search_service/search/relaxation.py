@@ -11,7 +11,7 @@ from search_service.query import Filters, Node, Query, Value, parse, required, t
 from search_service.search.results import Dropped, Relaxation
 
 MAX_RELAXATIONS = 8
-# The greatest number of nodes that `Engine.best_partial_matches` takes.
+# The maximum number of nodes for `Engine.best_partial_matches`.
 MAX_WANTED = 64
 
 Wider = tuple[tuple[Dropped, ...], Query]
@@ -20,12 +20,12 @@ Resolve = Callable[[Node | None], Node | None]
 
 
 def relaxations(engine: Engine, query: Query, resolve: Resolve, seconds: float) -> tuple[Relaxation, ...]:
-    """The wider searches that find something, the one that finds most first: one for each term and each filter.
+    """Wider searches that find something, by descending total: the query without one term or one filter.
 
-    Where none of them helps, those that drop the fewest terms and filters together. A filter goes with all its values: one
-    value fewer finds no more. A passage keeps its terms: it need not match all of them, and what matches fewer is listed as
-    close. None where that would take longer than so many seconds: that nothing was found is the whole answer, and no help is
-    worth refusing it.
+    If no such search finds anything, the result is the searches that drop the fewest terms and filters. A filter is dropped
+    with all its values, because a search with fewer values of a facet finds no more. A passage keeps its terms: clauses that
+    match fewer of them are listed as close. Empty if this takes longer than `seconds`: the user gets the answer without
+    relaxations, not an error.
     """
     query = replace(query, page=1)
     try:
@@ -37,7 +37,7 @@ def relaxations(engine: Engine, query: Query, resolve: Resolve, seconds: float) 
 
 
 def _helping(engine: Engine, query: Query, resolve: Resolve, offered: Iterator[Wider]) -> tuple[Relaxation, ...]:
-    """The best of these searches that find something."""
+    """Those of the offered searches that find something, at most MAX_RELAXATIONS."""
     wanting = _wants(query.parsed.tree)
     requests: dict[Query, tuple[tuple[Dropped, ...], Request]] = {}
     for dropped, wider in offered:
@@ -61,7 +61,7 @@ def _without_several(engine: Engine, query: Query, resolve: Resolve) -> Iterator
     parts = required(query.q) if query.parsed.match == "all" else (query.q,)
     if len(parts) + len(query.filters) < 2:
         return
-    # In brackets, so that a symbol among other terms is read as there: two, as one alone may be a part of it.
+    # In brackets, so that a symbol is read as it is among other terms. Two pairs, as one may be a part of the symbol.
     trees = [resolve(parse(f"(({part}))").tree) for part in parts]
     wanted = [*(tree for tree in trees if tree), *(Value(name, values) for name, values in query.applied)]
     if None in trees or not 1 < len(wanted) <= MAX_WANTED:
@@ -83,7 +83,7 @@ def _without(query: Query, names: Collection[str]) -> Filters:
 
 
 def _request(query: Query, resolve: Resolve, wanting: bool) -> Request | None:
-    """None where what is left of a text is no text, or only takes away from all there is."""
+    """The request of a query; None if the rest of the text is invalid or empty, or only excludes."""
     deadlines.check()
     parsed = query.parsed
     if parsed.problem or not (query.q or query.filters) or (wanting and not _wants(parsed.tree)):

@@ -57,7 +57,7 @@ class FacetResult(msgspec.Struct, frozen=True, gc=False):
 
 
 def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetResult:
-    """A facet as a search found it; a chosen value without a clause is listed with the count 0, a range not at all."""
+    """A facet of a search; a chosen value without clauses is listed with the count 0, a range is not listed."""
     counts = found.counts[facet.name]
     chosen = without_ranges(facet.name, chosen)
     if chosen:
@@ -67,9 +67,9 @@ def facet_result(facet: Facet, found: Found, chosen: tuple[str, ...]) -> FacetRe
 
 
 class ResultClause(msgspec.Struct, frozen=True, gc=False):
-    """A hit with the spans of its text that matched, and the footnotes that are why it was found.
+    """A hit with the spans that match in its text, and the footnotes that match.
 
-    `missing` has the words of the query that a close clause, which matches only a part of it, lacks.
+    `missing` has the words of the query that a close clause does not match.
     """
 
     hit: Hit
@@ -79,7 +79,7 @@ class ResultClause(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def snippet(self) -> Snippet:
-        """The passage of its text with the most marks, made anew each time."""
+        """The passage of its text with the most marks; computed at each call."""
         return snippet(self.hit.clause.text, self.marks)
 
 
@@ -121,12 +121,12 @@ class Relaxation:
 class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it keeps its links
     """The answer to a Query, parsed as `tree`: a page of clauses from `offset` on, totals over all pages, and facets.
 
-    `start` is the engine's place of the page, b"" where it was asked for by its number; `end` that of the next, b"" for none.
-    `suggestion` is the query that was probably meant, where a word of it stands in no clause; it finds something. Where nothing
-    was found, `relaxations` are wider searches that do find something, the one that finds most first.
+    `start` is the engine's key of the first hit, b"" for a page with a number; `end` is that of the next page, b"" at the end.
+    `suggestion` is the query that was probably meant, if a word of it is in no clause; it finds something. If nothing is found,
+    `relaxations` are wider searches that find something, by descending total.
 
-    `match` says whether "all" words must match or "most". `close` are further clauses, where few match; they are in no total.
-    `synonyms` are the names that were looked for beside those typed, `mended` slips in a passage with what was meant.
+    `match` says whether "all" words must match or "most". `close` are further clauses, if few match; no total counts them.
+    `synonyms` are the names that were searched beside those typed; `mended` are misspellings in a passage, with what was meant.
     """
 
     query: Query
@@ -157,7 +157,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @property
     def listed(self) -> int:
-        """How many hits all pages list."""
+        """The number of hits on all pages."""
         return self.distinct if self.group != "none" else self.total
 
     @property
@@ -166,7 +166,7 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @property
     def after(self) -> str | None:
-        """The cursor of the next page, however far it is; None at the end."""
+        """The cursor of the next page, also beyond the last page with a number; None at the end."""
         return cursor(self.query, self.generation, self.end) if self.end else None
 
     @property
@@ -177,12 +177,12 @@ class Results(msgspec.Struct, frozen=True, dict=True):  # with a dictionary: it 
 
     @property
     def feed(self) -> str:
-        """The address of the feed of this search, newest first: a feed tells what is new."""
+        """The address of the feed of this search, newest first."""
         q, filters, _, group, per_page = arguments_apart(self._grouped(API_GROUP))
         return address(f"{PATH}.atom", q, filters, "sort=newest", group, per_page)
 
     def to_json(self) -> bytes:
-        """What `/api/search` prints."""
+        """The answer of `/api/search`."""
         return msgspec.json.encode(search_record(self))
 
     def to_dict(self) -> dict[str, Any]:

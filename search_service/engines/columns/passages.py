@@ -26,7 +26,7 @@ from search_service.engines.columns.kernels.records import (
 from search_service.engines.columns.kernels.union import add_prior
 from search_service.engines.columns.scored_docs import ScoredDocs
 from search_service.engines.columns.term_dictionary import UNKNOWN, Term, TermDictionary
-from search_service.engines.passages import FAR_APART, LONG_KEEPS, LONG_WORDS, MIN_RUN_WORDS, RAMP_FROM, RAMP_POWER
+from search_service.engines.passages import FAR_APART, LONG_FACTOR, LONG_WORDS, MIN_RUN_WORDS, RAMP_FROM, RAMP_POWER
 from search_service.engines.weights import (
     GAP,
     LOOSE_PAIR_WEIGHT,
@@ -45,7 +45,7 @@ WEIGHTS = PassageWeights(
     ramp_power=RAMP_POWER,
     long_words=float(LONG_WORDS),
     far_apart=float(FAR_APART),
-    long_keeps=LONG_KEEPS,
+    long_keeps=LONG_FACTOR,
     min_run=float(MIN_RUN_WORDS),
 )
 
@@ -111,7 +111,7 @@ class PassageMatcher:
             add_verbatim(found.doc_ids, found.scores, self._texts, records(terms), bonus)
         words = np.array([(term.stem, weight) for term, (_, weight) in zip(terms, typed, strict=True)], TYPED_WORD)
         stems = np.array([(lookup(word.exact).stem, number) for word, number in passages.slot_words(numbers)], SLOT_STEM)
-        limits = ProximityLimits(passages.MAX_READ, passages.MAX_WORDINGS, passages.AS_MUCH)
+        limits = ProximityLimits(passages.MAX_READ, passages.MAX_WORDINGS, passages.TIE_TOLERANCE)
         columns = self._wording_of, self._texts
         add_proximity(found.doc_ids, found.scores, shares, *columns, words, stems, np.array(idf), WEIGHTS, limits)
 

@@ -95,7 +95,7 @@ class PassageQueries:
             return scored
         near = _within(stems, max(passages.FAR_APART - len(stems), 0))
         far = {"bool": {"filter": [{"range": {"size": {"gt": passages.LONG_WORDS}}}], "must_not": [near]}}
-        damped = [{"filter": far, "weight": passages.LONG_KEEPS}]
+        damped = [{"filter": far, "weight": passages.LONG_FACTOR}]
         return {"function_score": {"query": scored, "functions": damped, "boost_mode": "multiply"}}
 
     def _to_the_letter(self) -> list[JSON]:
