@@ -26,29 +26,29 @@ if TYPE_CHECKING:
 
 _AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 EXAMPLES = """examples:
-  python -m search_service index PATH...                     read files, folders and archives
+  python -m search_service index PATH...          read files, folders and archives
   python -m search_service search 'preventive diplomacy' --session 77 --verb encourage
   python -m search_service search '"zone of peace" -women' --json | jq .total
   python -m search_service search climate --verb urge --csv > clauses.csv
-  python -m search_service compare A/RES/75/272 77/273      what became of each clause, as a redline
-  python -m search_service check draft.docx                which clauses of a draft are agreed language
+  python -m search_service compare A/RES/75/272 77/273   the changes of each clause
+  python -m search_service check draft.docx       which clauses of a draft are agreed language
   python -m search_service serve --port 8080
 
 exit codes:
-  0  it was done; a search that finds nothing is done, too
-  1  it could not be done: no index, a file that cannot be read, nothing to index
-  2  the usage or the query was wrong
+  0  success; also for a search that finds nothing
+  1  failure: no index, a file that cannot be read, nothing to index
+  2  an invalid option or query
   130  interrupted with Ctrl-C
 """
-FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, told by content; and .zip, .tar.gz and
-.tar.xz that hold them. Old Word (.doc), WordPerfect and RTF are refused with advice."""
-# What a terminal that lacks a character prints for it.
+FORMATS = """Reads official XML, PDF, Word (.docx), web pages, Markdown and plain text, detected by content, also in
+archives (.zip, .tar.gz, .tar.xz). Old Word (.doc), WordPerfect and RTF are refused with advice."""
+# Replacements for characters that a terminal cannot print.
 PLAINER = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "→": "->", "·": "-"})
 FRACTION_SLASH = "\u2044"
 # The interval of checks whether another process has built the first index.
 WAIT_SECONDS = 0.5
-COMPLETES = "print what makes a shell complete"
-COMPLETION = """Prints what makes a shell complete commands and options. For bash, with zsh alike, in ~/.bashrc:
+COMPLETES = "print the completion script of a shell"
+COMPLETION = """Prints a script that completes commands and options in a shell. For bash (and likewise for zsh), in ~/.bashrc:
 
   search_service() { /path/to/.venv/bin/python -m search_service "$@"; }
   eval "$(search_service completion bash)"
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """What a terminal prints for characters that it lacks: straight quotes, letters without accents, else question marks."""
+    """Replacements for characters that a terminal cannot print: straight quotes, letters without accents, or "?"."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(map(_plain_letter, well_formed(error.object[error.start : error.end]))), error.end
@@ -112,14 +112,14 @@ def _declare_readers(commands: _Commands, settings: Settings) -> tuple[argparse.
     index = commands.add_parser("index", help="read files, folders and archives, and build the index", description=FORMATS)
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[settings.seeds_dir], help="default: seeds/")
     index.add_argument("--json", action="store_true", help="print the coverage report as JSON")
-    index.add_argument("--update", action="store_true", help="do not read files again that have not changed")
+    index.add_argument("--update", action="store_true", help="skip files that have not changed")
     index.set_defaults(run=_index)
 
-    read = commands.add_parser("read", help="print what is read from files, a JSON line a document", description=FORMATS)
+    read = commands.add_parser("read", help="print the documents of files, as a JSON line each", description=FORMATS)
     read.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a file, a folder or an archive; - is standard input")
     read.set_defaults(run=_read)
 
-    fetcher = commands.add_parser("fetch", help="bring the UN's official corpora to this machine with git")
+    fetcher = commands.add_parser("fetch", help="download the UN's official texts with git")
     fetcher.add_argument("--dest", type=Path, default=settings.corpus_dir, metavar="DIR", help="default: %(default)s")
     fetcher.add_argument("--from", dest="origin", default=ORIGIN, metavar="URL", help="where the repositories are")
     fetcher.set_defaults(run=_fetch)
@@ -136,7 +136,7 @@ def _declare_searchers(commands: _Commands, settings: Settings) -> tuple[argpars
     precedents.declare_compare(compare)
     compare.set_defaults(run=precedents.compare)
 
-    check = commands.add_parser("check", help="check a draft: agreed language, close to it, or new")
+    check = commands.add_parser("check", help="check a draft for agreed language")
     precedents.declare_check(check)
     check.set_defaults(run=precedents.check)
 
@@ -190,7 +190,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ready_index(index_dir: Path, settings: Settings) -> None:
-    """See to it that there is an index; nothing refers to it afterwards, so that workers do not inherit its mapped files."""
+    """Build an index if there is none. It is closed again, so that workers do not inherit its mapped files."""
     try:
         with open_index(index_dir, engine=settings.engine) as index:
             searching.tell_damage(index)

@@ -34,7 +34,7 @@ _SIGNS = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
 def declare_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help="the earlier text: a symbol, the id of a document, or a file")
     parser.add_argument("b", metavar="B", help="the later text")
-    parser.add_argument("--json", action="store_true", help="print what /api/compare answers")
+    parser.add_argument("--json", action="store_true", help="print the answer of /api/compare")
 
 
 def compare(options: argparse.Namespace, config: Settings) -> int:
@@ -52,7 +52,7 @@ def declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", type=Path, help="the draft: text, Markdown, HTML, XML, Word or PDF; - reads the input"
     )
-    parser.add_argument("--json", action="store_true", help="print what /api/check answers")
+    parser.add_argument("--json", action="store_true", help="print the answer of /api/check")
 
 
 def check(options: argparse.Namespace, config: Settings) -> int:

@@ -48,13 +48,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--group",
         default="identical",
         metavar="G",
-        help=f"what is listed once: {', '.join(GROUPS)}",
+        help=f"which clauses are listed once: {', '.join(GROUPS)}",
     )
     parser.add_argument(
-        "--limit", metavar="N", help=f"how many clauses to list (1 to 100, default {LISTED}); of rows, any number"
+        "--limit", metavar="N", help=f"how many clauses to list: 1 to 100, default {LISTED}; any number of rows"
     )
     forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("--json", action="store_true", help="print what /api/search answers")
+    forms.add_argument("--json", action="store_true", help="print the answer of /api/search")
     for form in TABLE_FORMATS:
         description = f"print every clause found, {form.description}"
         forms.add_argument(f"--{form.suffix}", dest="table", action="store_const", const=form, help=description)
