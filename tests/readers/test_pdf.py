@@ -146,14 +146,16 @@ RIGHT = (
 )
 
 
-def test_two_columns_are_read_one_after_the_other() -> None:
+@pytest.mark.parametrize("shift", [0, 5], ids=["lines beside each other", "lines at other heights, as browsers set them"])
+def test_two_columns_are_read_one_after_the_other(shift: int) -> None:
     pdf = Pdf()
     pdf.text(123, 60, "Resolution adopted by the General Assembly on 24 February 2023", 12, "bold")
     pdf.text(123, 80, "77/273. Rivers", 12, "bold")
     pdf.text(60, 100, "The General Assembly,")
     for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
         for x, line in ((60, left), (310, right)):
-            pdf.text(x + (12 if line[0].isdigit() or line[0] == "G" else 0), 120 + 12 * number, line)
+            y = 120 + 12 * number + (shift if x == 310 else 0)
+            pdf.text(x + (12 if line[0].isdigit() or line[0] == "G" else 0), y, line)
     document = read(pdf.content())
     assert [(clause.number, clause.text) for clause in document.clauses] == [
         (None, " ".join(LEFT[:2])),
@@ -161,6 +163,23 @@ def test_two_columns_are_read_one_after_the_other() -> None:
         ("2", " ".join(LEFT[4:]).removeprefix("2. ")),
         ("3", " ".join(RIGHT[:5]).removeprefix("3. ")),
         ("4", " ".join(RIGHT[5:]).removeprefix("4. ")),
+    ]
+
+
+def test_a_justified_line_sets_its_number_apart_and_a_raised_mark_pushes_its_line_down() -> None:
+    pdf = Pdf()
+    for number, line in enumerate(("A/RES/77/300", "The General Assembly,", "Recalling the law,")):
+        pdf.text(147, 100 + 18 * number, line)
+    pdf.text(147, 154, "1.")
+    pdf.text(147 + 35, 154, "Welcomes the report of the Secretary-General on the waters of")
+    pdf.text(123.4, 170, "the region and the law of the sea,", mark="1")
+    pdf.text(123.4, 182, "and its annexes.")
+    assert [(clause.number, clause.text) for clause in read(pdf.content()).clauses] == [
+        (None, "Recalling the law,"),
+        (
+            "1",
+            "Welcomes the report of the Secretary-General on the waters of the region and the law of the sea, and its annexes.",
+        ),
     ]
 
 

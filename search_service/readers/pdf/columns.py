@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from search_service.readers.pdf.characters import GlyphRun
 
 MIN_ROWS = 8  # that have text on both sides of a gutter
 SHARE = 0.6  # of the rows with text on both sides, whose text the gutter parts
+UNEVEN_ROWS = 12  # beside the gutter of uneven rows, for each that stands across it
 MIN_GUTTER_EM = 1.0
 MIN_LETTERS = 15  # of a line of a column on average: cells of tables have fewer
 FULL, FULL_SHARE = 0.8, 0.4  # of a column's width that a full line takes; of the lines of prose, so many are full
@@ -32,6 +34,8 @@ def in_reading_order(rows: Sequence[Sequence[LinePiece]]) -> Iterator[Sequence[L
     one stands, so that one margin holds for both.
     """
     gutter = _gutter(rows)
+    if gutter is None:
+        gutter = _gutter_of_uneven_rows(rows)
     if gutter is None:
         yield from rows
         return
@@ -82,6 +86,25 @@ def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
     across = sum(_sides(row, at) is None for row in rows)
     prose = all(_is_prose([sides[side] for sides in both]) for side in (0, 1))
     return at if len(both) >= MIN_ROWS and len(both) >= SHARE * (len(both) + across) and prose else None
+
+
+def _gutter_of_uneven_rows(rows: Sequence[Sequence[LinePiece]]) -> float | None:
+    """The gutter of two columns whose lines stand at different heights: where many rows begin, and next to none stands across."""
+    starts = Counter(round(row[0].run.left) for row in rows)
+    for start, times in sorted(starts.items())[1:]:
+        at = start - 1.0
+        sides = [_sides(row, at) for row in rows]
+        left = [i for i, parts in enumerate(sides) if parts and not parts[1]]
+        right = [i for i, parts in enumerate(sides) if parts and not parts[0]]
+        if times * 2 < MIN_ROWS or not left or not right:  # first lines begin further in
+            continue
+        top, end = max(left[0], right[0]) - 1, min(left[-1], right[-1]) + 1
+        beside = [[rows[i] for i in side if top <= i <= end] for side in (left, right)]
+        across = sum(parts is None for parts in sides[top : end + 1])
+        parted = min(map(len, beside)) >= MIN_ROWS and across * UNEVEN_ROWS < sum(map(len, beside))
+        if parted and all(map(_is_prose, beside)):
+            return at
+    return None
 
 
 def _is_prose(column: Sequence[Sequence[LinePiece]]) -> bool:

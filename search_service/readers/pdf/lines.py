@@ -17,6 +17,8 @@ MAX_COORDINATE = 20_000.0  # points: the largest page of a PDF is 14,400 wide
 _RAISED = (0.12, 0.7)  # how far above the baseline a raised run stands, as a share of its neighbour's size
 _SMALLER = 0.85  # a raised run's letters are at most this share of its neighbour's
 NARROW_CELL_EM, MIN_TABLE_ROWS = 1.0, 3  # the gap before a cell whose column begins there in so many rows
+LABEL_GAP_EM = 4.0  # the gap between the number of a paragraph and its text
+_LABEL = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))\s*$")  # "1.", "(a)"
 _MARKS = re.compile(r"\d+|\*+")
 
 
@@ -87,15 +89,18 @@ def _beside(rows: Sequence[list[LinePiece]], run: GlyphRun) -> list[LinePiece]:
 
 
 def _segments(row: Sequence[LinePiece], page: int, columns: frozenset[int]) -> Iterator[Line]:
-    cell: list[LinePiece] = []
-    for piece in row:
-        width = NARROW_CELL_EM if round(piece.run.left) in columns else CELL_EM
-        if cell and _gap_em(cell[-1], piece) > width:
-            yield _line(cell, page)
-            cell = []
-        cell.append(piece)
-    if cell:
-        yield _line(cell, page)
+    """The lines of a row, parted by wide gaps; a number and the paragraph that it begins are one, as justified lines set it."""
+    wide = [_is_wide(before, piece, columns) for before, piece in pairwise(row)]
+    if sum(wide) == 1 and wide[0] and _LABEL.match(row[0].run.text) and _gap_em(row[0], row[1]) < LABEL_GAP_EM:
+        wide = []
+    start = 0
+    for end in (*(i for i, parts in enumerate(wide, start=1) if parts), len(row)):
+        yield _line(row[start:end], page)
+        start = end
+
+
+def _is_wide(before: LinePiece, piece: LinePiece, columns: frozenset[int]) -> bool:
+    return _gap_em(before, piece) > (NARROW_CELL_EM if round(piece.run.left) in columns else CELL_EM)
 
 
 def _line(pieces: Sequence[LinePiece], page: int) -> Line:

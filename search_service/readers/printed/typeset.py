@@ -22,6 +22,7 @@ HEAD, FOOT = 28.0, 60.0  # points from a page's first and last line within which
 SMALL = 0.93  # of the body's size: notes and running heads are smaller
 MIN_SIZE = 1.0  # point: letters of a damaged size, too, have one to compare with
 INDENT = 6.0  # points by which a first line stands further in
+MAX_STEP, MAX_PUSHED_STEP = 1.3, 1.65  # pitches within a paragraph; to a line that a raised mark pushes down, as in browsers
 SHORTER = 0.1  # of a line's width: a line that ends earlier is the last of its paragraph
 _NOTE = re.compile(rf"{MARK_OPEN}|\*+ ?\S|(?P<plain>\d{{1,3}}) +\S")
 _RAISED_NUMBER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
@@ -196,7 +197,8 @@ def _begins(paragraph: Sequence[SetLine], set_line: SetLine, measure: _Measure) 
         return True
     step, pitch = set_line.y - above.y, measure.pitch * set_line.size / measure.size
     turned = set_line.line.page != above.line.page or step < -2 * pitch
-    if not turned and (step > 1.3 * pitch or step < 2):
+    pushed = MARK_OPEN in set_line.line.text and goes_on_below(above.line.text)
+    if not turned and (step > (MAX_PUSHED_STEP if pushed else MAX_STEP) * pitch or step < 2):
         return True
     return _stands_as_first(paragraph, set_line, measure, turned)
 
