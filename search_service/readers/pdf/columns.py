@@ -89,7 +89,7 @@ def _gutter(rows: Sequence[Sequence[LinePiece]]) -> float | None:
 
 
 def _gutter_of_uneven_rows(rows: Sequence[Sequence[LinePiece]]) -> float | None:
-    """The gutter of two columns whose lines stand at different heights: where many rows begin, and next to none stands across."""
+    """The gutter of two columns whose lines stand at different heights: many rows begin there, next to none crosses it."""
     starts = Counter(round(row[0].run.left) for row in rows)
     for start, times in sorted(starts.items())[1:]:
         at = start - 1.0
