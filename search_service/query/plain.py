@@ -1,4 +1,4 @@
-"""Plain words as a passage: parts that carry meaning, with their synonyms."""
+"""Plain words as a passage: its parts, with their synonyms."""
 
 from __future__ import annotations
 
@@ -63,18 +63,18 @@ _REQUEST_WORDS = _NAMED | frozenset(
     was we were""".split()  # noqa: SIM905
 )
 _LEADS_TO = frozenset(["about", "on", "regarding", "concerning"])
-# What is rather asked about than who is asked, where it stands last.
+# At the end of the request, these are the subject of the question, not the organ that is asked.
 _QUESTION_WORDS = frozenset(["states", "security", "general", "united", "nations", "council", "language", "information"])
 
 
 class Plain(msgspec.Struct, frozen=True, gc=False):
-    """The parts of a passage, and the names that are looked for beside what was typed, by what was typed."""
+    """The parts of a passage; `also` has the other names that are searched, by the words as typed."""
 
     parts: tuple[Part, ...]
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def tree(self, match: str = "") -> Node | None:
-        """What must match: all parts that carry meaning of few, most of many, or as `match` says; None without any part."""
+        """The query: all parts must match if few, most if many, or as `match` says. None if there is no part."""
         slots = [part for part in dict.fromkeys(self.parts) if not is_stop_word(part)]
         if not slots:
             words = tuple(dict.fromkeys(self.parts))
@@ -86,7 +86,7 @@ class Plain(msgspec.Struct, frozen=True, gc=False):
 
 
 def plain(lexemes: Sequence[Lexeme], synonyms: bool = True) -> Plain:
-    """Read lexemes as words and symbols; operators among them are words, quotes and brackets are none."""
+    """Read lexemes as words and symbols; an operator is a word here, quotes and brackets are ignored."""
     parts = [part for lexeme in lexemes for part in _parts(lexeme)]
     parts = with_numbers(_without_asking(parts))
     shouting = len(parts) > 1 and not any(letter.islower() for lexeme in lexemes for letter in lexeme.text)
@@ -103,7 +103,7 @@ def _printed(text: str) -> list[tuple[str, str]]:
     """The words of a text, folded and as printed."""
     word = text.strip(_MARKS)
     if word.isascii() and word.isalpha():
-        return [(fold(word), word)]  # most are no more than that
+        return [(fold(word), word)]  # the usual case
     return [(token.exact, text[token.start : token.end]) for token in tokens(text)]
 
 
@@ -124,7 +124,7 @@ def _parts(lexeme: Lexeme) -> list[Part]:
         return [Word(lexeme.kind.lower())]
     typed = lexeme.text.strip(_MARKS)
     if typed.isascii() and typed.isalpha():
-        return [Word(fold(typed))]  # most are no more than that
+        return [Word(fold(typed))]  # the usual case
     text = _PERCENT.sub(" per cent", lexeme.text)
     typed = text.strip(_MARKS)
     if symbol := parse_symbol(typed):
@@ -147,7 +147,7 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _compound(words: Sequence[Word]) -> Part:
-    """A word, or words joined by hyphens, which others write as one word."""
+    """A word, or words joined by hyphens, with the spelling as one word."""
     if len(words) == 1:
         return words[0]
     parts = Compound(tuple(words))
@@ -159,12 +159,12 @@ def _compound(words: Sequence[Word]) -> Part:
 
 
 def _asks(before: str, word: str) -> bool:
-    """Whether a word, behind another, can be one of a question that leads to what is asked about."""
+    """Whether a word, after the word `before`, can be one of the opening words of a question."""
     return word in _ASKING or word in _REQUEST_WORDS or word in _MODALS or (before == "how" and word in _DEGREES)
 
 
 def _without_asking(parts: list[Part]) -> list[Part]:
-    """The parts behind "what did the UN say about"; all, where nothing else is said."""
+    """The parts after "what did the UN say about"; all parts if none follow."""
     words = [part.exact if isinstance(part, Word) else "" for part in parts]
     end = len(list(takewhile(lambda pair: _asks(*pair), pairwise(["", *words]))))
     while end and words[end - 1] in _QUESTION_WORDS:
@@ -176,7 +176,7 @@ def _without_asking(parts: list[Part]) -> list[Part]:
 
 
 def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -> Plain:
-    """The parts with their other names; a term of several words, and a compound, become one part."""
+    """The parts with their other names; a term of several words becomes one part, and so does a compound."""
     found, also = list[Part](), dict[str, tuple[str, ...]]()
     words = [*map(_exact, parts)]
     i = 0
@@ -200,14 +200,14 @@ def _named(parts: Sequence[Part], in_capitals: frozenset[str], synonyms: bool) -
 
 
 def _hyphenless(part: Part) -> str:
-    """A compound as one word, which may be a term: "cyber-crime"; "" for what is no compound."""
+    """A compound as one word, which may be a term: "cyber-crime"; "" for any other part."""
     if isinstance(part, Synonyms) and isinstance(part.typed, Compound) and part.others and isinstance(part.others[0], Word):
         return part.others[0].exact
     return ""
 
 
 def _joined(parts: Sequence[Part], i: int) -> tuple[str, ...]:
-    """The word here and the next one as the one that they are also written as; () where they are not."""
+    """Words `i` and `i + 1` as one word, if they are also written as one; else ()."""
     first, second = parts[i], parts[i + 1] if i + 1 < len(parts) else None
     if isinstance(first, Word) and isinstance(second, Word) and may_join(first.exact, second.exact):
         return (first.exact + second.exact,)
@@ -215,7 +215,7 @@ def _joined(parts: Sequence[Part], i: int) -> tuple[str, ...]:
 
 
 def _with_names(parts: Sequence[Part], others: list[Form]) -> Part:
-    """A part that is one term, with its other names; "WHO" is no "who"."""
+    """One term with its other names; "WHO" is not the word "who"."""
     typed: Form | Synonyms | Symbol = parts[0] if len(parts) == 1 else And(_content(parts))
     if isinstance(typed, Synonyms):
         others, typed = [*typed.others, *others], typed.typed
@@ -224,14 +224,14 @@ def _with_names(parts: Sequence[Part], others: list[Form]) -> Part:
     if isinstance(typed, Symbol) or (not others and isinstance(typed, Word | Compound)):
         return typed
     words = tuple([Word(word) for part in parts for word in _exact(part)])
-    # A term is meant as one: its words side by side, before those of them that stand apart.
+    # Adjacent words of a term score more than its words apart.
     side_by_side = [Compound(words)] if isinstance(typed, And) else []
     forms = tuple(map(_as_acronym, dict.fromkeys([*side_by_side, *others])))
     return Synonyms(_as_acronym(typed), forms, words if words != words_of(typed) else ())
 
 
 def _as_acronym(form: Form) -> Form:
-    """An acronym to the letter where its stem is another word's, and not where it stands in a symbol of the Secretariat.
+    """An acronym as an exact word if its stem is that of another word, without its matches in symbols of the Secretariat.
 
     "AIDS" is not "aid", and ST/AI/416 is an administrative instruction.
     """
@@ -248,7 +248,7 @@ def _content(parts: Sequence[Part]) -> tuple[Word, ...]:
 
 
 def _longest(parts: Sequence[Sequence[str]], i: int, in_capitals: frozenset[str]) -> tuple[int, tuple[Name, ...]]:
-    """How many parts, given by their words, the longest term has that begins here, and its other names."""
+    """The number of parts of the longest term that begins with part `i`, and its other names; `parts` are lists of words."""
     most = longest_term(parts[i][0]) if parts[i] else 0
     if not most:
         return 0, ()

@@ -14,11 +14,11 @@ from search_service.text.analysis import STOP_WORDS, tokens
 
 # A text with more unknown words is in another language, not misspelled.
 MAX_SLIPS = 8
-# A correction makes a pair with a neighbour if so many clauses have the two side by side.
+# A correction and a neighbour are a pair if at least this number of clauses has them side by side.
 MIN_CLAUSES = 3
 # In a text of more words, only the likeliest correction of a word is tried, and the text is not parsed again.
 MAX_WORDS = 16
-# Without a neighbour, a slip is of a word that is common: at least one of so many clauses has it.
+# Without such a pair, the correction must be a common word: one of RARE clauses has it.
 RARE = 5000
 
 
@@ -26,8 +26,8 @@ RARE = 5000
 class Correction:
     """The word that was likely meant.
 
-    `has_hits` is whether clauses have another form of the word as typed, `is_paired` whether the word that was meant often
-    stands beside a neighbour of the word typed.
+    `has_hits` says whether clauses have another form of the word as typed, `is_paired` whether the correction is often
+    adjacent to a neighbour of the word as typed.
     """
 
     meant: str
@@ -36,15 +36,15 @@ class Correction:
 
     @property
     def is_applied(self) -> bool:
-        """Whether it is searched at once; if not, it is only offered."""
+        """Whether the correction is searched without asking; else it is only offered."""
         return self.is_paired or not self.has_hits
 
 
 def corrections(engine: Engine, words: Sequence[str]) -> Mapping[str, Correction]:
-    """The corrections of folded words that stand in this order, by word.
+    """The corrections of folded words in the order as typed, by word.
 
-    "Trafficing" finds traffic; beside "human", trafficking was meant. A name that the corpus does not have may be near a word
-    that it has: without a neighbour that goes with that word, only what is nearest is plausible.
+    "Trafficing" finds traffic; after "human", trafficking was meant. A name that no clause has may resemble a word of clauses:
+    without a neighbour that forms a pair with that word, only the most similar word is plausible.
     """
     return dict(islice(_corrections(engine, words), MAX_SLIPS))
 

@@ -25,21 +25,20 @@ from search_service.web.pages.trail import arguments_of
 
 # The characters of a passage: three lines, so that five hits fit on the screen of a laptop.
 PASSAGE = 165
-# Of a page with many hits: it may weigh 140 kB.
+# A page with MANY hits or more has shorter passages, so that it stays below 140 kB.
 SHORT_PASSAGE, MANY = 100, 50
-# What the links of a page may take for the way back to its search, in bytes.
+# The maximum size, in bytes, of the arguments that lead back to a search, in all links of a page.
 MAX_TRAIL_BYTES = 8_000
 
 
 class ShownHit(NamedTuple):  # made in a third of a dataclass's time
     """A hit in words and addresses.
 
-    `number` counts the hits of a search, 0 for one that is close. `place` is where the clause stands in its section ("OP 3");
-    `ticks` are the strength of its verb, and `rest` what its ladder goes on to; `adoption` is how its text was adopted.
-    `links` lead to the clauses that have its wording or nearly so, each with its words; `language` is "" for English; `title`
-    is "" where the hit above is of the same document.
-    `notes` are the footnotes that are why it was found.
-    `opening` is what the clause begins with, which says what it does, where the passage shown begins only after it.
+    `number` is that of the hit in the search, 0 for a close clause. `place` is the position in its section ("OP 3"). `ticks`
+    are the strength of its verb, `rest` the further steps of the ladder; `adoption` is how its document was adopted.
+    `links` lead to clauses of the same wording or nearly so, each with its label. `language` is "" for English. `title` is ""
+    if the hit above is of the same document. `notes` are the footnotes that match.
+    `opening` is that of the clause, if the passage shown begins after it.
     """
 
     number: int
