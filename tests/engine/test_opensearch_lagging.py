@@ -14,7 +14,7 @@ import pytest
 from search_service.engines import Engine, Request, deadlines
 from search_service.engines.opensearch.generations import meta
 from search_service.engines.opensearch.home import OpenSearchHome
-from search_service.errors import ClusterUnavailableError
+from search_service.errors import ClusterUnavailableError, SearchServiceError
 from search_service.settings import settings
 
 CLAUSES = "lag-20261201t000000z-000000-clauses"
@@ -22,16 +22,19 @@ SHARDS = {"total": 2, "successful": 2, "failed": 0}
 FOUND = {"timed_out": False, "_shards": SHARDS, "hits": {"total": {"value": 7}, "hits": []}, "status": 200}
 NOT_FOUND = {"error": {"type": "index_not_found_exception", "reason": f"no such index [{CLAUSES}]"}, "status": 404}
 LOST = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}, "status": 503}
+BUSY = {"error": {"type": "rejected_execution_exception", "reason": "rejected"}, "status": 429}
+WRONG = {"error": {"type": "parsing_exception", "reason": "unknown query"}, "status": 400}
 SMALLER = FOUND | {"_shards": {"total": 2, "successful": 1, "failed": 1}, "hits": {"total": {"value": 3}, "hits": []}}
 SILENT_LOSS = FOUND | {"_shards": {"total": 2, "successful": 1, "failed": 0}, "hits": {"total": {"value": 3}, "hits": []}}
+LAGGING = {"index": NOT_FOUND, "shards": LOST, "busy": BUSY, "failed": SMALLER, "silent": SILENT_LOSS}
 
 Answers = dict[str, object]
 
 
 @contextmanager
-def node(answer: Answers) -> Iterator[str]:
-    """A node that knows what is published, and answers every search like this."""
-    named = {"_alias/lag-published": {CLAUSES: {}}, "_mapping": {CLAUSES: {"mappings": meta("lag", 1, 7)}}}
+def node(answer: Answers, searches: list[str]) -> Iterator[str]:
+    """A node that knows what is published, and answers every search like this; the paths of searches are kept."""
+    named: dict[str, Answers] = {"_alias/lag-published": {CLAUSES: {}}, "_mapping": {CLAUSES: {"mappings": meta("lag", 1, 7)}}}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -41,6 +44,7 @@ def node(answer: Answers) -> Iterator[str]:
             self._send(200, found)
 
         def do_POST(self) -> None:
+            searches.append(self.path)
             lines = self.rfile.read(int(self.headers["Content-Length"])).count(b"\n")
             if "_msearch" in self.path:
                 self._send(200, {"responses": [answer] * (lines // 2)})
@@ -66,9 +70,10 @@ def node(answer: Answers) -> Iterator[str]:
 
 
 @contextmanager
-def engine_of(*answers: Answers) -> Iterator[Engine]:
+def engine_of(*answers: Answers, searches: list[str] | None = None) -> Iterator[Engine]:
+    kept = [] if searches is None else searches
     with ExitStack() as stack:
-        urls = ",".join(stack.enter_context(node(answer)) for answer in answers)
+        urls = ",".join(stack.enter_context(node(answer, kept)) for answer in answers)
         yield OpenSearchHome(replace(settings({}), opensearch_url=urls, opensearch_prefix="lag")).open().engine
 
 
@@ -81,9 +86,24 @@ def listed(engine: Engine) -> int:
 
 
 @pytest.mark.parametrize("look", [total, listed], ids=["searches", "search"])
-@pytest.mark.parametrize("lagging", [NOT_FOUND, LOST, SMALLER, SILENT_LOSS], ids=["index", "shards", "failed", "silent"])
+@pytest.mark.parametrize(
+    "lagging", [NOT_FOUND, LOST, BUSY, SMALLER, SILENT_LOSS], ids=["index", "shards", "busy", "failed", "silent"]
+)
 def test_another_node_answers_for_one_that_lags(lagging: Answers, look: Callable[[Engine], int]) -> None:
     with engine_of(lagging, FOUND) as engine, deadlines.deadline(60):
         assert {look(engine) for _ in range(6)} == {7}
     with engine_of(lagging, lagging) as engine, deadlines.deadline(60), pytest.raises(ClusterUnavailableError):
         look(engine)
+
+
+@pytest.mark.parametrize("look", [total, listed], ids=["searches", "search"])
+def test_a_request_that_the_cluster_calls_wrong_is_no_outage_and_is_sent_once(look: Callable[[Engine], int]) -> None:
+    searches: list[str] = []
+    with (
+        engine_of(WRONG, WRONG, searches=searches) as engine,
+        deadlines.deadline(60),
+        pytest.raises(Exception, match="parsing_exception") as caught,
+    ):
+        look(engine)
+    assert not isinstance(caught.value, SearchServiceError)
+    assert len(searches) == 1

@@ -112,9 +112,9 @@ class Client:
                 names = "SEARCH_SERVICE_OPENSEARCH_USER and SEARCH_SERVICE_OPENSEARCH_PASSWORD"
                 return ClusterUnavailableError("The OpenSearch cluster refuses this user.", f"Check {names}.")
             case _ if error.status_code == 429:
-                return ClusterUnavailableError("The OpenSearch cluster is busy.", ADVICE)
+                return ClusterUnavailableError(_BUSY, ADVICE)
             case _ if error.status_code in (*RETRIED, 408):
-                return ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
+                return ClusterUnavailableError(_FAILED, ADVICE)
             case _:
                 # Our request is wrong, and no advice would help.
                 return error
@@ -132,33 +132,35 @@ class _Json:
         return data if isinstance(data, (str, bytes)) else msgspec.json.encode(data)
 
 
+_FAILED, _BUSY = "A part of the OpenSearch cluster failed.", "The OpenSearch cluster is busy."
+
+
 class _LackingError(Exception):
-    """The node that answered lacks what it was to search: it lags behind, or lost a shard."""
+    """The node that answered lacks what it was to search (it lags behind, or lost a shard), or has no room for it now."""
 
 
 def _from_some_node(search: Callable[[], Answer]) -> Answer:
-    """Send a search again, which goes to the next node, while one lacks an index or a shard and time is left.
+    """Send a search again, which goes to the next node, while one lacks an index, a shard or room, and time is left.
 
     A node that has just joined does not know all that the cluster has; one that hung may still search what is gone.
     """
-    end = time.monotonic() + min(deadlines.left(), MAX_SECONDS) - MIN_SECONDS_LEFT
+    end, what = time.monotonic() + min(deadlines.left(), MAX_SECONDS) - MIN_SECONDS_LEFT, _FAILED
     for _ in range(SEARCH_TRIES):
         try:
             return search()
-        except (IndexMissingError, _LackingError):
+        except (IndexMissingError, _LackingError) as error:
+            what = _BUSY if _BUSY in error.args else _FAILED
             if time.monotonic() > end:
                 break
-    raise ClusterUnavailableError("A part of the OpenSearch cluster failed.", ADVICE)
+    raise ClusterUnavailableError(what, ADVICE)
 
 
 def _item(answer: JSON) -> JSON:
     """An item of _msearch, which fails by itself."""
     if "error" not in answer:
         return answer
-    if answer["status"] == 429:
-        raise ClusterUnavailableError("The OpenSearch cluster is busy.", ADVICE)
     if answer["status"] in (404, *RETRIED):
-        raise _LackingError
+        raise _LackingError(_BUSY if answer["status"] == 429 else _FAILED)
     raise RuntimeError(f"OpenSearch refused a search: {answer['error']}")
 
 
