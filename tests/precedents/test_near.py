@@ -40,9 +40,9 @@ def test_near_wordings_and_phrases_are_the_same_in_parts(index: Index, monkeypat
     for clauses in (100_000, 30):
         monkeypatch.setattr(numbering, "PART_CLAUSES", clauses)
         entries = numbering.numbering(documents)
-        files, groups, shifts = near_files(entries.near, entries.wording_of, documents)
-        contents = {name: zlib.decompress(content) for name, content in files.items() if "/" in name}
-        found.append((contents, groups.tolist(), shifts.tolist(), entries.phrases))
+        with near_files(entries.near, entries.wording_of, documents) as files:
+            contents = {name: zlib.decompress(b"".join(parts)) for name, parts in files.attachments() if "/" in name}
+        found.append((contents, files.groups.tolist(), files.shifts.tolist(), entries.phrases))
     assert found[0] == found[1]
     assert len(set(found[0][1])) < len(found[0][1]), "some wordings are nearly identical"
     assert found[0][3], "some phrases are frequent"

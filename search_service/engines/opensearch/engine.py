@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -32,7 +32,7 @@ KEPT_WORDS = 10_000
 class OpenSearchEngine:
     """Searches one generation. Threads may share it."""
 
-    def __init__(self, client: Client, generation: ClusterGeneration, attachment: Callable[[str], bytes]) -> None:
+    def __init__(self, client: Client, generation: ClusterGeneration, attachment: Callable[[str], Iterator[bytes]]) -> None:
         self._client, self._generation, self._attachment = client, generation, attachment
         self._reader = Reader(client, generation)
         self._lexicon = OpenSearchLexicon(self._reader)

@@ -106,17 +106,18 @@ class OpenSearchHome:
         self._stamped = float("-inf")
 
     def _opened(self, generation: ClusterGeneration) -> Opened:
-        attachment = partial(_attachment, self._client, generation)
-        return Opened(OpenSearchEngine(self._client, generation, attachment), attachment)
+        parts = partial(_attachment, self._client, generation)
+        return Opened(OpenSearchEngine(self._client, generation, parts), lambda name: b"".join(parts(name)))
 
 
-def _attachment(client: Client, generation: ClusterGeneration, name: str) -> bytes:
-    parts, count = list[bytes](), 1
+def _attachment(client: Client, generation: ClusterGeneration, name: str) -> Iterator[bytes]:
+    """The parts of an attachment, in order."""
+    read, count = 0, 1
     body = {"query": {"term": {"name": name}}, "size": 1, "sort": [{"part": "asc"}], "track_total_hits": True}
-    while len(parts) < count:
-        found = client.search(generation.index("attachments"), {**body, "from": len(parts)})["hits"]
+    while read < count:
+        found = client.search(generation.index("attachments"), {**body, "from": read})["hits"]
         count = found["total"]["value"]
-        parts += [b64decode(hit["_source"]["content"]) for hit in found["hits"]]
-    if not parts:
-        raise IndexDamagedError(f"The cluster has no {name} of this index.", "Build the index again.")
-    return b"".join(parts)
+        if not found["hits"]:
+            raise IndexDamagedError(f"The cluster lacks {name} of this index, or a part of it.", "Build the index again.")
+        yield b64decode(found["hits"][0]["_source"]["content"])
+        read += 1

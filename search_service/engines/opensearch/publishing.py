@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from opensearchpy import RequestError
 
@@ -51,23 +52,28 @@ def load(
     check_size(client, replicas)
     patiently(lambda: generations.remove_others(client, prefix))
     counted = numbering(documents)
-    near, groups, shifts = near_files(counted.near, counted.wording_of, documents)
     bm25 = patiently(lambda: generations.missing_factor(client))
     generation = ClusterGeneration(prefix, generations.new_name(), counted.documents, len(counted.wording_of), bm25)
     names = {part: generation.index(part) for part in PARTS}
-    for part, index in names.items():
-        body = index_body(part, shards, replicas)
-        if part == "clauses":
-            body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses, bm25)
-        patiently(partial(_created, client, index, body))
-    # With all copies from its first row on: a node that dies while rows arrive takes none with it.
-    patiently(lambda: _check_copies(client, ",".join(names.values()), replicas))
-    every = rows(documents, counted, groups, shifts)
-    send(client, names, progress(every, "rows", generation.documents + generation.clauses))
-    send(client, names, word_rows(counted))
-    send(client, names, _attachment_rows({**attachments, **near}))
+    with near_files(counted.near, counted.wording_of, documents) as near:
+        _create(client, generation, shards, replicas)
+        every = rows(documents, counted, near.groups, near.shifts)
+        send(client, names, progress(every, "rows", generation.documents + generation.clauses))
+        send(client, names, word_rows(counted))
+        contents = ((name, _parts(content)) for name, content in attachments.items())
+        send(client, names, _attachment_rows(chain(contents, near.attachments())))
     _settle(client, [*names.values()], replicas)
     return generation
+
+
+def _create(client: Client, generation: ClusterGeneration, shards: int, replicas: int) -> None:
+    """Make the indexes, with all copies from the first row on: a node that dies while rows arrive takes none with it."""
+    for part in PARTS:
+        body = index_body(part, shards, replicas)
+        if part == "clauses":
+            body["mappings"] |= generations.meta(generation.name, generation.documents, generation.clauses, generation.bm25)
+        patiently(partial(_created, client, generation.index(part), body))
+    patiently(lambda: _check_copies(client, ",".join(map(generation.index, PARTS)), replicas))
 
 
 def _created(client: Client, index: str, body: dict[str, object]) -> None:
@@ -79,11 +85,15 @@ def _created(client: Client, index: str, body: dict[str, object]) -> None:
             raise
 
 
-def _attachment_rows(attachments: Mapping[str, bytes]) -> Iterator[IndexedRow]:
-    for name, content in attachments.items():
-        for part, start in enumerate(range(0, max(len(content), 1), ATTACHMENT_BYTES)):
-            encoded = b64encode(content[start : start + ATTACHMENT_BYTES]).decode()
+def _attachment_rows(attachments: Iterable[tuple[str, Iterator[bytes]]]) -> Iterator[IndexedRow]:
+    for name, contents in attachments:
+        for part, content in enumerate(contents):
+            encoded = b64encode(content).decode()
             yield IndexedRow("attachments", f"{name}-{part}", name, {"name": name, "part": part, "content": encoded})
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    return (content[start : start + ATTACHMENT_BYTES] for start in range(0, max(len(content), 1), ATTACHMENT_BYTES))
 
 
 def _settle(client: Client, indexes: Sequence[str], replicas: int) -> None:
