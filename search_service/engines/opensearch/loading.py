@@ -25,7 +25,7 @@ LAG_SECONDS = 30.0
 FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 0.2, 5.0
 REQUEST_SECONDS = 120.0
 # Who waits for the cluster any longer is shown a line.
-QUIET_SECONDS = 15.0
+QUIET_SECONDS = 30.0
 
 _LOGGER = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
