@@ -39,8 +39,8 @@ def patiently(
 
     What takes longer than `quiet_seconds` has a line in the log, which stands on a terminal, too.
     """
-    line = ("Waiting for the OpenSearch cluster, for up to %.0f seconds.", patience_seconds)
-    notice = Timer(quiet_seconds, _LOGGER.warning, line)
+    patience = f"{patience_seconds / 60:.0f} minutes" if patience_seconds > 120 else f"{patience_seconds:.0f} seconds"
+    notice = Timer(quiet_seconds, _LOGGER.warning, ("Waiting for the OpenSearch cluster, for up to %s.", patience))
     notice.daemon = True
     notice.start()
     wait, began = FIRST_WAIT_SECONDS, time.monotonic()
@@ -49,8 +49,8 @@ def patiently(
             try:
                 return work()
             except (ClusterUnavailableError, IndexMissingError) as error:
-                patience = LAG_SECONDS if isinstance(error, IndexMissingError) else patience_seconds
-                if time.monotonic() > began + patience:
+                lasting = LAG_SECONDS if isinstance(error, IndexMissingError) else patience_seconds
+                if time.monotonic() > began + lasting:
                     raise
             time.sleep(wait)
             wait = min(2 * wait, MAX_WAIT_SECONDS)
