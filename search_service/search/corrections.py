@@ -21,6 +21,8 @@ MAX_WORDS = 16
 # Without such a pair, the correction must be a common word: one of RARE clauses has it.
 RARE = 5000
 
+Pair = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -50,24 +52,41 @@ def corrections(engine: Engine, words: Sequence[str]) -> Mapping[str, Correction
 
 
 def _corrections(engine: Engine, words: Sequence[str]) -> Iterator[tuple[str, Correction]]:
-    tried = 1 if len(words) > MAX_WORDS else None
+    is_long = len(words) > MAX_WORDS
     for word in dict.fromkeys(words):
-        if near := engine.respell(word)[:tried]:
-            clauses = _paired(engine, word, near, words)
+        if near := engine.respell(word)[: 1 if is_long else None]:
+            pairs = [pair for pair in dict.fromkeys(pairwise(words)) if word in pair and STOP_WORDS.isdisjoint(pair)]
+            clauses = _paired(engine, word, near, pairs if is_long else [*_respelled(engine, word, pairs)])
             is_paired = max(clauses) >= MIN_CLAUSES
             meant = near[clauses.index(max(clauses))] if is_paired else near[0]
-            if is_paired or (is_plausible(word, meant) and _is_common(engine, meant)):
+            if is_paired or (is_plausible(word, meant) and _is_common(engine, meant) and not _is_foreign(engine, word, words)):
                 yield word, Correction(meant, _has_hits(engine, word), is_paired)
 
 
-def _paired(engine: Engine, word: str, near: Sequence[str], words: Sequence[str]) -> list[int]:
+def _respelled(engine: Engine, word: str, pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """The pairs of a word, also with the corrections of its neighbours: both may be slips."""
+    for pair in pairs:
+        yield pair
+        first, second = pair
+        if first == word:
+            yield from [(word, meant) for meant in engine.respell(second)]
+        else:
+            yield from [(meant, word) for meant in engine.respell(first)]
+
+
+def _paired(engine: Engine, word: str, near: Sequence[str], pairs: Sequence[Pair]) -> list[int]:
     """For each correction, the clauses that have it beside a neighbour of the word."""
-    pairs = [pair for pair in dict.fromkeys(pairwise(words)) if word in pair and STOP_WORDS.isdisjoint(pair)]
     requests = [
         Request(Phrase(tuple([Word(one if beside == word else beside) for beside in pair]))) for one in near for pair in pairs
     ]
     totals = engine.totals(requests) if requests else ()
     return [sum(totals[i * len(pairs) : (i + 1) * len(pairs)]) for i in range(len(near))]
+
+
+def _is_foreign(engine: Engine, word: str, words: Sequence[str]) -> bool:
+    """Whether all other words of a text are unknown too: "pacta sunt servanda"."""
+    others = [one for one in dict.fromkeys(words) if one != word and one not in STOP_WORDS]
+    return bool(others) and not any(_has_hits(engine, one) for one in others)
 
 
 def _is_common(engine: Engine, word: str) -> bool:

@@ -29,6 +29,9 @@ SLIPS = [
     ("lybia", {"lybia": "libya"}, "libya", "two vowels changed places around a letter"),
     ("soverenity", {"soverenity": "sovereignty"}, "sovereignty", "two edits of a long word"),
     ("economic developement", {}, None, "its stem finds development"),
+    ("pacta sunt servanda", {}, None, "Latin is no slip: none of its words is known, and no corrections make a pair"),
+    ("rebus sic stantibus", {}, None, "whether or not it has another name"),
+    ("geneder equalty", {"geneder": "gender", "equalty": "equality"}, "gender equality", "two slips side by side"),
 ]
 
 

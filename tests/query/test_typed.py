@@ -157,6 +157,11 @@ NAMES = [
     ("landmines in Angola", "anti-personnel mines"),
     ("cyber-crime", "use of information and communications technologies for criminal purposes"),
     ("womans rights", "women"),
+    ("un climate reports", "United Nations"),
+    ("bed nets for malaria", "insecticide-treated nets"),
+    ("minors in armed conflict", "children"),
+    ("deporting migrants", "non-refoulement"),
+    ("aut dedere aut judicare", "extradite or prosecute"),
     ("political crisis", "crises"),
     ("political crises", "crisis"),
 ]
