@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from search_service.errors import ReadError
 from search_service.model import Document
 from search_service.readers import akn, docx, foreign, html, markdown, pdf
-from search_service.readers.encoding import decode
+from search_service.readers.encoding import as_written, decode
 from search_service.readers.number_gaps import number_gaps
 from search_service.readers.printed import plaintext
 from search_service.text.languages import language_of
@@ -40,6 +40,7 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
     raise ReadError("It is XML, but neither Akoma Ntoso nor a web page.", "Save its text as plain text or Markdown.", line=1)
 
 
+_NEVER_SENT_SO = (b"<?xml", b"%PDF", b"PK")  # how files begin that no mail program writes as text
 # Bounds of texts other than XML: the longest official one has a million characters.
 MAX_TEXT_CHARACTERS = 4_000_000
 MAX_LINES = 100_000
@@ -76,6 +77,8 @@ def _checked(document: Document) -> Document:
 
 
 def _read(content: bytes, source: str) -> tuple[Document, ...]:
+    if not content.startswith(_NEVER_SENT_SO):
+        content = as_written(content)
     for file_reader in FILE_READERS:
         if file_reader.recognises(content):
             return file_reader.read(content, source)

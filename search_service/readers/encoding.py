@@ -1,7 +1,8 @@
-"""Decodes bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
+"""Decodes bytes: UTF-8, UTF-16 with a mark, Windows-1252; quoted-printable mail."""
 
 from __future__ import annotations
 
+import quopri
 import re
 
 from search_service.errors import ReadError
@@ -10,6 +11,9 @@ _WINDOWS = "It is not UTF-8 and was read as Windows-1252: check its accents and 
 _ADVICE = "Save it as UTF-8."
 # The greatest share of non-ASCII letters in Western text; in an old Cyrillic or Arabic code page nearly all letters are.
 _MAX_ACCENTED_SHARE = 0.2
+MIN_SENT, MOST_SIGNS = 2, 0.9  # such signs in a text; of its equals signs, so many are codes
+_SENT = re.compile(rb"=(?:20)?\r?\n|=[C-F][0-9A-F]=[89AB][0-9A-F]")  # the end of a line, or a letter that is not ASCII
+_CODES = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n|$)")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -28,6 +32,14 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         western = _western(content)
         return (western, (_WINDOWS,)) if western is not None else (_strictly(content, "utf-8"), ())
+
+
+def as_written(content: bytes) -> bytes:
+    """The bytes of a text before a mail program made them fit to be sent: "=E2=80=99", "=20" and "=" at the ends of lines."""
+    sent = len(_SENT.findall(content))
+    if sent < MIN_SENT or len(_CODES.findall(content)) < MOST_SIGNS * content.count(b"="):
+        return content
+    return quopri.decodestring(content)
 
 
 def _western(content: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from dataclasses import dataclass
 
 import pytest
@@ -175,3 +176,39 @@ def test_bullets_stand_before_the_recitals_of_each_section() -> None:
         ("preambular", None),
         ("operative", "1"),
     ] * 2
+
+
+SENT = """A/RES/77/300
+
+The General Assembly,
+
+Recalling the Council’s efﬁcient work on the rivers of the region and of the seas,
+
+1. Decides to act.
+"""
+
+
+def _quoted(text: str) -> str:
+    return "On Mon, 3 May, Bob wrote:\n" + "\n".join(f">> {line}" for line in text.split("\n"))
+
+
+SENDINGS = {
+    "quoted-printable": quopri.encodestring(SENT.encode()),
+    "soft breaks alone": SENT.replace("’", "'").replace("\n", "=20\n").replace("on the", "on=\n the").encode(),
+    "quoted below a line of the writer": _quoted(SENT).encode(),
+    "from a chat": f"[10:31, 03/05/2024] Anna: {SENT}".encode(),
+    "from another chat": f"03/05/24, 10:31 - Anna: {SENT}".encode(),
+}
+
+
+@pytest.mark.parametrize("content", SENDINGS.values(), ids=SENDINGS.keys())
+def test_a_text_is_read_as_it_was_before_it_was_sent(content: bytes) -> None:
+    (document,) = readers.read(content, "text.txt")
+    texts = [clause.text.replace("'", "’") for clause in document.clauses]
+    assert texts == ["Recalling the Council’s efficient work on the rivers of the region and of the seas,", "Decides to act."]
+    assert document.symbol == "A/RES/77/300"
+
+
+def test_equals_signs_of_a_text_stay() -> None:
+    text = "The General Assembly,\n\nNoting that x=20\nand y=AB hold, see example.org/?v=2015&w=1,\n\n1. Decides to act.\n"
+    assert "x=20 and y=AB hold, see example.org/?v=2015&w=1," in readers.read(text.encode(), "text.txt")[0].clauses[0].text

@@ -10,7 +10,7 @@ from math import isfinite
 
 from search_service.readers.pdf.characters import BLANK_EM, CELL_EM, GlyphRun
 from search_service.readers.pdf.columns import LinePiece, in_reading_order
-from search_service.readers.printed.block import clean, mark, set_apart
+from search_service.readers.printed.block import clean, mark, set_apart, spelled_out
 from search_service.readers.printed.line import Line
 
 MAX_COORDINATE = 20_000.0  # points: the largest page of a PDF is 14,400 wide
@@ -113,7 +113,7 @@ def _line(pieces: Sequence[LinePiece], page: int) -> Line:
     widest = max(level, key=lambda run: len(run.text))
     bold = all(run.bold for run in level)
     left, right = pieces[0].run.left, pieces[-1].run.right
-    text = clean("".join(texts))
+    text = clean(spelled_out("".join(texts)))
     return Line(text, page, page=page, left=left, right=right, y=level[0].y, size=round(widest.size, 1), bold=bold)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,7 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HYPHEN_AT_END = re.compile(r"\w-$")
 _HANGING = re.compile(r"(?:and|or|to)\b")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, ffi, ffl, and two of "st"
 _BLANKS = re.compile(r"[\s\u00a0]+")
 
 
@@ -56,8 +58,13 @@ class Block:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, but for those between lines, pages and words."""
-    return _CONTROLS.sub("", text)
+    """The text without control characters, but for those between lines, pages and words; its ligatures are spelled out."""
+    return spelled_out(_CONTROLS.sub("", text))
+
+
+def spelled_out(text: str) -> str:
+    """The text with the letters of ligatures that have a code of their own, as some fonts and tools give them: "ﬁ" as "fi"."""
+    return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def clean(text: str) -> str:

@@ -28,6 +28,10 @@ _PARTED = re.compile(r"(?<=\S) (\d{1,3})[ \u00a0]{2,}(?=\S)|(?:(?<=\D[.,;:)\]”
 _GOES_ON_WITH_NUMBER = re.compile(r"\s*\((?:(?:19|20)\d\d\)|(?:[a-z]|[ivx]{2,4})\) (?:and|or|of|above|below)\b)")
 # The prefix of quoted lines in mail and chats.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_QUOTED_BELOW = re.compile(r"^([ \t]*[^>\s][^\n]*)\n(?=[ \t]*>)", re.MULTILINE)
+# What a chat sets before a message: "[10:31, 03/05/2024] Anna: ", "03/05/2024, 10:31 - Anna: ".
+_DAY, _TIME = r"\d\d?[./]\d\d?[./]\d{2,4}", r"\d\d?:\d\d(?::\d\d)?"
+_SENDER = re.compile(rf"^(?:\[{_TIME}, {_DAY}\]|{_DAY}, {_TIME}(?: [AP]M)? -) [^:\n]{{1,40}}: +(?=\S)", re.MULTILINE)
 _FILLED = re.compile(r"^.*\S", re.MULTILINE)
 _SOFT_HYPHEN_AT_END = re.compile(r"\w[\u00ad¬]\s*$")  # "¬" is what some programs make of a soft hyphen
 
@@ -67,9 +71,12 @@ def steps_joined(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """The text without quotation prefixes, if most of its lines are quoted."""
+    """The text without quotation prefixes, if most of its lines are quoted; what is quoted begins a paragraph, and so does
+    a message behind its sender's name."""
     quoted = sum(1 for _ in _QUOTED.finditer(text))
-    return _QUOTED.sub("", text) if quoted and quoted * 2 > sum(1 for _ in _FILLED.finditer(text)) else text
+    if quoted and quoted * 2 > sum(1 for _ in _FILLED.finditer(text)):
+        text = _QUOTED.sub("", _QUOTED_BELOW.sub(r"\1\n\n", text))
+    return _SENDER.sub(r"\g<0>\n\n", text)
 
 
 def lines_of(text: str) -> Iterator[Line]:
