@@ -69,12 +69,12 @@ class Typed:
 
 def typed(passage: Passage, idf: Sequence[float]) -> Typed:
     """`idf` has a value for each slot, 0 for one that no clause matches."""
-    slots = {part: number for number, part in enumerate(passage.slots)}
+    slots = {part: slot for slot, part in enumerate(passage.slots)}
     rows = [(word.stem if word else "", weight) for word, weight in weighted_words(passage, slots, idf)]
     stems = tuple([stem for stem, _ in rows])
     slot_of: dict[str, int] = {}
-    for word, number in slot_words(slots):
-        slot_of.setdefault(word.stem, number)
+    for word, slot in slot_words(slots):
+        slot_of.setdefault(word.stem, slot)
     firsts: dict[tuple[str, str], int] = {}
     pairs = [firsts.setdefault(pair, position) for position, pair in enumerate(pairwise(["", *stems]))]
     return Typed(stems, tuple([weight for _, weight in rows]), tuple(pairs), slot_of, tuple(idf))
@@ -83,27 +83,27 @@ def typed(passage: Passage, idf: Sequence[float]) -> Typed:
 def weighted_words(passage: Passage, slots: Mapping[Part, int], idf: Sequence[float]) -> Iterator[tuple[Word | None, float]]:
     """The words of a passage as typed, each with its weight; None for a symbol, which separates its neighbours."""
     for part in passage.parts:
-        number = slots.get(part, -1)
+        slot = slots.get(part, -1)
         if isinstance(part, Word):
-            yield part, idf[number] if number >= 0 else STOP_WORD_WEIGHT
+            yield part, idf[slot] if slot >= 0 else STOP_WORD_WEIGHT
             continue
         words = typed_words(part)
-        meaning = [number >= 0 and not is_stop_word(word) for word in words]
+        meaning = [slot >= 0 and not is_stop_word(word) for word in words]
         for word, means in zip(words, meaning, strict=True):
-            yield word, idf[number] / sum(meaning) if means else STOP_WORD_WEIGHT
+            yield word, idf[slot] / sum(meaning) if means else STOP_WORD_WEIGHT
         if not words:
             yield None, 0.0
 
 
 def slot_words(slots: Mapping[Part, int]) -> Iterator[tuple[Word, int]]:
     """The words of all forms of each slot, without stop words, with the number of the slot."""
-    for part, number in slots.items():
+    for part, slot in slots.items():
         if isinstance(part, Word):
-            yield part, number
+            yield part, slot
             continue
         for word in words_of(part):
             if not is_stop_word(word):
-                yield word, number
+                yield word, slot
 
 
 def share_steps(idf: Sequence[float]) -> list[int]:

@@ -145,7 +145,7 @@ def test_an_index_of_nothing_can_be_opened(tmp_path: Path) -> None:
     rebuild(tmp_path, gather([]))
     store = whoosh.WhooshStore(tmp_path)
     status = store.status("whoosh")
-    assert (status.documents, status.clauses, store.number("A/RES/1/1/op/1")) == (0, 0, None)
+    assert (status.documents, status.clauses, store.doc_id_of("A/RES/1/1/op/1")) == (0, 0, None)
 
 
 def test_whoosh_searches_what_was_written(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ class ColumnEngine:
         return replace(self._store.document(number), clauses=tuple(clauses))
 
     def clause(self, clause_id: str) -> Hit | None:
-        doc_id = self._store.number(clause_id)
+        doc_id = self._store.doc_id_of(clause_id)
         if doc_id is None:
             return None
         documents = self._columns["document_of"][self._evaluator.filters.identical(doc_id)]

@@ -120,7 +120,7 @@ class ColumnEvaluator:
         return self.terms.term(node) if isinstance(node, nodes.Word) else self.matches(node)
 
     def _identical(self, clause_id: str) -> Ints:
-        doc_id = self._store.number(clause_id)
+        doc_id = self._store.doc_id_of(clause_id)
         if doc_id is None:
             raise unknown_clause(clause_id)
         return self.filters.identical(doc_id)

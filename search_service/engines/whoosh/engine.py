@@ -99,7 +99,7 @@ class WhooshEngine:
 
     def clause(self, clause_id: str) -> Hit | None:
         store = self._index.store
-        doc_id = store.number(clause_id)
+        doc_id = store.doc_id_of(clause_id)
         if doc_id is None:
             return None
         documents = self._index.document_of

@@ -224,7 +224,7 @@ class Evaluator:
         return self._index.flags(near(*sides[0], *sides[1], distance))
 
     def _identical(self, clause_id: str) -> Flags:
-        doc_id = self._index.store.number(clause_id)
+        doc_id = self._index.store.doc_id_of(clause_id)
         if doc_id is None:
             raise unknown_clause(clause_id)
         return self._index.identical(doc_id)

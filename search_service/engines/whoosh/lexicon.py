@@ -28,7 +28,7 @@ class WhooshLexicon:
 
     def titles(self, words: Sequence[str], limit: int) -> Iterable[str]:
         documents = docs_with_phrase_prefix(self._index.documents, "title", words)[-limit:]
-        return (self._index.store.document(number).title for number in documents[::-1].tolist())
+        return (self._index.store.document(document).title for document in documents[::-1].tolist())
 
     def all_words(self) -> Iterable[tuple[str, int]]:
         """The folded words of texts and titles, sorted, and the number of clauses that have each."""

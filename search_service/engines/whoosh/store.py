@@ -35,21 +35,21 @@ class WhooshStore:
         """The status of an engine that reads from this store."""
         return Status(engine, self._generation, self._documents.count, self._clauses.count)
 
-    def number(self, clause_id: str) -> int | None:
-        return self._clauses.number(clause_id)
+    def doc_id_of(self, clause_id: str) -> int | None:
+        return self._clauses.doc_id(clause_id)
 
-    def clause(self, number: int) -> Clause:
-        return self._packing.clause(self._clauses.packed(number))
+    def clause(self, doc_id: int) -> Clause:
+        return self._packing.clause(self._clauses.packed(doc_id))
 
-    def clauses(self, numbers: Sequence[int]) -> list[Clause]:
-        return self._packing.clauses(map(self._clauses.packed, numbers))
+    def clauses(self, doc_ids: Sequence[int]) -> list[Clause]:
+        return self._packing.clauses(map(self._clauses.packed, doc_ids))
 
-    def document(self, number: int) -> Document:
+    def document(self, document_number: int) -> Document:
         """A document without its clauses."""
-        return self._packing.document(self._documents.packed(number))
+        return self._packing.document(self._documents.packed(document_number))
 
     def document_number(self, document_id: str) -> int | None:
-        return self._documents.number(document_id)
+        return self._documents.doc_id(document_id)
 
 
 def packing(folder: Path) -> Packing:
@@ -70,7 +70,7 @@ class _SegmentReader:
             self.packed = StoredFields(stored.mapped, self.count).packed
             self._terms = segment.codec().terms_reader(files, segment)
 
-    def number(self, name: str) -> int | None:
+    def doc_id(self, name: str) -> int | None:
         """The doc id of the entry with this id; None if there is none."""
         if not self.count:
             return None

@@ -43,8 +43,8 @@ class StoredFields:
         self._mapped = mapped
         self._offsets = mapped[len(mapped) - len(b"IIX") - 4 * count :]
 
-    def packed(self, number: int) -> bytes | memoryview:
-        mapped, (at,) = self._mapped, _OFFSET.unpack_from(self._offsets, 4 * number)
+    def packed(self, doc_id: int) -> bytes | memoryview:
+        mapped, (at,) = self._mapped, _OFFSET.unpack_from(self._offsets, 4 * doc_id)
         block, length = _BEGIN.unpack_from(mapped, at)
         if block == _AS_IT_IS:
             first = at + _BEGIN.size
