@@ -11,7 +11,7 @@ _WINDOWS = "It is not UTF-8 and was read as Windows-1252: check its accents and 
 _ADVICE = "Save it as UTF-8."
 # The greatest share of non-ASCII letters in Western text; in an old Cyrillic or Arabic code page nearly all letters are.
 _MAX_ACCENTED_SHARE = 0.2
-MIN_SENT, MOST_SIGNS = 2, 0.9  # such signs in a text; of its equals signs, so many are codes
+MIN_SENT, MIN_SIGNS = 2, 0.9  # such signs in a text; of its equals signs, so many are codes
 _SENT = re.compile(rb"=(?:20)?\r?\n|=[C-F][0-9A-F]=[89AB][0-9A-F]")  # the end of a line, or a letter that is not ASCII
 _CODES = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n|$)")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -37,7 +37,7 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 def as_written(content: bytes) -> bytes:
     """The bytes of a text before a mail program made them fit to be sent: "=E2=80=99", "=20" and "=" at the ends of lines."""
     sent = len(_SENT.findall(content))
-    if sent < MIN_SENT or len(_CODES.findall(content)) < MOST_SIGNS * content.count(b"="):
+    if sent < MIN_SENT or len(_CODES.findall(content)) < MIN_SIGNS * content.count(b"="):
         return content
     return quopri.decodestring(content)
 
