@@ -48,7 +48,7 @@ def interpret(engine: Engine, query: Query) -> Interpretation:
     parsed = query.parsed
     if parsed.plain is None:
         return Interpretation(parsed.tree, parsed.match)
-    found = corrections(engine, [word.exact for part in parsed.plain.parts for word in nodes.typed_words(part)])
+    found = corrections(engine, [word.exact for part in parsed.plain.parts for word in nodes.typed_words(part)], parsed.plain)
     applied = {word: one for word, one in found.items() if one.is_applied}
     if not applied:
         return Interpretation(parsed.tree, parsed.match, parsed.plain, is_offered=bool(found))

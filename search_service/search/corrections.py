@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from search_service.engines import Engine, Request
 from search_service.engines.spelling import is_plausible
-from search_service.query import InField, Or, Phrase, Query, Word
+from search_service.query import InField, Or, Phrase, Plain, Query, Word
 from search_service.search.relaxation import Resolve
-from search_service.text.analysis import STOP_WORDS, tokens
+from search_service.text.analysis import STOP_WORDS, folded_words, tokens
 
 # A text with more unknown words is in another language, not misspelled.
 MAX_SLIPS = 8
@@ -42,19 +42,24 @@ class Correction:
         return self.is_paired or not self.has_hits
 
 
-def corrections(engine: Engine, words: Sequence[str]) -> Mapping[str, Correction]:
-    """The corrections of folded words in the order as typed, by word.
+def corrections(engine: Engine, words: Sequence[str], plain: Plain | None) -> Mapping[str, Correction]:
+    """The corrections of folded words in the order as typed, by word; words of a term that has synonyms have none.
 
     "Trafficing" finds traffic; after "human", trafficking was meant. A name that no clause has may resemble a word of clauses:
     without a neighbour that forms a pair with that word, only the most similar word is plausible.
     """
-    return dict(islice(_corrections(engine, words), MAX_SLIPS))
+    terms = {word for typed, _ in plain.also for word in folded_words(typed)} if plain else ()
+    return dict(islice(_corrections(engine, words, terms), MAX_SLIPS))
 
 
-def _corrections(engine: Engine, words: Sequence[str]) -> Iterator[tuple[str, Correction]]:
+def _corrections(engine: Engine, words: Sequence[str], terms: Collection[str]) -> Iterator[tuple[str, Correction]]:
     is_long = len(words) > MAX_WORDS
     for word in dict.fromkeys(words):
-        if near := engine.respell(word)[: 1 if is_long else None]:
+        if word in terms:
+            continue
+        near = engine.respell(word)[: 1 if is_long else None]
+        # What is nearest to a stop word is likely that, or another form of a word that texts have: "bees" is no "been".
+        if near and (near[0] not in STOP_WORDS or not _has_hits(engine, word)):
             pairs = [pair for pair in dict.fromkeys(pairwise(words)) if word in pair and STOP_WORDS.isdisjoint(pair)]
             clauses = _paired(engine, word, near, pairs if is_long else [*_respelled(engine, word, pairs)])
             is_paired = max(clauses) >= MIN_CLAUSES
@@ -109,7 +114,7 @@ def corrected(text: str, found: Mapping[str, Correction]) -> str:
 
 def suggestion(engine: Engine, query: Query, resolve: Resolve) -> Query | None:
     """The query with a correction of each word that no clause has, if that finds something."""
-    found = corrections(engine, _words(query.q))
+    found = corrections(engine, _words(query.q), query.parsed.plain)
     if not found:
         return None
     meant_query = replace(query, q=corrected(query.q, found), page=1)
