@@ -161,6 +161,8 @@ NAMES = [
     ("bed nets for malaria", "insecticide-treated nets"),
     ("minors in armed conflict", "children"),
     ("deporting migrants", "non-refoulement"),
+    ("the big five veto", "permanent members"),
+    ("agenda twenty thirty", "2030 Agenda"),
     ("aut dedere aut judicare", "extradite or prosecute"),
     ("political crisis", "crises"),
     ("political crises", "crisis"),
