@@ -6,7 +6,7 @@ import pytest
 
 from search_service import readers
 from search_service.errors import ReadError
-from search_service.model import Change, Document
+from search_service.model import Change, Document, Footnote
 
 HEAD = "<!DOCTYPE html><html><head><title>UN</title><style>p { color: red }</style></head><body>"
 FORMULA = "<p><i>The General Assembly</i>,</p>"
@@ -180,3 +180,33 @@ def test_a_download_that_is_an_error_page_is_told(name: str) -> None:
 def test_a_page_without_text_is_refused(content: bytes) -> None:
     with pytest.raises(ReadError):
         readers.read(content, "page.html")
+
+
+LAID_OUT = """<html><body><table><tr><td><b>A/RES/77/300</b></td></tr></table><p><i>The General Assembly</i>,
+<table><tr><td></td><td></td><td>Recalling the law<sup>1</sup> of the sea,</td></tr>
+<tr><td>1.</td><td></td><td>Requests States:</td></tr>
+<tr><td></td><td>(a)</td><td>To cooperate;</td></tr>
+<tr><td></td><td>(b)</td><td>To report to the Council</td></tr>
+<tr><td></td><td></td><td><b>Rivers</b></td></tr>
+<tr><td>2.</td><td></td><td>Decides to act.</td></tr>
+<tr><td></td><td></td><td><sup>1</sup> Resolution 70/1.</td></tr></table></body></html>"""
+AROUND = """<html><body><div title="header"><p>A/RES/77/300</p></div><div id="siteSub">From a wiki</div>
+<p><i>The General Assembly</i>,</p><p>Recalling the law<a href="#footnote1">1</a> of the sea,</p>
+<ol><li>Requests States:<ol type="a"><li>To cooperate;</li><li>To report to the Council</li></ol></li></ol>
+<h3>Rivers<span class="mw-editsection">[<a href="/e">edit</a>]</span></h3><ol start="2"><li>Decides to act.</li></ol>
+<ul class="footnotes"><li id="footnote1"><a href="#footnoteref1">1.</a> Resolution 70/1.</li></ul>
+<div id="catlinks"><a href="/c">Categories</a>: <ul><li><a href="/r">Resolutions</a></li></ul></div>
+<div title="footer"><p>1</p></div></body></html>"""
+
+
+@pytest.mark.parametrize("page", [LAID_OUT, AROUND], ids=["a table that lays the text out", "what programs set around a text"])
+def test_a_page_gives_its_clauses_whatever_program_has_set_it(page: str) -> None:
+    (document,) = readers.read(page.encode(), "page.html")
+    recital, first, second = document.clauses
+    assert (document.symbol, recital.text, recital.footnotes) == (
+        "A/RES/77/300",
+        "Recalling the law of the sea,",
+        (Footnote("1", "Resolution 70/1.", 17),),
+    )
+    assert (first.number, first.text) == ("1", "Requests States:\n(a) To cooperate;\n(b) To report to the Council")
+    assert (second.number, second.text, second.headings) == ("2", "Decides to act.", ("Rivers",))

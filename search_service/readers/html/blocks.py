@@ -32,6 +32,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_HEADING_CHARACTERS = 300  # characters
 # "[1]", "1", "*", and the arrow that leads from a note back to its mark.
 _REFERENCE = re.compile(r"\[?(\d{1,3}|\*{1,3})\]?")
+_OWN_MARK = re.compile(r"(\d{1,3})[.)] +(?=\S)")  # "1. Resolution 70/1.", in a list that already counts the notes
 _BACK = re.compile(r"[\s↩↑⏎^\ufe0e\ufe0f]+")
 _NOTE_ITEM = re.compile(r"(?:user-content-)?(?:fn|ftn|footnote|note|_ftn|cite_note)[-_:]?\w*", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super|mso-special-character\s*:\s*footnote", re.IGNORECASE)
@@ -100,6 +101,8 @@ class _HtmlPage:
         if self._open.note_begun:
             return Block(words, 0, note=sign)
         self._open.note_begun = True
+        own = _OWN_MARK.match(words)
+        words = words[own.end() :] if own and own[1] == sign else words
         return Block(words if words.startswith(MARK_OPEN) else f"{mark(sign)} {words}", 0)
 
     def _add(self, text: str | None) -> None:

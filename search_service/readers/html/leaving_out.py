@@ -17,6 +17,10 @@ _SILENT_ROLES = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _READ_ALOUD_ONLY = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|skip-link)(?:\s|$)", re.IGNORECASE)
+# What MediaWiki sets around a text, and what other pages show on screens only; LibreOffice names the foot of its pages.
+_AROUND = re.compile(
+    r"(?:^|\s)(?:mw-editsection|mw-jump-link|catlinks|printfooter|siteSub|no-?print|d-print-none)(?:\s|$)", re.IGNORECASE
+)
 _MIN_LINKS = 3
 
 
@@ -36,6 +40,8 @@ def is_left_out(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return True
     if _READ_ALOUD_ONLY.search(element.get("class") or ""):
+        return True
+    if _AROUND.search(f"{element.get('class') or ''} {element.get('id') or ''}") or element.get("title") == "footer":
         return True
     if element.tag in ("footer", "header"):
         return _surrounds(element)
