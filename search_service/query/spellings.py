@@ -34,7 +34,9 @@ def one_word(words: tuple[str, ...]) -> Word | Compound:
 
 def with_numbers(parts: Sequence[Part]) -> list[Part]:
     """The parts, where a number in several words is one part: "twenty thirty" is also 2030."""
-    words = ["-".join(word.exact for word in typed_words(part)) for part in parts]
+    words = [part.exact if isinstance(part, Word) else "-".join(word.exact for word in typed_words(part)) for part in parts]
+    if BEGINNINGS.isdisjoint(words):
+        return [*parts]
     found = list[Part]()
     i = 0
     while i < len(parts):
