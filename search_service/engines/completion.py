@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Protocol
 
 from search_service.engines import Completion
 from search_service.engines.phrases import MAX_WORDS
+from search_service.fields import FACETS_BY_NAME
 from search_service.text.analysis import STOP_WORDS, Token, fold, tokens
+from search_service.text.sentence_case import sentence_case
 
 MIN_LETTERS = 2
 # The most completions of each kind.
 EACH = 4
+# The most values of a field, of which those with most clauses are offered.
+MAX_VALUES = 24
 # So many times as many phrases are read, as some are no completion.
 READ_TIMES = 4
 # Words that something follows: "against", and those with a hyphen behind them, "non-proliferation", "self-determination".
@@ -22,6 +27,8 @@ _OPEN = STOP_WORDS | frozenset(
 )
 # Words behind which another clause of the sentence begins: "sustainable development, its commitment to".
 _PARTING = frozenset(["held", "having", "including", "its", "such", "that", "their", "there", "which", "who", "whose"])
+# The end of a text that names a field: "subject:hum", 'subject:"human ri'.
+_FIELD = re.compile(r'(?:^|(?<=[\s(-]))(?P<facet>[a-z_]+):"?(?P<typed>[^\s":][^":]*)$', re.IGNORECASE)
 # The most documents with a fitting title that are searched for distinct titles.
 MAX_TITLES = 200
 
@@ -47,11 +54,16 @@ class LexiconReader(Protocol):
 
 
 def completions(lexicon: LexiconReader, text: str, limit: int) -> tuple[Completion, ...]:
-    """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the most frequent of each first."""
+    """At most `limit` completions of a text: symbols, verbs, phrases, words and titles, the most frequent of each first.
+
+    If the text ends in a field and a part of its value, they are at most MAX_VALUES values of this field, sorted.
+    """
     typed = tokens(text)
     words = [token.exact for token in typed]
     if not words or len(fold(text.strip())) < MIN_LETTERS or not text[-1:].isalnum():
         return ()
+    if values := tuple(_field_values(lexicon, text)):
+        return values
     phrases = tuple(_phrases(lexicon, text, typed))
     found = chain(
         _symbols(lexicon, text.strip()),
@@ -86,6 +98,21 @@ def _symbols(lexicon: LexiconReader, text: str) -> Iterator[Completion]:
     typed = text.upper()
     for start in (typed, f"A/RES/{typed}", f"S/RES/{typed}") if "/" in typed or typed.isdigit() else ():
         yield from (Completion("symbol", symbol, 1) for symbol in lexicon.values("symbol", start, EACH))
+
+
+def _field_values(lexicon: LexiconReader, text: str) -> Iterator[Completion]:
+    """Values of the facet whose name stands before the end of a text: subject:"hum becomes subject:"Human rights"."""
+    found = _FIELD.search(text)
+    facet = FACETS_BY_NAME.get(found["facet"].lower()) if found else None
+    if found and facet:
+        typed = found["typed"]
+        # Subjects are stored in capitals, names of States with one.
+        spellings = dict.fromkeys((typed, typed.lower(), typed.upper(), typed.title(), typed.capitalize()))
+        values = dict.fromkeys(value for one in spellings for value in lexicon.values(facet.name, one, MAX_VALUES))
+        for value in values:
+            shown = sentence_case(value) if facet.is_open and value.isupper() else value
+            written = shown if shown.isalnum() else f'"{shown}"'
+            yield Completion("value", f"{text[: found.start('facet')]}{facet.name}:{written}", 0)
 
 
 def _verbs(lexicon: LexiconReader, typed: str) -> Iterator[Completion]:

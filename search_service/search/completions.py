@@ -9,6 +9,7 @@ from search_service.engines import Completion, Engine
 from search_service.query import Query
 from search_service.text.analysis import STOP_WORDS, tokens
 
+COUNTED = frozenset(["word", "phrase", "value"])
 # The size of the cache of totals: with each letter that is typed, most completions are offered again.
 MAX_KEPT = 10_000
 
@@ -28,16 +29,18 @@ class Completer:
         offered = self._engine.complete(text, limit)
         # Counts are of clauses, as the search finds them: a phrase can occur twice in a clause, and it is possible that no
         # clause has the completed word together with the words before it.
-        counts = self._counts([completion.text for completion in offered if completion.kind in ("word", "phrase")], totals)
+        counts = self._counts([completion.text for completion in offered if completion.kind in COUNTED], totals)
         found = {}
         typed = _stems(text)
         for completion in offered:
-            if completion.kind not in ("word", "phrase"):
+            if completion.kind not in COUNTED:
                 found[completion.kind, completion.text] = completion
             # Texts that differ in words such as "that have" alone are the same search, which is offered once.
             elif counts[completion.text] and (stems := _stems(completion.text)) != typed:
                 found.setdefault(("words", stems), replace(completion, count=counts[completion.text]))
-        return tuple(found.values())
+        # Values are offered by their clauses; equals, and all others, stay in their order.
+        by_count = sorted(found.values(), key=lambda completion: -completion.count if completion.kind == "value" else 0)
+        return tuple(by_count[:limit])
 
     def _counts(self, texts: Sequence[str], totals: Totals) -> dict[str, int]:
         counts = {text: self._kept[text] for text in texts if text in self._kept}

@@ -68,6 +68,25 @@ def test_words_go_on_as_frequent_phrases_do(client: FlaskClient, typed: str, off
     assert {*texts(client, typed, "phrase"), *texts(client, typed, "word")} == offered
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("peace verb:enc", ["peace verb:encourage"]),  # what stands before stays
+        ('-body:"general a', ['-body:"General Assembly"']),  # excluded; the quote is closed
+        ("Session:7", ["session:76", "session:77", "session:75", "session:72"]),  # those with most clauses first
+        ("subject:zzz", []),
+        ("nofield:cent", []),
+    ],
+)
+def test_a_field_is_completed_by_its_values(client: FlaskClient, typed: str, offered: list[str]) -> None:
+    assert texts(client, typed, "value") == offered
+
+
+def test_subjects_are_completed_in_sentence_case_as_pages_show_them(official: Index) -> None:
+    offered = [completion.text for completion in official.complete("women subject:human ri")]
+    assert 'women subject:"Human rights"' in offered and len(offered) > 3
+
+
 def test_a_number_is_completed_to_symbols_only(client: FlaskClient) -> None:
     kinds = {completion["kind"] for completion in client.get("/api/suggest", query_string={"q": "77/2"}).json["completions"]}
     assert kinds == {"symbol"}
