@@ -40,7 +40,7 @@ def _refuse(text: str, source: str) -> tuple[Document, ...]:
     raise ReadError("It is XML, but neither Akoma Ntoso nor a web page.", "Save its text as plain text or Markdown.", line=1)
 
 
-_NEVER_SENT_SO = (b"<?xml", b"%PDF", b"PK")  # how files begin that no mail program writes as text
+_NEVER_SENT_SO = (b"<?xml", b"<akomaNtoso", b"%PDF", b"PK")  # how files begin that no mail program writes as text
 # Bounds of texts other than XML: the longest official one has a million characters.
 MAX_TEXT_CHARACTERS = 4_000_000
 MAX_LINES = 100_000
