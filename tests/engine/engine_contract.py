@@ -282,7 +282,9 @@ def completes_and_respells_with_words_of_the_corpus_only(make: Make) -> None:
     assert any(completion.text == "diplomacy" for completion in engine.complete("diplo", 10))
     assert len(engine.complete("pre", 1)) <= 1
     assert engine.complete("zzz", 10) == ()
-    assert engine.respell("diplomcay") == ("diplomacy",)
+    # Two letters changed places: side by side, around another, with one between them added, and with one left out.
+    for typed in ("diplomcay", "dilpomcay", "diolpmacy", "dilxpomacy", "diopmacy"):
+        assert engine.respell(typed) == ("diplomacy",), typed
     assert engine.respell("diplomacies") == (), "its stem is a word of the corpus"
     assert engine.respell("zzzzzzzz") == ()
 

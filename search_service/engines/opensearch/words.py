@@ -8,10 +8,12 @@ from search_service.engines.opensearch.client import JSON
 from search_service.engines.opensearch.leaves import term
 from search_service.engines.opensearch.reader import Reader
 from search_service.engines.opensearch.schema import kept_word
-from search_service.engines.spelling import Speller
+from search_service.engines.spelling import SHORT_WORD, Speller
 
 # More words are seldom as near, and OpenSearch looks at no more than its limit of clauses.
 MAX_NEAR = 1000
+# Of a longer word, letters that changed places are looked for side by side and around another letter only.
+LONGEST_WORD = 40
 
 
 class OpenSearchLexicon:
@@ -43,7 +45,7 @@ class OpenSearchLexicon:
         """The most probable corrections of a word that occurs in no clause."""
         if self._found("word", _counted(term("text", kept_word(word))), [], 1):
             return ()
-        near = {"fuzzy": {"text": {"value": kept_word(word), "fuzziness": 2, "max_expansions": MAX_NEAR}}}
+        near = {"bool": {"should": _near(kept_word(word))}}
         known = self._found("word", near, [{"text": "asc"}], MAX_NEAR)
         return Speller(lambda: known).respell(word)
 
@@ -55,6 +57,19 @@ class OpenSearchLexicon:
         body = {"query": {"bool": {"filter": [term("kind", kind), query]}}, "size": limit, "sort": order}
         rows = self._reader.client.search(index, body)["hits"]["hits"]
         return [(row["_source"]["text"], row["_source"]["count"]) for row in rows]
+
+
+def _near(word: str) -> list[JSON]:
+    """What finds the words that are at most two edits away.
+
+    Lucene counts three where two letters changed places around one that was added or left out; in `spelling` these are two.
+    """
+    fuzzy: JSON = {"fuzzy": {"text": {"value": word, "fuzziness": 2, "max_expansions": MAX_NEAR}}}
+    if not SHORT_WORD <= len(word) <= LONGEST_WORD or not word.isalpha():
+        return [fuzzy]
+    added = [word[:i] + word[i + 2] + word[i] + word[i + 3 :] for i in range(len(word) - 2)]
+    left_out = [f"{word[:i]}{word[i + 1]}?{word[i]}{word[i + 2 :]}" for i in range(len(word) - 1)]
+    return [fuzzy, {"terms": {"text": added}}, *({"wildcard": {"text": pattern}} for pattern in left_out)]
 
 
 def _counted(query: JSON) -> JSON:
