@@ -13,7 +13,7 @@ from search_service.engines.spelling import SHORT_WORD, Speller
 # More words are seldom as near, and OpenSearch looks at no more than its limit of clauses.
 MAX_NEAR = 1000
 # Of a longer word, letters that changed places are looked for side by side and around another letter only.
-LONGEST_WORD = 40
+MAX_LETTERS = 40
 
 
 class OpenSearchLexicon:
@@ -65,7 +65,7 @@ def _near(word: str) -> list[JSON]:
     Lucene counts three where two letters changed places around one that was added or left out; in `spelling` these are two.
     """
     fuzzy: JSON = {"fuzzy": {"text": {"value": word, "fuzziness": 2, "max_expansions": MAX_NEAR}}}
-    if not SHORT_WORD <= len(word) <= LONGEST_WORD or not word.isalpha():
+    if not SHORT_WORD <= len(word) <= MAX_LETTERS or not word.isalpha():
         return [fuzzy]
     added = [word[:i] + word[i + 2] + word[i] + word[i + 3 :] for i in range(len(word) - 2)]
     left_out = [f"{word[:i]}{word[i + 1]}?{word[i]}{word[i + 2 :]}" for i in range(len(word) - 1)]
