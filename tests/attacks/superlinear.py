@@ -14,7 +14,7 @@ import math
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -107,6 +107,15 @@ def measured(job: tuple[str, str, int]) -> tuple[str, str, list[float]]:
     return place, pattern, times
 
 
+def power_of(times: Sequence[float]) -> float:
+    """The power of its length with which the time of a text grows."""
+    return math.log2(times[2] / max(times[1], 0.001)) if math.isfinite(times[2]) else math.inf
+
+
+def is_slow(times: Sequence[float]) -> bool:
+    return times[2] > ALWAYS_SLOW or (times[2] > SLOW and power_of(times) >= POWER)
+
+
 def _out_of_time(number: int, frame: object) -> None:
     raise TimeoutError
 
@@ -120,10 +129,12 @@ def main() -> int:
     listed = 0
     with Pool(2) as pool:
         for place, pattern, times in pool.imap_unordered(measured, jobs, 4):
-            power = math.log2(times[2] / max(times[1], 0.001)) if math.isfinite(times[2]) else math.inf
-            if times[2] > ALWAYS_SLOW or (times[2] > SLOW and power >= POWER):
+            if is_slow(times):  # once more: a machine that slows down meanwhile looks like a power
+                times = [*map(min, times, measured((place, pattern, options.size))[2])]
+            if is_slow(times):
                 listed += 1
-                print(f"{place:20} {pattern!r:36} {' '.join(f'{t:7.2f}' for t in times)} s   power {power:.1f}", flush=True)
+                shown = " ".join(f"{t:7.2f}" for t in times)
+                print(f"{place:20} {pattern!r:36} {shown} s   power {power_of(times):.1f}", flush=True)
     print(f"{len(jobs)} patterns and places, {listed} too slow")
     return 1 if listed else 0
 
