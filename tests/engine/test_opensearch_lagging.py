@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
@@ -16,6 +13,7 @@ from search_service.engines.opensearch.generations import meta
 from search_service.engines.opensearch.home import OpenSearchHome
 from search_service.errors import ClusterUnavailableError, SearchServiceError
 from search_service.settings import settings
+from tests.engine.opensearch.stub_node import StubHandler, serving
 
 CLAUSES = "lag-20261201t000000z-000000-clauses"
 SHARDS = {"total": 2, "successful": 2, "failed": 0}
@@ -36,37 +34,21 @@ def node(answer: Answers, searches: list[str]) -> Iterator[str]:
     """A node that knows what is published, and answers every search like this; the paths of searches are kept."""
     named: dict[str, Answers] = {"_alias/lag-published": {CLAUSES: {}}, "_mapping": {CLAUSES: {"mappings": meta("lag", 1, 7)}}}
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
+    class Handler(StubHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
             found = next((row for ending, row in named.items() if ending in self.path), {})
-            self._send(200, found)
+            self.answer(200, found)
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802 - the name that the library calls
             searches.append(self.path)
-            lines = self.rfile.read(int(self.headers["Content-Length"])).count(b"\n")
+            lines = self.body().count(b"\n")
             if "_msearch" in self.path:
-                self._send(200, {"responses": [answer] * (lines // 2)})
+                self.answer(200, {"responses": [answer] * (lines // 2)})
             else:
-                self._send(int(str(answer["status"])), answer)
+                self.answer(int(str(answer["status"])), answer)
 
-        def _send(self, status: int, body: Answers) -> None:
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing is worth a line."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(Handler) as url:
+        yield url
 
 
 @contextmanager

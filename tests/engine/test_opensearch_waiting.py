@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
@@ -19,6 +17,7 @@ from search_service.engines.opensearch.home import OpenSearchHome
 from search_service.engines.opensearch.rows import IndexedRow
 from search_service.errors import ClusterUnavailableError, IndexNotWrittenError
 from search_service.settings import settings
+from tests.engine.opensearch.stub_node import StubHandler, serving
 
 ROWS = [IndexedRow("words", str(number), str(number), {"text": f"word {number}"}) for number in range(3)]
 FULL = {"type": "rejected_execution_exception", "reason": "rejected"}
@@ -33,32 +32,19 @@ def node(chosen: Chosen) -> Iterator[tuple[str, list[list[str]], list[str]]]:
     sent: list[list[str]] = []
     taken: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            lines = self.rfile.read(int(self.headers["Content-Length"])).splitlines()
+    class Handler(StubHandler):
+        def do_POST(self) -> None:  # noqa: N802 - the name that the library calls
+            lines = self.body().splitlines()
             ids = [json.loads(line)["index"]["_id"] for line in lines[::2]]
             status, refused = chosen(len(sent))
             sent.append(ids)
             rows = [{"status": refused[name], "error": FULL} if name in refused else {"status": 201} for name in ids]
             if status == 200:
                 taken.extend(name for name in ids if name not in refused)
-            content = json.dumps({"errors": bool(refused), "items": [{"index": row} for row in rows]}).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(status, {"errors": bool(refused), "items": [{"index": row} for row in rows]})
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is worth a line."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", sent, taken
-        server.shutdown()
+    with serving(Handler) as url:
+        yield url, sent, taken
 
 
 def client_of(url: str) -> Client:
